@@ -1,0 +1,35 @@
+package dev.mxlab.host;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The users of a host, as /etc/passwd, /etc/group and /etc/shadow have them; an edit of these files
+ * counts at once.
+ */
+public interface Accounts {
+  /** By exact name. */
+  Optional<Account> find(String name);
+
+  List<Account> all();
+
+  /**
+   * Whether {@code password} is this user's. Slow on purpose (crypt(5)); never call it on an event
+   * loop.
+   */
+  boolean authenticate(String name, String password);
+
+  boolean groupExists(String name);
+
+  /**
+   * useradd(8): next free uid from 1000 on, a group of the same name, an empty home where asked.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException when the name is taken
+   */
+  Account add(String name, String gecos, String home, String shell, boolean makeHome)
+      throws IOException;
+
+  /** passwd(1). */
+  void setPassword(String name, String password) throws IOException;
+}

@@ -1,0 +1,35 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.ZonedDateTime;
+
+/**
+ * Where users' mail lies. All methods may wait for the disk and for a mailbox's lock: never call
+ * them on an event loop.
+ */
+public interface MailStore {
+  /** A message to deliver; may be opened more than once. Lines end in LF alone. */
+  interface Content {
+    InputStream open() throws IOException;
+  }
+
+  /** Where a delivered message stands in its mailbox, as a path of the disk and in bytes. */
+  record Place(String mailbox, long offset, long length) {}
+
+  /**
+   * Appends a message, From_ line first, and returns once it is on disk; on any failure the mailbox
+   * is as before.
+   *
+   * @param sender envelope sender for the From_ line, {@code MAILER-DAEMON} for the null sender
+   * @throws MailboxBusyException when the mailbox stayed locked too long
+   */
+  Place deliver(String user, String sender, ZonedDateTime at, Content content) throws IOException;
+
+  /**
+   * Opens a user's mail for one POP3 session.
+   *
+   * @throws MailboxBusyException when another session holds it
+   */
+  Maildrop open(String user) throws IOException;
+}

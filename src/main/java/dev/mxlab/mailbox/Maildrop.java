@@ -1,0 +1,31 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A user's mail as it stood when a POP3 session opened it (RFC 1939 section 3): what arrives later
+ * is not seen, and deliveries go on meanwhile. Closing without {@link #remove} changes nothing.
+ */
+public interface Maildrop extends AutoCloseable {
+  /**
+   * @param octets size on the wire: every line with CRLF, not dot-stuffed
+   * @param uid unique in the life of the mailbox, 1 to 70 visible characters (RFC 1939 section 7),
+   *     stable over sessions
+   */
+  record Message(long octets, String uid) {}
+
+  /** In mailbox order; index 0 is message number 1. */
+  List<Message> messages();
+
+  /** The message with LF line ends, without its From_ line. */
+  InputStream open(int index) throws IOException;
+
+  /** Removes messages for good, on disk when it returns; new mail stays. At most once. */
+  void remove(Set<Integer> indexes) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,74 @@
+package dev.mxlab.sendmail.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A queued message without its body: what a qf file says (sendmail's doc/op, "Queue file format").
+ * The body stands in the df file beside it.
+ *
+ * @param queueId {@code 6AM1rg1F000039}
+ * @param trace the journey (journal.Entry); the queue id itself where the message entered the lab
+ *     here
+ * @param created T line
+ * @param lastTried K line; {@link Instant#EPOCH} when never
+ * @param tries N line
+ * @param priority P line
+ * @param message M line: the state as {@code mailq} shows it, empty when none
+ * @param sender S line, with angle brackets where the client gave them: {@code <kim@daum.net>}
+ * @param flags F line: b 8-bit body, s sender's DSN, w warning sent, ...
+ * @param macros $ lines: {@code _} client, {@code r} protocol, {@code s} helo name, {@code
+ *     {daemon_flags}} ...
+ * @param headers H lines in their order, folded lines kept with their LF and tab
+ */
+public record Envelope(
+    String queueId,
+    String trace,
+    Instant created,
+    Instant lastTried,
+    int tries,
+    long priority,
+    String message,
+    String sender,
+    String flags,
+    Map<String, String> macros,
+    List<Recipient> recipients,
+    List<Header> headers) {
+
+  public Envelope {
+    macros = Map.copyOf(macros);
+    recipients = List.copyOf(recipients);
+    headers = List.copyOf(headers);
+  }
+
+  /**
+   * A recipient still to be served (R line).
+   *
+   * @param address {@code <lee@naver.com>}
+   * @param flags PFD: primary, notify on failure, on delay
+   * @param original r line, {@code RFC822; lee@naver.com}
+   * @param controlling C line: the local user on whose behalf, empty when none
+   * @param status what happened at the last try, empty when not tried
+   */
+  public record Recipient(
+      String address, String flags, String original, String controlling, String status) {}
+
+  /**
+   * A header line.
+   *
+   * @param condition between the question marks of the H line: {@code P}, {@code D}, or empty
+   * @param text {@code Subject: hello}, without final LF
+   */
+  public record Header(String condition, String text) {
+    public String name() {
+      int colon = text.indexOf(':');
+      return colon < 0 ? text : text.substring(0, colon).stripTrailing();
+    }
+
+    public String value() {
+      int colon = text.indexOf(':');
+      return colon < 0 ? "" : text.substring(colon + 1).strip();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mxlab.sendmail.queue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where messages wait. Delay, browse, remove, priority and crash safety are what a queue must give;
+ * files do it here. All methods may wait for the disk; all are safe from any thread.
+ */
+public interface QueueStore {
+  /** A message being written; nothing of it is seen in the queue before {@link #commit}. */
+  interface Writing {
+    String queueId();
+
+    /** Of the body: LF line ends. */
+    OutputStream body();
+
+    /** Returns once body and envelope are on disk, directory entries included. */
+    void commit(Envelope envelope) throws IOException;
+
+    /** Takes everything back. */
+    void abort();
+  }
+
+  /** A new message under a new queue id, unique over restarts. */
+  Writing create() throws IOException;
+
+  /** All messages, in order of their priority. */
+  List<Envelope> list() throws IOException;
+
+  Optional<Envelope> find(String queueId) throws IOException;
+
+  InputStream body(String queueId) throws IOException;
+
+  long bodySize(String queueId) throws IOException;
+
+  /** Replaces the envelope durably: after a try. */
+  void update(Envelope envelope) throws IOException;
+
+  /** The message is done with: both files go, the qf first. */
+  void remove(String queueId) throws IOException;
+
+  /** Takes the message for one delivery attempt; false when somebody else has it. */
+  boolean lock(String queueId);
+
+  void unlock(String queueId);
+}

@@ -1,0 +1,43 @@
+package dev.mxlab.smtp;
+
+import java.util.List;
+
+/**
+ * An SMTP reply (RFC 5321 section 4.2).
+ *
+ * @param code 200 to 599
+ * @param dsn enhanced status code (RFC 3463) without trailing blank, empty where the reply bears
+ *     none
+ * @param lines at least one, without code and enhanced code
+ */
+public record Reply(int code, String dsn, List<String> lines) {
+  public Reply {
+    lines = List.copyOf(lines);
+    if (code < 200 || code > 599 || lines.isEmpty()) {
+      throw new IllegalArgumentException("reply " + code + " " + lines);
+    }
+  }
+
+  public static Reply of(int code, String dsn, String text) {
+    return new Reply(code, dsn, List.of(text));
+  }
+
+  public boolean positive() {
+    return code < 400;
+  }
+
+  public boolean temporary() {
+    return code >= 400 && code < 500;
+  }
+
+  public boolean permanent() {
+    return code >= 500;
+  }
+
+  /** The last line as it stands on the wire: {@code 550 5.1.1 <x@y>... User unknown}. */
+  @Override
+  public String toString() {
+    String text = lines.get(lines.size() - 1);
+    return dsn.isEmpty() ? code + " " + text : code + " " + dsn + " " + text;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mxlab.smtp.server;
+
+import dev.mxlab.net.Link;
+import dev.mxlab.smtp.Reply;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The mail system behind an SMTP server: it is asked in the order of the dialogue, one question at
+ * a time for a connection, and may take its time. Stages never fail; trouble is a temporary
+ * refusal.
+ */
+public interface Reception {
+  /** What the server says of itself for this connection; constant while the connection lasts. */
+  record Manners(
+      String hostname,
+      List<String> ehloKeywords,
+      long maxMessageSize,
+      int maxRecipients,
+      int maxBadCommands,
+      boolean needMailHelo) {}
+
+  /**
+   * Who called.
+   *
+   * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
+   *     {@code (may be forged)}
+   */
+  record Welcome(Reply greeting, String shown, Manners manners) {}
+
+  /**
+   * An answer to MAIL, RCPT, VRFY, EXPN or ETRN. {@code discard}: say {@code reply}, but drop the
+   * message.
+   */
+  record Verdict(Reply reply, boolean discard) {
+    public static Verdict of(Reply reply) {
+      return new Verdict(reply, false);
+    }
+  }
+
+  /**
+   * A path of MAIL or RCPT as it stood on the wire.
+   *
+   * @param text with its angle brackets where the client wrote them: {@code <kim@daum.net>}
+   * @param parameters {@code SIZE=100}, upper-case names, in their order
+   */
+  record Path(String text, List<String> parameters) {}
+
+  /**
+   * A new connection: look the caller up, decide whether it may stay (421 or 554 greetings end it).
+   */
+  CompletionStage<Welcome> connect(Link link);
+
+  /** One transaction's worth of questions; made anew for each MAIL. */
+  Transaction begin(Link link, Hello hello);
+
+  /** {@code protocol} is {@code SMTP} or {@code ESMTP}. */
+  record Hello(String protocol, String name, Welcome welcome) {}
+
+  CompletionStage<Verdict> verify(Link link, Hello hello, String argument);
+
+  CompletionStage<Verdict> expand(Link link, Hello hello, String argument);
+
+  CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
+
+  /**
+   * The transaction of one MAIL command. Exactly one of data().finish(), data().abort() or
+   * abandon() ends it.
+   */
+  interface Transaction {
+    CompletionStage<Verdict> mail(Path sender);
+
+    CompletionStage<Verdict> recipient(Path recipient);
+
+    /** After DATA was accepted (354): where the message goes. */
+    Content data();
+
+    /** RSET, QUIT, a lost connection, or a new MAIL before DATA. */
+    void abandon();
+  }
+
+  /**
+   * Takes a message's bytes: dot-unstuffed, lines ending in LF alone. Calls are made in order,
+   * never at once.
+   */
+  interface Content {
+    /**
+     * A piece of the message. False asks the caller to stop reading until {@code resume} is called;
+     * the piece itself is taken in any case.
+     */
+    boolean write(byte[] bytes, int offset, int length, Runnable resume);
+
+    /** The final dot was seen: the reply to it, 250 only once the message is on disk. */
+    CompletionStage<Reply> finish();
+
+    /** The connection was lost, or the message refused, before its end: nothing of it stays. */
+    void abort();
+  }
+
+  /** For whoever needs a default. */
+  static CompletionStage<Verdict> now(Supplier<Reply> reply) {
+    return java.util.concurrent.CompletableFuture.completedFuture(Verdict.of(reply.get()));
+  }
+}
