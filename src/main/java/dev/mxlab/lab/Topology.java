@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param visitor the address that a program of the machine counts as; null: 127.0.0.1
  * @param visitors addresses without a host that may call in
  * @param zone of the hosts' clocks
+ * @param firstMail null where the lab has none
  */
 public record Topology(
     String name,
@@ -28,7 +29,8 @@ public record Topology(
     @Nullable InetAddress visitor,
     List<InetAddress> visitors,
     ZoneId zone,
-    List<HostSpec> hosts) {
+    List<HostSpec> hosts,
+    @Nullable FirstMailSpec firstMail) {
 
   public Topology {
     visitors = List.copyOf(visitors);
@@ -51,6 +53,17 @@ public record Topology(
 
   /** A user to make when the host is made: when it has no /etc/passwd yet. */
   public record UserSpec(String name, String password, String fullName) {}
+
+  /**
+   * A mail to begin with.
+   *
+   * @param at the host its writer sits at
+   * @param via the host whose SMTP server takes it
+   * @param readAt the host its reader sits at
+   * @param readFrom the host whose POP3 server has it
+   */
+  public record FirstMailSpec(
+      String from, String at, String via, String to, String readAt, String readFrom) {}
 
   public Optional<HostSpec> host(String name) {
     return hosts.stream().filter(h -> h.name().equals(name)).findFirst();

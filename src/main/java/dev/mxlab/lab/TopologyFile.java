@@ -39,8 +39,11 @@ public final class TopologyFile {
           "visitors",
           "address-map",
           "time-zone",
-          "hosts");
+          "hosts",
+          "first-mail");
   private static final Set<String> HOST_KEYS = Set.of("name", "address", "daemons", "users");
+  private static final Set<String> MAIL_KEYS =
+      Set.of("from", "at", "via", "to", "read-at", "read-from");
   private static final Set<String> USER_KEYS = Set.of("name", "password", "full-name");
   static final Set<String> DAEMONS = Set.of("named", "sendmail", "dovecot");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -110,7 +113,8 @@ public final class TopologyFile {
             visitor(yaml.getString("visitor", null), hosts, at),
             addresses(yaml.getList(String.class, "visitors", List.of()), at.of("visitors")),
             zone(yaml.getString("time-zone", null), at),
-            hosts);
+            hosts,
+            firstMail(yaml, hosts, at));
     new TopologyChecks(topology, at, found).run();
     return topology;
   }
@@ -153,6 +157,39 @@ public final class TopologyFile {
     }
     return new Topology.HostSpec(
         name, at.of(path), addresses(written, at.of(path + ".address")), daemons, users);
+  }
+
+  private Topology.@Nullable FirstMailSpec firstMail(
+      YAMLConfiguration yaml, List<Topology.HostSpec> hosts, YamlPositions at) {
+    if (yaml.configurationsAt("first-mail").isEmpty()) {
+      return null;
+    }
+    at.reportUnknown("first-mail", MAIL_KEYS, found);
+    Set<String> names =
+        hosts.stream().map(Topology.HostSpec::name).collect(java.util.stream.Collectors.toSet());
+    for (String key : List.of("at", "via", "read-at", "read-from")) {
+      String host = yaml.getString("first-mail." + key, "");
+      if (!names.contains(host)) {
+        found.add(
+            Diagnostic.error(
+                at.of("first-mail." + key),
+                "no host '" + host + "'",
+                Words.phrase("topology.defaulthost", names)));
+      }
+    }
+    for (String key : List.of("from", "to")) {
+      String address = yaml.getString("first-mail." + key, "");
+      if (address.indexOf('@') < 1) {
+        error(at.of("first-mail." + key), "bad mail address '" + address + "'", "topology.mail");
+      }
+    }
+    return new Topology.FirstMailSpec(
+        yaml.getString("first-mail.from", ""),
+        yaml.getString("first-mail.at", ""),
+        yaml.getString("first-mail.via", ""),
+        yaml.getString("first-mail.to", ""),
+        yaml.getString("first-mail.read-at", ""),
+        yaml.getString("first-mail.read-from", ""));
   }
 
   private List<InetAddress> addresses(List<String> written, Position at) {
