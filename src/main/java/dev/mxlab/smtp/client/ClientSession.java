@@ -98,7 +98,8 @@ public final class ClientSession {
   }
 
   private void reply(List<String> lines) {
-    // Only the answer to the message may lack what EHLO did not promise; see sendmail's "Sent (...)".
+    // Only the answer to the message may lack what EHLO did not promise; see sendmail's "Sent
+    // (...)".
     boolean enhanced = !phase.equals(".") || offered("ENHANCEDSTATUSCODES") != null;
     Reply reply = ReplyText.parse(lines, enhanced);
     Due asked = due.poll();
@@ -159,8 +160,7 @@ public final class ClientSession {
     }
     long most = sizeLimit();
     if (most > 0 && order.content().size() > most) {
-      refuse(
-          Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
+      refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
       return;
     }
     command("MAIL", mailCommand(), order.limits().mail(), this::mail);

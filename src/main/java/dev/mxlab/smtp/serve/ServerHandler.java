@@ -103,7 +103,9 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     ctx.close();
   }
 
-  /** Does what the session asks for, and goes on while it has work that the client keeps up with. */
+  /**
+   * Does what the session asks for, and goes on while it has work that the client keeps up with.
+   */
   private void apply(List<Effect> first) {
     ChannelHandlerContext ctx = context;
     if (ctx == null) {

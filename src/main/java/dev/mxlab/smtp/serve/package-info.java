@@ -1,6 +1,6 @@
 /**
- * SMTP on the simulated network: thin handlers that put the pure sessions of {@code smtp.server} and
- * {@code smtp.client} into Netty's pipelines.
+ * SMTP on the simulated network: thin handlers that put the pure sessions of {@code smtp.server}
+ * and {@code smtp.client} into Netty's pipelines.
  */
 @NullMarked
 package dev.mxlab.smtp.serve;

@@ -40,7 +40,8 @@ record Command(@Nullable Verb verb, String word, String argument, String line) {
   }
 
   private static final Map<String, Verb> VERBS =
-      Stream.of(Verb.values()).collect(Collectors.toUnmodifiableMap(Verb::name, Function.identity()));
+      Stream.of(Verb.values())
+          .collect(Collectors.toUnmodifiableMap(Verb::name, Function.identity()));
 
   /** How much of a line a reply repeats. */
   private static final int SHOWN = 203;

@@ -270,8 +270,7 @@ final class CommandTable {
     if (command.argument().isEmpty()) {
       return refused(501, "5.5.2", "Argument required");
     }
-    return allowed(
-        () -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
+    return allowed(() -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
   }
 
   private Outcome verb() {

@@ -26,7 +26,8 @@ final class ParameterCheck {
             .filter(keyword -> keyword.equals("DELIVERBY") || keyword.startsWith("DELIVERBY "))
             .toList();
     this.deliverBy = !by.isEmpty();
-    this.leastSeconds = by.isEmpty() ? 0 : number(by.get(0).substring("DELIVERBY".length())).value();
+    this.leastSeconds =
+        by.isEmpty() ? 0 : number(by.get(0).substring("DELIVERBY".length())).value();
     this.maxSize = manners.maxMessageSize();
   }
 
@@ -218,8 +219,7 @@ final class ParameterCheck {
 
   private static boolean isAtom(String text) {
     return !text.isEmpty()
-        && text.chars()
-            .allMatch(c -> c > ' ' && c < 127 && "()<>[]:;@\\,.\"".indexOf(c) < 0);
+        && text.chars().allMatch(c -> c > ' ' && c < 127 && "()<>[]:;@\\,.\"".indexOf(c) < 0);
   }
 
   /** A number as strtol(3) reads it: as far as it goes. */

@@ -50,9 +50,7 @@ record PathArgument(String path, List<Parameter> parameters) {
 
   private static Refusal syntax(String word) {
     return new Refusal(
-        501,
-        "5.5.2",
-        "Syntax error in parameters scanning \"" + Command.shorten(word) + "\"");
+        501, "5.5.2", "Syntax error in parameters scanning \"" + Command.shorten(word) + "\"");
   }
 
   private static int pathEnd(String text, int from) {
@@ -108,7 +106,9 @@ record PathArgument(String path, List<Parameter> parameters) {
 
   private static int valueEnd(String text, int from) {
     int end = from;
-    while (end < text.length() && text.charAt(end) > ' ' && text.charAt(end) != '='
+    while (end < text.length()
+        && text.charAt(end) > ' '
+        && text.charAt(end) != '='
         && text.charAt(end) != 127) {
       end++;
     }
