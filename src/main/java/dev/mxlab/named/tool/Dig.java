@@ -124,7 +124,11 @@ public final class Dig implements Command {
     }
     int code = 0;
     for (DigQuery query : parsed.queries()) {
-      code = Math.max(code, new DigSession(machine, servers, query, out, err).run());
+      int one =
+          query.is(DigQuery.Flag.TRACE)
+              ? new DigTrace(machine, servers, query, out, err).run()
+              : new DigSession(machine, servers, query, out, err).run();
+      code = Math.max(code, one);
     }
     return code;
   }
@@ -153,7 +157,7 @@ public final class Dig implements Command {
     return new Server(new InetSocketAddress(address, 0), "").host();
   }
 
-  private static List<InetAddress> named(Machine machine, String name, PrintStream err) {
+  static List<InetAddress> named(Machine machine, String name, PrintStream err) {
     @Nullable DnsAnswer last = null;
     for (RecordType type : List.of(RecordType.A, RecordType.AAAA)) {
       last = machine.resolver().ask(name, type).toCompletableFuture().join();

@@ -51,7 +51,7 @@ final class DigArguments {
 
   private static final Map<String, Flag> FLAGS = new TreeMap<>();
 
-  /** Accepted because they change nothing here: no search list, no cookies, no IDN, no keys. */
+  /** Accepted because they change nothing here: no search list, no cookies, no IDN. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "search",
@@ -64,16 +64,8 @@ final class DigArguments {
           "idnout",
           "keepopen",
           "besteffort",
-          "crypto",
           "showsearch",
-          "split",
-          "mapped",
-          "multiline",
-          "onesoa",
-          "expandaaaa",
-          "ttlunits",
-          "unknownformat",
-          "nsid");
+          "mapped");
 
   private static final Set<String> OTHERS =
       Set.of("all", "bufsize", "time", "timeout", "tries", "retry", "edns", "short");
@@ -106,6 +98,7 @@ final class DigArguments {
     FLAGS.put("qr", Flag.QUERY_SHOWN);
     FLAGS.put("trace", Flag.TRACE);
     FLAGS.put("fail", Flag.NEXT_ON_SERVFAIL);
+    FLAGS.put("multiline", Flag.MULTILINE);
   }
 
   private final String version;
@@ -352,6 +345,9 @@ final class DigArguments {
       current.set(flag, !on);
     } else if (flag != null) {
       current.set(flag, on);
+      if (flag == Flag.TRACE && on) {
+        trace();
+      }
       if (flag == Flag.DNSSEC && on) {
         current.set(Flag.EDNS, true);
       }
@@ -409,6 +405,12 @@ final class DigArguments {
             Flag.CMD)) {
       current.set(flag, on);
     }
+  }
+
+  /** The path of a question is shown by the answers and referrals alone. */
+  private void trace() {
+    current.flags.removeAll(Set.of(Flag.COMMENTS, Flag.STATS, Flag.QUESTION, Flag.ADDITIONAL));
+    current.flags.addAll(Set.of(Flag.AUTHORITY, Flag.ANSWER, Flag.IDENTIFY, Flag.DNSSEC));
   }
 
   private void shortForm(boolean on) {

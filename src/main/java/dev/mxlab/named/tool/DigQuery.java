@@ -42,6 +42,7 @@ record DigQuery(
     TTL,
     CLASS,
     QUERY_SHOWN,
+    MULTILINE,
     TRACE
   }
 
@@ -62,5 +63,16 @@ record DigQuery(
 
   boolean is(Flag flag) {
     return flags.contains(flag);
+  }
+
+  /** One step of {@code +trace}. */
+  DigQuery step(String name, int askedType, boolean recurse, String nextGreeting) {
+    Set<Flag> changed = EnumSet.copyOf(flags);
+    changed.remove(Flag.TRACE);
+    if (!recurse) {
+      changed.remove(Flag.RECURSE);
+    }
+    return new DigQuery(
+        name, askedType, dclass, Set.copyOf(changed), udpSize, seconds, tries, nextGreeting);
   }
 }

@@ -41,6 +41,7 @@ final class DigSession {
   private final PrintStream out;
   private final PrintStream err;
   private String greeting;
+  private @Nullable Message latest;
 
   /** What came of one exchange with one server. */
   private enum Attempt {
@@ -89,6 +90,11 @@ final class DigSession {
       out.print(";; no servers could be reached\n");
     }
     return Dig.NO_REPLY;
+  }
+
+  /** What was answered; null when nothing was. */
+  @Nullable Message answer() {
+    return latest;
   }
 
   private static String reason(TextParseException illegal) {
@@ -162,19 +168,9 @@ final class DigSession {
     if (failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException)) {
       throw failure;
     }
-    String why = why(failure);
-    boolean unsent = tcp && !(failure instanceof SocketTimeoutException || isEnd(failure));
-    if (unsent || why.equals("network unreachable")) {
-      out.print(
-          (tcp ? ";; Connection to " : ";; UDP setup with ")
-              + server.shown()
-              + "("
-              + server.typed()
-              + ") for "
-              + query.typed()
-              + " failed: "
-              + why
-              + ".\n");
+    boolean noNetwork = why(failure).equals("network unreachable");
+    if (noNetwork || (tcp && unsent(failure))) {
+      out.print(setupError(server, query, tcp, failure));
       return Attempt.NOT_SENT;
     }
     out.print(communicationsError(server, failure));
@@ -183,6 +179,23 @@ final class DigSession {
 
   static String communicationsError(Server server, IOException failure) {
     return ";; communications error to " + server.shown() + ": " + why(failure) + "\n";
+  }
+
+  /** Of a TCP exchange: whether it failed before there was a connection. */
+  static boolean unsent(IOException failure) {
+    return !(failure instanceof SocketTimeoutException || isEnd(failure));
+  }
+
+  static String setupError(Server server, DigQuery query, boolean tcp, IOException failure) {
+    return (tcp ? ";; Connection to " : ";; UDP setup with ")
+        + server.shown()
+        + "("
+        + server.typed()
+        + ") for "
+        + query.typed()
+        + " failed: "
+        + why(failure)
+        + ".\n";
   }
 
   private static boolean isEnd(IOException failure) {
@@ -239,6 +252,7 @@ final class DigSession {
       out.print(";; Got SERVFAIL reply from " + server.host() + ", trying next server\n");
       return Attempt.NEXT_SERVER;
     }
+    latest = answer;
     print(server, answer, tcp, wire.length, took);
     return Attempt.DONE;
   }
@@ -265,6 +279,17 @@ final class DigSession {
     if (query.is(Flag.STATS)) {
       out.print(stats(machine, server, tcp, took));
       out.print(";; MSG SIZE  rcvd: " + size + "\n\n");
+    } else if (query.is(Flag.IDENTIFY)) {
+      out.print(
+          ";; Received "
+              + size
+              + " bytes from "
+              + server.shown()
+              + "("
+              + server.typed()
+              + ") in "
+              + took.toMillis()
+              + " ms\n\n");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.mxlab.named.tool.DigQuery.Flag;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
@@ -17,19 +18,37 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/** Messages in the form that dig prints: tabs to the columns 24, 32, 40 and 48 of 8. */
+/** Messages in the form that dig prints: tabs of 8 up to the columns 24, 32, 40 and 48. */
 final class DigText {
-  private static final int TTL_COLUMN = 24;
-  private static final int CLASS_COLUMN = 32;
-  private static final int TYPE_COLUMN = 40;
-  private static final int DATA_COLUMN = 48;
+  /** Where the fields begin. */
+  private record Columns(int ttl, int dclass, int type, int data) {
+    static Columns of(DigQuery query) {
+      boolean ttl = query.is(Flag.TTL);
+      boolean dclass = query.is(Flag.CLASS);
+      if (query.is(Flag.MULTILINE) || (!ttl && !dclass)) {
+        return new Columns(24, 24, 24, 32);
+      }
+      return ttl && dclass ? new Columns(24, 32, 40, 48) : new Columns(24, 24, 32, 40);
+    }
+  }
+
   private static final List<String> SECTIONS =
       List.of("QUESTION", "ANSWER", "AUTHORITY", "ADDITIONAL");
   private static final List<Flag> SHOWN =
       List.of(Flag.QUESTION, Flag.ANSWER, Flag.AUTHORITY, Flag.ADDITIONAL);
+
+  private static final String MARGIN = "\t\t\t\t";
+  private static final List<Map.Entry<String, Long>> UNITS =
+      List.of(
+          Map.entry("week", 604_800L),
+          Map.entry("day", 86_400L),
+          Map.entry("hour", 3_600L),
+          Map.entry("minute", 60L),
+          Map.entry("second", 1L));
 
   private final DigQuery query;
   private final StringBuilder out = new StringBuilder();
@@ -139,27 +158,64 @@ final class DigText {
 
   private void question(Record record) {
     StringBuilder line = new StringBuilder(";").append(record.getName());
-    indent(line, CLASS_COLUMN);
+    Columns columns = Columns.of(query);
+    indent(line, columns.dclass());
     line.append(DClass.string(record.getDClass()));
-    indent(line, TYPE_COLUMN);
+    indent(line, columns.type());
     out.append(line).append(Type.string(record.getType())).append('\n');
   }
 
   /** One record in its columns. */
   static String line(Record record, DigQuery query) {
     StringBuilder line = new StringBuilder(record.getName().toString());
+    Columns columns = Columns.of(query);
     if (query.is(Flag.TTL)) {
-      indent(line, TTL_COLUMN);
+      indent(line, columns.ttl());
       line.append(record.getTTL());
     }
     if (query.is(Flag.CLASS)) {
-      indent(line, CLASS_COLUMN);
+      indent(line, columns.dclass());
       line.append(DClass.string(record.getDClass()));
     }
-    indent(line, TYPE_COLUMN);
+    indent(line, columns.type());
     line.append(Type.string(record.getType()));
-    indent(line, DATA_COLUMN);
-    return line.append(RecordText.data(record)).toString();
+    indent(line, columns.data());
+    boolean spread = query.is(Flag.MULTILINE) && record instanceof SOARecord;
+    return line.append(spread ? spread((SOARecord) record) : RecordText.data(record)).toString();
+  }
+
+  /** The one type whose data {@code +multiline} explains (dns_rdata_tofmttext). */
+  private static String spread(SOARecord soa) {
+    StringBuilder text = new StringBuilder();
+    text.append(soa.getHost()).append(' ').append(soa.getAdmin()).append(" (\n");
+    field(text, soa.getSerial(), "serial", false);
+    field(text, soa.getRefresh(), "refresh", true);
+    field(text, soa.getRetry(), "retry", true);
+    field(text, soa.getExpire(), "expire", true);
+    field(text, soa.getMinimum(), "minimum", true);
+    return text.append(MARGIN).append(')').toString();
+  }
+
+  private static void field(StringBuilder text, long value, String name, boolean time) {
+    text.append(MARGIN).append(String.format(Locale.ROOT, "%-10d ; %s", value, name));
+    text.append(time ? " (" + period(value) + ")" : "").append('\n');
+  }
+
+  /** {@code 1 hour 30 minutes}, as BIND's dns_ttl_totext says it. */
+  private static String period(long seconds) {
+    if (seconds == 0) {
+      return "0 seconds";
+    }
+    StringJoiner words = new StringJoiner(" ");
+    long left = seconds;
+    for (Map.Entry<String, Long> unit : UNITS) {
+      long count = left / unit.getValue();
+      left %= unit.getValue();
+      if (count > 0) {
+        words.add(count + " " + unit.getKey() + (count == 1 ? "" : "s"));
+      }
+    }
+    return words.toString();
   }
 
   /** Tabs up to the column, or one space where the line is there already. */

@@ -39,8 +39,14 @@ final class DigTransfer {
       DigSession.await(
           machine.transport().stream(server.address(), message.toWire(), limit, this::more));
     } catch (IOException broken) {
-      out.print(DigSession.communicationsError(server, broken));
-      out.print(messages == 0 ? query.greeting() + ";; no servers could be reached\n" : "");
+      boolean unsent = messages == 0 && DigSession.unsent(broken);
+      out.print(
+          unsent
+              ? DigSession.setupError(server, query, true, broken)
+              : DigSession.communicationsError(server, broken));
+      if (messages == 0) {
+        out.print((unsent ? "" : query.greeting()) + ";; no servers could be reached\n");
+      }
       return Dig.NO_REPLY;
     }
     if (failed) {

@@ -28,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,7 @@ class DigTest {
     return output
         .replaceAll("id: \\d+", "id: N")
         .replaceAll("rcvd: \\d+", "rcvd: N")
+        .replaceAll("Received \\d+ bytes", "Received N bytes")
         .replace("IN-ADDR.ARPA", "in-addr.arpa")
         .replace(" (good)", "");
   }
@@ -141,10 +143,16 @@ class DigTest {
   }
 
   private static CompletionStage<DnsAnswer> resolve(String name, RecordType type) {
-    boolean local = name.equals("localhost") && type == RecordType.A;
+    Map<String, String> hosts =
+        Map.of("localhost", "127.0.0.1", "a.root", "10.0.0.3", "ns.sim", "10.0.0.4");
+    String address = type == RecordType.A ? hosts.get(name) : null;
     List<DnsAnswer.Data> data =
-        local ? List.of(new DnsAnswer.Data.Address(InetAddress.getLoopbackAddress())) : List.of();
-    DnsAnswer.Status status = local ? DnsAnswer.Status.FOUND : DnsAnswer.Status.NO_SUCH_NAME;
+        address == null
+            ? List.of()
+            : List.of(
+                new DnsAnswer.Data.Address(Objects.requireNonNull(DigArguments.numeric(address))));
+    DnsAnswer.Status status =
+        address == null ? DnsAnswer.Status.NO_SUCH_NAME : DnsAnswer.Status.FOUND;
     return CompletableFuture.completedFuture(
         new DnsAnswer(name, type, status, name, data, "/etc/hosts", 0));
   }
@@ -203,6 +211,40 @@ class DigTest {
     assertThat(run("dig @10.0.0.1 tc.x +short +ignore", new Replying(reply), 0))
         .isEqualTo("1.2.3.4\n");
     assertThat(asked).containsExactly("udp 10.0.0.1");
+  }
+
+  @Test
+  void traceGoesDownTheDelegationsItself() throws IOException {
+    List<String> printed =
+        List.of(
+            ".\t\t\t3600\tIN\tNS\ta.root.\n",
+            ";; AUTHORITY SECTION:\nsim.\t\t\t3600\tIN\tNS\tns.sim.\n",
+            "www.sim.\t\t10\tIN\tA\t192.0.2.1\n");
+    List<GoldenReply> replies = new ArrayList<>();
+    printed.forEach(text -> replies.add(new GoldenReply(text)));
+    Transport inTurn =
+        new Transport() {
+          @Override
+          public CompletionStage<byte[]> udp(
+              InetSocketAddress server, byte[] query, Duration limit) {
+            return new Replying(replies.remove(0)).udp(server, query, limit);
+          }
+
+          @Override
+          public CompletionStage<Void> stream(
+              InetSocketAddress server, byte[] query, Duration limit, Predicate<byte[]> more) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    assertThat(run("dig +trace +nocmd www.sim", inTurn, 0))
+        .isEqualTo(
+            printed.get(0)
+                + ";; Received 36 bytes from 192.168.0.164#53(192.168.0.164) in 0 ms\n\n"
+                + printed.get(1).replaceFirst(".*\n", "")
+                + ";; Received 42 bytes from 10.0.0.3#53(a.root) in 0 ms\n\n"
+                + printed.get(2)
+                + ";; Received 41 bytes from 10.0.0.4#53(ns.sim) in 0 ms\n\n");
+    assertThat(asked).containsExactly("udp 192.168.0.164", "udp 10.0.0.3", "udp 10.0.0.4");
   }
 
   @Test

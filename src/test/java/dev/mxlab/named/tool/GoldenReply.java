@@ -27,7 +27,12 @@ final class GoldenReply {
   private final String printed;
 
   GoldenReply(String printed) {
-    this.printed = printed;
+    // What +multiline spread over several lines is one record.
+    this.printed =
+        printed
+            .replaceAll(" *; (serial|refresh|retry|expire|minimum).*\n\t*", " ")
+            .replace(" (\n", " ")
+            .replaceAll(" \\)\n", "\n");
   }
 
   Duration took() {
