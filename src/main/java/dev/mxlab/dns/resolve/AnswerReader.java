@@ -85,6 +85,6 @@ final class AnswerReader {
     } else if (record instanceof CNAMERecord cname) {
       return new Data.Domain(cname.getTarget().toString());
     }
-    return new Data.Text(record.rdataToString());
+    return new Data.Text(RecordText.data(record));
   }
 }

@@ -216,7 +216,7 @@ class RecursorTest {
           @Override
           public CompletionStage<Void> stream(
               InetSocketAddress server, byte[] query, Duration limit, Predicate<byte[]> more) {
-            return udp(server, query, limit).thenAccept(more::test);
+            return udp(server, query, limit).thenApply(more::test).thenAccept(enough -> {});
           }
         };
     Recursor recursor = recursor(junk, Limits.DEFAULT);

@@ -89,7 +89,7 @@ final class ScriptedInternet implements Transport, InstantSource {
   @Override
   public CompletionStage<Void> stream(
       InetSocketAddress server, byte[] query, Duration limit, Predicate<byte[]> more) {
-    return tcp(server, query, limit).thenAccept(more::test);
+    return tcp(server, query, limit).thenApply(more::test).thenAccept(enough -> {});
   }
 
   private CompletionStage<byte[]> answer(
