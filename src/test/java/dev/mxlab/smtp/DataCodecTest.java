@@ -86,7 +86,8 @@ class DataCodecTest {
       for (int i = 0; i < length; i++) {
         message.append("a.\n\u00e9 \n.".charAt(random.nextInt(7)));
       }
-      String whole = message + (message.length() == 0 || message.toString().endsWith("\n") ? "" : "\n");
+      String whole =
+          message + (message.length() == 0 || message.toString().endsWith("\n") ? "" : "\n");
       String wire = encode(message.toString(), 1 + random.nextInt(10));
       assertThat(wire).endsWith(".\r\n").doesNotContainPattern("(?<!\r)\n|\r(?!\n)");
       DataDecoder decoder = new DataDecoder();

@@ -122,7 +122,8 @@ class ClientSessionTest {
     hear("550 5.1.1 no\r\n", "250 ok\r\n", "354 go\r\n", "250 2.0.0 mock queued as 1\r\n", BYE);
     assertThat(sent).endsWith("RCPT To:<b@x>\r\nDATA\r\n(content)QUIT\r\n");
     assertThat(outcomes(result()))
-        .containsExactly("<a@x> RCPT To:<a@x>: 550 5.1.1 no", "<b@x> .: 250 2.0.0 mock queued as 1");
+        .containsExactly(
+            "<a@x> RCPT To:<a@x>: 550 5.1.1 no", "<b@x> .: 250 2.0.0 mock queued as 1");
     assertThat(result().outcomes().get(1).reply().lines())
         .as("without ENHANCEDSTATUSCODES the code is a part of the text")
         .containsExactly("2.0.0 mock queued as 1");
@@ -191,7 +192,11 @@ class ClientSessionTest {
     hear("421 4.3.2 shutting down\r\n");
     assertThat(sent).doesNotContain("QUIT");
     assertThat(result().trouble()).isNull();
-    assertThat(outcomes(result())).hasSize(2).first().asString().endsWith("421 4.3.2 shutting down");
+    assertThat(outcomes(result()))
+        .hasSize(2)
+        .first()
+        .asString()
+        .endsWith("421 4.3.2 shutting down");
   }
 
   @Test
@@ -208,8 +213,14 @@ class ClientSessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,greeting,PT5M", "1,EHLO,PT5M", "2,MAIL,PT10M", "3,RCPT,PT1H", "4,DATA,PT5M",
-      "5,.,PT1H"})
+  @CsvSource({
+    "0,greeting,PT5M",
+    "1,EHLO,PT5M",
+    "2,MAIL,PT10M",
+    "3,RCPT,PT1H",
+    "4,DATA,PT5M",
+    "5,.,PT1H"
+  })
   void waitsForEachAnswerInItsOwnTime(int heard, String phase, Duration limit) {
     List<String> replies = List.of(GREETING, EHLO, "250 m\r\n", "250 r\r\n", "354 go\r\n");
     perform(session.opened());
@@ -297,8 +308,22 @@ class ClientSessionTest {
   void noServerCanMakeItThrow() {
     List<String> words =
         List.of(
-            GREETING, EHLO, "250 ok\r\n", "354 go\r\n", "550 no\r\n", "421 bye\r\n", "\r\n", "\0",
-            "250-", "99", "2", "599 x\n", "220\r\n", "250 SIZE=\r\n", "300 odd\r\n", "\u00ff");
+            GREETING,
+            EHLO,
+            "250 ok\r\n",
+            "354 go\r\n",
+            "550 no\r\n",
+            "421 bye\r\n",
+            "\r\n",
+            "\0",
+            "250-",
+            "99",
+            "2",
+            "599 x\n",
+            "220\r\n",
+            "250 SIZE=\r\n",
+            "300 odd\r\n",
+            "\u00ff");
     for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       sent.setLength(0);

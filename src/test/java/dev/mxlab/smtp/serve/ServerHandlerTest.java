@@ -40,9 +40,7 @@ class ServerHandlerTest {
 
   private static String said(EmbeddedChannel channel) {
     StringBuilder text = new StringBuilder();
-    for (ByteBuf buffer = channel.readOutbound();
-        buffer != null;
-        buffer = channel.readOutbound()) {
+    for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
       text.append(buffer.toString(StandardCharsets.ISO_8859_1));
       buffer.release();
     }
@@ -55,7 +53,9 @@ class ServerHandlerTest {
     assertThat(said(channel)).startsWith("220 mail.example.com ESMTP");
     send(channel, "HELO x\r\nMAIL FROM:<kim@daum.net>\r\nRCPT TO:<lee@example.com>\r\nDATA\r\n");
     send(channel, "x\r\n.\r\nQUIT\r\n");
-    assertThat(said(channel)).contains("354 ").endsWith("221 2.0.0 mail.example.com closing connection\r\n");
+    assertThat(said(channel))
+        .contains("354 ")
+        .endsWith("221 2.0.0 mail.example.com closing connection\r\n");
     assertThat(channel.isOpen()).isFalse();
     assertThat(reception.messages).containsExactly("x\n");
     assertThat(server.sessions()).isZero();

@@ -64,8 +64,7 @@ class SmtpOverNetworkTest {
 
   private void listen() throws IOException {
     server.listenTcp(
-        new InetSocketAddress(SERVER, 25),
-        new SmtpServer(reception, SmtpServer.Limits.standard()));
+        new InetSocketAddress(SERVER, 25), new SmtpServer(reception, SmtpServer.Limits.standard()));
   }
 
   private Transfer.Result send(Transfer.Order order) throws Exception {

@@ -63,9 +63,32 @@ class ServerSessionTest {
   void neverThrowsWhateverComes() {
     List<String> words =
         List.of(
-            "MAIL FROM:", "RCPT TO:", "<kim@daum.net>", " ", "\r\n", "\n", "DATA\r\n", ".\r\n",
-            "EHLO x\r\n", "\0", "SIZE=", "\"", "(", "BY=1;R", "RET=", "99999999999999999999",
-            "\r", "HELP ", "VRFY \n", "=", "\u00ec", "RSET\r\n", "\\", ">", "NOTIFY=,", "ORCPT=;");
+            "MAIL FROM:",
+            "RCPT TO:",
+            "<kim@daum.net>",
+            " ",
+            "\r\n",
+            "\n",
+            "DATA\r\n",
+            ".\r\n",
+            "EHLO x\r\n",
+            "\0",
+            "SIZE=",
+            "\"",
+            "(",
+            "BY=1;R",
+            "RET=",
+            "99999999999999999999",
+            "\r",
+            "HELP ",
+            "VRFY \n",
+            "=",
+            "\u00ec",
+            "RSET\r\n",
+            "\\",
+            ">",
+            "NOTIFY=,",
+            "ORCPT=;");
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       ScriptedReception any = ScriptedReception.limited(50, 2);
@@ -81,11 +104,12 @@ class ServerSessionTest {
       }
       junk.session().closed();
       for (String line : junk.said().split("\r\n")) {
-        assertThat(line).as("seed %d", seed).matches("[2-5]\\d\\d[- ][\\x20-\\x7e\t\\xa0-\\xff\\x80-\\x9f]*");
+        assertThat(line)
+            .as("seed %d", seed)
+            .matches("[2-5]\\d\\d[- ][\\x20-\\x7e\t\\xa0-\\xff\\x80-\\x9f]*");
       }
       long begun = any.asked.stream().filter(one -> one.startsWith("begin")).count();
-      long ended =
-          any.asked.stream().filter(one -> one.matches("abandon|finish|abort")).count();
+      long ended = any.asked.stream().filter(one -> one.matches("abandon|finish|abort")).count();
       assertThat(ended).as("transactions that ended, seed %d", seed).isEqualTo(begun);
     }
   }
@@ -167,8 +191,7 @@ class ServerSessionTest {
     session.said();
     session.send("0123456789\r\n".repeat(100) + ".\r\nNOOP\r\n");
     assertThat(session.said())
-        .isEqualTo(
-            "552 5.2.3 Message exceeds maximum fixed size (20)\r\n250 2.0.0 OK\r\n");
+        .isEqualTo("552 5.2.3 Message exceeds maximum fixed size (20)\r\n250 2.0.0 OK\r\n");
     assertThat(small.asked).contains("abort").doesNotContain("finish");
   }
 
