@@ -1,6 +1,7 @@
 package dev.mxlab.smtp.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mxlab.net.AddressTable;
 import dev.mxlab.net.HostStack;
@@ -10,6 +11,10 @@ import dev.mxlab.net.PortPlan;
 import dev.mxlab.smtp.client.TestOrders;
 import dev.mxlab.smtp.client.Transfer;
 import dev.mxlab.smtp.server.ScriptedReception;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -17,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +128,7 @@ class SmtpOverNetworkTest {
         send(TestOrders.of(content, Transfer.Limits.standard(), "<lee@example.com>"));
     assertThat(result.trouble()).isNull();
     assertThat(reception.messages.get(0)).hasSize((int) content.size());
-    assertThat(closed).hasValue(1);
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
   }
 
   @Test
@@ -143,6 +150,68 @@ class SmtpOverNetworkTest {
         send(TestOrders.of(TestOrders.content("x"), limits, "<lee@example.com>"));
     assertThat(result.trouble()).isInstanceOf(SocketTimeoutException.class);
     assertThat(result.phase()).isEqualTo("greeting");
+  }
+
+  /** A server that accepts everything and, once asked for the message, reads no more. */
+  private static final class Stalling extends SimpleChannelInboundHandler<ByteBuf> {
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      ctx.writeAndFlush(Unpooled.copiedBuffer("220 x\r\n", StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
+      boolean message = data.toString(StandardCharsets.US_ASCII).startsWith("DATA");
+      ctx.channel().config().setAutoRead(!message);
+      ctx.writeAndFlush(
+          Unpooled.copiedBuffer(message ? "354 go\r\n" : "250 x\r\n", StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void readsNoMoreOfAMessageThanTheServerTakes() throws Exception {
+    server.listenTcp(
+        new InetSocketAddress(SERVER, 25),
+        (channel, link) -> channel.pipeline().addLast(new Stalling()));
+    AtomicInteger closed = new AtomicInteger();
+    AtomicLong read = new AtomicLong();
+    Transfer.Content endless =
+        new Transfer.Content() {
+          @Override
+          public InputStream open() {
+            return new InputStream() {
+              @Override
+              public int read() {
+                return 'x';
+              }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) {
+                read.addAndGet(length);
+                return length;
+              }
+
+              @Override
+              public void close() {
+                closed.incrementAndGet();
+              }
+            };
+          }
+
+          @Override
+          public long size() {
+            return Long.MAX_VALUE;
+          }
+        };
+    Duration soon = Duration.ofMillis(200);
+    Duration later = Duration.ofSeconds(5);
+    Transfer.Limits limits =
+        new Transfer.Limits(later, later, later, later, later, later, soon, later, later);
+    Transfer.Result result = send(TestOrders.of(endless, limits, "<lee@example.com>"));
+    assertThat(result.trouble()).isInstanceOf(SocketTimeoutException.class);
+    assertThat(result.phase()).isEqualTo("message");
+    assertThat(read).as("what the kernel's buffers hold").hasValueLessThan(50_000_000);
+    await().untilAsserted(() -> assertThat(closed).hasValue(1));
   }
 
   @Test
