@@ -82,6 +82,12 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
     ctx.fireChannelInactive();
   }
 
+  /** The last moment of a channel, should it have died before it was active. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    apply(ctx, session.closed());
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     apply(ctx, session.failed(asIo(cause)));

@@ -4,6 +4,7 @@ import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,10 +33,10 @@ public final class ScriptedReception implements Reception {
   private static final Set<String> USERS = Set.of("example", "kim", "lee", "root");
 
   /** Everything asked of it, in order: {@code begin ESMTP x}, {@code mail <a@b>}, ... */
-  public final List<String> asked = new ArrayList<>();
+  public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** The messages that were finished. */
-  public final List<String> messages = new ArrayList<>();
+  public final List<String> messages = Collections.synchronizedList(new ArrayList<>());
 
   /** What it says at once instead of the usual greeting. */
   public Reply greeting =
