@@ -57,7 +57,7 @@ public final class QfFormat {
       line(out, "H?" + header.condition() + "?" + folded(header.text()));
     }
     line(out, ".");
-    return bytes(out);
+    return bytes(out.toString());
   }
 
   private static void recipient(StringBuilder out, Envelope.Recipient recipient) {
@@ -91,10 +91,10 @@ public final class QfFormat {
     return plain.replaceAll("\n(?![ \t])", "\n\t");
   }
 
-  private static byte[] bytes(StringBuilder text) {
+  /** The bytes of header text: one for a character, unless somebody put real Unicode there. */
+  public static byte[] bytes(String text) {
     boolean latin = text.chars().allMatch(c -> c < 256);
-    return text.toString()
-        .getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    return text.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   /**
