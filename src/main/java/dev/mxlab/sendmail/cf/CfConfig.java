@@ -128,6 +128,13 @@ public record CfConfig(
     return macro == null ? null : macro.value();
   }
 
+  /** With other O lines, as the command line gives them. */
+  public CfConfig withOptions(List<Option> instead) {
+    return new CfConfig(
+        file, level, macros, classes, instead, daemonPorts, mailers, headers, maps, rulesets,
+        others);
+  }
+
   /** The last O line of that name. */
   public Optional<Option> option(String name) {
     Option found = null;
