@@ -14,6 +14,9 @@ import org.xbill.DNS.Type;
  * a delegation is used for referrals only.
  */
 final class Additional {
+  /** From larger sets on, no addresses are looked for (BIND's limit against long work). */
+  private static final int MOST_NAMES = 13;
+
   private static final byte[] SMTP = labels("_25", "_tcp");
 
   private final Answer answer;
@@ -29,7 +32,7 @@ final class Additional {
 
   /** What belongs to the records of {@code set}. */
   void of(Zone zone, RecordSet set) {
-    if (!wanted) {
+    if (!wanted || set.size() > MOST_NAMES) {
       return;
     }
     int offset =
@@ -57,7 +60,8 @@ final class Additional {
 
   /** The addresses below delegations that lead to the servers of {@code cut}. */
   void glue(Zone zone, ZoneNode cut, RecordSet servers) {
-    for (int i = 0; i < servers.size(); i++) {
+    // From the last to the first, as BIND: it shows where not all fit.
+    for (int i = servers.size() - 1; i >= 0; i--) {
       NameKey host = servers.nameIn(i, 0);
       ZoneNode node = zone.holds(host) ? zone.find(host) : null;
       if (node != null && node.cut() != null) {

@@ -5,11 +5,13 @@ import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.wire.ResponseWriter;
 import dev.mxlab.dns.wire.ResponseWriter.Section;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
 
 /** Makes octets of answers: sizes, truncation, EDNS. */
 final class Encoder {
@@ -49,7 +51,8 @@ final class Encoder {
         add(writer, Section.ANSWER, answer.answer(), first)
             && add(writer, Section.AUTHORITY, answer.authority(), first);
     if (complete) {
-      complete = addAdditional(writer, answer, first) || !answer.needsAdditional();
+      boolean some = addAdditional(writer, answer, first, client instanceof Inet4Address);
+      complete = some || !answer.needsAdditional();
     }
     if (edns != null) {
       writer.opt(settings.ednsUdpSize(), answer.rcode(), edns.dnssecOk(), options);
@@ -81,15 +84,24 @@ final class Encoder {
     return true;
   }
 
-  private static boolean addAdditional(ResponseWriter writer, Answer answer, int first) {
+  /** Adds what fits, addresses of the client's own family first; whether anything did. */
+  private static boolean addAdditional(
+      ResponseWriter writer, Answer answer, int first, boolean ipv4) {
     List<RecordSet> sets = answer.additional();
-    for (int i = 0; i < sets.size(); i++) {
-      RecordSet set = sets.get(i);
-      if (!writer.addWhole(Section.ADDITIONAL, set, first % set.size())) {
-        return false;
+    int later = ipv4 ? Type.AAAA : Type.A;
+    boolean some = false;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < sets.size(); i++) {
+        RecordSet set = sets.get(i);
+        if (set.type() == later == (pass == 1)) {
+          if (!writer.addWhole(Section.ADDITIONAL, set, first % set.size())) {
+            return some;
+          }
+          some = true;
+        }
       }
     }
-    return true;
+    return some;
   }
 
   byte[] encode(

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
@@ -42,6 +43,11 @@ public final class Responder {
 
     boolean recursive() {
       return recursionAvailable && query.header().rd();
+    }
+
+    boolean smallDatagrams() {
+      Edns edns = query.edns();
+      return transport == Transport.UDP && edns != null && edns.udpSize() <= 512;
     }
   }
 
@@ -196,7 +202,8 @@ public final class Responder {
   private void follow(Asked asked, ZoneTable zones, Zone start) {
     Incoming.Query query = asked.query();
     Answer answer = new Answer();
-    ZoneSearch search = new ZoneSearch(answer, query.type(), query.header().rd());
+    ZoneSearch search =
+        new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
     Zone zone = start;
     NameKey key = query.key();
     Name name = query.name();

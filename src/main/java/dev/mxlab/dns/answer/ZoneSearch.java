@@ -32,16 +32,19 @@ final class ZoneSearch {
   private @Nullable Name target;
 
   /**
-   * @param recursionDesired the zone's name servers are then left out of positive answers, as BIND
-   *     does by default (minimal-responses no-auth-recursive)
+   * What goes with positive answers is decided as BIND does it by default: with recursion desired
+   * the zone's name servers are left out (minimal-responses no-auth-recursive).
+   *
+   * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, int type, boolean recursionDesired) {
+  ZoneSearch(Answer answer, int type, boolean recursionDesired, boolean small) {
     this.answer = answer;
     this.type = type;
     boolean keys =
         type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
-    this.nameServers = !keys && (!recursionDesired || type == Type.NS);
-    this.additional = new Additional(answer, !keys && type != Type.ANY);
+    boolean servers = type == Type.NS;
+    this.nameServers = servers || !keys && !small && !recursionDesired;
+    this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
   }
 
   /** After {@link Ending#ALIAS}: where to go on. */
@@ -72,10 +75,13 @@ final class ZoneSearch {
     ZoneNode wildcard = near.wildcard();
     if (wildcard == null) {
       answer.rcode(Rcode.NXDOMAIN);
-      negative(zone);
+      // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).
+      RecordSet soa = zone.negativeSoa();
+      answer.authority().add(type == Type.SOA ? soa.withTtl(0) : soa);
       return Ending.COMPLETE;
     }
-    return found(zone, key, wildcard, name);
+    // BIND gives the lower-case name there.
+    return found(zone, key, wildcard, key.name());
   }
 
   /**
@@ -159,9 +165,7 @@ final class ZoneSearch {
     }
   }
 
-  /** RFC 2308; asked for the SOA itself, nothing is to be remembered (BIND: zero-no-soa-ttl). */
   private void negative(Zone zone) {
-    RecordSet soa = zone.negativeSoa();
-    answer.authority().add(type == Type.SOA ? soa.withTtl(0) : soa);
+    answer.authority().add(zone.negativeSoa());
   }
 }

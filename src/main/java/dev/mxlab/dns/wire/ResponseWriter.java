@@ -37,8 +37,8 @@ public final class ResponseWriter {
   private int entries;
   private int round;
 
-  private final int[] starts = new int[128];
-  private final int[] hashes = new int[128];
+  private final int[] starts = new int[129];
+  private final int[] hashes = new int[129];
   private int at;
   private int limit;
 
@@ -163,8 +163,31 @@ public final class ResponseWriter {
         int rest = name(data, second);
         copy(data, rest, data.length - rest);
       }
+      case Type.DNAME -> {
+        lendable(data, 0);
+        copy(data, 0, data.length);
+      }
+      case Type.AFSDB, Type.KX -> {
+        lendable(data, 2);
+        copy(data, 0, data.length);
+      }
+      case Type.SRV -> {
+        lendable(data, 6);
+        copy(data, 0, data.length);
+      }
       default -> copy(data, 0, data.length);
     }
+  }
+
+  /** Later names may point into the one at {@code from} of the data that comes next. */
+  private void lendable(byte[] data, int from) {
+    int here = at;
+    int labels = labels(data, from);
+    for (int label = 0; label < labels; label++) {
+      at = here + starts[label];
+      remember(hashes[label]);
+    }
+    at = here;
   }
 
   private void copy(byte[] data, int from, int length) {
@@ -176,21 +199,8 @@ public final class ResponseWriter {
 
   /** Writes the name at {@code from} and returns where it ends there. */
   private int name(byte[] name, int from) {
-    int labels = 0;
-    int end = from;
-    while (name[end] != 0) {
-      starts[labels++] = end;
-      end += 1 + name[end];
-    }
-    int hash = 0;
-    int after = end;
-    for (int label = labels - 1; label >= 0; label--) {
-      for (int i = starts[label]; i < after; i++) {
-        hash = hash * 31 + name[i];
-      }
-      hashes[label] = hash;
-      after = starts[label];
-    }
+    int labels = labels(name, from);
+    int end = starts[labels];
     if (at + end - from >= out.length) {
       at = LARGEST + 1;
       return end + 1;
@@ -208,6 +218,25 @@ public final class ResponseWriter {
     }
     out[at++] = 0;
     return end + 1;
+  }
+
+  /** Finds the labels of a name, and the hash of each suffix; how many labels there are. */
+  private int labels(byte[] name, int from) {
+    int labels = 0;
+    int end = from;
+    while (name[end] != 0) {
+      starts[labels++] = end;
+      end += 1 + name[end];
+    }
+    starts[labels] = end;
+    int hash = 0;
+    for (int label = labels - 1; label >= 0; label--) {
+      for (int i = starts[label]; i < starts[label + 1]; i++) {
+        hash = hash * 31 + name[i];
+      }
+      hashes[label] = hash;
+    }
+    return labels;
   }
 
   private int find(int hash, byte[] name, int from) {

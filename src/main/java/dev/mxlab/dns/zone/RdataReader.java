@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
@@ -47,7 +49,8 @@ final class RdataReader {
   private static boolean simple(int type) {
     return switch (type) {
       case Type.A, Type.AAAA, Type.NS, Type.CNAME, Type.PTR, Type.DNAME, Type.MX, Type.SOA,
-          Type.SRV, Type.TXT, Type.SPF, Type.HINFO, Type.RP, Type.AFSDB, Type.KX -> true;
+          Type.SRV, Type.TXT, Type.SPF, Type.HINFO, Type.RP, Type.AFSDB, Type.KX, Type.EUI48,
+          Type.EUI64, Type.CSYNC -> true;
       default -> false;
     };
   }
@@ -72,6 +75,13 @@ final class RdataReader {
         name();
       }
       case Type.SOA -> soa();
+      case Type.EUI48 -> hardwareAddress(6);
+      case Type.EUI64 -> hardwareAddress(8);
+      case Type.CSYNC -> {
+        number(required(), MAX_U32);
+        number16();
+        types();
+      }
       case Type.HINFO -> {
         string(required());
         string(required());
@@ -139,6 +149,44 @@ final class RdataReader {
     } catch (Fault.Found bad) {
       lexer.unread();
       throw bad;
+    }
+  }
+
+  /** RFC 7043: pairs of hex digits with hyphens between them. */
+  private void hardwareAddress(int octets) throws Fault.Found, IOException {
+    Token token = required();
+    String[] pairs = token.text().split("-", -1);
+    for (String pair : pairs) {
+      if (pairs.length != octets || pair.length() != 2 || !pair.matches("[0-9A-Fa-f]{2}")) {
+        lexer.unread();
+        throw Fault.SYNTAX.found();
+      }
+      out.writeByte(Integer.parseInt(pair, 16));
+    }
+  }
+
+  /** The type bitmap of RFC 4034 section 4.1.2. */
+  private void types() throws Fault.Found, IOException {
+    TreeMap<Integer, byte[]> windows = new TreeMap<>();
+    Token token = lexer.next(false);
+    for (; !token.ends(); token = lexer.next(false)) {
+      int type = Type.value(token.text());
+      if (type < 0) {
+        lexer.unread();
+        throw Fault.UNKNOWN.found();
+      }
+      byte[] bits = windows.computeIfAbsent(type >> 8, none -> new byte[32]);
+      bits[(type & 0xFF) >> 3] |= (byte) (0x80 >> (type & 7));
+    }
+    lexer.unread();
+    for (Map.Entry<Integer, byte[]> window : windows.entrySet()) {
+      int length = 32;
+      while (window.getValue()[length - 1] == 0) {
+        length--;
+      }
+      out.writeByte(window.getKey());
+      out.writeByte(length);
+      out.write(window.getValue(), 0, length);
     }
   }
 
