@@ -159,34 +159,33 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     job.done().complete(null);
   }
 
+  /** Starts whatever may start. Somebody else who has a message also has the duty to deliver it. */
   private void startNext() {
-    Job job;
-    synchronized (this) {
-      if (running >= settings.maxDeliveries() || line.isEmpty()) {
-        return;
+    for (Job job = take(); job != null; job = take()) {
+      if (parts.queue().lock(job.queueId())) {
+        attempt(job);
+      } else {
+        leave(job);
       }
-      running++;
-      job = line.removeFirst();
     }
-    attempt(job)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
-              }
-              synchronized (this) {
-                running--;
-              }
-              end(job);
-              startNext();
-            });
   }
 
-  /** Somebody else who has the message also has the duty to deliver it. */
-  private CompletableFuture<Void> attempt(Job job) {
-    if (!parts.queue().lock(job.queueId())) {
-      return CompletableFuture.completedFuture(null);
+  private synchronized @Nullable Job take() {
+    if (running >= settings.maxDeliveries() || line.isEmpty()) {
+      return null;
     }
+    running++;
+    return line.removeFirst();
+  }
+
+  private void leave(Job job) {
+    synchronized (this) {
+      running--;
+    }
+    end(job);
+  }
+
+  private void attempt(Job job) {
     CompletableFuture<Attempt.Result> result;
     try {
       result =
@@ -195,16 +194,16 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       // The blocking executor is gone: the host is going down.
       result = CompletableFuture.failedFuture(refused);
     }
-    return result.handle(
+    result.whenComplete(
         (made, failure) -> {
           parts.queue().unlock(job.queueId());
           if (failure != null) {
-            throw new java.util.concurrent.CompletionException(failure);
+            LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
+          } else {
+            made.notifications().forEach(id -> enqueue(id, true, made.caller(), null));
           }
-          for (String notification : made.notifications()) {
-            enqueue(notification, true, made.caller(), null);
-          }
-          return null;
+          leave(job);
+          startNext();
         });
   }
 
