@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
-  @TempDir Path home;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path home;
+
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
-  @TempDir Path home;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path home;
+
   private final long here = ProcessHandle.current().pid();
 
   private Registry registry() {

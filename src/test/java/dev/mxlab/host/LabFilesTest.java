@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LabFilesTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path root;
+
   private LabFiles files;
 
   @BeforeEach

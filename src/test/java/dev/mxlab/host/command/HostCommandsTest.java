@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostCommandsTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path root;
+
   private TestHost lab;
 
   @BeforeEach

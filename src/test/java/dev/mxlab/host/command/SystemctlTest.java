@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SystemctlTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path root;
+
   private TestHost lab;
   private final FakeNamed named = new FakeNamed();
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShellTest {
-  @TempDir Path root;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path root;
 
   /** A case of lines.txt. */
   record Case(List<String> lines, String printed, int code) {
