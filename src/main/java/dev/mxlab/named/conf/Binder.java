@@ -27,7 +27,8 @@ final class Binder {
 
   Binder(Value.Body top) {
     this.top = top;
-    this.options = top.find("options").map(Statement::body).orElse(new Value.Body(List.of(), top.at()));
+    this.options =
+        top.find("options").map(Statement::body).orElse(new Value.Body(List.of(), top.at()));
     this.acls = new Acls(top);
   }
 
@@ -84,8 +85,7 @@ final class Binder {
     if (statement == null) {
       return null;
     }
-    boolean none =
-        statement.values().get(0) instanceof Value.Word word && !word.quoted();
+    boolean none = statement.values().get(0) instanceof Value.Word word && !word.quoted();
     return none ? "" : statement.word();
   }
 

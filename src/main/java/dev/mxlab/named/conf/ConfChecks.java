@@ -18,15 +18,47 @@ final class ConfChecks {
       Set.of("default_syslog", "default_stderr", "default_debug", "null", "default_logfile");
   private static final Set<String> CATEGORIES =
       Set.of(
-          "client", "cname", "config", "database", "default", "delegation-only", "dispatch",
-          "dnssec", "dnstap", "edns-disabled", "general", "lame-servers", "network", "notify",
-          "nsid", "queries", "query-errors", "rate-limit", "resolver", "rpz", "rpz-passthru",
-          "security", "serve-stale", "spill", "sslkeylog", "trust-anchor-telemetry",
-          "unmatched", "update", "update-security", "xfer-in", "xfer-out", "zoneload");
+          "client",
+          "cname",
+          "config",
+          "database",
+          "default",
+          "delegation-only",
+          "dispatch",
+          "dnssec",
+          "dnstap",
+          "edns-disabled",
+          "general",
+          "lame-servers",
+          "network",
+          "notify",
+          "nsid",
+          "queries",
+          "query-errors",
+          "rate-limit",
+          "resolver",
+          "rpz",
+          "rpz-passthru",
+          "security",
+          "serve-stale",
+          "spill",
+          "sslkeylog",
+          "trust-anchor-telemetry",
+          "unmatched",
+          "update",
+          "update-security",
+          "xfer-in",
+          "xfer-out",
+          "zoneload");
   private static final Set<String> ALGORITHMS =
       Set.of(
-          "hmac-md5", "hmac-md5.sig-alg.reg.int", "hmac-sha1", "hmac-sha224", "hmac-sha256",
-          "hmac-sha384", "hmac-sha512");
+          "hmac-md5",
+          "hmac-md5.sig-alg.reg.int",
+          "hmac-sha1",
+          "hmac-sha224",
+          "hmac-sha256",
+          "hmac-sha384",
+          "hmac-sha512");
 
   private final Value.Body top;
   private final Complaints complaints;
@@ -53,7 +85,8 @@ final class ConfChecks {
     options.find("port").ifPresent(port -> portInRange(port, "port '%s' out of range"));
     for (String name : List.of("listen-on", "listen-on-v6")) {
       for (Statement listen : options.all(name)) {
-        int port = listen.after("port").map(p -> (int) Math.min(Long.parseLong(p), 1 << 20)).orElse(1);
+        int port =
+            listen.after("port").map(p -> (int) Math.min(Long.parseLong(p), 1 << 20)).orElse(1);
         if (port > MOST_PORT) {
           complaints.error(
               listen.at(),
@@ -93,8 +126,7 @@ final class ConfChecks {
     }
     for (Statement category : logging.body().all("category")) {
       if (!CATEGORIES.contains(category.word())) {
-        complaints.error(
-            category.at(), "undefined category: '" + category.word() + "'", null);
+        complaints.error(category.at(), "undefined category: '" + category.word() + "'", null);
       }
       for (Value.Word channel : words(category)) {
         if (!channels.contains(channel.text())) {
@@ -196,8 +228,7 @@ final class ConfChecks {
       for (String name : List.of("allow-recursion", "allow-recursion-on")) {
         Statement list = options.find(name).orElse(null);
         if (list != null && list.list().map(l -> !isNone(l)).orElse(false)) {
-          complaints.warning(
-              list.at(), "both \"recursion no;\" and \"" + name + "\" active", null);
+          complaints.warning(list.at(), "both \"recursion no;\" and \"" + name + "\" active", null);
         }
       }
     }
@@ -260,7 +291,9 @@ final class ConfChecks {
       String plain = algorithm.word().replaceFirst("-\\d+$", "");
       if (!ALGORITHMS.contains(algorithm.word()) && !ALGORITHMS.contains(plain)) {
         complaints.error(
-            algorithm.at(), "unknown algorithm '" + algorithm.word() + "'", Mends.phrase("algorithm"));
+            algorithm.at(),
+            "unknown algorithm '" + algorithm.word() + "'",
+            Mends.phrase("algorithm"));
         return;
       }
       Position before = seen.putIfAbsent(name, key.at());

@@ -163,7 +163,9 @@ final class ConfParser {
     Token close = tokens.peek(false);
     if (!close.is('}')) {
       complaints.error(
-          close.at(), "'}' expected near " + Complaints.named(close), Mends.braceExpected(close, open));
+          close.at(),
+          "'}' expected near " + Complaints.named(close),
+          Mends.braceExpected(close, open));
       throw ConfSyntaxException.afterComplaint("unexpected token");
     }
     tokens.next(false);
@@ -253,5 +255,4 @@ final class ConfParser {
       }
     }
   }
-
 }

@@ -59,8 +59,7 @@ final class Mends {
     if (foreign != null) {
       return foreign;
     }
-    String guess =
-        closest(name.text(), table.in(context).stream().map(Row::name).toList());
+    String guess = closest(name.text(), table.in(context).stream().map(Row::name).toList());
     if (guess != null) {
       return phrase("did-you-mean", name.text(), guess);
     }
@@ -96,9 +95,7 @@ final class Mends {
   static Phrase openExpected(Token token) {
     return foreignOr(
         token,
-        token.kind() == Token.Kind.WORD
-            ? phrase("braces", token.text())
-            : phrase("open-brace"));
+        token.kind() == Token.Kind.WORD ? phrase("braces", token.text()) : phrase("open-brace"));
   }
 
   static Phrase braceExpected(Token token, Token open) {
@@ -141,8 +138,7 @@ final class Mends {
       return phrase("octet", name);
     }
     return foreignOr(
-        asToken,
-        name.endsWith(",") ? phrase("comma", name) : phrase("undefined-acl", name));
+        asToken, name.endsWith(",") ? phrase("comma", name) : phrase("undefined-acl", name));
   }
 
   /** The word that is at most two slips away; null when none is. */
@@ -173,7 +169,10 @@ final class Mends {
         }
         int change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         d[i][j] = Math.min(change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
           d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
         }
       }

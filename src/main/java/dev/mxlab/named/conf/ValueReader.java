@@ -25,7 +25,8 @@ final class ValueReader {
   }
 
   void read(Row row, Shape.Sequence shape, List<Value> into) throws ConfSyntaxException {
-    sequence(shape, into, row.name().startsWith("listen-on") || row.name().equals("allow-transfer"));
+    sequence(
+        shape, into, row.name().startsWith("listen-on") || row.name().equals("allow-transfer"));
   }
 
   private void sequence(Shape.Sequence shape, List<Value> into, boolean keywordsOnly)
@@ -122,8 +123,7 @@ final class ValueReader {
       throw complain(
           token, "expected unquoted string near " + Complaints.named(token), Mends.noQuotes(token));
     }
-    throw complain(
-        token, "'" + token.text() + "' unexpected", Mends.oneOf(token, choice.words()));
+    throw complain(token, "'" + token.text() + "' unexpected", Mends.oneOf(token, choice.words()));
   }
 
   private Value list(Shape element) throws ConfSyntaxException {
@@ -182,7 +182,9 @@ final class ValueReader {
     if (token.kind() != Token.Kind.QUOTED) {
       Token plain = tokens.peek(false);
       throw complain(
-          plain, "expected quoted string near " + Complaints.named(plain), Mends.quotesExpected(plain));
+          plain,
+          "expected quoted string near " + Complaints.named(plain),
+          Mends.quotesExpected(plain));
     }
     tokens.next(true);
     return new Value.Word(token.text(), true, token.at());
@@ -234,8 +236,7 @@ final class ValueReader {
           : inner;
     }
     if (token.is('{')) {
-      return new Value.Match(
-          false, "", list(new Shape.Leaf(Shape.Kind.MATCH)), token.at());
+      return new Value.Match(false, "", list(new Shape.Leaf(Shape.Kind.MATCH)), token.at());
     }
     if (!token.isString()) {
       Token plain = tokens.peek(false);
@@ -270,8 +271,7 @@ final class ValueReader {
         throw complain(token, "unexpected token near " + Complaints.named(token), null);
       }
       tokens.next(true);
-      into.add(
-          new Value.Word(token.text(), token.kind() == Token.Kind.QUOTED, token.at()));
+      into.add(new Value.Word(token.text(), token.kind() == Token.Kind.QUOTED, token.at()));
     }
   }
 

@@ -71,9 +71,7 @@ final class ZoneChecks {
 
   private void error(Statement zone, String message, String mend) {
     complaints.error(
-        zone.at(),
-        "zone '" + zone.word() + "': " + message,
-        Mends.phrase(mend, zone.word()));
+        zone.at(), "zone '" + zone.word() + "': " + message, Mends.phrase(mend, zone.word()));
   }
 
   private void inView(Statement zone, Statement inView) {
@@ -105,7 +103,9 @@ final class ZoneChecks {
     boolean root = type == ZoneType.HINT || type == ZoneType.REDIRECT;
     String key =
         name.toString().toLowerCase(Locale.ROOT)
-            + "/" + dclass.toUpperCase(Locale.ROOT) + (root ? "/" + type : "");
+            + "/"
+            + dclass.toUpperCase(Locale.ROOT)
+            + (root ? "/" + type : "");
     Position before = seen.putIfAbsent(key, zone.at());
     if (before != null) {
       String plain = name.equals(Name.root) ? "." : name.toString(true).toLowerCase(Locale.ROOT);
