@@ -15,7 +15,15 @@ public record ServerState(
    * @param ednsUdpSize what we announce and take (named.conf edns-udp-size)
    * @param maxUdpSize the most we send in a datagram (max-udp-size)
    * @param version answers CHAOS version.bind; empty: none
-   * @param hostname answers CHAOS hostname.bind
+   * @param hostname answers CHAOS hostname.bind; empty: none
+   * @param serverId answers CHAOS id.server and the NSID option; empty: none
    */
-  public record Settings(int ednsUdpSize, int maxUdpSize, String version, String hostname) {}
+  public record Settings(
+      int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
+
+    /** Without a server-id, as named is by default. */
+    public Settings(int ednsUdpSize, int maxUdpSize, String version, String hostname) {
+      this(ednsUdpSize, maxUdpSize, version, hostname, "");
+    }
+  }
 }

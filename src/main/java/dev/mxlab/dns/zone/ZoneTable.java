@@ -1,7 +1,9 @@
 package dev.mxlab.dns.zone;
 
+import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.wire.NameMap;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -15,33 +17,46 @@ public final class ZoneTable {
    */
   public record Entry(Name apex, int dclass, @Nullable Zone zone) {}
 
-  private record Key(Name apex, int dclass) {}
-
-  private final Map<Key, Entry> entries = new HashMap<>();
+  private final Map<Integer, NameMap<Entry>> classes = new LinkedHashMap<>();
 
   public ZoneTable(Collection<Entry> entries) {
     for (Entry entry : entries) {
-      this.entries.put(new Key(entry.apex(), entry.dclass()), entry);
+      classes
+          .computeIfAbsent(entry.dclass(), none -> new NameMap<>())
+          .put(NameKey.of(entry.apex()), entry);
     }
   }
 
   /** The zone whose apex is the closest to {@code name}; null when none is above it. */
   public @Nullable Entry closest(Name name, int dclass) {
-    Name at = name;
-    while (true) {
-      Entry entry = entries.get(new Key(at, dclass));
-      if (entry != null || at.labels() <= 1) {
+    return closest(NameKey.of(name), 0, dclass);
+  }
+
+  /** The same for {@code name} without its first {@code labels} labels. */
+  public @Nullable Entry closest(NameKey name, int labels, int dclass) {
+    NameMap<Entry> entries = classes.get(dclass);
+    if (entries == null) {
+      return null;
+    }
+    for (int above = labels; above <= name.labels(); above++) {
+      Entry entry = entries.above(name, above);
+      if (entry != null) {
         return entry;
       }
-      at = new Name(at, 1);
     }
+    return null;
   }
 
   public @Nullable Entry exact(Name apex, int dclass) {
-    return entries.get(new Key(apex, dclass));
+    return exact(NameKey.of(apex), dclass);
+  }
+
+  public @Nullable Entry exact(NameKey apex, int dclass) {
+    NameMap<Entry> entries = classes.get(dclass);
+    return entries == null ? null : entries.get(apex);
   }
 
   public Collection<Entry> all() {
-    return entries.values();
+    return classes.values().stream().flatMap(entries -> entries.values().stream()).toList();
   }
 }

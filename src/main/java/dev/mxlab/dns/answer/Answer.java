@@ -1,0 +1,89 @@
+package dev.mxlab.dns.answer;
+
+import dev.mxlab.dns.wire.RecordSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.Rcode;
+
+/** A response while it is being made. Used by one thread at a time. */
+final class Answer {
+  private final List<RecordSet> answer = new ArrayList<>(4);
+  private final List<RecordSet> authority = new ArrayList<>(2);
+  private final List<RecordSet> additional = new ArrayList<>(4);
+  private int rcode = Rcode.NOERROR;
+  private boolean authoritative;
+  private boolean needsAdditional;
+
+  List<RecordSet> answer() {
+    return answer;
+  }
+
+  List<RecordSet> authority() {
+    return authority;
+  }
+
+  List<RecordSet> additional() {
+    return additional;
+  }
+
+  int rcode() {
+    return rcode;
+  }
+
+  void rcode(int code) {
+    rcode = code;
+  }
+
+  boolean authoritative() {
+    return authoritative;
+  }
+
+  void speakWithAuthority() {
+    authoritative = true;
+  }
+
+  /** Whether leaving out additional records makes the response a truncated one (RFC 9471). */
+  boolean needsAdditional() {
+    return needsAdditional;
+  }
+
+  void needAdditional() {
+    needsAdditional = true;
+  }
+
+  /** Adds to the answer section, unless it is there: an alias loop would repeat itself. */
+  void add(RecordSet set) {
+    if (!contains(answer, set)) {
+      answer.add(set);
+    }
+  }
+
+  void addAdditional(RecordSet set) {
+    if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
+      additional.add(set);
+    }
+  }
+
+  private static boolean contains(List<RecordSet> sets, RecordSet set) {
+    for (int i = 0; i < sets.size(); i++) {
+      if (sets.get(i).sameAs(set)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives up: what was found of an alias chain stays. */
+  void fail(int code) {
+    rcode = code;
+    authority.clear();
+    additional.clear();
+  }
+
+  void take(Recursion.Resolution resolution) {
+    rcode = resolution.rcode();
+    RecordSet.group(resolution.answer()).forEach(this::add);
+    authority.addAll(RecordSet.group(resolution.authority()));
+    RecordSet.group(resolution.additional()).forEach(this::addAdditional);
+  }
+}

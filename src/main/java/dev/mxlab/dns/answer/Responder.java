@@ -1,0 +1,302 @@
+package dev.mxlab.dns.answer;
+
+import dev.mxlab.dns.wire.Edns;
+import dev.mxlab.dns.wire.Incoming;
+import dev.mxlab.dns.wire.MessageReader;
+import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneTable;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/**
+ * Answers messages as BIND's named does: RFC 1034 section 4.3.2 over the zones of the moment, with
+ * recursion for the rest where the client may have it. What our own zones hold is answered before
+ * {@link #respond} returns. Safe for many threads; they share nothing but the immutable state.
+ */
+public final class Responder {
+  private static final Logger LOG = LogManager.getLogger(Responder.class);
+
+  /** BIND's max-query-restarts: so many aliases are followed, then the answer is SERVFAIL. */
+  private static final int MAX_RESTARTS = 11;
+
+  /** What is made of a state once; here would stand a cache of encoded answers, too. */
+  private record Prepared(ServerState state, ZoneTable chaos) {}
+
+  /** One query on its way. */
+  private record Asked(
+      Incoming.Query query,
+      ServerState state,
+      InetAddress client,
+      Transport transport,
+      boolean recursionAvailable,
+      Consumer<byte[]> reply) {
+
+    boolean recursive() {
+      return recursionAvailable && query.header().rd();
+    }
+
+    boolean smallDatagrams() {
+      Edns edns = query.edns();
+      return transport == Transport.UDP && edns != null && edns.udpSize() <= 512;
+    }
+  }
+
+  private final Supplier<ServerState> states;
+  private final Encoder encoder;
+  private final @Nullable Observer observer;
+  private volatile @Nullable Prepared prepared;
+
+  /** Without cookies, unobserved. */
+  public Responder(Supplier<ServerState> states) {
+    this(states, null, null);
+  }
+
+  public Responder(
+      Supplier<ServerState> states, @Nullable Cookies cookies, @Nullable Observer observer) {
+    this.states = states;
+    this.encoder = new Encoder(cookies);
+    this.observer = observer;
+  }
+
+  /**
+   * Answers a message.
+   *
+   * @param reply is given the response: before this returns, or later from another thread
+   * @return false when there will be no response; a TCP connection is then closed
+   */
+  public boolean respond(
+      byte[] message, InetAddress client, Transport transport, Consumer<byte[]> reply) {
+    Incoming incoming = MessageReader.read(message);
+    Prepared now = prepared();
+    ServerState state = now.state();
+    if (incoming instanceof Incoming.Ignored || state.access().ignored(client)) {
+      return false;
+    }
+    if (incoming instanceof Incoming.Faulty fault) {
+      reply.accept(encoder.encode(fault, state.settings(), client));
+    } else if (incoming instanceof Incoming.Query query) {
+      boolean recursion =
+          query.dclass() == DClass.IN
+              && state.recursion() != null
+              && state.access().mayRecurse(client);
+      answer(now, new Asked(query, state, client, transport, recursion, reply));
+    }
+    return true;
+  }
+
+  private Prepared prepared() {
+    ServerState state = states.get();
+    Prepared known = prepared;
+    if (known == null || known.state() != state) {
+      known = new Prepared(state, Chaos.zones(state.settings()));
+      prepared = known;
+    }
+    return known;
+  }
+
+  private void answer(Prepared now, Asked asked) {
+    Incoming.Query query = asked.query();
+    if (query.edns() != null && query.edns().version() != 0) {
+      refuse(asked, Rcode.BADVERS, false);
+      return;
+    }
+    switch (query.header().opcode()) {
+      case Opcode.NOTIFY -> notified(asked);
+      case Opcode.UPDATE -> {
+        boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
+        refuse(asked, ours ? Rcode.REFUSED : Rcode.NOTAUTH, false);
+      }
+      default -> {
+        int fault = fault(asked);
+        if (fault != Rcode.NOERROR) {
+          refuse(asked, fault, true);
+        } else if (query.dclass() == DClass.CH) {
+          lookUp(asked, now.chaos());
+        } else {
+          lookUp(asked, asked.state().zones());
+        }
+      }
+    }
+  }
+
+  /** Classes and types that are no questions. */
+  private static int fault(Asked asked) {
+    int dclass = asked.query().dclass();
+    if (dclass != DClass.IN && dclass != DClass.CH) {
+      return switch (dclass) {
+        case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
+        case DClass.HS -> Rcode.REFUSED;
+        default -> Rcode.NOTIMP;
+      };
+    }
+    int type = asked.query().type();
+    return switch (type) {
+      case Type.ANY -> Rcode.NOERROR;
+      case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
+      case Type.AXFR, Type.IXFR -> transfer(asked);
+      default -> type == Type.OPT || type >= 128 && type < 256 ? Rcode.FORMERR : Rcode.NOERROR;
+    };
+  }
+
+  private static int transfer(Asked asked) {
+    if (asked.transport() == Transport.UDP) {
+      return Rcode.FORMERR;
+    }
+    Incoming.Query query = asked.query();
+    boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
+    return ours ? Rcode.REFUSED : Rcode.NOTAUTH;
+  }
+
+  /** RFC 1996: a primary has nothing to do about it. */
+  private void notified(Asked asked) {
+    Incoming.Query query = asked.query();
+    Answer answer = new Answer();
+    if (asked.state().zones().exact(query.key(), query.dclass()) == null) {
+      answer.rcode(Rcode.NOTAUTH);
+    } else {
+      answer.speakWithAuthority();
+    }
+    send(asked, answer, false);
+  }
+
+  private void lookUp(Asked asked, ZoneTable zones) {
+    Incoming.Query query = asked.query();
+    ZoneTable.Entry entry = entry(zones, query);
+    if (entry == null) {
+      outside(asked, query.name(), new Answer());
+      return;
+    }
+    if (!asked.state().access().mayQuery(asked.client(), entry.apex())) {
+      refuse(asked, Rcode.REFUSED, true);
+      return;
+    }
+    Zone zone = entry.zone();
+    if (zone == null) {
+      refuse(asked, Rcode.SERVFAIL, true);
+      return;
+    }
+    follow(asked, zones, zone);
+  }
+
+  /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
+  private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
+    ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
+    boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
+    if (apex && query.type() == Type.DS && query.key().labels() > 0) {
+      ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
+      return parent == null ? entry : parent;
+    }
+    return entry;
+  }
+
+  private void follow(Asked asked, ZoneTable zones, Zone start) {
+    Incoming.Query query = asked.query();
+    Answer answer = new Answer();
+    ZoneSearch search =
+        new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
+    Zone zone = start;
+    NameKey key = query.key();
+    Name name = query.name();
+    for (int restarts = 0; ; restarts++) {
+      ZoneSearch.Ending ending = search.step(zone, key, name);
+      if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
+        answer.fail(Rcode.NOERROR);
+        outside(asked, name, answer);
+        return;
+      }
+      if (ending != ZoneSearch.Ending.ALIAS) {
+        break;
+      }
+      if (restarts == MAX_RESTARTS) {
+        answer.fail(Rcode.SERVFAIL);
+        break;
+      }
+      name = search.target();
+      key = NameKey.of(name);
+      ZoneTable.Entry next = zones.closest(key, 0, query.dclass());
+      if (next == null) {
+        aliasOutside(asked, name, answer);
+        return;
+      }
+      if (next.zone() == zone) {
+        continue;
+      }
+      // Into another of our zones only for those who may recurse, as in BIND.
+      if (!asked.recursive() || !asked.state().access().mayQuery(asked.client(), next.apex())) {
+        break;
+      }
+      zone = next.zone();
+      if (zone == null) {
+        answer.fail(Rcode.SERVFAIL);
+        break;
+      }
+    }
+    send(asked, answer, asked.recursionAvailable());
+  }
+
+  private void aliasOutside(Asked asked, Name name, Answer answer) {
+    if (asked.recursive()) {
+      outside(asked, name, answer);
+    } else {
+      send(asked, answer, asked.recursionAvailable());
+    }
+  }
+
+  /** Answers from what other servers hold. */
+  private void outside(Asked asked, Name name, Answer answer) {
+    Incoming.Query query = asked.query();
+    Recursion recursion = asked.state().recursion();
+    if (recursion == null || query.dclass() != DClass.IN) {
+      refuse(asked, Rcode.REFUSED, true);
+    } else if (asked.recursive()) {
+      recursion
+          .resolve(name, query.type(), query.dclass(), asked.client())
+          .whenComplete(
+              (resolution, bug) -> {
+                if (bug != null) {
+                  LOG.error("resolving {} failed", name, bug);
+                  answer.fail(Rcode.SERVFAIL);
+                } else {
+                  answer.take(resolution);
+                }
+                send(asked, answer, true);
+              });
+    } else if (asked.state().access().mayQueryCache(asked.client())) {
+      answer.take(recursion.fromCache(name, query.type(), query.dclass()));
+      send(asked, answer, asked.recursionAvailable());
+    } else {
+      refuse(asked, Rcode.REFUSED, true);
+    }
+  }
+
+  private void refuse(Asked asked, int rcode, boolean offersRecursion) {
+    Answer answer = new Answer();
+    answer.rcode(rcode);
+    send(asked, answer, offersRecursion && asked.recursionAvailable());
+  }
+
+  private void send(Asked asked, Answer answer, boolean recursionAvailable) {
+    byte[] response =
+        encoder.encode(
+            asked.query(),
+            answer,
+            recursionAvailable,
+            asked.state().settings(),
+            asked.client(),
+            asked.transport());
+    asked.reply().accept(response);
+    if (observer != null && observer.listening()) {
+      observer.answered(asked.client(), asked.query(), answer.rcode(), answer.authoritative());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.mxlab.dns.answer;
+
+import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/**
+ * Step 3 of RFC 1034 section 4.3.2 in one zone: exact match, delegation, DNAME (RFC 6672), wildcard
+ * (RFC 4592), or nothing. One object per query.
+ */
+final class ZoneSearch {
+  /** How a step ended. */
+  enum Ending {
+    COMPLETE,
+    REFERRAL,
+    ALIAS
+  }
+
+  private final Answer answer;
+  private final int type;
+  private final boolean nameServers;
+  private final Additional additional;
+  private @Nullable Name target;
+
+  /**
+   * What goes with positive answers is decided as BIND does it by default: with recursion desired
+   * the zone's name servers are left out (minimal-responses no-auth-recursive).
+   *
+   * @param small the client takes small datagrams only: nothing goes with the answer
+   */
+  ZoneSearch(Answer answer, int type, boolean recursionDesired, boolean small) {
+    this.answer = answer;
+    this.type = type;
+    boolean keys =
+        type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
+    boolean servers = type == Type.NS;
+    this.nameServers = servers || !keys && !small && !recursionDesired;
+    this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
+  }
+
+  /** After {@link Ending#ALIAS}: where to go on. */
+  Name target() {
+    if (target == null) {
+      throw new IllegalStateException("no alias was met");
+    }
+    return target;
+  }
+
+  Ending step(Zone zone, NameKey key, Name name) {
+    ZoneNode exact = zone.find(key);
+    ZoneNode near = exact != null ? exact : zone.closest(key);
+    ZoneNode cut = near.cut();
+    ZoneNode dname = near.dname();
+    boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
+    if (cut != null && cutFirst && !(cut == exact && type == Type.DS)) {
+      refer(zone, cut);
+      return Ending.REFERRAL;
+    }
+    answer.speakWithAuthority();
+    if (dname != null && dname != exact && !cutFirst) {
+      return redirect(zone, key, dname, name);
+    }
+    if (exact != null) {
+      return found(zone, key, exact, null);
+    }
+    ZoneNode wildcard = near.wildcard();
+    if (wildcard == null) {
+      answer.rcode(Rcode.NXDOMAIN);
+      // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).
+      RecordSet soa = zone.negativeSoa();
+      answer.authority().add(type == Type.SOA ? soa.withTtl(0) : soa);
+      return Ending.COMPLETE;
+    }
+    // BIND gives the lower-case name there.
+    return found(zone, key, wildcard, key.name());
+  }
+
+  /**
+   * @param synthesised the owner to give what a wildcard holds; null without a wildcard
+   */
+  private Ending found(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
+    if (type == Type.ANY) {
+      return any(zone, key, node, synthesised);
+    }
+    RecordSet set = node.get(type);
+    if (set == null) {
+      RecordSet cname = node.get(Type.CNAME);
+      if (cname == null) {
+        negative(zone);
+        return Ending.COMPLETE;
+      }
+      answer.add(synthesised == null ? cname : cname.at(synthesised));
+      target = ((CNAMERecord) cname.records().get(0)).getTarget();
+      return Ending.ALIAS;
+    }
+    answer.add(synthesised == null ? set : set.at(synthesised));
+    additional.of(zone, set);
+    authority(zone, key);
+    return Ending.COMPLETE;
+  }
+
+  private Ending any(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
+    List<RecordSet> sets = node.sets();
+    if (sets.isEmpty()) {
+      negative(zone);
+      return Ending.COMPLETE;
+    }
+    for (RecordSet set : sets) {
+      answer.add(synthesised == null ? set : set.at(synthesised));
+    }
+    authority(zone, key);
+    return Ending.COMPLETE;
+  }
+
+  private Ending redirect(Zone zone, NameKey key, ZoneNode dname, Name name) {
+    RecordSet set = dname.get(Type.DNAME);
+    if (set == null) {
+      throw new IllegalStateException(dname.name() + " has no DNAME");
+    }
+    DNAMERecord record = (DNAMERecord) set.records().get(0);
+    answer.add(set);
+    Name redirected;
+    try {
+      redirected = name.fromDNAME(record);
+    } catch (NameTooLongException tooLong) {
+      answer.rcode(Rcode.YXDOMAIN);
+      return Ending.COMPLETE;
+    }
+    answer.add(
+        RecordSet.of(
+            List.of(new CNAMERecord(name, record.getDClass(), record.getTTL(), redirected))));
+    if (type == Type.CNAME || type == Type.ANY) {
+      authority(zone, key);
+      return Ending.COMPLETE;
+    }
+    target = redirected;
+    return Ending.ALIAS;
+  }
+
+  private void refer(Zone zone, ZoneNode cut) {
+    RecordSet servers = cut.get(Type.NS);
+    if (servers == null) {
+      throw new IllegalStateException(cut.name() + " is no delegation");
+    }
+    answer.authority().add(servers);
+    additional.glue(zone, cut, servers);
+  }
+
+  private void authority(Zone zone, NameKey key) {
+    RecordSet servers = zone.nameServers();
+    boolean answered =
+        (type == Type.NS || type == Type.ANY) && key.labels() == zone.top().labels();
+    if (nameServers && servers != null && !answered) {
+      answer.authority().add(servers);
+      additional.of(zone, servers);
+    }
+  }
+
+  private void negative(Zone zone) {
+    answer.authority().add(zone.negativeSoa());
+  }
+}

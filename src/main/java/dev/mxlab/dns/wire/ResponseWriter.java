@@ -1,0 +1,313 @@
+package dev.mxlab.dns.wire;
+
+import dev.mxlab.dns.wire.Incoming.Header;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
+
+/**
+ * Writes one response after the other into its own buffer; not for two threads at once. Names are
+ * compressed against every name written before (RFC 1035 section 4.1.4), octet for octet, so that
+ * each keeps its own case; in data only those types are compressed whose form RFC 1035 itself
+ * defines (RFC 3597 section 4).
+ */
+public final class ResponseWriter {
+  public static final int AA = 0x0400;
+  public static final int TC = 0x0200;
+  public static final int RA = 0x0080;
+
+  /** The three sections of records, in their order. */
+  public enum Section {
+    ANSWER,
+    AUTHORITY,
+    ADDITIONAL
+  }
+
+  private static final int HEADER = 12;
+  private static final int LARGEST = 65535;
+  private static final int SLOTS = 2048;
+  private static final int REACH = 0x4000;
+
+  private final byte[] out = new byte[LARGEST + 512];
+  private final int[] counts = new int[4];
+
+  // Offsets of the names written so far, by the hash of their octets; entries of earlier responses
+  // are told by their round.
+  private final int[] slots = new int[SLOTS];
+  private int entries;
+  private int round;
+
+  private final int[] starts = new int[129];
+  private final int[] hashes = new int[129];
+  private int at;
+  private int limit;
+
+  /**
+   * Begins a response with the questions echoed.
+   *
+   * @param limit how many octets the records may fill up to
+   */
+  public void begin(Header header, int questions, byte[] question, int limit) {
+    if (++round == 1 << 17) {
+      Arrays.fill(slots, 0);
+      round = 1;
+    }
+    entries = 0;
+    Arrays.fill(counts, 0);
+    this.limit = Math.min(limit, LARGEST);
+    at = 0;
+    u16(header.id());
+    u16(0);
+    at = HEADER;
+    counts[0] = questions;
+    if (questions == 1) {
+      int nameLength = question.length - 4;
+      name(question, 0);
+      System.arraycopy(question, nameLength, out, at, 4);
+      at += 4;
+    } else {
+      System.arraycopy(question, 0, out, at, question.length);
+      at += question.length;
+    }
+  }
+
+  /** Keeps {@code octets} free for what comes last. */
+  public void reserve(int octets) {
+    limit -= octets;
+  }
+
+  /**
+   * Adds as many records as fit, beginning with record {@code first} of the set.
+   *
+   * @return whether all of them did
+   */
+  public boolean add(Section section, RecordSet set, int first) {
+    int size = set.size();
+    for (int i = 0; i < size; i++) {
+      int start = at;
+      record(set, (i + first) % size);
+      if (at > limit) {
+        at = start;
+        return false;
+      }
+      counts[1 + section.ordinal()]++;
+    }
+    return true;
+  }
+
+  /** Adds all records of the set, or none where not all fit. */
+  public boolean addWhole(Section section, RecordSet set, int first) {
+    int start = at;
+    int count = counts[1 + section.ordinal()];
+    if (add(section, set, first)) {
+      return true;
+    }
+    at = start;
+    counts[1 + section.ordinal()] = count;
+    return false;
+  }
+
+  /** Adds the OPT record (RFC 6891 section 6.1), for which room was reserved. */
+  public void opt(int udpSize, int rcode, boolean dnssecOk, byte[] options) {
+    out[at++] = 0;
+    u16(Type.OPT);
+    u16(udpSize);
+    u16(rcode >> 4 << 8);
+    u16(dnssecOk ? 0x8000 : 0);
+    u16(options.length);
+    System.arraycopy(options, 0, out, at, options.length);
+    at += options.length;
+    counts[3]++;
+  }
+
+  /**
+   * The finished message.
+   *
+   * @param flags of {@link #AA}, {@link #TC} and {@link #RA}
+   */
+  public byte[] finish(Header header, int flags, int rcode) {
+    int end = at;
+    at = 2;
+    u16(Header.QR | (header.flags() & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
+    for (int count : counts) {
+      u16(count);
+    }
+    return Arrays.copyOf(out, end);
+  }
+
+  private void record(RecordSet set, int index) {
+    name(set.ownerWire(), 0);
+    u16(set.type());
+    u16(set.dclass());
+    u16((int) (set.ttl() >>> 16));
+    u16((int) set.ttl());
+    int length = at;
+    at += 2;
+    data(set.type(), set.data(index));
+    int end = at;
+    at = length;
+    u16(end - length - 2);
+    at = end;
+  }
+
+  private void data(int type, byte[] data) {
+    switch (type) {
+      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR ->
+          name(data, 0);
+      case Type.MX -> {
+        copy(data, 0, 2);
+        name(data, 2);
+      }
+      case Type.SOA, Type.MINFO -> {
+        int second = name(data, 0);
+        int rest = name(data, second);
+        copy(data, rest, data.length - rest);
+      }
+      case Type.DNAME -> {
+        lendable(data, 0);
+        copy(data, 0, data.length);
+      }
+      case Type.AFSDB, Type.KX -> {
+        lendable(data, 2);
+        copy(data, 0, data.length);
+      }
+      case Type.SRV -> {
+        lendable(data, 6);
+        copy(data, 0, data.length);
+      }
+      default -> copy(data, 0, data.length);
+    }
+  }
+
+  /** Later names may point into the one at {@code from} of the data that comes next. */
+  private void lendable(byte[] data, int from) {
+    int here = at;
+    int labels = labels(data, from);
+    for (int label = 0; label < labels; label++) {
+      at = here + starts[label];
+      remember(hashes[label]);
+    }
+    at = here;
+  }
+
+  private void copy(byte[] data, int from, int length) {
+    // Beyond the limit the record is taken back anyway; the buffer must not be overrun.
+    int fits = Math.min(length, out.length - at);
+    System.arraycopy(data, from, out, at, fits);
+    at += fits < length ? LARGEST - at + 1 : length;
+  }
+
+  /** Writes the name at {@code from} and returns where it ends there. */
+  private int name(byte[] name, int from) {
+    int labels = labels(name, from);
+    int end = starts[labels];
+    if (at + end - from >= out.length) {
+      at = LARGEST + 1;
+      return end + 1;
+    }
+    for (int label = 0; label < labels; label++) {
+      int known = find(hashes[label], name, starts[label]);
+      if (known > 0) {
+        u16(0xC000 | known);
+        return end + 1;
+      }
+      remember(hashes[label]);
+      int length = 1 + name[starts[label]];
+      System.arraycopy(name, starts[label], out, at, length);
+      at += length;
+    }
+    out[at++] = 0;
+    return end + 1;
+  }
+
+  /** Finds the labels of a name, and the hash of each suffix; how many labels there are. */
+  private int labels(byte[] name, int from) {
+    int labels = 0;
+    int end = from;
+    while (name[end] != 0) {
+      starts[labels++] = end;
+      end += 1 + name[end];
+    }
+    starts[labels] = end;
+    int hash = 0;
+    for (int label = labels - 1; label >= 0; label--) {
+      for (int i = starts[label]; i < starts[label + 1]; i++) {
+        hash = hash * 31 + name[i];
+      }
+      hashes[label] = hash;
+    }
+    return labels;
+  }
+
+  private int find(int hash, byte[] name, int from) {
+    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) % SLOTS) {
+      int offset = slots[slot] & REACH - 1;
+      if (offset < at && sameName(offset, name, from)) {
+        return offset;
+      }
+    }
+    return 0;
+  }
+
+  private boolean sameName(int offset, byte[] name, int from) {
+    int there = offset;
+    int here = from;
+    while (true) {
+      int octet = out[there] & 0xFF;
+      if (octet >= 0xC0) {
+        int target = (octet & 0x3F) << 8 | (out[there + 1] & 0xFF);
+        if (target >= there) {
+          return false;
+        }
+        there = target;
+        continue;
+      }
+      if (octet != name[here]) {
+        return false;
+      }
+      if (octet == 0) {
+        return true;
+      }
+      if (!Arrays.equals(out, there + 1, there + 1 + octet, name, here + 1, here + 1 + octet)) {
+        return false;
+      }
+      there += 1 + octet;
+      here += 1 + octet;
+      if (there >= at) {
+        return false;
+      }
+    }
+  }
+
+  private void remember(int hash) {
+    if (at >= REACH || entries >= SLOTS / 2) {
+      return;
+    }
+    int slot = slot(hash);
+    while (slots[slot] >>> 14 == round) {
+      slot = (slot + 1) % SLOTS;
+    }
+    slots[slot] = round << 14 | at;
+    entries++;
+  }
+
+  private static int slot(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    return (mixed ^ mixed >>> 15) & SLOTS - 1;
+  }
+
+  private void u16(int value) {
+    out[at] = (byte) (value >> 8);
+    out[at + 1] = (byte) value;
+    at += 2;
+  }
+
+  /** A response that says nothing but its code. */
+  public byte[] bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
+    begin(fault.header(), fault.questions(), fault.question(), LARGEST);
+    if (options != null) {
+      opt(udpSize, fault.rcode(), fault.edns() != null && fault.edns().dnssecOk(), options);
+    }
+    return finish(fault.header(), 0, fault.rcode());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mxlab.dns.zone;
+
+/** What can be wrong in a master file, in BIND's words (its isc and dns result texts). */
+enum Fault {
+  EXTRA_TEXT("extra input text"),
+  UNEXPECTED_END("unexpected end of input"),
+  UNEXPECTED_TOKEN("unexpected token"),
+  UNBALANCED("unbalanced parentheses"),
+  UNBALANCED_QUOTES("unbalanced quotes"),
+  NOT_A_NUMBER("not a valid number"),
+  OUT_OF_RANGE("out of range"),
+  SYNTAX("syntax error"),
+  BAD_TTL("bad ttl"),
+  BAD_DOTTED_QUAD("bad dotted quad"),
+  BAD_AAAA("bad AAAA"),
+  LABEL_TOO_LONG("label too long"),
+  EMPTY_LABEL("empty label"),
+  BAD_ESCAPE("bad escape"),
+  NO_SPACE("ran out of space"),
+  UNKNOWN("unknown class/type"),
+  META_TYPE("meta type"),
+  BAD_CLASS("bad class"),
+  NO_OWNER("no owner"),
+  NO_TTL("no ttl"),
+  NOT_ZONE_TOP("not at top of zone"),
+  NO_FILE("file not found"),
+  NO_PERMISSION("permission denied"),
+  IO_ERROR("I/O error"),
+  TOO_DEEP("too many nested $INCLUDE files"),
+  CNAME_AND_OTHER("CNAME and other data"),
+  SINGLETON("multiple RRs of singleton type"),
+  TOO_MANY("too many records"),
+  BAD_OWNER("bad owner name (check-names)"),
+  BAD_NAME("bad name (check-names)"),
+  MX_ADDRESS("MX is an address"),
+  NS_ADDRESS("NS is an address");
+
+  private final String words;
+
+  Fault(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+
+  /** A fault on its way up to where the line is known. */
+  static final class Found extends Exception {
+    private static final long serialVersionUID = 1;
+    private final Fault fault;
+
+    Found(Fault fault) {
+      super(fault.words, null, false, false);
+      this.fault = fault;
+    }
+
+    Fault fault() {
+      return fault;
+    }
+  }
+
+  Found found() {
+    return new Found(this);
+  }
+}

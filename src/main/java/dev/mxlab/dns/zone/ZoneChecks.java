@@ -1,0 +1,246 @@
+package dev.mxlab.dns.zone;
+
+import dev.mxlab.dns.zone.ZoneContents.Group;
+import dev.mxlab.dns.zone.ZoneContents.Owner;
+import dev.mxlab.dns.zone.ZoneFile.Findings;
+import dev.mxlab.text.Phrase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DNAMERecord;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * What a zone must hold as a whole: one SOA, name servers, and addresses for the names that its own
+ * records point to. Names outside the zone are not looked up.
+ */
+final class ZoneChecks {
+  private enum State {
+    FOUND,
+    NO_ADDRESS,
+    ALIAS,
+    BELOW_DNAME,
+    DELEGATED
+  }
+
+  private final ZoneFile.Request request;
+  private final ZoneContents contents;
+  private final Findings findings;
+  private final String prefix;
+  private final boolean anyDname;
+
+  ZoneChecks(ZoneFile.Request request, ZoneContents contents, Findings findings) {
+    this.request = request;
+    this.contents = contents;
+    this.findings = findings;
+    this.prefix = "zone " + request.zoneName() + ": ";
+    this.anyDname = contents.owners().stream().anyMatch(owner -> owner.get(Type.DNAME) != null);
+  }
+
+  /** Says what is wrong; whether the zone can be served. */
+  boolean pass() {
+    Owner apex = contents.get(request.apex());
+    Group soa = apex == null ? null : apex.get(Type.SOA);
+    Group servers = apex == null ? null : apex.get(Type.NS);
+    boolean sound = true;
+    if (servers != null) {
+      for (int i = 0; i < servers.records().size(); i++) {
+        sound &= nameServer(servers.records().get(i), servers.line(i));
+      }
+    }
+    if (soa == null) {
+      sound = false;
+      error(0, "has 0 SOA records", Mends.of("no-soa", request.apex().toString()));
+    }
+    if (servers == null) {
+      sound = false;
+      error(0, "has no NS records", Mends.of("no-ns", request.apex().toString()));
+    }
+    if (sound) {
+      targets();
+    }
+    return sound;
+  }
+
+  private boolean nameServer(Record record, int line) {
+    Name target = ((NSRecord) record).getTarget();
+    if (!target.subdomain(request.apex())) {
+      return true;
+    }
+    String words = "NS '" + target.toString(true) + "' ";
+    switch (state(target)) {
+      case NO_ADDRESS ->
+          error(line, words + "has no address records (A or AAAA)", missing(target));
+      case ALIAS -> error(line, words + "is a CNAME (illegal)", Mends.alias("NS", target));
+      case BELOW_DNAME -> error(line, words + belowDname(target), null);
+      case FOUND, DELEGATED -> {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void targets() {
+    List<Owner> owners = new ArrayList<>();
+    for (Owner owner : contents.owners()) {
+      if (owner.get(Type.MX) != null || owner.get(Type.SRV) != null || owner.get(Type.NS) != null) {
+        owners.add(owner);
+      }
+    }
+    owners.sort(Comparator.comparing(Owner::name));
+    for (Owner owner : owners) {
+      Owner cut = cut(owner.name());
+      if (cut == owner) {
+        delegation(owner);
+      } else if (cut == null) {
+        hosts(owner, Type.MX);
+        hosts(owner, Type.SRV);
+      }
+    }
+  }
+
+  private void hosts(Owner owner, int type) {
+    Group group = owner.get(type);
+    if (group == null) {
+      return;
+    }
+    for (int i = 0; i < group.records().size(); i++) {
+      Record record = group.records().get(i);
+      Name target =
+          record instanceof MXRecord mx ? mx.getTarget() : ((SRVRecord) record).getTarget();
+      if (target.equals(Name.root) || !target.subdomain(request.apex())) {
+        continue;
+      }
+      String kind = Type.string(type);
+      String words = owner.name().toString(true) + "/" + kind + " '" + target.toString(true) + "' ";
+      int line = group.line(i);
+      switch (state(target)) {
+        case NO_ADDRESS ->
+            warning(line, words + "has no address records (A or AAAA)", missing(target));
+        case ALIAS -> warning(line, words + "is a CNAME (illegal)", Mends.alias(kind, target));
+        case BELOW_DNAME -> warning(line, words + belowDname(target), null);
+        case FOUND, DELEGATED -> {
+          // As it should be, or not ours to know.
+        }
+      }
+    }
+  }
+
+  private void delegation(Owner owner) {
+    Group servers = owner.get(Type.NS);
+    if (servers == null) {
+      return;
+    }
+    for (int i = 0; i < servers.records().size(); i++) {
+      Name target = ((NSRecord) servers.records().get(i)).getTarget();
+      if (!target.subdomain(request.apex()) || hasAddress(contents.get(target))) {
+        continue;
+      }
+      String words =
+          owner.name().toString(true) + "/NS '" + target.toString(true) + "' ";
+      Owner cut = cut(target);
+      if (cut == owner) {
+        warning(
+            servers.line(i),
+            words + "has no REQUIRED GLUE address records (A or AAAA)",
+            Mends.of("no-glue", target.toString()));
+      } else if (cut == null && state(target) == State.ALIAS) {
+        warning(servers.line(i), words + "is a CNAME (illegal)", Mends.alias("NS", target));
+      } else if (cut == null && state(target) == State.NO_ADDRESS) {
+        warning(
+            servers.line(i), words + "has no address records (A or AAAA)", missing(target));
+      }
+    }
+  }
+
+  private State state(Name target) {
+    Owner cut = cut(target);
+    if (cut != null) {
+      return State.DELEGATED;
+    }
+    if (dname(target) != null) {
+      return State.BELOW_DNAME;
+    }
+    Owner owner = contents.get(target);
+    if (owner == null && !contents.isEmptyNonTerminal(target)) {
+      owner = wildcard(target);
+    }
+    if (owner != null && owner.get(Type.CNAME) != null) {
+      return State.ALIAS;
+    }
+    return hasAddress(owner) ? State.FOUND : State.NO_ADDRESS;
+  }
+
+  private static boolean hasAddress(@Nullable Owner owner) {
+    return owner != null && (owner.get(Type.A) != null || owner.get(Type.AAAA) != null);
+  }
+
+  /** The delegation at or above {@code name}. */
+  private @Nullable Owner cut(Name name) {
+    Owner cut = null;
+    for (Name at = name; at.labels() > request.apex().labels(); at = new Name(at, 1)) {
+      Owner owner = contents.get(at);
+      if (owner != null && owner.get(Type.NS) != null) {
+        cut = owner;
+      }
+    }
+    return cut;
+  }
+
+  private @Nullable Owner dname(Name name) {
+    if (!anyDname) {
+      return null;
+    }
+    for (Name at = name; at.labels() > request.apex().labels(); ) {
+      at = new Name(at, 1);
+      Owner owner = contents.get(at);
+      if (owner != null && owner.get(Type.DNAME) != null) {
+        return owner;
+      }
+    }
+    return null;
+  }
+
+  private String belowDname(Name target) {
+    Owner owner = dname(target);
+    Group group = owner == null ? null : owner.get(Type.DNAME);
+    if (owner == null || group == null) {
+      return "";
+    }
+    Name alias = ((DNAMERecord) group.records().get(0)).getName();
+    return "is below a DNAME '" + alias.toString(true) + "' (illegal)";
+  }
+
+  private @Nullable Owner wildcard(Name name) {
+    for (Name at = name; at.labels() > request.apex().labels(); ) {
+      at = new Name(at, 1);
+      boolean exists = contents.get(at) != null || contents.isEmptyNonTerminal(at);
+      if (exists || at.equals(request.apex())) {
+        try {
+          return contents.get(new Name("*", at));
+        } catch (org.xbill.DNS.TextParseException tooLong) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Phrase missing(Name target) {
+    return Mends.noAddress(target, request.apex());
+  }
+
+  private void error(int line, String words, @Nullable Phrase mend) {
+    findings.error(request.shownAs(), line, prefix + words, mend);
+  }
+
+  private void warning(int line, String words, @Nullable Phrase mend) {
+    findings.warning(request.shownAs(), line, prefix + words, mend);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.mxlab.dns.zone;
+
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
+import dev.mxlab.text.Position;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+
+/**
+ * Loads a zone from a master file (RFC 1035 section 5) as BIND 9.18 does. The diagnostics are the
+ * lines that named-checkzone prints, in its order, up to but without {@code loaded serial}.
+ */
+public final class ZoneFile {
+
+  /**
+   * @param file where the zone's records are read
+   * @param shownAs how messages name that file
+   * @param includes the file behind the name that stands in an $INCLUDE line
+   */
+  public record Request(
+      Name apex,
+      int dclass,
+      Path file,
+      String shownAs,
+      Function<String, Path> includes,
+      Checks checks) {
+
+    /** With the checks of named-checkzone. */
+    public Request(
+        Name apex, int dclass, Path file, String shownAs, Function<String, Path> includes) {
+      this(apex, dclass, file, shownAs, includes, Checks.CHECKZONE);
+    }
+
+    /** {@code example.com/IN}, the way in which BIND names a zone. */
+    public String zoneName() {
+      return ZoneFile.zoneName(apex, dclass);
+    }
+  }
+
+  private ZoneFile() {}
+
+  /** {@code example.com/IN}, the way in which BIND names a zone. */
+  public static String zoneName(Name apex, int dclass) {
+    return apex.toString(true) + "/" + DClass.string(dclass);
+  }
+
+  public static Diagnosed<Zone> load(Request request) {
+    Findings findings = new Findings();
+    ZoneContents contents = new ZoneContents(request.apex(), request.dclass());
+    Fault fault = new MasterFile(request, contents, findings).read();
+    String zone = "zone " + request.zoneName() + ": ";
+    if (fault != null) {
+      Phrase mend = fault == Fault.NO_FILE ? Mends.missingFile(request.shownAs()) : null;
+      String words =
+          zone + "loading from master file " + request.shownAs() + " failed: " + fault.words();
+      findings.error(request.shownAs(), 0, words, mend);
+    }
+    boolean sound = fault == null && new ZoneChecks(request, contents, findings).pass();
+    if (!sound) {
+      findings.error(request.shownAs(), 0, zone + "not loaded due to errors.", null);
+      return new Diagnosed<>(null, findings.all());
+    }
+    return new Diagnosed<>(
+        Zone.of(request.apex(), request.dclass(), contents.sets()), findings.all());
+  }
+
+  /** What was found so far, in its order. */
+  static final class Findings {
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    void error(String file, int line, String message, @Nullable Phrase mend) {
+      Position at = Position.of(file, line);
+      found.add(
+          mend == null ? Diagnostic.error(at, message) : Diagnostic.error(at, message, mend));
+    }
+
+    void warning(String file, int line, String message, @Nullable Phrase mend) {
+      Position at = Position.of(file, line);
+      found.add(
+          mend == null ? Diagnostic.warning(at, message) : Diagnostic.warning(at, message, mend));
+    }
+
+    List<Diagnostic> all() {
+      return found;
+    }
+  }
+}
