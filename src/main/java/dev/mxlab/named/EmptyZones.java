@@ -56,7 +56,7 @@ final class EmptyZones {
     Name contact = given(options.emptyContact(), Name.root);
     SOARecord soa =
         new SOARecord(apex, DClass.IN, DAY, server, contact, 0, REFRESH, RETRY, WEEK, DAY);
-    NSRecord ns = new NSRecord(apex, DClass.IN, DAY, server);
+    NSRecord ns = new NSRecord(apex, DClass.IN, 0, server);
     return Zone.of(apex, DClass.IN, RecordSet.group(List.of(soa, ns)));
   }
 
