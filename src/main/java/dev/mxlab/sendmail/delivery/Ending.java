@@ -251,7 +251,7 @@ record Ending(
   /** What the transcript and {@code sendmail -v} say of it for these recipients. */
   List<String> lines(String recipients) {
     if (outcome != Event.Outcome.FAILED) {
-      return List.of(recipients + "... " + stat);
+      return List.of(recipients + "... " + (state.isEmpty() ? stat : state));
     }
     return code.isEmpty() ? said : List.of(code + " " + recipients + "... " + stat);
   }

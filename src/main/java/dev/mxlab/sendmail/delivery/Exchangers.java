@@ -34,9 +34,13 @@ final class Exchangers {
 
   /**
    * @param name with its final dot, or in brackets
-   * @param address where no look-up is wanted
+   * @param known its addresses; empty where they are to be asked for
    */
-  record Host(String name, @Nullable InetAddress address) {}
+  record Host(String name, List<InetAddress> known) {
+    Host {
+      known = List.copyOf(known);
+    }
+  }
 
   private final Resolver resolver;
   private final HostJournal journal;
@@ -69,7 +73,7 @@ final class Exchangers {
     String inside = host.substring(1, host.length() - 1);
     InetAddress literal = literal(inside);
     return new Found.Hosts(
-        List.of(literal != null ? new Host(host, literal) : new Host(inside + ".", null)));
+        List.of(literal != null ? new Host(host, List.of(literal)) : new Host(inside + ".", List.of())));
   }
 
   /** Reads an address without ever asking a name server. */
@@ -117,7 +121,7 @@ final class Exchangers {
     for (DnsAnswer.Data.Exchange exchange : all) {
       int us = ourPreference(all);
       if (exchange.preference() < us && better.size() < MAX_HOSTS) {
-        better.add(new Host(Ending.withoutDot(exchange.host()) + ".", null));
+        better.add(new Host(Ending.withoutDot(exchange.host()) + ".", List.of()));
       }
     }
     if (better.isEmpty()) {
@@ -157,7 +161,9 @@ final class Exchangers {
                   case FOUND ->
                       new Found.Hosts(
                           List.of(
-                              new Host(Ending.withoutDot(answer.canonicalName()) + ".", null)));
+                              new Host(
+                                  Ending.withoutDot(answer.canonicalName()) + ".",
+                                  addresses(answer))));
                   case NO_DATA ->
                       new Found.Nowhere(
                           Ending.unknownHost(mailer, domain, "no data known", ""));
@@ -177,6 +183,16 @@ final class Exchangers {
                 answer.status() == DnsAnswer.Status.NO_DATA
                     ? ask(envelope, name, RecordType.AAAA)
                     : CompletableFuture.completedFuture(answer));
+  }
+
+  static List<InetAddress> addresses(DnsAnswer answer) {
+    List<InetAddress> all = new ArrayList<>();
+    for (DnsAnswer.Data data : answer.data()) {
+      if (data instanceof DnsAnswer.Data.Address address) {
+        all.add(address.address());
+      }
+    }
+    return all;
   }
 
   private CompletableFuture<DnsAnswer> ask(Envelope envelope, String name, RecordType type) {

@@ -202,7 +202,6 @@ public final class FileQueue implements QueueStore {
       throw new NoSuchFileException("qf" + envelope.queueId());
     }
     put(envelope);
-    inherited.remove(envelope.queueId());
   }
 
   @Override
