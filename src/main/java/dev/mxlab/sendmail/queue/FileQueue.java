@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * A queue directory as sendmail keeps it: {@code qf} holds the envelope and the header, {@code df}
  * the body, {@code tf} is a qf being written, {@code Qf} one that cannot be used.
  *
- * <p>A message is in the queue from the moment its qf stands under that name, and out of it from the
- * moment the name is gone. The body and the new envelope are forced to the disk before the rename,
- * the directory after it; a removal takes the qf first. So whatever moment the machine stops at, a df
- * without qf and a tf are leftovers that nobody was told about, and go when the queue is opened. A
- * removal is not forced: at worst the message is tried once more, and then {@link #inherited} says
- * that it may have been delivered.
+ * <p>A message is in the queue from the moment its qf stands under that name, and out of it from
+ * the moment the name is gone. The body and the new envelope are forced to the disk before the
+ * rename, the directory after it; a removal takes the qf first. So whatever moment the machine
+ * stops at, a df without qf and a tf are leftovers that nobody was told about, and go when the
+ * queue is opened. A removal is not forced: at worst the message is tried once more, and then
+ * {@link #inherited} says that it may have been delivered.
  *
  * <p>One instance serves a directory for as long as the process runs: locks are kept here.
  */
@@ -256,8 +256,7 @@ public final class FileQueue implements QueueStore {
   @Override
   public void setAside(String queueId, String why) throws IOException {
     try {
-      Files.move(
-          file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException gone) {
       return;
     }
