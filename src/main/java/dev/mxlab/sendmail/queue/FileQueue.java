@@ -49,6 +49,9 @@ public final class FileQueue implements QueueStore {
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Set<String> inherited = ConcurrentHashMap.newKeySet();
 
+  /** Whose odd lines were complained about: once is enough while the message waits. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private FileQueue(Path directory, QueueIds ids, Consumer<Diagnostic> complaints)
       throws IOException {
     this.directory = directory;
@@ -208,7 +211,7 @@ public final class FileQueue implements QueueStore {
   public void remove(String queueId) throws IOException {
     Files.deleteIfExists(file("qf", queueId));
     Files.deleteIfExists(file("df", queueId));
-    inherited.remove(queueId);
+    forget(queueId);
   }
 
   @Override
@@ -237,7 +240,9 @@ public final class FileQueue implements QueueStore {
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
-    read.diagnostics().forEach(complaints);
+    if (read.diagnostics().isEmpty() || told.add(queueId)) {
+      read.diagnostics().forEach(complaints);
+    }
     @Nullable Envelope envelope = read.value();
     if (envelope == null) {
       setAside(queueId, "unusable");
@@ -260,10 +265,15 @@ public final class FileQueue implements QueueStore {
     } catch (NoSuchFileException gone) {
       return;
     }
-    inherited.remove(queueId);
+    forget(queueId);
     complaints.accept(
         Diagnostic.error(
             Position.of("qf" + queueId), "Losing " + directory + "/Qf" + queueId + ": " + why));
+  }
+
+  private void forget(String queueId) {
+    inherited.remove(queueId);
+    told.remove(queueId);
   }
 
   @Override

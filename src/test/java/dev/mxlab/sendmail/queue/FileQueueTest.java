@@ -170,6 +170,16 @@ final class FileQueueTest {
   }
 
   @Test
+  void complainsOfAnOddLineOnce() throws IOException {
+    String id = put(queue, 1);
+    Path qf = directory.resolve("qf" + id);
+    Files.writeString(qf, Files.readString(qf).replace("V8\n", "V8\n~odd\n"));
+    assertThat(queue.list()).hasSize(1);
+    assertThat(queue.list()).hasSize(1);
+    assertThat(complaints).hasSize(1);
+  }
+
+  @Test
   void aQfWithoutItsBodyIsSetAside() throws IOException {
     String id = put(queue, 1);
     Files.delete(directory.resolve("df" + id));
