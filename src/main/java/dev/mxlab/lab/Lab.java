@@ -144,8 +144,8 @@ public final class Lab implements AutoCloseable {
     }
     log =
         new MailLog(
-            host -> hosts.get(host).files().forDaemon("/var/log"),
-            host -> hosts.get(host).hostname());
+            id -> host(id).orElseThrow().files().forDaemon("/var/log"),
+            id -> host(id).orElseThrow().hostname());
     journal.listen(log);
     List<CompletableFuture<Void>> starting = new ArrayList<>();
     for (Host host : hosts.values()) {
