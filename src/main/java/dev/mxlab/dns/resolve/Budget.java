@@ -1,0 +1,34 @@
+package dev.mxlab.dns.resolve;
+
+import java.time.Duration;
+
+/**
+ * What is left for one client's question. Its look-ups run one after the other, so it needs no
+ * lock: each step is ordered after the one before by the stage that carried it.
+ */
+final class Budget {
+  private int queries;
+  private Duration left;
+
+  Budget(Limits limits) {
+    this.queries = limits.queries();
+    this.left = limits.total();
+  }
+
+  /** Pays for one query; false when nothing is left. */
+  boolean takeQuery() {
+    return !left.isNegative() && !left.isZero() && queries-- > 0;
+  }
+
+  Duration atMost(Duration wanted) {
+    return wanted.compareTo(left) < 0 ? wanted : left;
+  }
+
+  /**
+   * Time went by. A query cannot have taken longer than its own limit: should the lab's clock be
+   * advanced meanwhile, that does not end the resolution.
+   */
+  void spend(Duration elapsed, Duration limit) {
+    left = left.minus(elapsed.compareTo(limit) < 0 ? elapsed : limit);
+  }
+}
