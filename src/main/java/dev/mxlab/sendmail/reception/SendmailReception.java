@@ -28,7 +28,8 @@ public final class SendmailReception implements Reception {
 
   private static final int NO_LIMIT = 10_000;
 
-  static final Reply TROUBLE = Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
+  static final Reply TROUBLE =
+      Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
   record Call(Caller caller, Decision decision, Facts facts) {}
@@ -52,10 +53,8 @@ public final class SendmailReception implements Reception {
         .thenCompose(
             caller -> {
               Facts facts = facts(caller);
-              return away(
-                      () ->
-                          mta.rules()
-                              .ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+              return away(() ->
+                      mta.rules().ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
                   .thenApply(decision -> welcome(link, new Call(caller, decision, facts)));
             })
         .exceptionally(
@@ -72,12 +71,18 @@ public final class SendmailReception implements Reception {
   private Facts facts(Caller caller) {
     return new Facts(
         Map.of(
-            Facts.CLIENT_ADDRESS, caller.ip(),
-            Facts.CLIENT_NAME, caller.name(),
-            Facts.CLIENT_RESOLVE, caller.resolved().name(),
-            Facts.CLIENT_PTR, caller.ptr(),
-            Facts.DAEMON_FLAGS, port.modify(),
-            "{daemon_name}", port.name()));
+            Facts.CLIENT_ADDRESS,
+            caller.ip(),
+            Facts.CLIENT_NAME,
+            caller.name(),
+            Facts.CLIENT_RESOLVE,
+            caller.resolved().name(),
+            Facts.CLIENT_PTR,
+            caller.ptr(),
+            Facts.DAEMON_FLAGS,
+            port.modify(),
+            "{daemon_name}",
+            port.name()));
   }
 
   private Welcome welcome(Link link, Call call) {
@@ -100,7 +105,9 @@ public final class SendmailReception implements Reception {
     int blank = first.indexOf(' ');
     lines.set(
         0,
-        blank < 0 ? first + " ESMTP" : first.substring(0, blank) + " ESMTP" + first.substring(blank));
+        blank < 0
+            ? first + " ESMTP"
+            : first.substring(0, blank) + " ESMTP" + first.substring(blank));
     return new Reply(220, "", lines);
   }
 
@@ -222,11 +229,6 @@ public final class SendmailReception implements Reception {
         .journal()
         .record(
             new Event.MailRefused(
-                stage,
-                sender,
-                recipient,
-                reply.code(),
-                reply.toString(),
-                call.caller().shown()));
+                stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));
   }
 }

@@ -63,8 +63,7 @@ class SendmailDialogueTest {
         .with("/etc/mail/access.db", "example.com", "RELAY")
         .with("/etc/mail/access.db", "192.168.111", "RELAY");
     Mta mta = mail.mta();
-    SendmailReception reception =
-        new SendmailReception(mta, mta.config().daemonPorts().get(0));
+    SendmailReception reception = new SendmailReception(mta, mta.config().daemonPorts().get(0));
     String client = dialogue.facts().getOrDefault("source", "192.168.111.10");
     SessionDriver driver =
         new SessionDriver(reception, TestLinks.between("192.168.111.100", client)).open();
@@ -95,8 +94,6 @@ class SendmailDialogueTest {
     if (plus < 0) {
       return "";
     }
-    return "O "
-        + config.substring(plus + 3).replaceAll(",(?=[A-Z][A-Za-z]+=)", "\nO ")
-        + "\n";
+    return "O " + config.substring(plus + 3).replaceAll(",(?=[A-Z][A-Za-z]+=)", "\nO ") + "\n";
   }
 }
