@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SendmailDaemonTest {
-  @TempDir Path directory;
   private TestMail mail;
   private SendmailDaemon daemon;
 
   @BeforeEach
-  void host() {
+  void host(@TempDir Path directory) {
     mail = TestMail.in(directory);
     daemon = mail.daemon;
   }

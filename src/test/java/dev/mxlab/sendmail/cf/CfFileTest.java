@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CfFileTest {
-  @TempDir Path directory;
   private TestHost host;
 
   @BeforeEach
-  void host() {
+  void host(@TempDir Path directory) {
     host = new TestHost(directory);
   }
 

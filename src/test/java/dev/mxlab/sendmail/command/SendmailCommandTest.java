@@ -24,13 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SendmailCommandTest {
-  @TempDir Path directory;
   private TestMail mail;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private int exit;
 
   @BeforeEach
-  void host() {
+  void host(@TempDir Path directory) {
     mail = TestMail.in(directory);
   }
 

@@ -21,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What stands in the queue after a dialogue: forms recorded from sendmail 8.17.1.9, Debian 12. */
 class LetterTest {
-  @TempDir Path directory;
+  private Path directory;
   private TestMail mail;
   private Mta mta;
 
   @BeforeEach
-  void host() {
+  void host(@TempDir Path home) {
+    directory = home;
     mail = TestMail.in(directory);
     mail.with("/etc/mail/access.db", "192.168.111", "RELAY");
     mta = mail.mta();

@@ -28,8 +28,6 @@ class SendmailDialogueTest {
   /** What needs more than is there: HelpFile taken away. */
   private static final Set<String> NOT_YET = Set.of("greeting-and-no-helpfile");
 
-  @TempDir Path directory;
-
   private static List<Case> cases(String folder) {
     try {
       Path home =
@@ -47,14 +45,14 @@ class SendmailDialogueTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> saysWhatSendmailSays() {
+  Stream<DynamicTest> saysWhatSendmailSays(@TempDir Path directory) {
     return Stream.of("/dialogue/smtp", "/dialogue/mta")
         .flatMap(folder -> cases(folder).stream())
         .filter(one -> !NOT_YET.contains(one.name()))
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one)));
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one, directory)));
   }
 
-  private void play(Case dialogue) throws IOException {
+  private static void play(Case dialogue, Path directory) throws IOException {
     TestMail mail = TestMail.in(Files.createTempDirectory(directory, "host"));
     String config = dialogue.facts().getOrDefault("config", "");
     mail.host.configure(options(config));

@@ -27,11 +27,10 @@ class ClassRoutingTest {
           "<>",
           "@");
 
-  @TempDir Path directory;
   private TestMail mail;
 
   @BeforeEach
-  void host() {
+  void host(@TempDir Path directory) {
     mail = TestMail.in(directory);
   }
 
