@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
+import dev.mxlab.time.Activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -207,8 +209,14 @@ public final class SendmailReception implements Reception {
 
   /** Asks on a thread that may wait for a disk, while the clock stands. */
   <T> CompletionStage<T> away(Supplier<CompletionStage<T>> question) {
-    var activity = mta.host().time().begin();
-    return CompletableFuture.supplyAsync(question, mta.host().blocking())
+    Activity activity = mta.host().time().begin();
+    CompletableFuture<CompletionStage<T>> asked;
+    try {
+      asked = CompletableFuture.supplyAsync(question, mta.host().blocking());
+    } catch (RejectedExecutionException closing) {
+      asked = CompletableFuture.failedFuture(closing);
+    }
+    return asked
         .thenCompose(Function.identity())
         .whenComplete((answer, failure) -> activity.close());
   }

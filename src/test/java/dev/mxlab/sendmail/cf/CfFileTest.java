@@ -223,7 +223,7 @@ class CfFileTest {
     long seed = 20261122;
     Random random = new Random(seed);
     String letters = "CDFHKMORSVZ#{}$=,?:\\ \t\n\nwjx/\"-o";
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 200; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(200); i > 0; i--) {
         text.append(letters.charAt(random.nextInt(letters.length())));
