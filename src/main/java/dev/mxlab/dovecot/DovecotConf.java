@@ -118,7 +118,8 @@ public final class DovecotConf {
     String unit = matcher.group(2);
     if (unit.isEmpty()) {
       return n == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-    } else if (is(unit, "msecs", "mseconds", "millisecs", "milliseconds") && unit.length() > 1
+    } else if (is(unit, "msecs", "mseconds", "millisecs", "milliseconds")
+        && unit.length() > 1
         && !is(unit, "mins", "minutes")) {
       return Optional.of(Duration.ofMillis(n));
     } else if (is(unit, "secs", "seconds")) {
