@@ -28,9 +28,9 @@ record Summary(
     long lines,
     long bytes) {
   private static final DateTimeFormatter CTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
   private static final DateTimeFormatter SHORT =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.US);
 
   /** The rest of a longer message is not shown. */
   private static final int MOST = 4 << 20;

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
   private static final int PIECE = 16 * 1024;
+  private static final int LINGER_SECONDS = 30;
 
   private final Pop3Server server;
   private final Channel channel;
@@ -339,6 +340,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           }
         });
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    // A client that takes nothing must not keep the connection open for ever.
+    ScheduledFuture<?> patience =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
   /** The line that dovecot's log has for the end of a session. */
