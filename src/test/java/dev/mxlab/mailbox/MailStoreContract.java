@@ -87,7 +87,7 @@ abstract class MailStoreContract {
       "From kim@daum.net  Sun Nov 22 10:53:42 2026\n"
     };
     List<String> sent = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
       StringBuilder body = new StringBuilder("Subject: " + i + "\n\n");
       for (int n = random.nextInt(20); n > 0; n--) {
         body.append(pieces[random.nextInt(pieces.length)]);
@@ -203,7 +203,7 @@ abstract class MailStoreContract {
   @Test
   void nothingIsLostWhenManyDeliverWhileSessionsDelete() throws Exception {
     int writers = 4;
-    int each = 40;
+    int each = 15;
     ExecutorService pool = Executors.newFixedThreadPool(writers + 2);
     AtomicBoolean delivered = new AtomicBoolean();
     Set<String> fetched = java.util.concurrent.ConcurrentHashMap.newKeySet();
