@@ -160,7 +160,7 @@ class DovecotConfTest {
       "한글",
       "\0"
     };
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 500; i++) {
       StringBuilder junk = new StringBuilder();
       for (int n = random.nextInt(30); n > 0; n--) {
         junk.append(pieces[random.nextInt(pieces.length)]);
