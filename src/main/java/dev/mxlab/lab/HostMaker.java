@@ -1,5 +1,6 @@
 package dev.mxlab.lab;
 
+import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.resolve.HostsFile;
 import dev.mxlab.dns.resolve.Limits;
@@ -139,9 +140,10 @@ final class HostMaker {
     };
   }
 
-  private static AnswerSource answers() {
+  private AnswerSource answers() {
     return state -> {
-      DnsServer server = new DnsServer(new Responder(state));
+      Cookies cookies = new Cookies(time, random);
+      DnsServer server = new DnsServer(new Responder(state, cookies, null));
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }
