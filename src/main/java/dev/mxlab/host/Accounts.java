@@ -22,6 +22,11 @@ public interface Accounts {
 
   boolean groupExists(String name);
 
+  /** The lines of /etc/group, in their order. */
+  default List<Group> groups() {
+    return List.of();
+  }
+
   /**
    * useradd(8): next free uid from 1000 on, a group of the same name, an empty home where asked.
    *
@@ -32,4 +37,22 @@ public interface Accounts {
 
   /** passwd(1). */
   void setPassword(String name, String password) throws IOException;
+
+  /**
+   * userdel(8): the account and its own group; its files stay.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is no such account
+   */
+  default void remove(String name) throws IOException {
+    throw new java.nio.file.NoSuchFileException(name);
+  }
+
+  /**
+   * chfn(1).
+   *
+   * @throws java.nio.file.NoSuchFileException when there is no such account
+   */
+  default void setGecos(String name, String gecos) throws IOException {
+    throw new java.nio.file.NoSuchFileException(name);
+  }
 }

@@ -27,9 +27,9 @@ public interface MailStore {
   Place deliver(String user, String sender, ZonedDateTime at, Content content) throws IOException;
 
   /**
-   * Opens a user's mail for one POP3 session.
+   * Opens a user's mail for one POP3 session. Several may be open at once, as with dovecot.
    *
-   * @throws MailboxBusyException when another session holds it
+   * @throws MailboxBusyException when the mailbox stayed locked too long
    */
   Maildrop open(String user) throws IOException;
 }

@@ -20,10 +20,17 @@ public interface Maildrop extends AutoCloseable {
   /** In mailbox order; index 0 is message number 1. */
   List<Message> messages();
 
-  /** The message with LF line ends, without its From_ line. */
+  /**
+   * The message with LF line ends, without its From_ line.
+   *
+   * @throws MessageGoneException when another session or program removed it meanwhile
+   */
   InputStream open(int index) throws IOException;
 
-  /** Removes messages for good, on disk when it returns; new mail stays. At most once. */
+  /**
+   * Removes messages for good, on disk when it returns; new mail stays, and what is gone already is
+   * no error. At most once.
+   */
   void remove(Set<Integer> indexes) throws IOException;
 
   @Override

@@ -17,10 +17,12 @@ import java.util.Map;
  * @param priority P line
  * @param message M line: the state as {@code mailq} shows it, empty when none
  * @param sender S line, with angle brackets where the client gave them: {@code <kim@daum.net>}
- * @param flags F line: b 8-bit body, s sender's DSN, w warning sent, ...
+ * @param flags F line: w warning sent, r a notification of ours, 8 8-bit body, b Bcc lines to be
+ *     dropped, s split
  * @param macros $ lines: {@code _} client, {@code r} protocol, {@code s} helo name, {@code
  *     {daemon_flags}} ...
- * @param headers H lines in their order, folded lines kept with their LF and tab
+ * @param headers H lines in their order, folded lines kept with their LF and tab; bytes above 127
+ *     are characters of ISO 8859-1, whatever charset the writer meant
  */
 public record Envelope(
     String queueId,
@@ -42,6 +44,60 @@ public record Envelope(
     headers = List.copyOf(headers);
   }
 
+  /** Whether the F line has this letter. */
+  public boolean has(char flag) {
+    return flags.indexOf(flag) >= 0;
+  }
+
+  /** With one more letter in front of the F line. */
+  public Envelope flagged(char flag) {
+    return has(flag) ? this : with(message, flag + flags, recipients);
+  }
+
+  /**
+   * As it stands while it is tried at {@code now}: every try but the first makes it {@code
+   * retryFactor} less urgent.
+   */
+  public Envelope tried(Instant now, long retryFactor) {
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        now,
+        tries + 1,
+        tries == 0 ? priority : priority + retryFactor,
+        message,
+        sender,
+        flags,
+        macros,
+        recipients,
+        headers);
+  }
+
+  public Envelope withRecipients(List<Recipient> left) {
+    return with(message, flags, left);
+  }
+
+  public Envelope withMessage(String state) {
+    return with(state, flags, recipients);
+  }
+
+  private Envelope with(String newMessage, String newFlags, List<Recipient> newRecipients) {
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        lastTried,
+        tries,
+        priority,
+        newMessage,
+        sender,
+        newFlags,
+        macros,
+        newRecipients,
+        headers);
+  }
+
   /**
    * A recipient still to be served (R line).
    *
@@ -52,7 +108,18 @@ public record Envelope(
    * @param status what happened at the last try, empty when not tried
    */
   public record Recipient(
-      String address, String flags, String original, String controlling, String status) {}
+      String address, String flags, String original, String controlling, String status) {
+    /** Without its angle brackets: {@code lee@naver.com}. */
+    public String bare() {
+      return address.startsWith("<") && address.endsWith(">")
+          ? address.substring(1, address.length() - 1)
+          : address;
+    }
+
+    public Recipient withStatus(String last) {
+      return new Recipient(address, flags, original, controlling, last);
+    }
+  }
 
   /**
    * A header line.

@@ -43,6 +43,22 @@ public interface QueueStore {
   /** The message is done with: both files go, the qf first. */
   void remove(String queueId) throws IOException;
 
+  /**
+   * Takes a message out of the queue without throwing it away: nobody can be told of it and nobody
+   * may lose it.
+   */
+  default void setAside(String queueId, String why) throws IOException {
+    remove(queueId);
+  }
+
+  /**
+   * Whether the message stood here already when the queue was opened, so that a delivery may have
+   * been cut short between the mailbox and the queue.
+   */
+  default boolean inherited(String queueId) {
+    return false;
+  }
+
   /** Takes the message for one delivery attempt; false when somebody else has it. */
   boolean lock(String queueId);
 

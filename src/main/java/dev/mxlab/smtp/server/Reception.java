@@ -30,8 +30,9 @@ public interface Reception {
   record Welcome(Reply greeting, String shown, Manners manners) {}
 
   /**
-   * An answer to MAIL, RCPT, VRFY, EXPN or ETRN. {@code discard}: say {@code reply}, but drop the
-   * message.
+   * An answer to MAIL, RCPT, VRFY, EXPN or ETRN; a 421 ends the connection. {@code discard} tells
+   * that the transaction will drop its message, though it goes on as if it did not: {@code finish}
+   * has the last word.
    */
   record Verdict(Reply reply, boolean discard) {
     public static Verdict of(Reply reply) {
@@ -48,14 +49,18 @@ public interface Reception {
   record Path(String text, List<String> parameters) {}
 
   /**
-   * A new connection: look the caller up, decide whether it may stay (421 or 554 greetings end it).
+   * A new connection: look the caller up, decide whether it may stay. A 4xx greeting ends it; after
+   * a 5xx one the client may say hello and goodbye, all else is refused.
    */
   CompletionStage<Welcome> connect(Link link);
 
   /** One transaction's worth of questions; made anew for each MAIL. */
   Transaction begin(Link link, Hello hello);
 
-  /** {@code protocol} is {@code SMTP} or {@code ESMTP}. */
+  /**
+   * {@code protocol} is {@code SMTP} or {@code ESMTP}; {@code name} is empty before the client's
+   * HELO.
+   */
   record Hello(String protocol, String name, Welcome welcome) {}
 
   CompletionStage<Verdict> verify(Link link, Hello hello, String argument);
@@ -87,7 +92,7 @@ public interface Reception {
   interface Content {
     /**
      * A piece of the message. False asks the caller to stop reading until {@code resume} is called;
-     * the piece itself is taken in any case.
+     * the piece itself is taken in any case. The array is the receiver's: nobody changes it later.
      */
     boolean write(byte[] bytes, int offset, int length, Runnable resume);
 

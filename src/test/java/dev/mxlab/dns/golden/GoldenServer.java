@@ -100,7 +100,9 @@ public final class GoldenServer {
   public static Responder tutorial() {
     List<ZoneTable.Entry> zones = new ArrayList<>();
     TUTORIAL.forEach((apex, file) -> zones.add(load("tutorial", apex, file)));
-    return responder(zones, LOST, new ServerState.Settings(1232, 1232, "sim", "server", "server-id"));
+    zones.addAll(AutomaticZones.besides(zones.stream().map(ZoneTable.Entry::apex).toList()));
+    return responder(
+        zones, LOST, new ServerState.Settings(1232, 1232, "sim", "server", "server-id"));
   }
 
   public static Responder tricky() {
@@ -121,8 +123,7 @@ public final class GoldenServer {
     try {
       Path directory =
           Path.of(
-              Objects.requireNonNull(GoldenServer.class.getResource("/golden/dns/" + set))
-                  .toURI());
+              Objects.requireNonNull(GoldenServer.class.getResource("/golden/dns/" + set)).toURI());
       Name name = Name.fromConstantString(apex + ".");
       Diagnosed<Zone> loaded =
           ZoneFile.load(

@@ -1,0 +1,123 @@
+package dev.mxlab.dovecot;
+
+import dev.mxlab.dovecot.DovecotConf.Section;
+import dev.mxlab.dovecot.DovecotConf.Setting;
+import dev.mxlab.net.DnsAnswer;
+import dev.mxlab.net.RecordType;
+import dev.mxlab.net.Resolver;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
+import dev.mxlab.text.Position;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** What {@code listen = *, ::} and the listener sections say about where to listen. */
+final class ListenAddress {
+  private static final int POP3 = 110;
+  private static final int LOOK_UP_SECONDS = 30;
+  private static final Pattern DIGITS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+  private static final List<Section> LISTENER =
+      List.of(new Section("service", "pop3-login"), new Section("inet_listener", "pop3"));
+
+  private final DovecotConf conf;
+  private final Resolver resolver;
+  private final List<Diagnostic> diagnostics;
+
+  /**
+   * @param diagnostics where to put what is wrong
+   */
+  ListenAddress(DovecotConf conf, Resolver resolver, List<Diagnostic> diagnostics) {
+    this.conf = conf;
+    this.resolver = resolver;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Where POP3 listens; empty when protocols lack it or its port is 0. */
+  List<InetSocketAddress> pop3() {
+    int port = conf.find(LISTENER, "port").map(s -> Integer.parseInt(s.value())).orElse(POP3);
+    if (!conf.words("protocols").contains("pop3") || port == 0) {
+      return List.of();
+    }
+    List<InetSocketAddress> all = new ArrayList<>();
+    Optional<Setting> own = conf.find(LISTENER, "address").filter(s -> !s.value().isBlank());
+    String[] words = own.map(Setting::value).orElse(conf.value("listen")).split("[ ,\\t]+");
+    Position at =
+        own.or(() -> conf.find("listen"))
+            .map(Setting::at)
+            .orElseGet(() -> Position.of(DovecotConf.FILE));
+    for (String word : words) {
+      if (!word.isEmpty()) {
+        address(word, at).ifPresent(a -> all.add(new InetSocketAddress(a, port)));
+      }
+    }
+    return withoutDoubles(all);
+  }
+
+  /** The IPv4 wildcard stands for all of the host's addresses already. */
+  private static List<InetSocketAddress> withoutDoubles(List<InetSocketAddress> all) {
+    boolean everywhere =
+        all.stream()
+            .map(InetSocketAddress::getAddress)
+            .anyMatch(a -> a.isAnyLocalAddress() && a instanceof Inet4Address);
+    return all.stream()
+        .filter(
+            a ->
+                !everywhere
+                    || !a.getAddress().isAnyLocalAddress()
+                    || a.getAddress() instanceof Inet4Address)
+        .distinct()
+        .toList();
+  }
+
+  private Optional<InetAddress> address(String word, Position at) {
+    try {
+      if (word.equals("*")) {
+        return Optional.of(InetAddress.getByName("0.0.0.0"));
+      } else if (word.equals("::") || word.equals("[::]")) {
+        return Optional.of(InetAddress.getByName("::"));
+      } else if (DIGITS.matcher(word).matches()) {
+        return Optional.of(InetAddress.getByName(word));
+      }
+    } catch (UnknownHostException noAddress) {
+      return unresolved(word, at);
+    }
+    Optional<InetAddress> found = NAME.matcher(word).matches() ? lookUp(word) : Optional.empty();
+    return found.isPresent() ? found : unresolved(word, at);
+  }
+
+  private Optional<InetAddress> lookUp(String name) {
+    try {
+      DnsAnswer answer =
+          resolver
+              .ask(name, RecordType.A)
+              .toCompletableFuture()
+              .orTimeout(LOOK_UP_SECONDS, TimeUnit.SECONDS)
+              .join();
+      return answer.data().stream()
+          .filter(DnsAnswer.Data.Address.class::isInstance)
+          .map(data -> ((DnsAnswer.Data.Address) data).address())
+          .findFirst();
+    } catch (CompletionException tooLate) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<InetAddress> unresolved(String word, Position at) {
+    String key = word.chars().allMatch(c -> c == ';') ? "listen.semicolons" : "listen.unresolved";
+    diagnostics.add(
+        Diagnostic.error(
+            at,
+            "service(pop3-login) Can't resolve address " + word + ": Name or service not known",
+            Phrase.of(ListenAddress.class, key, word)));
+    return Optional.empty();
+  }
+}

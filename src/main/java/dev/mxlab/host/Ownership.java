@@ -1,0 +1,140 @@
+package dev.mxlab.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owner, group and mode of a host's file, as {@code ls -l} shows them. The lab's own record: the
+ * real files belong to whoever runs the lab.
+ *
+ * @param mode the twelve bits of chmod(1)
+ */
+public record Ownership(String owner, String group, int mode) {
+  private static final Ownership DIRECTORY = new Ownership("root", "root", 0755);
+  private static final Ownership FILE = new Ownership("root", "root", 0644);
+
+  /** {@code path} is absolute and normalised. */
+  static Ownership of(String path, HostFiles files, Accounts accounts) {
+    Path real = files.real(path);
+    if (real.equals(Path.of(path))) {
+      return ofRealDisk(real);
+    }
+    boolean directory = Files.isDirectory(real);
+    String mailbox = mailboxOwner(path);
+    if (mailbox != null) {
+      return mailbox.isEmpty()
+          ? new Ownership("root", "mail", 02775)
+          : new Ownership(accounts.find(mailbox).isPresent() ? mailbox : "root", "mail", 0660);
+    }
+    if (path.equals("/var/spool/mqueue")) {
+      return new Ownership("smmta", "smmsp", 02750);
+    }
+    if (path.startsWith("/var/spool/mqueue/")) {
+      return new Ownership("root", "smmsp", 0640);
+    }
+    if (path.equals("/tmp") || path.equals("/var/tmp")) {
+      return new Ownership("root", "root", 01777);
+    }
+    if (path.startsWith("/tmp/") || path.startsWith("/var/tmp/")) {
+      return new Ownership("root", "root", directory ? 0777 : 0666);
+    }
+    if (path.equals("/etc/shadow")) {
+      return new Ownership("root", "shadow", 0640);
+    }
+    return home(path, directory, accounts).orElse(directory ? DIRECTORY : FILE);
+  }
+
+  /** Whose mailbox it is; empty for the directory of them, null when it is none. */
+  private static @Nullable String mailboxOwner(String path) {
+    for (String directory : new String[] {"/var/mail", "/var/spool/mail"}) {
+      if (path.equals(directory)) {
+        return "";
+      }
+      if (path.startsWith(directory + "/")) {
+        String name = path.substring(directory.length() + 1);
+        int end = name.indexOf('/');
+        return end < 0 ? name : name.substring(0, end);
+      }
+    }
+    return null;
+  }
+
+  private static Optional<Ownership> home(String path, boolean directory, Accounts accounts) {
+    if (!path.startsWith("/home/") && !path.equals("/root") && !path.startsWith("/root/")) {
+      return Optional.empty();
+    }
+    for (Account account : accounts.all()) {
+      String home = account.home();
+      if (path.equals(home) || path.startsWith(home + "/")) {
+        int mode = path.equals("/root") ? 0700 : directory ? 0755 : 0644;
+        String group =
+            accounts.groups().stream()
+                .filter(g -> g.gid() == account.gid())
+                .map(Group::name)
+                .findFirst()
+                .orElse(Integer.toString(account.gid()));
+        return Optional.of(new Ownership(account.name(), group, mode));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Ownership ofRealDisk(Path real) {
+    try {
+      PosixFileAttributes attributes = Files.readAttributes(real, PosixFileAttributes.class);
+      int mode = 0;
+      for (PosixFilePermission permission : attributes.permissions()) {
+        mode |= 0400 >> permission.ordinal();
+      }
+      return new Ownership(attributes.owner().getName(), attributes.group().getName(), mode);
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return Files.isDirectory(real) ? DIRECTORY : FILE;
+    }
+  }
+
+  /**
+   * Whether {@code user} may do to it what {@code bits} say: 4 read, 2 write, 1 search; root may
+   * all.
+   */
+  boolean allows(Account user, Accounts accounts, int bits) {
+    if (user.isRoot()) {
+      return true;
+    }
+    int shift = 0;
+    if (user.name().equals(owner)) {
+      shift = 6;
+    } else if (accounts.groups().stream()
+        .anyMatch(
+            g ->
+                g.name().equals(group)
+                    && (g.gid() == user.gid() || g.members().contains(user.name())))) {
+      shift = 3;
+    }
+    return (mode >> shift & bits) == bits;
+  }
+
+  /** {@code rw-r--r--}, without the letter of the type. */
+  public String letters() {
+    StringBuilder text = new StringBuilder(9);
+    for (int shift = 6; shift >= 0; shift -= 3) {
+      int bits = mode >> shift & 7;
+      text.append((bits & 4) != 0 ? 'r' : '-').append((bits & 2) != 0 ? 'w' : '-');
+      text.append((bits & 1) != 0 ? 'x' : '-');
+    }
+    special(text, 2, 04000, 's');
+    special(text, 5, 02000, 's');
+    special(text, 8, 01000, 't');
+    return text.toString();
+  }
+
+  private void special(StringBuilder text, int at, int bit, char letter) {
+    if ((mode & bit) != 0) {
+      text.setCharAt(at, text.charAt(at) == 'x' ? letter : Character.toUpperCase(letter));
+    }
+  }
+}

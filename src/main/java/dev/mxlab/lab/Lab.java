@@ -1,0 +1,259 @@
+package dev.mxlab.lab;
+
+import dev.mxlab.host.Daemon;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.Units;
+import dev.mxlab.journal.Event;
+import dev.mxlab.journal.Journal;
+import dev.mxlab.net.AddressTable;
+import dev.mxlab.net.LabNetwork;
+import dev.mxlab.net.Listening;
+import dev.mxlab.net.Loops;
+import dev.mxlab.net.PortPlan;
+import dev.mxlab.text.Phrase;
+import dev.mxlab.time.LabTime;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running lab: its network, clock, journal and hosts. Made by {@link #start}, ended by {@link
+ * #close}.
+ */
+public final class Lab implements AutoCloseable {
+  private static final int BLOCKING_THREADS = 64;
+
+  /**
+   * How to start a lab.
+   *
+   * @param var what the lab writes into
+   */
+  public record Options(PortPlan.Wish ports, Path var) {}
+
+  private final Topology topology;
+  private final Path var;
+  private final FileChannel lockFile;
+  private final Loops loops;
+  private final LabNetwork network;
+  private final PortChoice ports;
+  private final LabTime time;
+  private final Journal journal;
+  private final ExecutorService blocking;
+  private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private @Nullable MailLog log;
+
+  private Lab(Topology topology, Options options, FileChannel lockFile) throws IOException {
+    this.topology = topology;
+    this.var = options.var();
+    this.lockFile = lockFile;
+    AddressTable addresses = addresses(topology);
+    this.ports = PortChoice.make(options.ports(), addresses);
+    this.loops = new Loops(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    this.network = new LabNetwork(addresses, ports.plan(), loops);
+    this.time = LabTime.running();
+    this.journal = new Journal(Journal.DEFAULT_CAPACITY);
+    this.blocking = threads();
+  }
+
+  /**
+   * Makes the hosts and starts their daemons; returns when each of them serves or has failed.
+   *
+   * @throws IOException when the lab cannot be: its var is in use, or its ports cannot be had
+   */
+  public static Lab start(Topology topology, Options options) throws IOException {
+    FileChannel lockFile = lock(options.var());
+    Lab lab = null;
+    try {
+      lab = new Lab(topology, options, lockFile);
+      lab.boot();
+      return lab;
+    } catch (IOException | RuntimeException failed) {
+      if (lab != null) {
+        lab.close();
+      } else {
+        lockFile.close();
+      }
+      throw failed;
+    }
+  }
+
+  private static FileChannel lock(Path var) throws IOException {
+    Files.createDirectories(var);
+    FileChannel channel =
+        FileChannel.open(var.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException ours) {
+      // A lab of this process holds it.
+    }
+    if (lock == null) {
+      channel.close();
+      throw new VarInUseException(var);
+    }
+    return channel;
+  }
+
+  static AddressTable addresses(Topology topology) {
+    List<AddressTable.Station> stations = new ArrayList<>();
+    for (Topology.HostSpec host : topology.hosts()) {
+      boolean isDefault = host.name().equals(topology.defaultHost());
+      stations.add(
+          new AddressTable.Station(host.name(), stations.size() + 1, host.addresses(), isDefault));
+    }
+    return new AddressTable(topology.mapping(), stations, topology.visitors(), topology.visitor());
+  }
+
+  private static ExecutorService threads() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            BLOCKING_THREADS,
+            BLOCKING_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "mxlab-work");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private void boot() throws IOException {
+    HostMaker maker = new HostMaker(topology, var, network, time, journal, blocking);
+    for (Topology.HostSpec spec : topology.hosts()) {
+      hosts.put(spec.name(), maker.make(spec));
+    }
+    log =
+        new MailLog(
+            host -> hosts.get(host).files().forDaemon("/var/log"),
+            host -> hosts.get(host).hostname());
+    journal.listen(log);
+    List<CompletableFuture<Void>> starting = new ArrayList<>();
+    for (Host host : hosts.values()) {
+      starting.add(CompletableFuture.runAsync(() -> startAll(host), blocking));
+    }
+    CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new)).join();
+  }
+
+  static void startAll(Host host) {
+    for (Daemon daemon : host.units().all()) {
+      Units.Status status = host.units().start(daemon, host.now());
+      if (status.state() == Units.State.FAILED) {
+        List<String> messages = status.diagnostics().stream().map(d -> d.message()).toList();
+        host.journal().record(new Event.DaemonFailed(daemon.unit(), messages));
+      } else {
+        List<String> at = daemon.listening().stream().map(l -> l.lab().toString()).toList();
+        host.journal().record(new Event.DaemonStarted(daemon.unit(), at));
+      }
+    }
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public Path var() {
+    return var;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public LabTime time() {
+    return time;
+  }
+
+  public LabNetwork network() {
+    return network;
+  }
+
+  public ExecutorService blocking() {
+    return blocking;
+  }
+
+  public Map<String, Host> hosts() {
+    return java.util.Collections.unmodifiableMap(hosts);
+  }
+
+  public Optional<Host> host(String name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
+  /** Why the standard ports are not in force; null when they are, or were not wanted. */
+  public @Nullable Phrase whyNotStandardPorts() {
+    return ports.why();
+  }
+
+  /**
+   * The port of this machine that stands for a standard one; the standard one where none was
+   * chosen.
+   */
+  public int port(int standard) {
+    try {
+      return network.ports().actual(standard);
+    } catch (java.net.BindException none) {
+      return standard;
+    }
+  }
+
+  /** Where a unit of a host listens, lab addresses and socket addresses. */
+  public List<Listening.At> listening(Host host) {
+    return host.units().all().stream().flatMap(d -> d.listening().stream()).toList();
+  }
+
+  /** The host that has an address. */
+  public Optional<Host> owner(InetAddress address) {
+    return network.addresses().owner(address).flatMap(s -> host(s.host()));
+  }
+
+  /** Stops every daemon, last started first, then the network and the clock. */
+  @Override
+  public void close() {
+    List<Host> last = new ArrayList<>(hosts.values());
+    java.util.Collections.reverse(last);
+    for (Host host : last) {
+      List<Daemon> daemons = host.units().all();
+      for (int i = daemons.size() - 1; i >= 0; i--) {
+        host.units().stop(daemons.get(i), host.now());
+      }
+    }
+    network.close();
+    time.close();
+    blocking.shutdown();
+    try {
+      blocking.awaitTermination(5, TimeUnit.SECONDS);
+      if (log != null) {
+        log.close();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    blocking.shutdownNow();
+    loops.close();
+    try {
+      lockFile.close();
+    } catch (IOException gone) {
+      // The lock goes with the process in any case.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.mxlab.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Hands the datagrams of one socket to its service, senders told by their lab addresses. */
+final class DatagramGlue extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger LOG = LogManager.getLogger(DatagramGlue.class);
+
+  private final DatagramService service;
+  private final AddressTable addresses;
+  private final InetSocketAddress at;
+  private final boolean loopback;
+  private boolean reading;
+
+  DatagramGlue(DatagramService service, AddressTable addresses, InetSocketAddress at) {
+    this.service = service;
+    this.addresses = addresses;
+    this.at = at;
+    this.loopback = at.getAddress().isLoopbackAddress();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    reading = true;
+    InetSocketAddress sender = packet.sender();
+    InetAddress caller = addresses.caller(sender.getAddress(), loopback);
+    InetSocketAddress from = new InetSocketAddress(caller, sender.getPort());
+    service.serve(packet.content(), from, at, reply -> send(context, reply, sender));
+  }
+
+  /**
+   * An answer given at once waits for the end of the batch that its query came in; a later one goes
+   * at once.
+   */
+  private void send(ChannelHandlerContext context, ByteBuf reply, InetSocketAddress to) {
+    if (context.executor().inEventLoop() && reading) {
+      context.write(new DatagramPacket(reply, to), context.voidPromise());
+    } else {
+      context.writeAndFlush(new DatagramPacket(reply, to), context.voidPromise());
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    context.flush();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("datagram socket at {}", at, cause);
+  }
+}

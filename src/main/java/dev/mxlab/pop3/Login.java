@@ -1,0 +1,168 @@
+package dev.mxlab.pop3;
+
+import dev.mxlab.pop3.Pop3Effect.Authenticate;
+import dev.mxlab.pop3.Pop3Effect.Delay;
+import dev.mxlab.pop3.Pop3Effect.OpenMail;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The authorization state (RFC 1939 section 4), as dovecot's pop3-login has it. */
+final class Login {
+  /** LOGIN_MAX_INBUF_SIZE. */
+  static final int LONGEST_LINE = 8000;
+
+  private static final int MOST_BAD_COMMANDS = 3;
+  private static final int LONGEST_NAME = 8;
+  private static final String PLAINTEXT_REFUSED =
+      "-ERR [AUTH] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.";
+
+  private final Pop3Settings settings;
+  private final Pop3Session session;
+  private @Nullable String user;
+  private boolean inSasl;
+  private String asked = "";
+  private int badCommands;
+
+  Login(Pop3Settings settings, Pop3Session session) {
+    this.settings = settings;
+    this.session = session;
+  }
+
+  void line(String line) {
+    if (inSasl) {
+      inSasl = false;
+      saslResponse(line);
+      return;
+    }
+    int space = line.indexOf(' ');
+    int length = Math.min(space < 0 ? line.length() : space, LONGEST_NAME);
+    String name = line.substring(0, length).toUpperCase(Locale.ROOT);
+    String rest = line.substring(length);
+    String args = rest.startsWith(" ") ? rest.substring(1) : rest;
+    if (name.equals("AUTH")) {
+      auth(args);
+    } else if (command(name, args)) {
+      badCommands = 0;
+    } else if (++badCommands >= MOST_BAD_COMMANDS) {
+      say("-ERR Too many invalid bad commands.");
+      session.close("Too many bad commands");
+    }
+  }
+
+  private boolean command(String name, String args) {
+    switch (name) {
+      case "CAPA" -> capa();
+      case "USER" -> user(args);
+      case "PASS" -> pass(args);
+      case "APOP" -> say("-ERR APOP not enabled.");
+      case "STLS" -> say("-ERR TLS support isn't enabled.");
+      case "XCLIENT", "XOIP" -> say("+OK You are not from trusted IP - ignoring");
+      case "QUIT" -> {
+        say("+OK Logging out");
+        session.close("Aborted login by logging out");
+      }
+      default -> {
+        say("-ERR Unknown command.");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void capa() {
+    say("+OK");
+    Transaction.CAPABILITIES.forEach(this::say);
+    if (settings.plaintextAllowed()) {
+      say("USER");
+    }
+    say(settings.plaintextAllowed() ? "SASL PLAIN" : "SASL");
+    say(".");
+  }
+
+  private void user(String args) {
+    if (!settings.plaintextAllowed()) {
+      say(PLAINTEXT_REFUSED);
+      return;
+    }
+    user = args;
+    say("+OK");
+  }
+
+  private void pass(String args) {
+    if (user == null) {
+      say(settings.plaintextAllowed() ? "-ERR No username given." : PLAINTEXT_REFUSED);
+      return;
+    }
+    String name = user;
+    user = null;
+    authenticate(utf8(name), utf8(args));
+  }
+
+  /** RFC 5034 section 4; without arguments the list of mechanisms, as Outlook asks for it. */
+  private void auth(String args) {
+    if (args.isEmpty()) {
+      say("+OK");
+      if (settings.plaintextAllowed()) {
+        say("PLAIN");
+      }
+      say(".");
+      return;
+    }
+    int space = args.indexOf(' ');
+    String mechanism = space < 0 ? args : args.substring(0, space);
+    String initial = space < 0 ? "" : args.substring(space + 1);
+    if (!mechanism.equalsIgnoreCase("PLAIN")) {
+      say("-ERR [AUTH] Unsupported authentication mechanism.");
+    } else if (!settings.plaintextAllowed()) {
+      say("-ERR [AUTH] Plaintext authentication disabled.");
+    } else if (initial.isEmpty()) {
+      inSasl = true;
+      say("+ ");
+    } else {
+      plain(initial.equals("=") ? "" : initial, "initial");
+    }
+  }
+
+  private void saslResponse(String line) {
+    if (line.equals("*")) {
+      say("-ERR Authentication aborted by client.");
+    } else {
+      plain(line, "continued");
+    }
+  }
+
+  private void plain(String base64, String which) {
+    try {
+      SaslPlain message = SaslPlain.parse(base64);
+      if (message == null) {
+        session.ask(new Delay(settings.failureDelay()));
+      } else {
+        authenticate(message.user(), message.password());
+      }
+    } catch (SaslPlain.NotBase64 e) {
+      say("-ERR [AUTH] Invalid base64 data in " + which + " response");
+    }
+  }
+
+  private void authenticate(String name, String password) {
+    asked = name;
+    session.ask(new Authenticate(name, password));
+  }
+
+  void authenticated(boolean right) {
+    session.ask(right ? new OpenMail(asked) : new Delay(settings.failureDelay()));
+  }
+
+  void failed() {
+    say("-ERR [AUTH] Authentication failed.");
+  }
+
+  private void say(String line) {
+    session.replies().line(line);
+  }
+
+  private static String utf8(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.mxlab.pop3;
+
+import dev.mxlab.mailbox.Maildrop;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** The host behind a POP3 server: who may log in and where the mail lies. */
+public interface Pop3Backend {
+  /** How the server behaves towards a client. Called when it connects. */
+  Pop3Settings settings(InetAddress client, InetAddress server);
+
+  /**
+   * The name of the user whose password this is; empty when it is nobody's. May take its time: it
+   * is never called on an event loop.
+   */
+  Optional<String> authenticate(String user, String password);
+
+  /** A user's mail. May wait for the disk and for the mailbox's lock. */
+  Maildrop open(String user) throws IOException;
+
+  /** The mailbox's path as the host names it. */
+  String mailbox(String user);
+
+  /** pop3_lock_session: whether a user can have one session at a time only. */
+  boolean oneSessionPerUser();
+
+  /** mail_max_userip_connections. */
+  int mostSessionsPerUserAndAddress();
+}

@@ -1,0 +1,198 @@
+package dev.mxlab.pop3;
+
+import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.pop3.Pop3Effect.Close;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POP3 session as a state machine. It is told what happened (bytes came, a question was
+ * answered, time passed) and returns what is to be done, in order. Behaviour and texts are dovecot
+ * 2.3.19's. Used from one thread at a time.
+ *
+ * <p>Two parts share it, as two programs do in dovecot: {@link Login} (pop3-login) until the
+ * password was right, then {@link Transaction} (pop3).
+ */
+public final class Pop3Session {
+  private final Pop3Settings settings;
+  private final Replies replies = new Replies();
+  private final LineBuffer input = new LineBuffer();
+  private final Login login;
+  private @Nullable Transaction transaction;
+  private boolean waiting;
+  private boolean closed;
+
+  public Pop3Session(Pop3Settings settings) {
+    this.settings = settings;
+    this.login = new Login(settings, this);
+  }
+
+  /** The connection stands. */
+  public List<Pop3Effect> start() {
+    replies.line("+OK " + settings.greeting());
+    return replies.take();
+  }
+
+  /** Bytes of the client. */
+  public List<Pop3Effect> received(byte[] bytes, int offset, int length) {
+    if (!closed && !input.add(bytes, offset, length)) {
+      close("Input buffer full");
+    }
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.Authenticate}. */
+  public List<Pop3Effect> authenticated(boolean right) {
+    waiting = false;
+    login.authenticated(right);
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.Delay}. */
+  public List<Pop3Effect> delayed() {
+    waiting = false;
+    login.failed();
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.OpenMail}. */
+  public List<Pop3Effect> opened(List<Maildrop.Message> messages) {
+    waiting = false;
+    replies.line("+OK Logged in.");
+    transaction = new Transaction(settings, this, messages);
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.OpenMail}. */
+  public List<Pop3Effect> notOpened(MailTrouble trouble) {
+    waiting = false;
+    replies.line(trouble.reply());
+    close("Mailbox could not be opened");
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.BeginMessage}: it can be read. */
+  public List<Pop3Effect> begun() {
+    waiting = false;
+    transaction().begun();
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.BeginMessage} and {@link Pop3Effect.ReadPiece}. */
+  public List<Pop3Effect> unreadable(MailTrouble trouble) {
+    waiting = false;
+    transaction().unreadable(trouble);
+    return proceed();
+  }
+
+  /**
+   * Answers {@link Pop3Effect.ReadPiece}.
+   *
+   * @param length how many of the bytes count; negative at the message's end
+   */
+  public List<Pop3Effect> piece(byte[] bytes, int length) {
+    waiting = false;
+    transaction().piece(bytes, length);
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.Drain}. */
+  public List<Pop3Effect> drained() {
+    waiting = false;
+    transaction().drained();
+    return proceed();
+  }
+
+  /** Answers {@link Pop3Effect.Remove}. */
+  public List<Pop3Effect> removed(boolean done) {
+    waiting = false;
+    transaction().removed(done);
+    return proceed();
+  }
+
+  /** The client has neither sent nor taken anything for {@link #idleLimit}. */
+  public List<Pop3Effect> idle() {
+    if (!closed) {
+      if (!waiting) {
+        replies.line("-ERR Disconnected for inactivity.");
+      }
+      close("Inactivity");
+    }
+    return replies.take();
+  }
+
+  /** The server ends. */
+  public List<Pop3Effect> shutdown() {
+    if (!closed) {
+      if (!waiting) {
+        replies.line("-ERR [SYS/TEMP] Server shutting down.");
+      }
+      close("Server shutting down.");
+    }
+    return replies.take();
+  }
+
+  /** How long the client may be silent now. */
+  public Duration idleLimit() {
+    return transaction == null ? Pop3Settings.LOGIN_IDLE : Pop3Settings.IDLE;
+  }
+
+  /** Whether bytes of the client are of use now; else they should be left in the network. */
+  public boolean wantsInput() {
+    return !closed && !waiting;
+  }
+
+  /** What dovecot's log says of a session at its end, {@code top=0/0, retr=1/456, ...}. */
+  public String statistics() {
+    return transaction == null ? "" : transaction.statistics();
+  }
+
+  Replies replies() {
+    return replies;
+  }
+
+  /** Asks a question; no input is looked at until it is answered. */
+  void ask(Pop3Effect question) {
+    waiting = true;
+    replies.add(question);
+  }
+
+  void close(String reason) {
+    closed = true;
+    replies.add(new Close(reason));
+  }
+
+  private Transaction transaction() {
+    if (transaction == null) {
+      throw new IllegalStateException("nobody is logged in");
+    }
+    return transaction;
+  }
+
+  private List<Pop3Effect> proceed() {
+    while (!closed && !waiting) {
+      String line = input.line();
+      if (line == null) {
+        checkLength();
+        break;
+      }
+      if (transaction == null) {
+        login.line(line);
+      } else {
+        transaction.line(line);
+      }
+    }
+    return replies.take();
+  }
+
+  private void checkLength() {
+    if (transaction == null && input.pending() >= Login.LONGEST_LINE) {
+      replies.line("-ERR Input buffer full, aborting");
+      close("Input buffer full");
+    } else if (transaction != null && input.pending() >= Transaction.LONGEST_LINE) {
+      replies.line("-ERR Input line too long.");
+      close("Input line too long");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mxlab.pop3;
+
+import java.time.Duration;
+
+/**
+ * What a session does by configuration, in the words of dovecot.conf.
+ *
+ * @param greeting login_greeting
+ * @param plaintextAllowed whether this client may send its password in clear: {@code
+ *     disable_plaintext_auth = no}, or it comes from this very host
+ * @param failureDelay auth_failure_delay
+ * @param enableLast pop3_enable_last
+ */
+public record Pop3Settings(
+    String greeting, boolean plaintextAllowed, Duration failureDelay, boolean enableLast) {
+  /** Dovecot's default_login_timeout (MASTER_LOGIN_TIMEOUT_SECS). */
+  public static final Duration LOGIN_IDLE = Duration.ofMinutes(3);
+
+  /** At least 10 minutes, RFC 1939 section 3; dovecot's CLIENT_IDLE_TIMEOUT_MSECS. */
+  public static final Duration IDLE = Duration.ofMinutes(10);
+
+  /** Dovecot's own values on Debian, passwords in clear allowed as the tutorial sets it. */
+  public static Pop3Settings tutorial() {
+    return new Pop3Settings("Dovecot (Debian) ready.", true, Duration.ofSeconds(2), false);
+  }
+}

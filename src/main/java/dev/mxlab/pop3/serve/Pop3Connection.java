@@ -1,0 +1,354 @@
+package dev.mxlab.pop3.serve;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.mailbox.MailboxBusyException;
+import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.net.Link;
+import dev.mxlab.pop3.MailTrouble;
+import dev.mxlab.pop3.Pop3Effect;
+import dev.mxlab.pop3.Pop3Session;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: carries a session's wishes out and its answers back. All fields belong to the
+ * channel's event loop, but for {@code mail}, which belongs to the {@link Jobs}.
+ *
+ * <p>Time-outs run by the machine's time, not by the lab's clock: a client that was there before an
+ * advance of the clock is still there after it.
+ */
+final class Pop3Connection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
+  private static final int PIECE = 16 * 1024;
+
+  private final Pop3Server server;
+  private final Channel channel;
+  private final String client;
+  private final Pop3Session session;
+  private final Jobs jobs;
+  private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
+  private boolean started;
+  private boolean carryingOut;
+  private boolean draining;
+  private boolean ended;
+  private @Nullable ScheduledFuture<?> idleTimer;
+  private String user = "";
+  private boolean entered;
+  private String queueId = "";
+  private List<Maildrop.Message> messages = List.of();
+
+  /** Set and used by jobs only, which run one after another. */
+  private volatile @Nullable OpenMail mail;
+
+  Pop3Connection(Pop3Server server, Channel channel, Link link) {
+    this.server = server;
+    this.channel = channel;
+    this.client = link.remote().getAddress().getHostAddress();
+    this.session =
+        new Pop3Session(
+            server.backend().settings(link.remote().getAddress(), link.local().getAddress()));
+    this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    if (channel.isActive()) {
+      start();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    start();
+    context.fireChannelActive();
+  }
+
+  /** An accepted channel may be active before or after the handler is added. */
+  private void start() {
+    if (!started) {
+      started = true;
+      carryOut(session.start());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      byte[] copy = new byte[bytes.readableBytes()];
+      bytes.readBytes(copy);
+      carryOut(session.received(copy, 0, copy.length));
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (draining && channel.isWritable()) {
+      draining = false;
+      carryOut(session.drained());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end("Connection closed");
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("the connection of {} broke", client, cause);
+    } else {
+      LOG.error("the connection of {} failed", client, cause);
+    }
+    channel.close();
+  }
+
+  /** Ends the session because the server ends; from any thread. */
+  void shutdown() {
+    channel.eventLoop().execute(() -> carryOut(session.shutdown()));
+  }
+
+  private void carryOut(List<Pop3Effect> effects) {
+    wishes.addAll(effects);
+    if (carryingOut) {
+      return;
+    }
+    carryingOut = true;
+    try {
+      for (Pop3Effect wish = wishes.poll(); wish != null && !ended; wish = wishes.poll()) {
+        carryOut(wish);
+      }
+    } finally {
+      carryingOut = false;
+      channel.flush();
+    }
+    if (!ended) {
+      channel.config().setAutoRead(session.wantsInput());
+      restartIdleTimer();
+    }
+  }
+
+  private void carryOut(Pop3Effect effect) {
+    if (effect instanceof Pop3Effect.Send send) {
+      channel.write(Unpooled.wrappedBuffer(send.bytes()));
+    } else if (effect instanceof Pop3Effect.Authenticate ask) {
+      authenticate(ask);
+    } else if (effect instanceof Pop3Effect.Delay delay) {
+      later(delay.time().toNanos(), () -> carryOut(session.delayed()));
+    } else if (effect instanceof Pop3Effect.OpenMail) {
+      openMail();
+    } else if (effect instanceof Pop3Effect.BeginMessage begin) {
+      begin(begin.index());
+    } else if (effect instanceof Pop3Effect.ReadPiece) {
+      readPiece();
+    } else if (effect instanceof Pop3Effect.EndMessage) {
+      jobs.run(this::endMessage, (done, trouble) -> {});
+    } else if (effect instanceof Pop3Effect.Fetched fetched) {
+      recordFetched(fetched.index());
+    } else if (effect instanceof Pop3Effect.Drain) {
+      drain();
+    } else if (effect instanceof Pop3Effect.Remove remove) {
+      remove(remove);
+    } else if (effect instanceof Pop3Effect.Close close) {
+      end(close.reason());
+    }
+  }
+
+  private void authenticate(Pop3Effect.Authenticate asked) {
+    ask(
+        () -> server.backend().authenticate(asked.user(), asked.password()),
+        (found, trouble) -> {
+          Optional<String> name = found == null ? Optional.empty() : found;
+          user = name.orElse("");
+          String shown = name.orElse(asked.user());
+          server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
+          return session.authenticated(name.isPresent());
+        });
+  }
+
+  private void openMail() {
+    MailTrouble limit = server.sessions().enter(server.backend(), user, client);
+    if (limit != null) {
+      carryOut(session.notOpened(limit));
+      return;
+    }
+    entered = true;
+    ask(
+        () -> {
+          OpenMail opened = new OpenMail(server.backend().open(user));
+          mail = opened;
+          return opened.messages();
+        },
+        (found, trouble) -> {
+          messages = found == null ? List.of() : found;
+          return found == null ? session.notOpened(trouble) : session.opened(found);
+        });
+  }
+
+  private void begin(int index) {
+    ask(
+        () -> opened().begin(index),
+        (id, trouble) -> {
+          queueId = id == null ? "" : id;
+          return id == null ? session.unreadable(trouble) : session.begun();
+        });
+  }
+
+  private void readPiece() {
+    byte[] piece = new byte[PIECE];
+    ask(
+        () -> opened().read(piece),
+        (n, trouble) -> n == null ? session.unreadable(trouble) : session.piece(piece, n));
+  }
+
+  private boolean endMessage() {
+    OpenMail open = mail;
+    if (open != null) {
+      open.end();
+    }
+    return true;
+  }
+
+  private void remove(Pop3Effect.Remove remove) {
+    ask(
+        () -> {
+          opened().remove(remove.indexes());
+          return true;
+        },
+        (done, trouble) -> session.removed(done != null));
+  }
+
+  private void recordFetched(int index) {
+    server
+        .journal()
+        .record(
+            queueId,
+            new Event.MailFetched(
+                queueId,
+                user,
+                "pop3",
+                client,
+                server.backend().mailbox(user),
+                messages.get(index).octets()));
+  }
+
+  private void drain() {
+    if (channel.isWritable()) {
+      carryOut(session.drained());
+    } else {
+      draining = true;
+    }
+  }
+
+  /** Has a question answered by a job; the answer is nobody's any more once the session ended. */
+  private <T> void ask(
+      Callable<T> job, BiFunction<@Nullable T, MailTrouble, List<Pop3Effect>> answer) {
+    jobs.run(
+        job,
+        (result, exception) -> {
+          if (exception != null) {
+            LOG.log(
+                exception instanceof MessageGoneException ? Level.DEBUG : Level.WARN,
+                "pop3 of {} from {}",
+                user,
+                client,
+                exception);
+          }
+          if (!ended) {
+            carryOut(answer.apply(result, trouble(exception)));
+          }
+        });
+  }
+
+  private static MailTrouble trouble(@Nullable Exception exception) {
+    if (exception instanceof MailboxBusyException) {
+      return MailTrouble.LOCKED;
+    }
+    return exception instanceof MessageGoneException ? MailTrouble.GONE : MailTrouble.INTERNAL;
+  }
+
+  private OpenMail opened() throws IOException {
+    OpenMail open = mail;
+    if (open == null) {
+      throw new IOException("no mail is open");
+    }
+    return open;
+  }
+
+  private void restartIdleTimer() {
+    if (idleTimer != null) {
+      idleTimer.cancel(false);
+    }
+    idleTimer = later(session.idleLimit().toNanos(), () -> carryOut(session.idle()));
+  }
+
+  private ScheduledFuture<?> later(long nanos, Runnable task) {
+    return channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (!ended) {
+                task.run();
+              }
+            },
+            nanos,
+            TimeUnit.NANOSECONDS);
+  }
+
+  /** The session is over, by its own wish or because the client is gone. */
+  private void end(String reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (idleTimer != null) {
+      idleTimer.cancel(false);
+    }
+    sayGoodBye(reason);
+    jobs.run(
+        () -> {
+          OpenMail open = mail;
+          if (open != null) {
+            open.close();
+          }
+          return true;
+        },
+        (done, trouble) -> {
+          if (entered) {
+            server.sessions().leave(user, client);
+          }
+        });
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** The line that dovecot's log has for the end of a session. */
+  private void sayGoodBye(String reason) {
+    String statistics = session.statistics();
+    String said =
+        statistics.isEmpty()
+            ? "pop3-login: Disconnected: " + reason + ": rip=" + client
+            : "pop3(" + user + "): Disconnected: " + reason + ' ' + statistics;
+    server.journal().record(new Event.DaemonSaid("dovecot", "info", said));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.mxlab.sendmail;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.net.TcpService;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.smtp.server.Reception;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a mail system works with and does not build itself. */
+public record Equipment(Queues queues, Maps maps, Deliveries deliveries, Servers servers) {
+
+  /** Opens queue directories; called once for each in the life of a host. */
+  @FunctionalInterface
+  public interface Queues {
+    /**
+     * @param directory as the host names it: {@code /var/spool/mqueue}
+     */
+    QueueStore open(Host host, String directory) throws IOException;
+  }
+
+  /** Reads built maps. */
+  @FunctionalInterface
+  public interface Maps {
+    /**
+     * The values of a map file, {@code /etc/mail/access.db}, by key in lower case. The function
+     * reads the file anew when it has changed, finds nothing while there is none, and may wait for
+     * the disk.
+     */
+    Function<String, Optional<String>> open(Host host, String file);
+  }
+
+  /** Makes what delivers; it does nothing by itself before {@link Delivery#start}. */
+  @FunctionalInterface
+  public interface Deliveries {
+    /**
+     * @param mta all but its dispatch and runner, which are the delivery made here
+     */
+    Delivery create(Mta mta, Router router);
+  }
+
+  /** Puts SMTP in front of a reception. */
+  @FunctionalInterface
+  public interface Servers {
+    TcpService serve(Reception reception, Settings settings);
+  }
+}

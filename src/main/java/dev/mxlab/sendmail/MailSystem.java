@@ -1,0 +1,138 @@
+package dev.mxlab.sendmail;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.QueueRunner;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.ClassRouting;
+import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.Rules;
+import dev.mxlab.text.Diagnosed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mail system of one host: what the daemon and the commands share. Each of them reads
+ * sendmail.cf for itself, as separate processes do; the queue is one.
+ */
+public final class MailSystem {
+  private final Host host;
+  private final Equipment equipment;
+  private final Map<String, QueueStore> queues = new HashMap<>();
+
+  /** Of the running daemon; null while it is stopped. */
+  private volatile @Nullable Delivery delivery;
+
+  public MailSystem(Host host, Equipment equipment) {
+    this.host = host;
+    this.equipment = equipment;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  Equipment equipment() {
+    return equipment;
+  }
+
+  /** The queue of a directory; always the same one, for its locks are in memory. */
+  public QueueStore queue(String directory) throws IOException {
+    synchronized (queues) {
+      QueueStore open = queues.get(directory);
+      if (open == null) {
+        open = equipment.queues().open(host, directory);
+        queues.put(directory, open);
+      }
+      return open;
+    }
+  }
+
+  /** Reads sendmail.cf as it stands now. */
+  public Diagnosed<CfConfig> read(String file) {
+    return CfFile.read(file, host);
+  }
+
+  /**
+   * What a command works with: its own reading of the file, the daemon's delivery where there is
+   * one.
+   */
+  public Mta mta(CfConfig config, String queueDirectory) throws IOException {
+    Delivery running = delivery;
+    QueueRunner none = verbose -> CompletableFuture.completedFuture(null);
+    return running == null
+        ? assemble(config, queue(queueDirectory), id -> {}, none)
+        : assemble(config, queue(queueDirectory), running, running);
+  }
+
+  /** A delivery for this command alone where no daemon runs: {@code sendmail -q}. */
+  public QueueRunner runner(Mta mta) {
+    Delivery running = delivery;
+    if (running != null) {
+      return running;
+    }
+    return verbose -> {
+      Delivery own = delivery(mta);
+      return own.runNow(verbose).whenComplete((done, failure) -> own.close());
+    };
+  }
+
+  Delivery delivery(Mta mta) {
+    return equipment
+        .deliveries()
+        .create(mta, new RuleRouter(mta.rules(), mta.locals(), host.blocking()));
+  }
+
+  Mta assemble(
+      CfConfig config,
+      QueueStore queue,
+      dev.mxlab.sendmail.queue.Dispatch dispatch,
+      QueueRunner runner) {
+    Settings settings = new Settings(config);
+    Locals locals = new Locals(host.accounts(), aliases(settings));
+    Rules rules = new ClassRouting(config, host.resolver(), access(config));
+    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner);
+  }
+
+  void running(@Nullable Delivery now) {
+    delivery = now;
+  }
+
+  public boolean isRunning() {
+    return delivery != null;
+  }
+
+  private Function<String, Optional<String>> access(CfConfig config) {
+    return config
+        .map("access")
+        .map(map -> open(map.arguments().replaceFirst(".*\\s", "")))
+        .orElse(key -> Optional.empty());
+  }
+
+  /** AliasFile may name several files; the first that knows a name counts. */
+  private Function<String, Optional<String>> aliases(Settings settings) {
+    List<Function<String, Optional<String>>> files = new ArrayList<>();
+    for (String file : settings.text("AliasFile").split("[,\\s]+")) {
+      String path = file.substring(file.lastIndexOf(':') + 1);
+      if (path.startsWith("/")) {
+        files.add(open(path));
+      }
+    }
+    return name ->
+        files.stream().map(file -> file.apply(name)).flatMap(Optional::stream).findFirst();
+  }
+
+  private Function<String, Optional<String>> open(String path) {
+    return equipment.maps().open(host, path.endsWith(".db") ? path : path + ".db");
+  }
+}

@@ -1,0 +1,207 @@
+package dev.mxlab.sendmail;
+
+import dev.mxlab.host.Daemon;
+import dev.mxlab.host.Host;
+import dev.mxlab.journal.Event;
+import dev.mxlab.net.Listening;
+import dev.mxlab.net.TcpService;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.reception.SendmailReception;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The MTA as a unit: {@code sendmail -bd -q10m}. */
+public final class SendmailDaemon implements Daemon {
+  /** /etc/mail/sendmail.conf of Debian: QUEUE_INTERVAL. */
+  private static final Duration QUEUE_INTERVAL = Duration.ofMinutes(10);
+
+  /** While it serves. */
+  private record Running(Delivery delivery, List<Listening> listeners) {}
+
+  private final Host host;
+  private final MailSystem system;
+  private volatile @Nullable Running running;
+
+  public SendmailDaemon(Host host, Equipment equipment) {
+    this.host = host;
+    this.system = new MailSystem(host, equipment);
+  }
+
+  /** What the commands of this host share with the daemon. */
+  public MailSystem system() {
+    return system;
+  }
+
+  @Override
+  public String unit() {
+    return "sendmail";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of("sm-mta");
+  }
+
+  @Override
+  public String description() {
+    return "LSB: powerful, efficient, and scalable Mail Transport Agent";
+  }
+
+  @Override
+  public String commandLine() {
+    return "sendmail: MTA: accepting connections";
+  }
+
+  @Override
+  public List<Diagnostic> start() {
+    Diagnosed<CfConfig> read = system.read(CfFile.PATH);
+    List<Diagnostic> found = new ArrayList<>(read.diagnostics());
+    CfConfig config = read.value();
+    if (config != null) {
+      serve(config, found);
+    }
+    List<String> errors =
+        found.stream().filter(Diagnostic::isError).map(Diagnostic::message).toList();
+    host.journal()
+        .record(
+            errors.isEmpty()
+                ? new Event.DaemonStarted(unit(), shown(listening()))
+                : new Event.DaemonFailed(unit(), errors));
+    return found;
+  }
+
+  private static List<String> shown(List<Listening.At> bound) {
+    return bound.stream()
+        .map(at -> at.lab().getAddress().getHostAddress() + ":" + at.lab().getPort())
+        .toList();
+  }
+
+  private void serve(CfConfig config, List<Diagnostic> found) {
+    Delivery delivery;
+    Mta mta;
+    try {
+      String directory = new dev.mxlab.sendmail.cf.Settings(config).queueDirectory();
+      QueueStore queue = system.queue(directory);
+      Delivery[] later = new Delivery[1];
+      // Reception and delivery know each other: the one is asked only after both stand.
+      mta =
+          system.assemble(
+              config, queue, id -> later[0].submit(id), verbose -> later[0].runNow(verbose));
+      delivery = system.delivery(mta);
+      later[0] = delivery;
+    } catch (IOException trouble) {
+      found.add(
+          Diagnostic.error(
+              config.option("QueueDirectory").map(CfConfig.Option::at).orElse(position(config)),
+              "QueueDirectory: " + trouble.getMessage(),
+              Phrase.of(SendmailDaemon.class, "queue-directory")));
+      return;
+    }
+    List<Listening> listeners = listen(mta, found);
+    if (Diagnostic.anyError(found)) {
+      listeners.forEach(Listening::close);
+      delivery.close();
+      return;
+    }
+    running = new Running(delivery, listeners);
+    system.running(delivery);
+    delivery.start(QUEUE_INTERVAL);
+  }
+
+  private static dev.mxlab.text.Position position(CfConfig config) {
+    return dev.mxlab.text.Position.of(config.file());
+  }
+
+  private List<Listening> listen(Mta mta, List<Diagnostic> found) {
+    List<Listening> listeners = new ArrayList<>();
+    for (DaemonPort port : mta.config().daemonPorts()) {
+      if (!port.family().equals("inet")) {
+        found.add(
+            Diagnostic.warning(
+                port.at(),
+                "daemon " + port.name() + ": address family " + port.family() + " not supported"));
+        continue;
+      }
+      try {
+        TcpService service =
+            system.equipment().servers().serve(new SendmailReception(mta, port), mta.settings());
+        listeners.add(host.network().listenTcp(address(port), service));
+      } catch (UnknownHostException unknown) {
+        found.add(
+            Diagnostic.error(
+                port.at(),
+                "host \"" + port.address() + "\" unknown",
+                Phrase.of(SendmailDaemon.class, "listen-address", port.address())));
+      } catch (IOException refused) {
+        found.add(
+            Diagnostic.error(
+                port.at(),
+                "opendaemonsocket: daemon " + port.name() + ": cannot bind: " + reason(refused),
+                Phrase.of(SendmailDaemon.class, "cannot-bind", port.address(), port.port())));
+      }
+    }
+    return listeners;
+  }
+
+  private static String reason(IOException refused) {
+    String message = refused.getMessage();
+    return message == null || message.isBlank() ? "Address already in use" : message;
+  }
+
+  private InetSocketAddress address(DaemonPort port) throws UnknownHostException {
+    String address = port.address().replaceAll("[\\[\\]]", "");
+    if (address.isEmpty()) {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port.number());
+    }
+    String literal = address.equals("localhost") ? "127.0.0.1" : address;
+    if (!literal.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      // Never the machine's own resolver: the lab has its own names.
+      throw new UnknownHostException(address);
+    }
+    return new InetSocketAddress(InetAddress.getByName(literal), port.number());
+  }
+
+  @Override
+  public void stop() {
+    Running was = running;
+    if (was != null) {
+      running = null;
+      was.listeners().forEach(Listening::close);
+      system.running(null);
+      was.delivery().close();
+      host.journal().record(new Event.DaemonStopped(unit()));
+    }
+  }
+
+  /** SIGHUP: begins anew with the file as it stands, if it can be read. */
+  @Override
+  public List<Diagnostic> reload() {
+    Diagnosed<CfConfig> read = system.read(CfFile.PATH);
+    if (read.hasErrors()) {
+      return read.diagnostics();
+    }
+    stop();
+    return start();
+  }
+
+  @Override
+  public List<Listening.At> listening() {
+    Running now = running;
+    return now == null
+        ? List.of()
+        : now.listeners().stream().flatMap(l -> l.bound().stream()).toList();
+  }
+}

@@ -1,0 +1,320 @@
+package dev.mxlab.sendmail.cf;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.host.HostFiles;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
+import dev.mxlab.text.Position;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a sendmail.cf line by line, as readcf.c does: what a line names must stand above it. All
+ * errors are collected; the configuration is there unless one was found.
+ */
+public final class CfFile {
+  public static final String PATH = "/etc/mail/sendmail.cf";
+
+  /** Of the sendmail whose behaviour this is: $v. */
+  public static final String VERSION = "8.17.1.9";
+
+  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_CLASS_WORDS = 100_000;
+
+  /** Map classes of Debian's sendmail (sendmail -d0.1) and those that every one has. */
+  private static final Set<String> MAP_TYPES =
+      Set.of(
+          "arith", "bestmx", "btree", "dequote", "dns", "hash", "hesiod", "host", "implicit", "ldap",
+          "macro", "nis", "nisplus", "null", "program", "regex", "sequence", "socket", "stab",
+          "switch", "syslog", "text", "user", "userdb");
+
+  private final String path;
+  private final HostFiles files;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<String, CfConfig.Macro> macros = new LinkedHashMap<>();
+  private final Map<String, Map<String, CfConfig.Member>> classes = new LinkedHashMap<>();
+  private final List<CfConfig.Option> options = new ArrayList<>();
+  private final List<DaemonPort> ports = new ArrayList<>();
+  private final Map<String, CfConfig.Mailer> mailers = new LinkedHashMap<>();
+  private final List<CfConfig.Header> headers = new ArrayList<>();
+  private final List<CfConfig.KeyedMap> maps = new ArrayList<>();
+  private final List<CfConfig.Raw> others = new ArrayList<>();
+  private final RulesetLines rulesets = new RulesetLines();
+  private int level;
+
+  private CfFile(String path, HostFiles files) {
+    this.path = path;
+    this.files = files;
+  }
+
+  /** Reads {@code path} as it stands on {@code host} now. */
+  public static Diagnosed<CfConfig> read(String path, Host host) {
+    return read(path, host.files(), Machine.of(host));
+  }
+
+  public static Diagnosed<CfConfig> read(String path, HostFiles files, Machine machine) {
+    CfFile reader = new CfFile(path, files);
+    reader.predefine(machine);
+    reader.readFile();
+    return new Diagnosed<>(
+        Diagnostic.anyError(reader.diagnostics) ? null : reader.config(), reader.diagnostics);
+  }
+
+  private CfConfig config() {
+    if (ports.isEmpty()) {
+      ports.add(DaemonPort.standard(path));
+    }
+    return new CfConfig(
+        path, level, macros, classes, options, ports, mailers, headers, maps, rulesets.all(),
+        others);
+  }
+
+  private void predefine(Machine machine) {
+    Position nowhere = Position.of(path);
+    define("j", machine.hostname(), nowhere);
+    define("w", machine.shortName(), nowhere);
+    define("m", machine.domain(), nowhere);
+    define("k", machine.hostname(), nowhere);
+    define("v", VERSION, nowhere);
+    define("n", "MAILER-DAEMON", nowhere);
+    machine.names().forEach(name -> enter("w", name, nowhere));
+  }
+
+  private void readFile() {
+    List<String> lines = text(path, 0, "cannot open");
+    if (lines != null) {
+      CfLines.fold(lines).forEach(this::line);
+    }
+  }
+
+  /** The lines of a file of the host; null, and an error, when it cannot be read. */
+  private @Nullable List<String> text(String name, int line, String complaint) {
+    Path real = files.real(name);
+    try {
+      if (Files.size(real) > MAX_BYTES) {
+        error(line, complaint + ": File too large", Phrase.of(CfFile.class, "file-too-large", name));
+        return null;
+      }
+      // Bytes that are not UTF-8 become replacement characters: a comment must not stop the daemon.
+      byte[] bytes = Files.readAllBytes(real);
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException missing) {
+      error(line, complaint + ": No such file or directory", missing(name));
+    } catch (IOException trouble) {
+      error(line, complaint + ": " + reason(trouble), Phrase.of(CfFile.class, "unreadable", name));
+    }
+    return null;
+  }
+
+  private static Phrase missing(String name) {
+    return Phrase.of(CfFile.class, "missing-file", name);
+  }
+
+  private static String reason(IOException trouble) {
+    return trouble instanceof java.nio.file.AccessDeniedException
+        ? "Permission denied"
+        : "Input/output error";
+  }
+
+  private void line(CfLines.Line line) {
+    String text = line.text();
+    Position at = Position.of(path, line.number());
+    String rest = text.substring(1);
+    switch (text.charAt(0)) {
+      case 'C' -> classWords(rest, at);
+      case 'D' -> macro(rest, at);
+      case 'F' -> classFile(rest, at);
+      case 'H' -> header(rest, at);
+      case 'K' -> map(rest, at);
+      case 'M' -> mailer(rest, at);
+      case 'O' -> option(rest, at);
+      case 'R' -> rulesets.rule(text, at, problem -> error(at.line(), problem, tabs()));
+      case 'S' -> rulesets.start(rest, at, problem -> error(at.line(), problem, null));
+      case 'V' -> version(rest);
+      case 'E', 'L', 'P', 'Q', 'T', 'X' -> others.add(new CfConfig.Raw(text.charAt(0), rest, at));
+      default ->
+          error(
+              at.line(),
+              "unknown configuration line \"" + text + "\"",
+              Phrase.of(CfFile.class, "unknown-line", text.substring(0, 1)));
+    }
+  }
+
+  private static Phrase tabs() {
+    return Phrase.of(CfFile.class, "tabs");
+  }
+
+  private void version(String text) {
+    String digits = text.strip().replaceFirst("[^0-9].*", "");
+    level = digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
+  }
+
+  private void macro(String text, Position at) {
+    String name = Names.of(text);
+    if (name.isEmpty()) {
+      error(at.line(), "Name required for macro/class", null);
+      return;
+    }
+    define(Names.bare(name), Names.unquoted(text.substring(name.length())), at);
+  }
+
+  private void define(String name, String value, Position at) {
+    macros.put(name, new CfConfig.Macro(name, value, at));
+  }
+
+  private void classWords(String text, Position at) {
+    String name = Names.of(text);
+    if (name.isEmpty()) {
+      error(at.line(), "Name required for macro/class", null);
+      return;
+    }
+    for (String word : text.substring(name.length()).strip().split("\\s+")) {
+      if (word.startsWith("$=")) {
+        // The members that the other class has at this line.
+        Map<String, CfConfig.Member> other = classes.get(Names.bare(word.substring(2)));
+        if (other != null) {
+          List.copyOf(other.values()).forEach(m -> enter(Names.bare(name), m.text(), at));
+        }
+      } else {
+        enter(Names.bare(name), MacroText.expand(word, this::value), at);
+      }
+    }
+  }
+
+  private void enter(String name, String word, Position at) {
+    Map<String, CfConfig.Member> members = classes.computeIfAbsent(name, n -> new LinkedHashMap<>());
+    if (!word.isEmpty() && members.size() < MAX_CLASS_WORDS) {
+      members.putIfAbsent(word.toLowerCase(Locale.ROOT), new CfConfig.Member(word, at));
+    }
+  }
+
+  private @Nullable String value(String name) {
+    CfConfig.Macro macro = macros.get(name);
+    return macro == null ? null : macro.value();
+  }
+
+  private void classFile(String text, Position at) {
+    String name = Names.of(text);
+    if (name.isEmpty()) {
+      error(at.line(), "Name required for macro/class", null);
+      return;
+    }
+    String rest = text.substring(name.length()).strip();
+    boolean optional = rest.startsWith("-o");
+    if (optional) {
+      rest = rest.substring(2).strip();
+    }
+    String[] parts = rest.split("\\s+", 2);
+    String format = parts.length > 1 ? parts[1].strip() : "%s";
+    String file = parts[0];
+    if (optional && !Files.exists(files.real(file))) {
+      return;
+    }
+    List<String> lines = text(file, at.line(), "fileclass: cannot open '" + file + "'");
+    if (lines == null) {
+      return;
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      for (String word : Names.scan(lines.get(i), format)) {
+        enter(Names.bare(name), word, Position.of(file, i + 1));
+      }
+    }
+  }
+
+  private void header(String text, Position at) {
+    String rest = text.strip();
+    String flags = "";
+    if (rest.startsWith("?")) {
+      int end = rest.indexOf('?', 1);
+      if (end < 0) {
+        error(at.line(), "header syntax error, line \"" + text + "\"", null);
+        return;
+      }
+      flags = rest.substring(1, end);
+      rest = rest.substring(end + 1).stripLeading();
+    }
+    int colon = rest.indexOf(':');
+    if (colon < 1) {
+      error(at.line(), "header syntax error, line \"" + text + "\"", null);
+      return;
+    }
+    headers.add(
+        new CfConfig.Header(
+            flags, rest.substring(0, colon).strip(), rest.substring(colon + 1).strip(), at));
+  }
+
+  private void map(String text, Position at) {
+    String[] parts = text.strip().split("\\s+", 3);
+    if (parts.length < 2) {
+      error(at.line(), "configuration map line requires map name and map class", null);
+      return;
+    }
+    if (!MAP_TYPES.contains(parts[1])) {
+      error(
+          at.line(),
+          "readcf: map " + parts[0] + ": class " + parts[1] + " not available",
+          Phrase.of(CfFile.class, "map-type", parts[1]));
+      return;
+    }
+    maps.add(
+        new CfConfig.KeyedMap(parts[0], parts[1], parts.length > 2 ? parts[2].strip() : "", at));
+  }
+
+  private void mailer(String text, Position at) {
+    CfConfig.Mailer mailer =
+        MailerLine.parse(text, at, problem -> error(at.line(), problem, null));
+    if (mailer != null) {
+      mailers.put(mailer.name(), mailer);
+    }
+  }
+
+  private void option(String text, Position at) {
+    CfConfig.Option option =
+        OptionLine.parse(
+            text,
+            at,
+            (problem, mend) -> error(at.line(), problem, mend),
+            (remark, mend) -> warn(at.line(), remark, mend));
+    if (option == null) {
+      return;
+    }
+    options.add(option);
+    if (option.name().equals("DaemonPortOptions")) {
+      ports.add(
+          DaemonPort.parse(
+              option.value(),
+              ports.size(),
+              at,
+              problem -> error(at.line(), problem, Phrase.of(CfFile.class, "daemon-port"))));
+    }
+  }
+
+  private void error(int line, String words, @Nullable Phrase mend) {
+    diagnostics.add(
+        new Diagnostic(
+            Position.of(path, line),
+            dev.mxlab.text.Severity.ERROR,
+            path + ": line " + line + ": " + words,
+            mend));
+  }
+
+  private void warn(int line, String words, @Nullable Phrase mend) {
+    diagnostics.add(
+        new Diagnostic(
+            Position.of(path, line),
+            dev.mxlab.text.Severity.WARNING,
+            path + ": line " + line + ": " + words,
+            mend));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mxlab.sendmail.cf;
+
+import dev.mxlab.text.Position;
+import java.util.function.Consumer;
+
+/**
+ * A line {@code O DaemonPortOptions}: one listening socket. Of each sub-option's name only the
+ * first letter counts, so that {@code Faminy=inet} works.
+ *
+ * @param name {@code Name=}, shown as {@code daemon=} in the log
+ * @param port number or service name
+ * @param address {@code Addr=}; empty for every address of the host
+ * @param modify letters of {@code Modify=}
+ * @param deliveryMode {@code DeliveryMode=} of this daemon alone, empty for the option's
+ */
+public record DaemonPort(
+    String name,
+    String port,
+    String family,
+    String address,
+    String modify,
+    String deliveryMode,
+    Position at) {
+
+  /** What sendmail opens when the file has no such line. */
+  static DaemonPort standard(String file) {
+    return new DaemonPort("MTA", "smtp", "inet", "", "", "", Position.of(file));
+  }
+
+  static DaemonPort parse(String text, int index, Position at, Consumer<String> trouble) {
+    String name = index == 0 ? "Daemon0" : "Daemon" + index;
+    String port = "smtp";
+    String family = "inet";
+    String address = "";
+    String modify = "";
+    String mode = "";
+    for (String piece : text.split(",")) {
+      String field = piece.strip();
+      int equals = field.indexOf('=');
+      if (equals < 1) {
+        continue;
+      }
+      String value = field.substring(equals + 1).strip();
+      switch (field.charAt(0)) {
+        case 'A' -> address = value;
+        case 'D' -> mode = value;
+        case 'F' -> family = value;
+        case 'M' -> modify = value;
+        case 'N' -> name = value;
+        case 'P' -> port = value;
+        case 'C', 'I', 'K', 'L', 'R', 'S', 'T' -> {
+          // children, filters, keep-alive, listen queue, buffers: nothing of it here
+        }
+        default ->
+            trouble.accept(
+                "DaemonPortOptions parameter \"" + field.substring(0, equals) + "\" unknown");
+      }
+    }
+    if (family.startsWith("inet6")) {
+      family = "inet6";
+    } else if (!family.equals("inet") && !family.equals("unix") && !family.equals("local")) {
+      trouble.accept("Unknown address family " + family + " in Family=option");
+    }
+    DaemonPort parsed = new DaemonPort(name, port, family, address, modify, mode, at);
+    if (parsed.number() < 0) {
+      trouble.accept("service \"" + port + "\" unknown");
+    }
+    return parsed;
+  }
+
+  /** The port's number; -1 when no service is called so. */
+  public int number() {
+    if (!port.isEmpty() && port.chars().allMatch(c -> c >= '0' && c <= '9') && port.length() < 6) {
+      int number = Integer.parseInt(port);
+      return number > 65535 ? -1 : number;
+    }
+    return switch (port) {
+      case "smtp", "mail" -> 25;
+      case "submission" -> 587;
+      case "smtps", "submissions" -> 465;
+      default -> -1;
+    };
+  }
+
+  /** Whether {@code Modify=} has the letter. */
+  public boolean has(char letter) {
+    return modify.indexOf(letter) >= 0;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.mxlab.sendmail.cf;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The options of a sendmail.cf as values; what the file does not say is sendmail's default. */
+public record Settings(CfConfig config) {
+  /** {@code O DeliveryMode}. */
+  public enum DeliveryMode {
+    /** Deliver after the reply to the client. */
+    BACKGROUND,
+    /** Deliver before it. */
+    INTERACTIVE,
+    /** Leave it to the next queue run. */
+    QUEUE_ONLY,
+    /** So too, without any look-up. */
+    DEFER
+  }
+
+  /** The value as it stands, or the default. */
+  public String text(String option) {
+    return config
+        .option(option)
+        .map(CfConfig.Option::value)
+        .orElseGet(() -> CfOptions.table().initial(option));
+  }
+
+  public long number(String option) {
+    String digits = text(option).strip();
+    return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
+  }
+
+  /** As atobool in readcf.c: empty, or beginning with T, Y or 1. */
+  public boolean flag(String option) {
+    String value = text(option);
+    return value.isEmpty()
+        ? config.option(option).isPresent()
+        : "tTyY1".indexOf(value.charAt(0)) >= 0;
+  }
+
+  public Duration interval(String option) {
+    CfOptions.Kind unit =
+        CfOptions.table().named(option).map(CfOptions.Row::kind).orElse(CfOptions.Kind.MINUTES);
+    return Intervals.parse(text(option), unit);
+  }
+
+  public Duration queueReturn() {
+    return normal("Timeout.queuereturn");
+  }
+
+  /** Zero for no warning. */
+  public Duration queueWarn() {
+    return normal("Timeout.queuewarn");
+  }
+
+  private Duration normal(String option) {
+    String normal = option + ".normal";
+    return config.option(normal).isPresent() ? interval(normal) : interval(option);
+  }
+
+  public String queueDirectory() {
+    return text("QueueDirectory");
+  }
+
+  /** 0 for no limit. */
+  public long maxMessageSize() {
+    return number("MaxMessageSize");
+  }
+
+  public DeliveryMode deliveryMode() {
+    return mode(text("DeliveryMode"));
+  }
+
+  /** By first letter: b, i, q, d. */
+  public static DeliveryMode mode(String value) {
+    return switch (value.isEmpty() ? 'b' : value.toLowerCase(Locale.ROOT).charAt(0)) {
+      case 'i' -> DeliveryMode.INTERACTIVE;
+      case 'q' -> DeliveryMode.QUEUE_ONLY;
+      case 'd' -> DeliveryMode.DEFER;
+      default -> DeliveryMode.BACKGROUND;
+    };
+  }
+
+  /** {@code O PrivacyOptions}, lower case; {@code goaway} stands for what it implies. */
+  public Set<String> privacy() {
+    Set<String> words = new TreeSet<>();
+    for (CfConfig.Option option : config.options()) {
+      if (option.name().equals("PrivacyOptions")) {
+        for (String word : option.value().toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+          words.add(word);
+        }
+      }
+    }
+    if (words.contains("goaway")) {
+      words.addAll(
+          Set.of(
+              "needmailhelo", "needexpnhelo", "needvrfyhelo", "noexpn", "novrfy", "noverb",
+              "authwarnings", "restrictexpand"));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Locals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The addresses in header lines (RFC 5322 section 3.6.3). */
+final class AddressList {
+  private static final Set<String> RECIPIENTS = Set.of("to", "cc", "bcc");
+  private static final Set<String> ADDRESSES =
+      Set.of("to", "cc", "bcc", "from", "sender", "reply-to");
+
+  private AddressList() {}
+
+  /** Everybody that the header names as recipient: -t. */
+  static List<String> recipients(List<String> headers) {
+    List<String> found = new ArrayList<>();
+    for (String header : headers) {
+      if (RECIPIENTS.contains(name(header))) {
+        for (String member : Locals.members(ungrouped(value(header)))) {
+          AddressText.Scanned scanned = AddressText.scan(member);
+          found.add(AddressText.bare(scanned.ok() ? scanned.text() : member));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** {@code friends: kim, lee;} are kim and lee. */
+  private static String ungrouped(String value) {
+    return value.replaceAll("(^|,)\\s*[^<>@,\":;]+:", "$1").replace(';', ',');
+  }
+
+  /** The header with {@code host} added to every address of this host that bears none. */
+  static String qualified(String header, String host) {
+    if (!ADDRESSES.contains(name(header))) {
+      return header;
+    }
+    List<String> members = Locals.members(value(header));
+    List<String> full = members.stream().map(member -> member(member, host)).toList();
+    return full.equals(members)
+        ? header
+        : header.substring(0, header.indexOf(':')) + ": " + String.join(", ", full);
+  }
+
+  private static String member(String member, String host) {
+    AddressText.Scanned scanned = AddressText.scan(member);
+    if (!scanned.ok() || member.indexOf(';') >= 0 || member.indexOf(':') >= 0) {
+      return member;
+    }
+    String bare = AddressText.bare(scanned.text());
+    String full = address(bare, host);
+    int at = member.lastIndexOf(bare);
+    return bare.isEmpty() || full.equals(bare) || at < 0
+        ? member
+        : member.substring(0, at) + full + member.substring(at + bare.length());
+  }
+
+  /** One address, complete. */
+  static String address(String bare, String host) {
+    if (bare.isEmpty() || bare.startsWith("\"") || bare.contains("!")) {
+      return bare;
+    }
+    int at = bare.lastIndexOf('@');
+    if (at < 0) {
+      return bare.indexOf(' ') < 0 ? bare + "@" + host : bare;
+    }
+    return bare.substring(at + 1).equalsIgnoreCase("localhost")
+        ? bare.substring(0, at + 1) + host
+        : bare;
+  }
+
+  private static String name(String header) {
+    int colon = header.indexOf(':');
+    return colon < 0 ? "" : header.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String value(String header) {
+    return header.substring(header.indexOf(':') + 1).replaceAll("\n[ \t]*", " ").strip();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.mxlab.sendmail.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of sendmail(8), read as getopt(3) does.
+ *
+ * @param mode letter of -b: m unless given
+ * @param queue letter and text after -q; null without -q
+ * @param client -Ac
+ * @param options -o and -O, as an O line has them
+ * @param problem what is wrong with the line, empty when nothing is
+ */
+record Arguments(
+    char mode,
+    @Nullable String queue,
+    boolean client,
+    boolean mta,
+    boolean verbose,
+    boolean fromHeader,
+    boolean ignoreDots,
+    @Nullable String sender,
+    @Nullable String fullName,
+    String file,
+    boolean debug,
+    List<String> options,
+    List<String> addresses,
+    String problem) {
+
+  /** Letters that take a value, attached or as the next word. */
+  private static final String VALUED = "ABbCDFfLMNOopRrVXx";
+
+  /** Letters whose value, if any, is attached. */
+  private static final String ATTACHED = "dqeIh";
+
+  private static final String PLAIN = "GimnsTtUvc";
+
+  static Arguments parse(List<String> words) {
+    return new Reading(words).read();
+  }
+
+  private static final class Reading {
+    private final List<String> words;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
+    private char mode = 'm';
+    private @Nullable String queue;
+    private boolean client;
+    private boolean mta;
+    private boolean verbose;
+    private boolean fromHeader;
+    private boolean ignoreDots;
+    private @Nullable String sender;
+    private @Nullable String fullName;
+    private String file = "";
+    private boolean debug;
+    private String problem = "";
+
+    Reading(List<String> words) {
+      this.words = words;
+    }
+
+    Arguments read() {
+      int i = 0;
+      while (i < words.size() && problem.isEmpty()) {
+        String word = words.get(i);
+        if (word.equals("--")) {
+          addresses.addAll(words.subList(i + 1, words.size()));
+          break;
+        } else if (word.length() > 1 && word.charAt(0) == '-') {
+          i += options(word, i + 1 < words.size() ? words.get(i + 1) : null);
+        } else {
+          addresses.add(word);
+        }
+        i++;
+      }
+      return new Arguments(
+          mode, queue, client, mta, verbose, fromHeader, ignoreDots, sender, fullName, file, debug,
+          options, addresses, problem);
+    }
+
+    /** Returns how many further words it used. */
+    private int options(String word, @Nullable String next) {
+      for (int at = 1; at < word.length(); at++) {
+        char letter = word.charAt(at);
+        String rest = word.substring(at + 1);
+        if (ATTACHED.indexOf(letter) >= 0) {
+          set(letter, rest);
+          return 0;
+        } else if (VALUED.indexOf(letter) >= 0) {
+          if (rest.isEmpty() && next == null) {
+            problem = "option requires an argument -- '" + letter + "'";
+            return 0;
+          }
+          set(letter, rest.isEmpty() && next != null ? next : rest);
+          return rest.isEmpty() ? 1 : 0;
+        } else if (PLAIN.indexOf(letter) < 0) {
+          problem = "invalid option -- '" + letter + "'";
+          return 0;
+        }
+        set(letter, "");
+      }
+      return 0;
+    }
+
+    private void set(char letter, String value) {
+      switch (letter) {
+        case 'A' -> {
+          client = value.startsWith("c");
+          mta = value.startsWith("m");
+        }
+        case 'b' -> mode = value.charAt(0);
+        case 'C' -> file = value;
+        case 'd' -> debug = true;
+        case 'F' -> fullName = value;
+        case 'f', 'r' -> sender = value;
+        case 'i' -> ignoreDots = true;
+        case 'O' -> options.add(" " + value);
+        case 'o' -> short_(value);
+        case 'q' -> queue = value;
+        case 't' -> fromHeader = true;
+        case 'v' -> verbose = true;
+        default -> {
+          // -G, -m, -N, -R, -U ...: nothing that changes anything here
+        }
+      }
+    }
+
+    private void short_(String value) {
+      if (value.startsWith("i")) {
+        ignoreDots = true;
+      } else {
+        options.add(value);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.sendmail.rewrite.Decision;
+
+/** Exit codes for refusals, by enhanced status code (sysexits.h, dsntoexitstat in err.c). */
+final class ExitCodes {
+  private static final int EX_DATAERR = 65;
+  private static final int EX_NOUSER = 67;
+  private static final int EX_NOHOST = 68;
+
+  private ExitCodes() {}
+
+  static int of(Decision.Refuse refuse) {
+    if (refuse.temporary()) {
+      return SendmailCommand.EX_TEMPFAIL;
+    }
+    return switch (refuse.dsn()) {
+      case "5.1.1", "5.1.6" -> EX_NOUSER;
+      case "5.1.2" -> EX_NOHOST;
+      case "5.1.3", "5.0.0", "5.7.1" -> SendmailCommand.EX_USAGE;
+      case "5.7.0" -> EX_DATAERR;
+      default -> SendmailCommand.EX_UNAVAILABLE;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.sendmail.queue.Envelope;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code mailq}: the form of print_single_queue in queue.c. */
+final class QueueListing {
+  /** ctime(3), its first 16 characters. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm", Locale.ENGLISH);
+
+  private static final DateTimeFormatter SHORT_DATE =
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ENGLISH);
+
+  /** Size of a message's body. */
+  interface Sizes {
+    long of(String queueId) throws IOException;
+  }
+
+  private final PrintStream out;
+  private final ZoneId zone;
+  private final boolean verbose;
+
+  QueueListing(PrintStream out, ZoneId zone, boolean verbose) {
+    this.out = out;
+    this.zone = zone;
+    this.verbose = verbose;
+  }
+
+  void print(String directory, List<Envelope> messages, Sizes sizes) {
+    int count = messages.size();
+    if (count == 0) {
+      out.println(directory + " is empty");
+    } else {
+      out.println("\t\t" + directory + " (" + count + " request" + (count == 1 ? ")" : "s)"));
+      out.println(
+          verbose
+              ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------"
+              : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------");
+      messages.forEach(message -> print(message, sizes));
+    }
+    out.println("\t\tTotal requests: " + count);
+  }
+
+  private void print(Envelope message, Sizes sizes) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "%13s ", message.queueId()));
+    text.append(String.format(Locale.ROOT, "%8d ", size(message, sizes)));
+    Instant created = message.created();
+    if (verbose) {
+      text.append(String.format(Locale.ROOT, "%10d", message.priority()));
+      text.append(message.has('w') ? '+' : ' ');
+      text.append(SHORT_DATE.format(created.atZone(zone))).append(' ');
+    } else {
+      text.append(DATE.format(created.atZone(zone))).append(' ');
+    }
+    text.append(cut(message.sender(), 78));
+    if (!message.message().isEmpty()) {
+      text.append("\n                 (").append(cut(message.message(), verbose ? 100 : 60));
+      text.append(')');
+    }
+    for (Envelope.Recipient recipient : message.recipients()) {
+      text.append(verbose ? "\n\t\t\t\t\t\t" : "\n\t\t\t\t\t ");
+      text.append(cut(recipient.address(), 74));
+      if (verbose && !recipient.status().isEmpty()) {
+        text.append("\n\t\t (").append(cut(recipient.status(), 100)).append(')');
+      }
+    }
+    out.println(text);
+  }
+
+  private static long size(Envelope message, Sizes sizes) {
+    try {
+      return sizes.of(message.queueId());
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.client.Transfer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one server's replies mean (usersmtp.c). */
+final class Answers {
+  private final String mailer;
+  private final String host;
+  private final String remote;
+  private final String relay;
+  private final boolean enhanced;
+  private final Map<String, Transfer.Outcome> replies = new HashMap<>();
+  private final Map<String, Ending> common = new HashMap<>();
+  private @Nullable Ending turnedAway;
+  private final @Nullable IOException trouble;
+  private final String phase;
+
+  Answers(String mailer, String host, String relay, Transfer.Result result) {
+    this.mailer = mailer;
+    this.host = host;
+    this.remote = host.startsWith("[") ? host : Ending.withoutDot(host);
+    this.relay = relay;
+    this.trouble = result.trouble();
+    this.phase = result.phase().toLowerCase(Locale.ROOT);
+    this.enhanced =
+        result.said().stream().anyMatch(line -> line.matches("<<< 250[ -]ENHANCEDSTATUSCODES"));
+    result.outcomes().forEach(outcome -> replies.put(outcome.recipient(), outcome));
+  }
+
+  Ending to(String recipient) {
+    Transfer.Outcome outcome = replies.get(recipient);
+    if (outcome == null) {
+      return common.computeIfAbsent("", any -> failed());
+    }
+    Reply reply = outcome.reply();
+    String command = outcome.command().toUpperCase(Locale.ROOT);
+    if (command.startsWith("RCPT") && !reply.positive()) {
+      return ofRecipient(reply);
+    }
+    return common.computeIfAbsent(command + reply, any -> ofMessage(reply, command));
+  }
+
+  /** Whether the ending stands, or the next host may be asked. */
+  boolean decided(Ending ending) {
+    return ending.outcome() != Event.Outcome.DEFERRED && !ending.equals(turnedAway);
+  }
+
+  private Ending failed() {
+    if (trouble == null) {
+      return Ending.deferred(mailer, relay, remote, "4.4.2", "Connection reset by " + host);
+    }
+    String dsn = phase.startsWith("connect") ? "4.4.1" : "4.4.2";
+    return Ending.deferred(mailer, relay, remote, dsn, Trouble.text(trouble, host));
+  }
+
+  private Ending ofRecipient(Reply reply) {
+    String dsn = status(reply, Trouble.recipientStatus(reply.code()));
+    return reply.permanent()
+        ? Ending.refused(mailer, relay, remote, dsn, reply)
+        : Ending.later(mailer, relay, remote, dsn, reply);
+  }
+
+  private Ending ofMessage(Reply reply, String command) {
+    // 552 is about the message, even where EHLO alone told that it is too large (RFC 1870).
+    boolean session =
+        reply.code() != 552
+            && !command.startsWith("MAIL")
+            && !command.startsWith("DATA")
+            && !command.startsWith(".");
+    if (reply.positive()) {
+      return Ending.accepted(mailer, relay, text(reply));
+    }
+    if (reply.temporary()) {
+      String dsn = session ? "4.4.5" : status(reply, Trouble.status(reply.code()));
+      return Ending.later(mailer, relay, remote, dsn, reply);
+    }
+    if (session) {
+      Ending ending = Ending.unavailable(mailer, relay, "", "5.5.0", reply);
+      turnedAway = ending;
+      return ending;
+    }
+    return Ending.unavailable(
+        mailer, relay, remote, status(reply, Trouble.status(reply.code())), reply);
+  }
+
+  /** An enhanced code counts only where the server offered them (RFC 2034 section 4). */
+  private String status(Reply reply, String otherwise) {
+    return enhanced && !reply.dsn().isEmpty() ? reply.dsn() : otherwise;
+  }
+
+  private String text(Reply reply) {
+    String text = reply.lines().get(reply.lines().size() - 1);
+    return enhanced || reply.dsn().isEmpty() ? text : reply.dsn() + " " + text;
+  }
+}

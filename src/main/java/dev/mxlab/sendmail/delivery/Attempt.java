@@ -1,0 +1,471 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.dsn.Notice;
+import dev.mxlab.sendmail.dsn.Span;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to deliver one message to all whom it still has to reach. The steps follow one
+ * another: read the qf, ask where everybody goes, settle who goes nowhere, fill the mailboxes, call
+ * the other hosts one after the other, tell the sender what failed, write down who is left. Between
+ * two hosts the qf is brought up to date, so that nobody gets the message twice because somebody
+ * else did not get it. File work runs on the blocking executor; nobody waits for a network.
+ */
+final class Attempt {
+  /** sendmail.cf RetryFactor. */
+  private static final long RETRY_FACTOR = 90_000;
+
+  /** The steps of delivery that an attempt makes use of. */
+  record Means(
+      Deliverer.Parts parts,
+      Settings settings,
+      RemoteDelivery.Means remote,
+      LocalDelivery local,
+      Notifier notifier,
+      Unsaved unsaved) {}
+
+  private final Means means;
+  private final String queueId;
+  private final String caller;
+  private final boolean first;
+  private final Transcript transcript;
+  private final List<Ending.Of> endings = new ArrayList<>();
+  private @Nullable Envelope envelope;
+  private String controlling = "";
+
+  /**
+   * @param first whether the message was taken in this moment, not found in the queue
+   * @param caller for a notification about a notification: whose message it was all about
+   */
+  Attempt(
+      Means means,
+      String queueId,
+      boolean first,
+      String caller,
+      @Nullable Consumer<String> verbose) {
+    this.means = means;
+    this.queueId = queueId;
+    this.first = first;
+    this.caller = caller;
+    this.transcript = new Transcript(verbose);
+  }
+
+  /** What came of it. */
+  record Result(List<String> notifications, String caller) {}
+
+  /** The stage brings the notifications that were queued; they are to be delivered next. */
+  CompletableFuture<Result> run() {
+    return later(this::load)
+        .thenCompose(
+            found -> {
+              if (found.isEmpty()) {
+                return CompletableFuture.completedFuture(new Result(List.of(), ""));
+              }
+              envelope = found.get();
+              return tried();
+            })
+        .whenComplete(
+            (result, failure) -> {
+              Envelope message = envelope;
+              if (failure != null && message != null) {
+                means.unsaved().remember(message.withRecipients(unserved()));
+              }
+            });
+  }
+
+  private Envelope envelope() {
+    Envelope known = envelope;
+    if (known == null) {
+      throw new IllegalStateException("no envelope yet");
+    }
+    return known;
+  }
+
+  private Optional<Envelope> load() throws IOException {
+    Optional<Envelope> queued = means.unsaved().find(queueId);
+    if (queued.isEmpty()) {
+      queued = means.parts().queue().find(queueId);
+    }
+    return queued.map(e -> e.tried(means.parts().clock().instant(), RETRY_FACTOR));
+  }
+
+  private CompletableFuture<Result> tried() {
+    return means
+        .parts()
+        .router()
+        .controlling(envelope().sender())
+        .toCompletableFuture()
+        .thenCompose(
+            user -> {
+              controlling = user;
+              return Plan.of(envelope().recipients(), means.parts().router());
+            })
+        .thenCompose(this::deliver)
+        .thenCompose(done -> settle());
+  }
+
+  private CompletableFuture<Void> deliver(Plan plan) {
+    int hops = hops();
+    if (hops > means.settings().maxHop()) {
+      loop(plan, hops);
+      return CompletableFuture.completedFuture(null);
+    }
+    plan.settled.forEach(
+        one -> {
+          end(one);
+          tell(one);
+        });
+    CompletableFuture<Void> steps = fillMailboxes(plan);
+    for (Plan.Group group : plan.groups()) {
+      steps =
+          steps
+              .thenCompose(done -> later(() -> begin(group)))
+              .thenCompose(RemoteDelivery::run)
+              .thenAccept(all -> all.forEach(this::end));
+    }
+    return steps;
+  }
+
+  private int hops() {
+    return (int)
+        envelope().headers().stream()
+            .filter(header -> header.name().equalsIgnoreCase("Received"))
+            .count();
+  }
+
+  /** A message that went round too often is given up, wherever it should go (RFC 5321, 6.3). */
+  private void loop(Plan plan, int hops) {
+    Envelope message = envelope();
+    String via = message.macros().getOrDefault("s", "localhost");
+    Recipient to = message.recipients().get(0);
+    String text =
+        "Too many hops %d (%d max): from %s via %s, to %s"
+            .formatted(hops, means.settings().maxHop(), message.sender(), via, to.address());
+    sayError(text);
+    Ending here = Ending.broken("local", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
+    Ending there = Ending.broken("esmtp", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
+    plan.mailboxes.forEach(box -> endings.add(new Ending.Of(box.recipient(), here)));
+    plan.settled.forEach(one -> endings.add(new Ending.Of(one.recipient(), here)));
+    plan.groups()
+        .forEach(
+            group ->
+                group
+                    .recipients()
+                    .forEach(one -> endings.add(new Ending.Of(one.recipient(), there))));
+    transcript.tell(here.said());
+  }
+
+  private CompletableFuture<Void> fillMailboxes(Plan plan) {
+    return later(
+            () -> {
+              mailboxes(plan);
+              return plan;
+            })
+        .thenAccept(done -> {});
+  }
+
+  private void mailboxes(Plan plan) throws IOException {
+    if (plan.expanded()) {
+      envelope = plan.expandedInto(envelope());
+      if (plan.everybody().size() > 1) {
+        means.parts().queue().update(envelope());
+      }
+    }
+    if (plan.mailboxes.isEmpty()) {
+      return;
+    }
+    boolean doubtful = means.parts().queue().inherited(queueId);
+    MessageContent content = MessageContent.local(means.parts().queue(), envelope());
+    for (Plan.Mailbox box : plan.mailboxes) {
+      String address = box.recipient().address();
+      transcript.say(address + "... Connecting to local...");
+      Ending ending = means.local().deliver(envelope(), box.user(), content, doubtful);
+      Ending.Of one = new Ending.Of(box.recipient(), ending);
+      end(one);
+      tell(one);
+    }
+  }
+
+  /** A success is for the terminal alone. */
+  private void tell(Ending.Of one) {
+    List<String> lines = one.ending().lines(one.recipient().address());
+    if (one.ending().outcome() == Event.Outcome.SENT) {
+      lines.forEach(transcript::say);
+    } else {
+      transcript.tell(lines);
+    }
+  }
+
+  /** Before the next host is called, the disk must know who is served. */
+  private RemoteDelivery begin(Plan.Group group) throws IOException {
+    Envelope left = envelope().withRecipients(unserved());
+    if (left.recipients().size() < envelope().recipients().size()) {
+      means.parts().queue().update(left);
+      envelope = left;
+    }
+    MessageContent content =
+        MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
+    return new RemoteDelivery(
+        means.remote(), envelope(), group, content, transcript, this::journal);
+  }
+
+  private void end(Ending.Of one) {
+    endings.add(one);
+    journal(one);
+    if (one.ending().ours()) {
+      sayError(one.ending().said().get(0).substring("554 5.0.0 ".length()));
+    }
+  }
+
+  private void journal(Ending.Of one) {
+    Ending ending = one.ending();
+    Recipient recipient = one.recipient();
+    Envelope message = envelope();
+    record(
+        new Event.DeliveryEnded(
+            queueId,
+            recipient.address(),
+            recipient.controlling().isEmpty() ? controlling : recipient.controlling(),
+            ending.mailer(),
+            ending.relay(),
+            ending.dsn(),
+            ending.stat(),
+            ending.reply(),
+            ending.outcome(),
+            message.priority(),
+            age(message).toSeconds()));
+  }
+
+  private Duration age(Envelope message) {
+    Instant now = means.parts().clock().instant();
+    return Duration.ofSeconds(now.getEpochSecond() - message.created().getEpochSecond());
+  }
+
+  private void sayError(String text) {
+    record(new Event.DaemonSaid("sendmail", "err", queueId + ": SYSERR(root): " + text));
+  }
+
+  private void record(Event event) {
+    means.parts().journal().record(envelope().trace(), event);
+  }
+
+  private List<Recipient> unserved() {
+    Set<Recipient> served = new HashSet<>();
+    for (Ending.Of one : endings) {
+      if (one.ending().outcome() == Event.Outcome.SENT) {
+        served.add(one.recipient());
+      }
+    }
+    return envelope().recipients().stream().filter(one -> !served.contains(one)).toList();
+  }
+
+  private CompletableFuture<Result> settle() {
+    List<Ending.Of> failed = with(Event.Outcome.FAILED);
+    List<Ending.Of> waiting = with(Event.Outcome.DEFERRED);
+    boolean expired =
+        !waiting.isEmpty() && age(envelope()).compareTo(means.settings().returnAfter()) > 0;
+    if (expired) {
+      String span = Span.spelt(means.settings().returnAfter());
+      transcript.add("Message could not be delivered for " + span);
+      transcript.add("Message will be deleted from queue");
+      waiting.forEach(one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
+      waiting.clear();
+    }
+    Verdict verdict = new Verdict(failed, waiting, expired);
+    return reachable(verdict)
+        .thenCompose(sender -> later(() -> conclude(verdict, sender)))
+        .thenApply(ids -> new Result(ids, knownCaller()));
+  }
+
+  /** Who failed for good and who is tried again. */
+  private record Verdict(List<Ending.Of> failed, List<Ending.Of> waiting, boolean expired) {
+    List<Ending.Of> asking(List<Ending.Of> all, char flag) {
+      return all.stream().filter(one -> one.recipient().flags().indexOf(flag) >= 0).toList();
+    }
+  }
+
+  private List<Ending.Of> with(Event.Outcome outcome) {
+    return new ArrayList<>(
+        endings.stream().filter(one -> one.ending().outcome() == outcome).toList());
+  }
+
+  /** Whether there is a sender who can be told; an unknown one is found out and noted here. */
+  private CompletableFuture<Boolean> reachable(Verdict verdict) {
+    Envelope message = envelope();
+    if (message.has('r') || message.sender().equals("<>")) {
+      return CompletableFuture.completedFuture(false);
+    }
+    if (verdict.asking(verdict.failed(), 'F').isEmpty()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return means
+        .parts()
+        .router()
+        .route(message.sender())
+        .toCompletableFuture()
+        .thenApply(
+            route -> {
+              if (!(route instanceof Router.Route.Error error) || error.code() < 500) {
+                return true;
+              }
+              Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
+              transcript.tell(unknown.lines(message.sender()));
+              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown));
+              return false;
+            });
+  }
+
+  /** Writes the notifications, then the state of the queue: what fails between is told twice. */
+  private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
+    List<String> notifications = new ArrayList<>();
+    List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
+    boolean lost = false;
+    if (!failed.isEmpty()) {
+      Optional<Notifier.News> news = failure(failed, verdict.expired(), sender);
+      lost = news.isEmpty();
+      if (news.isPresent()) {
+        notifications.add(means.notifier().queue(news.get()));
+      }
+    }
+    if (lost) {
+      sayError("savemail: cannot save rejected email anywhere");
+    }
+    if (lost && verdict.waiting().isEmpty()) {
+      means.parts().queue().setAside(queueId, "savemail panic");
+      means.unsaved().forget(queueId);
+      return notifications;
+    }
+    if (verdict.waiting().isEmpty()) {
+      save(envelope().withRecipients(List.of()));
+      record(new Event.MailDone(queueId));
+      return notifications;
+    }
+    warn(verdict, sender).ifPresent(notifications::add);
+    return notifications;
+  }
+
+  private Optional<Notifier.News> failure(List<Ending.Of> failed, boolean expired, boolean sender) {
+    Envelope message = envelope();
+    String postmaster = means.settings().postmaster();
+    String reason =
+        expired
+            ? "Cannot send message for " + Span.spelt(means.settings().returnAfter())
+            : failed.get(0).ending().stat();
+    if (sender) {
+      boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
+      List<String> to = ours ? List.of(message.sender(), postmaster) : List.of(message.sender());
+      return Optional.of(
+          news(Notice.Kind.FAILURE, to, failed, expired ? "sender notify" : "DSN", reason));
+    }
+    // A notification that the postmaster cannot get is not told to the postmaster.
+    if (message.has('r') && failed.stream().allMatch(this::forPostmaster)) {
+      return Optional.empty();
+    }
+    String word = message.has('r') ? "return to sender" : "postmaster notify";
+    return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
+  }
+
+  private boolean forPostmaster(Ending.Of one) {
+    String original = one.recipient().original();
+    String address = original.substring(original.indexOf(';') + 1).strip();
+    return address.equalsIgnoreCase(means.settings().postmaster());
+  }
+
+  private Notifier.News news(
+      Notice.Kind kind, List<String> to, List<Ending.Of> affected, String word, String reason) {
+    return new Notifier.News(
+        kind, to, envelope(), knownCaller(), affected, transcript.lines(), word, reason);
+  }
+
+  /** The name of the client, while its message is still in the hands that took it. */
+  private String knownCaller() {
+    if (!caller.isEmpty() || !first) {
+      return caller;
+    }
+    Envelope message = envelope();
+    String from = message.macros().getOrDefault("_", "");
+    if (from.indexOf('[') < 0) {
+      return "";
+    }
+    int end = from.indexOf(' ');
+    return end < 0 ? from : from.substring(0, end);
+  }
+
+  /** Saves a message that stays in the queue, and warns its sender once. */
+  private Optional<String> warn(Verdict verdict, boolean sender) throws IOException {
+    Duration after = means.settings().warnAfter();
+    String state = verdict.waiting().get(verdict.waiting().size() - 1).ending().state();
+    Envelope left = waiting(verdict).withMessage(state);
+    List<Ending.Of> asking = verdict.asking(verdict.waiting(), 'D');
+    boolean due = !after.isZero() && age(left).compareTo(after) > 0;
+    if (!due || !sender || left.has('w') || asking.isEmpty()) {
+      save(left);
+      return Optional.empty();
+    }
+    String span = Span.spelt(after);
+    transcript.add("Warning: message still undelivered after " + span);
+    transcript.add(
+        "Will keep trying until message is " + Span.spelt(means.settings().returnAfter()) + " old");
+    String reason = "Warning: could not send message for past " + span;
+    List<String> to = List.of(left.sender());
+    String id =
+        means.notifier().queue(news(Notice.Kind.WARNING, to, asking, "sender notify", reason));
+    save(left.flagged('w').withMessage(reason));
+    return Optional.of(id);
+  }
+
+  private Envelope waiting(Verdict verdict) {
+    List<Recipient> left =
+        verdict.waiting().stream()
+            .map(one -> one.recipient().withStatus(statusLine(one.ending())))
+            .toList();
+    return envelope().withRecipients(left);
+  }
+
+  /** A recipient has a state of his own where a server answered for him. */
+  private static String statusLine(Ending ending) {
+    return ending.reply().isEmpty() ? "" : ending.state();
+  }
+
+  /** Brings the queue up to date; what the disk refuses is remembered and not delivered again. */
+  private void save(Envelope left) throws IOException {
+    means.unsaved().remember(left);
+    if (left.recipients().isEmpty()) {
+      means.parts().queue().remove(queueId);
+    } else {
+      means.parts().queue().update(left);
+    }
+    means.unsaved().forget(queueId);
+  }
+
+  private <T> CompletableFuture<T> later(Work<T> work) {
+    return CompletableFuture.supplyAsync(() -> unchecked(work), means.parts().blocking());
+  }
+
+  /** File work. */
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T unchecked(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

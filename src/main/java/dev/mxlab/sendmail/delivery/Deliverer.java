@@ -1,0 +1,305 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.HostJournal;
+import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.net.Resolver;
+import dev.mxlab.sendmail.queue.Dispatch;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QueueRunner;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.smtp.client.SmtpClient;
+import dev.mxlab.time.Activity;
+import dev.mxlab.time.LabTime;
+import dev.mxlab.time.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers what stands in a queue: at once what was just taken, at queue runs what had to wait.
+ * Each attempt is an {@link Activity} of the lab's time from the moment it is asked for, so that an
+ * advance of the clock sees its end. At most {@link Settings#maxDeliveries} attempts run at once;
+ * the others stand in line, and whatever does not fit into the line waits for the next queue run.
+ *
+ * <p>The line and the timer are guarded by {@code this}; attempts run outside it.
+ */
+public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(Deliverer.class);
+  private static final int MAX_LINE = 10_000;
+
+  /**
+   * Whom a deliverer works with.
+   *
+   * @param clock the host's own; {@code time} gives timers and sees what is in flight
+   * @param blocking threads for what waits on a disk
+   * @param random for the order of equal mail exchangers
+   */
+  public record Parts(
+      QueueStore queue,
+      SmtpClient smtp,
+      MailStore mail,
+      Resolver resolver,
+      Router router,
+      LabTime time,
+      InstantSource clock,
+      ZoneId zone,
+      HostJournal journal,
+      Executor blocking,
+      RandomGenerator random) {}
+
+  /** An attempt that somebody asked for. */
+  private record Job(
+      String queueId,
+      boolean first,
+      String caller,
+      @Nullable Consumer<String> verbose,
+      Activity activity,
+      CompletableFuture<Void> done) {}
+
+  private final Parts parts;
+  private final Settings settings;
+  private final Attempt.Means means;
+  private final Deque<Job> line = new ArrayDeque<>();
+  private int running;
+  private boolean closed;
+  private boolean runningQueue;
+  private @Nullable Timer timer;
+
+  public Deliverer(Parts parts, Settings settings) {
+    this.parts = parts;
+    this.settings = settings;
+    Exchangers exchangers =
+        new Exchangers(parts.resolver(), parts.journal(), settings, parts.random());
+    this.means =
+        new Attempt.Means(
+            parts,
+            settings,
+            new RemoteDelivery.Means(parts.smtp(), exchangers, settings, parts.journal()),
+            new LocalDelivery(parts.mail(), parts.journal(), parts.clock(), parts.zone()),
+            new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
+            new Unsaved());
+  }
+
+  /**
+   * Runs the queue now, so that what an earlier process left is not forgotten, and then every
+   * {@code interval} of the lab's time; zero for now alone.
+   */
+  public void start(Duration interval) {
+    runByTimer(interval);
+  }
+
+  private void runByTimer(Duration interval) {
+    boolean free;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      if (!interval.isZero()) {
+        timer = parts.time().after(interval, () -> runByTimer(interval));
+      }
+      // A run that takes longer than the interval must not meet itself.
+      free = !runningQueue;
+      runningQueue = true;
+    }
+    if (free) {
+      run(null, this::ranByTimer);
+    }
+  }
+
+  private synchronized void ranByTimer() {
+    runningQueue = false;
+  }
+
+  @Override
+  public void submit(String queueId) {
+    enqueue(queueId, true, "", null);
+  }
+
+  private CompletableFuture<Void> enqueue(
+      String queueId, boolean first, String caller, @Nullable Consumer<String> verbose) {
+    Job job =
+        new Job(queueId, first, caller, verbose, parts.time().begin(), new CompletableFuture<>());
+    boolean taken;
+    synchronized (this) {
+      taken = !closed && line.size() < MAX_LINE;
+      if (taken) {
+        line.addLast(job);
+      }
+    }
+    if (taken) {
+      startNext();
+    } else {
+      end(job);
+    }
+    return job.done();
+  }
+
+  private static void end(Job job) {
+    job.activity().close();
+    job.done().complete(null);
+  }
+
+  /** Starts whatever may start. Somebody else who has a message also has the duty to deliver it. */
+  private void startNext() {
+    for (Job job = take(); job != null; job = take()) {
+      if (parts.queue().lock(job.queueId())) {
+        attempt(job);
+      } else {
+        leave(job);
+      }
+    }
+  }
+
+  private synchronized @Nullable Job take() {
+    if (running >= settings.maxDeliveries() || line.isEmpty()) {
+      return null;
+    }
+    running++;
+    return line.removeFirst();
+  }
+
+  private void leave(Job job) {
+    synchronized (this) {
+      running--;
+    }
+    end(job);
+  }
+
+  private void attempt(Job job) {
+    CompletableFuture<Attempt.Result> result;
+    try {
+      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.verbose()).run();
+    } catch (RuntimeException refused) {
+      // The blocking executor is gone: the host is going down.
+      result = CompletableFuture.failedFuture(refused);
+    }
+    result.whenComplete(
+        (made, failure) -> {
+          parts.queue().unlock(job.queueId());
+          if (failure != null) {
+            LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
+          } else {
+            made.notifications().forEach(id -> enqueue(id, true, made.caller(), null));
+          }
+          leave(job);
+          startNext();
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> runNow(@Nullable Consumer<String> verbose) {
+    return run(verbose, () -> {});
+  }
+
+  /** Whoever waits for the activity's end may count on {@code ended} having been called. */
+  private CompletableFuture<Void> run(@Nullable Consumer<String> verbose, Runnable ended) {
+    Activity activity = parts.time().begin();
+    CompletableFuture<Void> run;
+    try {
+      run =
+          CompletableFuture.supplyAsync(this::due, parts.blocking())
+              .thenCompose(ids -> runAll(ids, verbose));
+    } catch (RuntimeException refused) {
+      run = CompletableFuture.failedFuture(refused);
+    }
+    return run.exceptionally(
+            failure -> {
+              LOG.error("a queue run broke off", failure);
+              return null;
+            })
+        .thenRun(ended)
+        .thenRun(activity::close);
+  }
+
+  /** Whose time has come, in order of priority. */
+  private List<String> due() {
+    Instant now = parts.clock().instant();
+    try {
+      List<String> ids = new ArrayList<>();
+      for (Envelope envelope : parts.queue().list()) {
+        Instant rested = envelope.lastTried().plus(settings.minQueueAge());
+        if (envelope.tries() == 0 || !rested.isAfter(now)) {
+          ids.add(envelope.queueId());
+        }
+      }
+      return ids;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** One after the other for a listener, many at once for none. */
+  private CompletableFuture<Void> runAll(List<String> ids, @Nullable Consumer<String> verbose) {
+    int lanes = Math.min(ids.size(), verbose != null ? 1 : settings.maxDeliveries());
+    Iterator<Turn> turns = turns(ids).iterator();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int lane = 0; lane < lanes; lane++) {
+      all.add(lane(turns, verbose));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private record Turn(String queueId, int number, int of) {}
+
+  private static List<Turn> turns(List<String> ids) {
+    List<Turn> turns = new ArrayList<>();
+    for (String id : ids) {
+      turns.add(new Turn(id, turns.size() + 1, ids.size()));
+    }
+    return turns;
+  }
+
+  private CompletableFuture<Void> lane(Iterator<Turn> turns, @Nullable Consumer<String> verbose) {
+    Turn turn;
+    synchronized (turns) {
+      if (!turns.hasNext()) {
+        return CompletableFuture.completedFuture(null);
+      }
+      turn = turns.next();
+    }
+    if (verbose != null) {
+      verbose.accept("");
+      verbose.accept(
+          "Running %s/%s (sequence %d of %d)"
+              .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
+    }
+    // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
+    return enqueue(turn.queueId(), false, "", verbose)
+        .thenComposeAsync(done -> lane(turns, verbose), parts.blocking());
+  }
+
+  /**
+   * Ends the timer and starts no attempt more. Those under way end by themselves and keep their
+   * locks: the queue they work on must be the one that a later deliverer works on.
+   */
+  @Override
+  public void close() {
+    List<Job> dropped;
+    synchronized (this) {
+      closed = true;
+      if (timer != null) {
+        timer.cancel();
+        timer = null;
+      }
+      dropped = new ArrayList<>(line);
+      line.clear();
+    }
+    dropped.forEach(Deliverer::end);
+  }
+}

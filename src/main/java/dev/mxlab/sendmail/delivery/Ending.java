@@ -1,0 +1,284 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.smtp.Reply;
+import java.util.List;
+
+/**
+ * How an attempt ended for one or more recipients, in the words of sendmail's log and of its
+ * notifications. The texts are those of sysexits.c and of deliver.c.
+ *
+ * @param relay as logged: {@code mail.naver.com. [192.168.111.100]}
+ * @param remote the host that decided, for a notification; empty for none
+ * @param dsn the status as logged
+ * @param status the status in a notification, which differs now and then
+ * @param stat as logged: {@code Deferred: 450 4.2.1 mailbox busy}
+ * @param reply the server's deciding reply; empty for none
+ * @param reason what a notification gives as the reason; empty for none
+ * @param state what mailq shows of a deferred message
+ * @param code for the transcript, before the recipient: {@code 550 5.1.1}; empty where {@code said}
+ *     has it all
+ * @param said lines of the transcript that name no recipient
+ * @param ours whether it was our own configuration's fault, so that the postmaster must know
+ */
+record Ending(
+    Event.Outcome outcome,
+    String mailer,
+    String relay,
+    String remote,
+    String dsn,
+    String status,
+    String stat,
+    String reply,
+    String reason,
+    String state,
+    String code,
+    List<String> said,
+    boolean ours) {
+
+  static final String UNAVAILABLE = "Service unavailable";
+
+  /** An ending with its recipient. */
+  record Of(Envelope.Recipient recipient, Ending ending) {}
+
+  static Ending sent(String mailer, String relay, String stat) {
+    return new Ending(
+        Event.Outcome.SENT,
+        mailer,
+        relay,
+        "",
+        "2.0.0",
+        "2.0.0",
+        stat,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The server said yes to the whole message. */
+  static Ending accepted(String mailer, String relay, String text) {
+    return sent(mailer, relay, "Sent (" + text + ")");
+  }
+
+  /** Nobody said no, but it did not work now. */
+  static Ending deferred(String mailer, String relay, String remote, String dsn, String why) {
+    String stat = "Deferred: " + why;
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        stat,
+        "",
+        "",
+        stat,
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The server said: later. */
+  static Ending later(String mailer, String relay, String remote, String dsn, Reply reply) {
+    String stat = "Deferred: " + reply;
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        stat,
+        reply.toString(),
+        reply.toString(),
+        stat,
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The name servers did not answer: the message rests, and nothing was tried. */
+  static Ending unresolved(String mailer, String domain) {
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        "",
+        "",
+        "4.4.3",
+        "4.4.3",
+        "queued",
+        "",
+        "",
+        "host map: lookup (" + domain + "): deferred",
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The server refused one recipient. */
+  static Ending refused(String mailer, String relay, String remote, String dsn, Reply reply) {
+    boolean user = reply.code() == 550 || reply.code() == 551 || reply.code() == 553;
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        user ? "User unknown" : UNAVAILABLE,
+        reply.toString(),
+        reply.toString(),
+        "",
+        user ? "550 5.1.1" : "554 5.0.0",
+        List.of(),
+        false);
+  }
+
+  /** The server refused the whole transaction, or to talk at all. */
+  static Ending unavailable(String mailer, String relay, String remote, String dsn, Reply reply) {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        UNAVAILABLE,
+        reply.toString(),
+        reply.toString(),
+        "",
+        "",
+        List.of("554 5.0.0 " + UNAVAILABLE),
+        false);
+  }
+
+  /** RFC 7505: the domain says that it takes no mail. */
+  static Ending takesNoMail(String mailer, String domain) {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        domain + ".",
+        domain,
+        "5.1.10",
+        "5.1.10",
+        UNAVAILABLE,
+        "",
+        "556 Host does not accept mail: MX 0 .",
+        "",
+        "",
+        List.of("554 5.0.0 " + UNAVAILABLE),
+        false);
+  }
+
+  /**
+   * @param host as the name server was asked, with its final dot where sendmail shows one
+   * @param why {@code host not found}, {@code no data known}
+   */
+  static Ending unknownHost(String mailer, String host, String why, String reason) {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        host,
+        withoutDot(host),
+        "5.1.2",
+        "5.1.2",
+        "Host unknown (Name server: " + host + ": " + why + ")",
+        "",
+        reason,
+        "",
+        "550 5.1.2",
+        List.of(),
+        false);
+  }
+
+  /** Mail for {@code domain} would come back to us. */
+  static Ending misconfigured(
+      String mailer, String relay, String domain, String status, String reason, String complaint) {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        relay,
+        domain,
+        "5.3.5",
+        status,
+        "Local configuration error",
+        "",
+        reason,
+        "",
+        "",
+        List.of(complaint, "554 5.3.5 Local configuration error"),
+        true);
+  }
+
+  /** Our own rules or aliases refuse the address. */
+  static Ending ruledOut(int code, String dsn, String text) {
+    String reply = code + " " + dsn + " " + text;
+    return new Ending(
+        Event.Outcome.FAILED,
+        "local",
+        "",
+        "",
+        dsn,
+        dsn,
+        text,
+        reply,
+        reply,
+        "",
+        code + " " + dsn,
+        List.of(),
+        false);
+  }
+
+  /** For the log and the journal nothing, for the sender a reason. */
+  static Ending broken(String mailer, String status, String line, String reason) {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        "",
+        "",
+        status,
+        status,
+        line.substring(line.indexOf(' ', 4) + 1),
+        "",
+        reason,
+        "",
+        "",
+        List.of(line),
+        false);
+  }
+
+  /** A deferral that lasted too long (RFC 3463, X.4.7). */
+  Ending expired() {
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        "4.4.7",
+        stat,
+        reply,
+        reason,
+        state,
+        code,
+        said,
+        ours);
+  }
+
+  /** What the transcript and {@code sendmail -v} say of it for these recipients. */
+  List<String> lines(String recipients) {
+    if (outcome != Event.Outcome.FAILED) {
+      return List.of(recipients + "... " + (state.isEmpty() ? stat : state));
+    }
+    return code.isEmpty() ? said : List.of(code + " " + recipients + "... " + stat);
+  }
+
+  static String withoutDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.journal.HostJournal;
+import dev.mxlab.net.DnsAnswer;
+import dev.mxlab.net.RecordType;
+import dev.mxlab.net.Resolver;
+import dev.mxlab.sendmail.queue.Envelope;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the hosts that take mail for a domain (RFC 5321 section 5.1, RFC 7505), and writes down
+ * what was asked and answered.
+ */
+final class Exchangers {
+  /** No domain needs more; sendmail's MAXMXHOSTS. */
+  private static final int MAX_HOSTS = 100;
+
+  /** What was found. */
+  sealed interface Found {
+    /** In the order in which they are to be tried. */
+    record Hosts(List<Host> hosts) implements Found {}
+
+    record Nowhere(Ending ending) implements Found {}
+  }
+
+  /**
+   * @param name with its final dot, or in brackets
+   * @param known its addresses; empty where they are to be asked for
+   */
+  record Host(String name, List<InetAddress> known) {
+    Host {
+      known = List.copyOf(known);
+    }
+  }
+
+  private final Resolver resolver;
+  private final HostJournal journal;
+  private final Settings settings;
+  private final RandomGenerator random;
+
+  Exchangers(Resolver resolver, HostJournal journal, Settings settings, RandomGenerator random) {
+    this.resolver = resolver;
+    this.journal = journal;
+    this.settings = settings;
+    this.random = random;
+  }
+
+  CompletableFuture<Found> find(Envelope envelope, String mailer, String host) {
+    String domain = Ending.withoutDot(host);
+    if (domain.startsWith("[") && domain.endsWith("]")) {
+      return CompletableFuture.completedFuture(bracketed(domain));
+    }
+    return ask(envelope, domain, RecordType.MX)
+        .thenApply(answer -> ordered(mailer, domain, answer))
+        .thenCompose(
+            found ->
+                found == null
+                    ? self(envelope, mailer, domain)
+                    : CompletableFuture.completedFuture(found));
+  }
+
+  private static Found bracketed(String host) {
+    String inside = host.substring(1, host.length() - 1);
+    InetAddress literal = literal(inside);
+    return new Found.Hosts(
+        List.of(
+            literal != null
+                ? new Host(host, List.of(literal))
+                : new Host(inside + ".", List.of())));
+  }
+
+  /** Reads an address without ever asking a name server. */
+  private static @Nullable InetAddress literal(String text) {
+    String bare = text.regionMatches(true, 0, "IPv6:", 0, 5) ? text.substring(5) : text;
+    boolean numeric = bare.indexOf(':') >= 0 || bare.matches("[0-9]+(\\.[0-9]+){3}");
+    if (!numeric) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(bare);
+    } catch (java.net.UnknownHostException notAnAddress) {
+      return null;
+    }
+  }
+
+  /** Null where there is no MX record and the domain itself is to be asked for. */
+  private @Nullable Found ordered(String mailer, String domain, DnsAnswer answer) {
+    return switch (answer.status()) {
+      case NO_SUCH_NAME ->
+          new Found.Nowhere(
+              Ending.unknownHost(mailer, domain, "host not found", "550 Host unknown"));
+      case FOUND -> sorted(mailer, Ending.withoutDot(answer.canonicalName()), domain, answer);
+      case NO_DATA -> null;
+      default -> new Found.Nowhere(Ending.unresolved(mailer, domain));
+    };
+  }
+
+  private @Nullable Found sorted(String mailer, String canonical, String domain, DnsAnswer answer) {
+    List<DnsAnswer.Data.Exchange> all = new ArrayList<>();
+    for (DnsAnswer.Data data : answer.data()) {
+      if (data instanceof DnsAnswer.Data.Exchange exchange) {
+        all.add(exchange);
+      }
+    }
+    boolean declined = all.removeIf(exchange -> Ending.withoutDot(exchange.host()).isEmpty());
+    if (all.isEmpty()) {
+      return declined ? new Found.Nowhere(Ending.takesNoMail(mailer, canonical)) : null;
+    }
+    // Shuffled first: the sort keeps the chance among equals.
+    Collections.shuffle(all, new Random(random.nextLong()));
+    all.sort(Comparator.comparingInt(DnsAnswer.Data.Exchange::preference));
+    List<Host> better = new ArrayList<>();
+    for (DnsAnswer.Data.Exchange exchange : all) {
+      int us = ourPreference(all);
+      if (exchange.preference() < us && better.size() < MAX_HOSTS) {
+        better.add(new Host(Ending.withoutDot(exchange.host()) + ".", List.of()));
+      }
+    }
+    if (better.isEmpty()) {
+      String shown = (canonical.isEmpty() ? domain : canonical) + ".";
+      return new Found.Nowhere(
+          Ending.misconfigured(
+              mailer,
+              shown,
+              Ending.withoutDot(shown),
+              "5.5.0",
+              "",
+              "554 5.0.0 MX list for " + shown + " points back to " + settings.hostname()));
+    }
+    return new Found.Hosts(better);
+  }
+
+  /** We and everybody less preferred than us would only give the mail back to us. */
+  private int ourPreference(List<DnsAnswer.Data.Exchange> all) {
+    return all.stream()
+        .filter(exchange -> settings.ours(exchange.host()))
+        .mapToInt(DnsAnswer.Data.Exchange::preference)
+        .min()
+        .orElse(Integer.MAX_VALUE);
+  }
+
+  /** RFC 5321 section 5.1: without MX records the domain is its own exchanger. */
+  private CompletableFuture<Found> self(Envelope envelope, String mailer, String domain) {
+    return ask(envelope, domain, RecordType.A)
+        .thenCompose(
+            answer ->
+                answer.status() == DnsAnswer.Status.NO_DATA
+                    ? ask(envelope, domain, RecordType.AAAA)
+                    : CompletableFuture.completedFuture(answer))
+        .thenApply(
+            answer ->
+                switch (answer.status()) {
+                  case FOUND ->
+                      new Found.Hosts(
+                          List.of(
+                              new Host(
+                                  Ending.withoutDot(answer.canonicalName()) + ".",
+                                  addresses(answer))));
+                  case NO_DATA ->
+                      new Found.Nowhere(Ending.unknownHost(mailer, domain, "no data known", ""));
+                  case NO_SUCH_NAME ->
+                      new Found.Nowhere(
+                          Ending.unknownHost(mailer, domain, "host not found", "550 Host unknown"));
+                  default -> new Found.Nowhere(Ending.unresolved(mailer, domain));
+                });
+  }
+
+  /** The addresses of a mail host. */
+  CompletableFuture<DnsAnswer> addresses(Envelope envelope, String name) {
+    return ask(envelope, name, RecordType.A)
+        .thenCompose(
+            answer ->
+                answer.status() == DnsAnswer.Status.NO_DATA
+                    ? ask(envelope, name, RecordType.AAAA)
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  static List<InetAddress> addresses(DnsAnswer answer) {
+    List<InetAddress> all = new ArrayList<>();
+    for (DnsAnswer.Data data : answer.data()) {
+      if (data instanceof DnsAnswer.Data.Address address) {
+        all.add(address.address());
+      }
+    }
+    return all;
+  }
+
+  private CompletableFuture<DnsAnswer> ask(Envelope envelope, String name, RecordType type) {
+    return resolver
+        .ask(Ending.withoutDot(name), type)
+        .toCompletableFuture()
+        .thenApply(
+            answer -> {
+              journal.record(
+                  envelope.trace(),
+                  new Event.DnsLookedUp(
+                      envelope.queueId(),
+                      Ending.withoutDot(name),
+                      type.name(),
+                      answer.server(),
+                      answer.status().shown(),
+                      answer.data().stream().map(Object::toString).toList(),
+                      answer.micros()));
+              return answer;
+            });
+  }
+}

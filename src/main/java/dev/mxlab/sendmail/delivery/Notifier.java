@@ -1,0 +1,169 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.journal.HostJournal;
+import dev.mxlab.sendmail.dsn.Notice;
+import dev.mxlab.sendmail.dsn.Notification;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.queue.QueueStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts notifications into the queue, where they are messages like all others, from the null sender.
+ * Waits for the disk.
+ */
+final class Notifier {
+  /** What a recipient counts for in a message's priority (sendmail.cf RecipientFactor). */
+  private static final long RECIPIENT_FACTOR = 30_000;
+
+  private final QueueStore queue;
+  private final HostJournal journal;
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final Settings settings;
+
+  Notifier(
+      QueueStore queue, HostJournal journal, InstantSource clock, ZoneId zone, Settings settings) {
+    this.queue = queue;
+    this.journal = journal;
+    this.clock = clock;
+    this.zone = zone;
+    this.settings = settings;
+  }
+
+  /**
+   * What is to be told.
+   *
+   * @param word for the log: {@code DSN}, {@code sender notify}, {@code postmaster notify}, {@code
+   *     return to sender}
+   * @param reason for the log: {@code User unknown}
+   */
+  record News(
+      Notice.Kind kind,
+      List<String> to,
+      Envelope about,
+      String caller,
+      List<Ending.Of> affected,
+      List<String> transcript,
+      String word,
+      String reason) {}
+
+  /** Returns the notification's queue id; it is on disk. */
+  String queue(News news) throws IOException {
+    Instant now = clock.instant();
+    QueueStore.Writing writing = queue.create();
+    boolean committed = false;
+    try {
+      Notification made = Notification.of(notice(news, writing.queueId(), now), whole(news));
+      long size = write(writing.body(), made, news);
+      writing.commit(envelope(news, writing.queueId(), now, made));
+      committed = true;
+      record(news, writing.queueId(), size);
+      return writing.queueId();
+    } finally {
+      if (!committed) {
+        writing.abort();
+      }
+    }
+  }
+
+  /** A warning never gives the body back, and a notification never another's. */
+  private boolean whole(News news) {
+    return settings.returnBody() && news.kind() == Notice.Kind.FAILURE;
+  }
+
+  private Notice notice(News news, String id, Instant now) {
+    return new Notice(
+        news.kind(),
+        id,
+        now,
+        zone,
+        settings.hostname(),
+        settings.software(),
+        news.to(),
+        news.about(),
+        news.caller(),
+        news.affected().stream().map(this::affected).toList(),
+        news.transcript(),
+        settings.warnAfter(),
+        settings.returnAfter());
+  }
+
+  private Notice.Affected affected(Ending.Of one) {
+    Envelope.Recipient recipient = one.recipient();
+    Ending ending = one.ending();
+    boolean local = ending.mailer().equals("local");
+    String bare = recipient.bare();
+    String name = bare.startsWith("\\") ? bare.substring(1) : bare;
+    int at = name.lastIndexOf('@');
+    String own = (at < 0 ? name : name.substring(0, at)) + "@" + settings.hostname();
+    String actual = local || at < 0 ? own : name;
+    String original = recipient.original().isEmpty() ? "RFC822; " + actual : recipient.original();
+    boolean alias = !recipient.flags().contains("P") && !recipient.original().isEmpty();
+    return new Notice.Affected(
+        recipient.address(),
+        alias ? "<" + original.substring(original.indexOf(';') + 1).strip() + ">" : "",
+        original,
+        actual,
+        ending.status(),
+        ending.remote(),
+        local ? "X-Unix" : "SMTP",
+        ending.reason());
+  }
+
+  private long write(OutputStream out, Notification made, News news) throws IOException {
+    StringBuilder text = new StringBuilder();
+    made.opening().forEach(line -> text.append(line).append('\n'));
+    byte[] opening = QfFormat.bytes(text.toString());
+    out.write(opening);
+    long size = opening.length;
+    if (whole(news)) {
+      try (InputStream body = queue.body(news.about().queueId())) {
+        size += body.transferTo(out);
+      }
+    }
+    text.setLength(0);
+    made.closing().forEach(line -> text.append(line).append('\n'));
+    byte[] closing = QfFormat.bytes(text.toString());
+    out.write(closing);
+    return size + closing.length;
+  }
+
+  private static Envelope envelope(News news, String id, Instant now, Notification made) {
+    List<Envelope.Recipient> recipients = new ArrayList<>();
+    for (String to : news.to()) {
+      String bare = to.startsWith("<") ? to.substring(1, to.length() - 1) : to;
+      recipients.add(new Envelope.Recipient(to, "PFD", "RFC822; " + bare, "", ""));
+    }
+    return new Envelope(
+        id,
+        news.about().trace(),
+        now,
+        Instant.EPOCH,
+        0,
+        RECIPIENT_FACTOR * recipients.size(),
+        "",
+        "<>",
+        "rbs",
+        Map.of("_", "localhost", "r", "internal", "s", "localhost"),
+        recipients,
+        made.headers());
+  }
+
+  private void record(News news, String id, long size) {
+    journal.record(
+        news.about().trace(),
+        new Event.NotificationMade(
+            news.about().queueId(), id, news.word(), String.join(", ", news.to()), news.reason()));
+    journal.record(news.about().trace(), new Event.MailQueued(id, settings.queueDirectory(), size));
+  }
+}

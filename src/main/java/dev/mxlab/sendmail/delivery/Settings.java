@@ -1,0 +1,77 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.smtp.client.Transfer;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the options of a sendmail.cf say to delivery.
+ *
+ * @param hostname macro j: our name in EHLO and in what we write
+ * @param software what Received lines call us: {@code 8.17.1.9/8.17.1.9/Debian-2+deb12u2}
+ * @param queueDirectory the host's path: {@code /var/spool/mqueue}
+ * @param ownNames class w
+ * @param ownAddresses of the host's interfaces
+ * @param postmaster who hears of bounces that cannot be delivered (DoubleBounceAddress)
+ * @param minQueueAge a message rests so long between two tries (MinQueueAge)
+ * @param warnAfter Timeout.queuewarn; zero for never
+ * @param returnAfter Timeout.queuereturn
+ * @param maxHop of Received lines (MaxHopCount)
+ * @param maxDeliveries attempts at once
+ * @param returnBody whether bounces carry the whole message, not its header alone
+ *     (PrivacyOptions=nobodyreturn forbids it)
+ * @param limits how long the SMTP client waits
+ */
+public record Settings(
+    String hostname,
+    String software,
+    String queueDirectory,
+    Set<String> ownNames,
+    Set<InetAddress> ownAddresses,
+    String postmaster,
+    Duration minQueueAge,
+    Duration warnAfter,
+    Duration returnAfter,
+    int maxHop,
+    int maxDeliveries,
+    boolean returnBody,
+    Transfer.Limits limits) {
+
+  public Settings {
+    ownNames =
+        ownNames.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    ownAddresses = Set.copyOf(ownAddresses);
+    if (maxDeliveries < 1) {
+      throw new IllegalArgumentException("maxDeliveries " + maxDeliveries);
+    }
+  }
+
+  /** Debian's sendmail.cf: warning after 4 hours, return after 5 days, 100 hops, header only. */
+  public static Settings standard(
+      String hostname, String software, Set<String> ownNames, Set<InetAddress> ownAddresses) {
+    return new Settings(
+        hostname,
+        software,
+        "/var/spool/mqueue",
+        ownNames,
+        ownAddresses,
+        "postmaster",
+        Duration.ZERO,
+        Duration.ofHours(4),
+        Duration.ofDays(5),
+        100,
+        20,
+        false,
+        Transfer.Limits.standard());
+  }
+
+  /** Whether {@code name}, with or without its final dot, is one of class w. */
+  boolean ours(String name) {
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return ownNames.contains(bare.toLowerCase(Locale.ROOT));
+  }
+}

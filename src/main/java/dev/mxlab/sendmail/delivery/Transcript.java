@@ -1,0 +1,47 @@
+package dev.mxlab.sendmail.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a notification of this attempt will quote: refusals with the command before them, and our
+ * own words. What {@code sendmail -v} prints goes to the listener at once. Used by one step of the
+ * attempt at a time.
+ */
+final class Transcript {
+  private static final int MAX_LINES = 500;
+
+  private final List<String> lines = new ArrayList<>();
+  private final @Nullable Consumer<String> verbose;
+
+  Transcript(@Nullable Consumer<String> verbose) {
+    this.verbose = verbose;
+  }
+
+  synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  synchronized void add(String line) {
+    if (lines.size() < MAX_LINES) {
+      lines.add(line);
+    }
+  }
+
+  /** For the terminal alone. */
+  void say(String line) {
+    if (verbose != null) {
+      verbose.accept(line);
+    }
+  }
+
+  /** For both. */
+  void tell(List<String> all) {
+    for (String line : all) {
+      add(line);
+      say(line);
+    }
+  }
+}

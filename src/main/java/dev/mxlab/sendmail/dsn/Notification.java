@@ -1,0 +1,190 @@
+package dev.mxlab.sendmail.dsn;
+
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QfFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A delivery status notification: a multipart/report (RFC 3462) of a text for people, a
+ * message/delivery-status for programs (RFC 3464), and the header of the message that it is about
+ * or the whole of it. Texts and order are those of sendmail's savemail.c.
+ *
+ * @param headers its header
+ * @param opening body lines up to the header of the original, with that header
+ * @param closing body lines after it
+ */
+public record Notification(
+    List<Envelope.Header> headers, List<String> opening, List<String> closing) {
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT);
+
+  public Notification {
+    headers = List.copyOf(headers);
+    opening = List.copyOf(opening);
+    closing = List.copyOf(closing);
+  }
+
+  /** How sendmail writes a date (RFC 5322 section 3.3). */
+  public static String date(Instant at, ZoneId zone) {
+    return DATE.format(at.atZone(zone));
+  }
+
+  /**
+   * @param whole whether the body of the original will be put between opening and closing
+   */
+  public static Notification of(Notice notice, boolean whole) {
+    String boundary = notice.id() + "." + notice.at().getEpochSecond() + "/" + notice.hostname();
+    List<String> opening = new ArrayList<>();
+    opening.add("This is a MIME-encapsulated message");
+    opening.add("");
+    opening.add("--" + boundary);
+    opening.add("");
+    people(notice, opening);
+    opening.add("--" + boundary);
+    programs(notice, opening);
+    opening.add("--" + boundary);
+    opening.add("Content-Type: " + (whole ? "message/rfc822" : "text/rfc822-headers"));
+    opening.add("");
+    original(notice.about(), opening);
+    opening.add("");
+    return new Notification(
+        headers(notice, boundary),
+        opening,
+        whole ? List.of("", "--" + boundary + "--", "") : List.of("--" + boundary + "--", ""));
+  }
+
+  private static List<Envelope.Header> headers(Notice notice, String boundary) {
+    String date = date(notice.at(), notice.zone());
+    String id = notice.id();
+    List<Envelope.Header> all = new ArrayList<>();
+    all.add(QfFormat.RETURN_PATH);
+    all.add(
+        header(
+            "",
+            "Received: from localhost (localhost)\n\tby %s (%s) id %s;\n\t%s",
+            notice.hostname(),
+            notice.software(),
+            id,
+            date));
+    all.add(header("D", "Date: %s", date));
+    all.add(header("F", "From: Mail Delivery Subsystem <MAILER-DAEMON>"));
+    all.add(
+        header(
+            "M",
+            "Message-Id: <%s.%s@%s>",
+            STAMP.format(notice.at().atZone(ZoneOffset.UTC)),
+            id,
+            notice.hostname()));
+    notice.to().forEach(to -> all.add(header("", "To: %s", to)));
+    all.add(header("", "MIME-Version: 1.0"));
+    all.add(
+        header(
+            "",
+            "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"%s\"",
+            boundary));
+    all.add(header("", "Subject: %s", notice.kind().subject(notice)));
+    all.add(header("", "Auto-Submitted: %s", notice.kind().automatic()));
+    return all;
+  }
+
+  private static Envelope.Header header(String condition, String form, Object... values) {
+    return new Envelope.Header(condition, String.format(Locale.ROOT, form, values));
+  }
+
+  private static void people(Notice notice, List<String> out) {
+    boolean warning = notice.kind() == Notice.Kind.WARNING;
+    if (warning) {
+      out.add("    **********************************************");
+      out.add("    **      THIS IS A WARNING MESSAGE ONLY      **");
+      out.add("    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **");
+      out.add("    **********************************************");
+      out.add("");
+    }
+    Envelope about = notice.about();
+    out.add("The original message was received at " + date(about.created(), notice.zone()));
+    out.add("from " + about.macros().getOrDefault("_", "localhost"));
+    if (notice.kind() == Notice.Kind.POSTMASTER) {
+      out.add("with id " + about.queueId());
+    }
+    out.add("");
+    if (!warning) {
+      out.add("   ----- The following addresses had permanent fatal errors -----");
+      for (Notice.Affected affected : notice.affected()) {
+        out.add(affected.shown());
+        if (!affected.diagnostic().isEmpty()) {
+          out.add("    (reason: " + affected.diagnostic() + ")");
+        }
+        if (!affected.alias().isEmpty()) {
+          out.add("    (expanded from: " + affected.alias() + ")");
+        }
+      }
+      out.add("");
+    }
+    if (!notice.transcript().isEmpty()) {
+      out.add("   ----- Transcript of session follows -----");
+      out.addAll(notice.transcript());
+      out.add("");
+    }
+  }
+
+  private static void programs(Notice notice, List<String> out) {
+    Envelope about = notice.about();
+    out.add("Content-Type: message/delivery-status");
+    out.add("");
+    out.add("Reporting-MTA: dns; " + notice.hostname());
+    if (!notice.caller().isEmpty()) {
+      out.add("Received-From-MTA: DNS; " + notice.caller());
+    }
+    out.add("Arrival-Date: " + date(about.created(), notice.zone()));
+    out.add("");
+    boolean warning = notice.kind() == Notice.Kind.WARNING;
+    for (Notice.Affected affected : notice.affected()) {
+      out.add("Final-Recipient: " + affected.original());
+      out.add("X-Actual-Recipient: rfc822; " + affected.actual());
+      out.add("Action: " + (warning ? "delayed" : "failed"));
+      out.add("Status: " + affected.status());
+      if (!affected.remote().isEmpty()) {
+        out.add("Remote-MTA: DNS; " + affected.remote());
+      }
+      if (!affected.diagnostic().isEmpty()) {
+        out.add("Diagnostic-Code: " + affected.diagnosticType() + "; " + affected.diagnostic());
+      }
+      out.add("Last-Attempt-Date: " + date(notice.at(), notice.zone()));
+      if (warning) {
+        Instant until = about.created().plus(notice.returnAfter());
+        out.add("Will-Retry-Until: " + date(until, notice.zone()));
+      }
+      out.add("");
+    }
+  }
+
+  private static void original(Envelope about, List<String> out) {
+    out.add("Return-Path: " + returnPath(about));
+    for (Envelope.Header header : about.headers()) {
+      if (!header.condition().equals("P") && !header.name().equalsIgnoreCase("Bcc")) {
+        out.addAll(List.of(header.text().split("\n", -1)));
+      }
+    }
+  }
+
+  /**
+   * What a Return-Path line says: our own notifications come from MAILER-DAEMON, whatever the
+   * envelope says on the wire.
+   */
+  public static String returnPath(Envelope envelope) {
+    if (envelope.has('r')) {
+      return "<MAILER-DAEMON>";
+    }
+    String sender = envelope.sender();
+    return sender.startsWith("<") ? sender : "<" + sender + ">";
+  }
+}

@@ -1,0 +1,235 @@
+package dev.mxlab.sendmail.reception;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.rewrite.AddressText;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way into the queue: its bytes come in, its body goes to the df file at once, and
+ * {@link #commit} puts it on disk with the header lines that it lacks. May wait for the disk; used
+ * by one thread at a time.
+ */
+public final class Letter {
+  /** When the file says 0, no limit: a header must fit into memory all the same. */
+  private static final int MOST_HEADER = 1 << 20;
+
+  private static final long RECIPIENT_FACTOR = 30_000;
+
+  private final Mta mta;
+  private final int mostHeader;
+  private final HeaderReader reader;
+  private QueueStore.@Nullable Writing writing;
+  private @Nullable OutputStream body;
+
+  public Letter(Mta mta) {
+    this.mta = mta;
+    long limit = mta.settings().number("MaxHeadersLength");
+    this.mostHeader = limit <= 0 || limit > MOST_HEADER ? MOST_HEADER : (int) limit;
+    this.reader = new HeaderReader(mostHeader, this::openBody);
+  }
+
+  private QueueStore.Writing writing() throws IOException {
+    QueueStore.Writing open = writing;
+    if (open == null) {
+      open = mta.queue().create();
+      writing = open;
+    }
+    return open;
+  }
+
+  private OutputStream openBody() throws IOException {
+    OutputStream out = new BufferedOutputStream(writing().body(), 1 << 16);
+    body = out;
+    return out;
+  }
+
+  /** Bytes of the message, line ends LF. */
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    reader.write(bytes, offset, length);
+  }
+
+  /** Whether the header is larger than MaxHeadersLength. */
+  public boolean headerTooLarge() {
+    return reader.overlong();
+  }
+
+  public int mostHeader() {
+    return mostHeader;
+  }
+
+  /** The header lines as they came; complete after {@link #end}. */
+  public List<String> headers() {
+    return reader.headers();
+  }
+
+  /** No more bytes come. */
+  public void end() throws IOException {
+    reader.finish();
+  }
+
+  /**
+   * Puts the message on disk, tells the journal, and returns its envelope.
+   *
+   * @param sender with angle brackets
+   * @param message state for {@code mailq}, empty for none
+   */
+  public Envelope commit(
+      Origin origin,
+      String sender,
+      List<Envelope.Recipient> recipients,
+      List<String> headers,
+      String flags,
+      String message)
+      throws IOException {
+    QueueStore.Writing open = writing();
+    ZonedDateTime now = mta.host().localTime();
+    String id = open.queueId();
+    List<Envelope.Header> complete =
+        complete(headers, macros(origin, sender, recipients, id, now), sender);
+    Envelope envelope =
+        new Envelope(
+            id,
+            origin.trace().isEmpty() ? id : origin.trace(),
+            now.toInstant(),
+            Instant.EPOCH,
+            0,
+            reader.size() + RECIPIENT_FACTOR * recipients.size(),
+            message,
+            sender,
+            (reader.eightBit() ? "8" : "") + flags,
+            origin.queueMacros(),
+            recipients,
+            complete);
+    OutputStream out = body;
+    if (out != null) {
+      out.flush();
+    }
+    open.commit(envelope);
+    writing = null;
+    tell(origin, envelope);
+    return envelope;
+  }
+
+  /** Drops the message; returns the queue id that it had. */
+  public String discard() throws IOException {
+    String id = writing().queueId();
+    abort();
+    return id;
+  }
+
+  /** Takes back what there is. */
+  public void abort() {
+    QueueStore.Writing open = writing;
+    writing = null;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  private Macros macros(
+      Origin origin,
+      String sender,
+      List<Envelope.Recipient> recipients,
+      String id,
+      ZonedDateTime now) {
+    String bare = AddressText.unbracketed(sender);
+    Macros macros = new Macros(mta.config()).at(now).set("i", id);
+    origin.queueMacros().forEach(macros::set);
+    macros.set("f", bare).set("g", bare).set("x", origin.fullName());
+    // One recipient may be named; of several, none must learn of the others.
+    macros.set("u", recipients.size() == 1 ? recipients.get(0).address() : "");
+    return macros;
+  }
+
+  /** The H lines of the sendmail.cf that the message lacks, then its own lines. */
+  private List<Envelope.Header> complete(List<String> given, Macros macros, String sender) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    boolean resent = false;
+    for (String line : given) {
+      String name = new Envelope.Header("", line).name();
+      names.add(name);
+      resent |= name.regionMatches(true, 0, "Resent-", 0, 7);
+    }
+    List<Envelope.Header> headers = new ArrayList<>();
+    for (CfConfig.Header line : mta.config().headers()) {
+      if (wanted(line, names, resent, sender)) {
+        add(headers, line, macros);
+      }
+    }
+    for (String line : given) {
+      Envelope.Header header = new Envelope.Header("", line);
+      if (!header.name().equalsIgnoreCase("Return-Path")
+          && !header.name().equalsIgnoreCase("Bcc")) {
+        headers.add(header);
+      }
+    }
+    return headers;
+  }
+
+  private static boolean wanted(
+      CfConfig.Header line, Set<String> given, boolean resent, String sender) {
+    String name = line.name().toLowerCase(Locale.ROOT);
+    return switch (name) {
+      case "return-path", "received" -> true;
+      case "from" -> !given.contains(name) && !sender.equals("<>");
+      default ->
+          !given.contains(name)
+              && line.flags().indexOf('x') < 0
+              && (resent || !name.startsWith("resent-"));
+    };
+  }
+
+  private static void add(List<Envelope.Header> headers, CfConfig.Header line, Macros macros) {
+    if (line.name().equalsIgnoreCase("Return-Path")) {
+      headers.add(QfFormat.RETURN_PATH);
+      return;
+    }
+    String value = macros.expand(line.template());
+    if (!value.isBlank()) {
+      headers.add(new Envelope.Header(line.flags(), line.name() + ": " + value));
+    }
+  }
+
+  private void tell(Origin origin, Envelope envelope) {
+    String messageId = "";
+    for (Envelope.Header header : envelope.headers()) {
+      messageId = header.name().equalsIgnoreCase("Message-Id") ? header.value() : messageId;
+    }
+    List<String> recipients =
+        envelope.recipients().stream().map(Envelope.Recipient::address).toList();
+    mta.host()
+        .journal()
+        .record(
+            envelope.trace(),
+            new Event.MailAccepted(
+                envelope.queueId(),
+                envelope.sender(),
+                recipients,
+                reader.size(),
+                messageId,
+                origin.protocol(),
+                origin.relay(),
+                origin.daemon(),
+                origin.client()));
+    mta.host()
+        .journal()
+        .record(
+            envelope.trace(),
+            new Event.MailQueued(
+                envelope.queueId(), mta.settings().queueDirectory(), reader.size()));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.mxlab.sendmail.reception;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.Dispatch;
+import dev.mxlab.sendmail.queue.QueueRunner;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.Rules;
+
+/**
+ * A mail system as one reading of its sendmail.cf made it: what those who take messages work with.
+ */
+public record Mta(
+    Host host,
+    CfConfig config,
+    Settings settings,
+    Rules rules,
+    Locals locals,
+    QueueStore queue,
+    Dispatch dispatch,
+    QueueRunner runner) {
+
+  /** $j: {@code mail.example.com}. */
+  public String name() {
+    return config.macro("j");
+  }
+}

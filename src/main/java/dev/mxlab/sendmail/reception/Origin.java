@@ -1,0 +1,46 @@
+package dev.mxlab.sendmail.reception;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a message came to us.
+ *
+ * @param relay $_: {@code client.example.com [192.168.111.10]}, {@code kim@localhost}
+ * @param protocol $r: {@code ESMTP}; empty for a local submission
+ * @param helo $s: empty for a local submission
+ * @param daemon Name= of the listener; empty for a local submission
+ * @param daemonFlags Modify= of the listener
+ * @param client the client's address; empty for a local submission
+ * @param here the address that it called; empty for a local submission
+ * @param fullName $x of a local sender; empty for none
+ * @param trace the journey that it came with; empty when it begins here
+ */
+public record Origin(
+    String relay,
+    String protocol,
+    String helo,
+    String daemon,
+    String daemonFlags,
+    String client,
+    String here,
+    String fullName,
+    String trace) {
+
+  public static Origin local(String user, String fullName) {
+    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "");
+  }
+
+  /** For Received and the $ lines of the qf file. */
+  Map<String, String> queueMacros() {
+    Map<String, String> macros = new TreeMap<>();
+    macros.put("_", relay);
+    macros.put("{daemon_flags}", daemonFlags);
+    if (!protocol.isEmpty()) {
+      macros.put("r", protocol);
+      macros.put("s", helo);
+      macros.put("{if_addr}", here);
+    }
+    return macros;
+  }
+}

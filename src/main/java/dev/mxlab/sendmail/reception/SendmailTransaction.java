@@ -1,0 +1,261 @@
+package dev.mxlab.sendmail.reception;
+
+import dev.mxlab.net.Link;
+import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.server.Reception;
+import dev.mxlab.time.Activity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One message from MAIL to the final dot. */
+final class SendmailTransaction implements Reception.Transaction {
+  private final SendmailReception reception;
+  private final Mta mta;
+  private final DaemonPort port;
+  private final Link link;
+  private final Reception.Hello hello;
+  private final SendmailReception.Call call;
+
+  /** By mailer, host and user: the same one twice is served once. */
+  private final Map<String, Envelope.Recipient> recipients = new LinkedHashMap<>();
+
+  private final List<String> parameters = new ArrayList<>();
+  private Facts facts;
+  private String sender = "<>";
+  private String state = "";
+  private boolean discard;
+
+  SendmailTransaction(
+      SendmailReception reception,
+      Mta mta,
+      DaemonPort port,
+      Link link,
+      Reception.Hello hello,
+      SendmailReception.Call call) {
+    this.reception = reception;
+    this.mta = mta;
+    this.port = port;
+    this.link = link;
+    this.hello = hello;
+    this.call = call;
+    this.facts = call.facts();
+    this.discard = call.decision() instanceof Decision.Discard;
+  }
+
+  @Override
+  public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
+    String text = path.text();
+    if (call.decision() instanceof Decision.Refuse refuse) {
+      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
+    }
+    if (eightBit(text)) {
+      return told("MAIL", text, "", now(eightBitRefusal(text)));
+    }
+    Facts more = facts.with(Facts.MAIL_FROM, text).with(Facts.SENDER, AddressText.bare(text));
+    CompletionStage<Reply> reply =
+        parsed(text)
+            .thenCompose(
+                parsed ->
+                    parsed instanceof Decision.Refuse
+                        ? now(parsed)
+                        : reception.away(() -> mta.rules().ask("check_mail", text, more)))
+            .thenApply(
+                decision -> {
+                  if (decision instanceof Decision.Refuse refuse) {
+                    return refusal(text, refuse);
+                  }
+                  discard |= decision instanceof Decision.Discard;
+                  sender = text.startsWith("<") ? text : "<" + text + ">";
+                  facts = more;
+                  parameters.addAll(path.parameters());
+                  return Reply.of(250, "2.1.0", text + "... Sender ok");
+                });
+    return told("MAIL", text, "", reply);
+  }
+
+  /** The null sender needs no parsing, and would have none. */
+  private CompletionStage<Decision> parsed(String text) {
+    return text.equals("<>")
+        ? now(new Decision.Ok())
+        : reception.away(() -> mta.rules().ask("parse", text, facts));
+  }
+
+  @Override
+  public CompletionStage<Reception.Verdict> recipient(Reception.Path path) {
+    String text = path.text();
+    if (eightBit(text)) {
+      return told("RCPT", sender, text, now(eightBitRefusal(text)));
+    }
+    CompletionStage<Reply> reply =
+        reception
+            .away(() -> mta.rules().ask("parse", text, facts))
+            .thenCompose(
+                parsed ->
+                    parsed instanceof Decision.Mailer mailer
+                        ? checked(path, mailer)
+                        : now(refusal(text, parsed)));
+    return told("RCPT", sender, text, reply);
+  }
+
+  private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
+    return reception
+        .away(() -> mta.rules().ask("check_rcpt", path.text(), facts))
+        .thenCompose(
+            decision -> {
+              if (decision instanceof Decision.Refuse) {
+                return now(refusal(path.text(), decision));
+              }
+              discard |= decision instanceof Decision.Discard;
+              return reception.away(() -> now(taken(path, mailer)));
+            });
+  }
+
+  /** May wait for a disk. */
+  private Reply taken(Reception.Path path, Decision.Mailer mailer) {
+    String text = path.text();
+    if (mailer.local()) {
+      String direct = direct(mailer.user());
+      if (!direct.isEmpty()) {
+        return Reply.of(550, "5.7.1", text + "... Cannot mail directly to " + direct);
+      }
+      if (!mta.locals().known(mailer.user())) {
+        return Reply.of(550, "5.1.1", text + "... User unknown");
+      }
+    }
+    String key =
+        (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
+    Envelope.Recipient recipient =
+        recipients.computeIfAbsent(key, k -> Parameters.recipient(text, path.parameters()));
+    if (!mailer.later().isEmpty()) {
+      state = mailer.later();
+    }
+    return Reply.of(
+        250,
+        "2.1.5",
+        recipient.address()
+            + "... Recipient ok"
+            + (mailer.later().isEmpty() ? "" : " (will queue)"));
+  }
+
+  /** What no client may write to (recipient.c); empty when it may. */
+  private static String direct(String user) {
+    String plain = user.replace("\"", "");
+    if (plain.startsWith("|")) {
+      return "programs";
+    } else if (plain.startsWith("/")) {
+      return "files";
+    }
+    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
+  }
+
+  @Override
+  public Reception.Content data() {
+    Activity activity = mta.host().time().begin();
+    return new Intake(
+        new Letter(mta), mta.host().blocking(), this::commit, activity::close);
+  }
+
+  @Override
+  public void abandon() {
+    recipients.clear();
+  }
+
+  /** On a blocking thread. */
+  private Reply commit(Letter letter) throws IOException {
+    if (letter.headerTooLarge()) {
+      letter.abort();
+      Reply reply =
+          Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
+      reception.refused(call, "DATA", sender, "", reply);
+      return reply;
+    }
+    if (discard) {
+      // The client is told that all is well, with a queue id as ever.
+      return accepted(letter.discard());
+    }
+    Envelope envelope =
+        letter.commit(
+            origin(),
+            sender,
+            List.copyOf(recipients.values()),
+            letter.headers(),
+            Parameters.flags(parameters),
+            state);
+    Settings.DeliveryMode mode =
+        port.deliveryMode().isEmpty()
+            ? mta.settings().deliveryMode()
+            : Settings.mode(port.deliveryMode());
+    if (mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE) {
+      mta.dispatch().submit(envelope.queueId());
+    }
+    return accepted(envelope.queueId());
+  }
+
+  private static Reply accepted(String id) {
+    return Reply.of(250, "2.0.0", id + " Message accepted for delivery");
+  }
+
+  private Origin origin() {
+    return new Origin(
+        call.caller().shown(),
+        hello.protocol(),
+        hello.name(),
+        port.name(),
+        port.modify(),
+        call.caller().ip(),
+        link.local().getAddress().getHostAddress(),
+        "",
+        link.trace());
+  }
+
+  private static boolean eightBit(String text) {
+    return text.chars().anyMatch(c -> c > 127);
+  }
+
+  /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
+  private static Reply eightBitRefusal(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.chars()
+        .map(c -> c & 127)
+        .forEach(c -> shown.append(c < ' ' || c == 127 ? '?' : (char) c));
+    return Reply.of(501, "5.1.3", "8-bit character in mailbox address \"" + shown + "\"");
+  }
+
+  /** The address stands before the text, but for these codes (err.c). */
+  private static Reply refusal(String address, Decision decision) {
+    if (!(decision instanceof Decision.Refuse refuse)) {
+      return Reply.of(550, "5.1.1", address + "... User unknown");
+    }
+    boolean bare = refuse.code() == 501 || refuse.code() == 551 || refuse.code() == 451;
+    return Reply.of(
+        refuse.code(), refuse.dsn(), (bare ? "" : address + "... ") + refuse.text());
+  }
+
+  private CompletionStage<Reception.Verdict> told(
+      String stage, String from, String to, CompletionStage<Reply> reply) {
+    return SendmailReception.guarded(reply)
+        .thenApply(
+            verdict -> {
+              if (!verdict.reply().positive()) {
+                reception.refused(call, stage, from, to, verdict.reply());
+              }
+              return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
+            });
+  }
+
+  private static <T> CompletionStage<T> now(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+}

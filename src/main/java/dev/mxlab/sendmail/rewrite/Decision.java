@@ -1,0 +1,43 @@
+package dev.mxlab.sendmail.rewrite;
+
+/** What a ruleset came to. */
+public sealed interface Decision {
+  /**
+   * The address goes by a mailer of the sendmail.cf.
+   *
+   * @param mailer {@code local}, {@code esmtp}, {@code relay}, ...
+   * @param host {@code naver.com.} with a final dot where the DNS knows it, {@code naver.com} where
+   *     it does not, {@code [192.168.111.200]}; empty for a local mailer
+   * @param user {@code lee@naver.com}; {@code lee} for a local mailer
+   * @param later empty; or why the address must wait in the queue for now: {@code host map: lookup
+   *     (servfail.com): deferred}
+   */
+  record Mailer(String mailer, String host, String user, String later) implements Decision {
+    public Mailer(String mailer, String host, String user) {
+      this(mailer, host, user, "");
+    }
+
+    public boolean local() {
+      return mailer.equals("local");
+    }
+  }
+
+  /**
+   * {@code $#error}.
+   *
+   * @param code of SMTP, 400 to 599
+   * @param dsn enhanced status code (RFC 3463)
+   * @param text without codes and without the address that it is about
+   */
+  record Refuse(int code, String dsn, String text) implements Decision {
+    public boolean temporary() {
+      return code < 500;
+    }
+  }
+
+  /** {@code $#discard}: take it and drop it. */
+  record Discard() implements Decision {}
+
+  /** No objection. */
+  record Ok() implements Decision {}
+}

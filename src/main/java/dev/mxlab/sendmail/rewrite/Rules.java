@@ -1,0 +1,26 @@
+package dev.mxlab.sendmail.rewrite;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Decides about addresses and clients, in sendmail's terms (doc/op, "Special rulesets"). Safe from
+ * any thread; the stage never fails: trouble is a temporary {@link Decision.Refuse} or a {@link
+ * Decision.Mailer} that is to be asked for again.
+ */
+@FunctionalInterface
+public interface Rules {
+  /**
+   * Runs one ruleset over a workspace:
+   *
+   * <ul>
+   *   <li>{@code parse}: an address, with or without angle brackets; canonified first (rulesets
+   *       3,0). Answers Mailer or Refuse.
+   *   <li>{@code check_relay}: {@code client.example.com $| 192.168.111.10}
+   *   <li>{@code check_mail}: the sender as it stood in MAIL
+   *   <li>{@code check_rcpt}: the recipient as it stood in RCPT
+   * </ul>
+   *
+   * A check that has no objection answers {@link Decision.Ok}.
+   */
+  CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
+}

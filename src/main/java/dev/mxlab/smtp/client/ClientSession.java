@@ -1,0 +1,398 @@
+package dev.mxlab.smtp.client;
+
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.ReplyReader;
+import dev.mxlab.smtp.ReplyText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@link Transfer} as a state machine: the server's bytes, time-outs and the end of the
+ * connection go in, {@link Effect}s come out. MAIL is asked alone; where the server offers
+ * PIPELINING (RFC 2920) the RCPT commands and DATA go out together behind it, as sendmail does.
+ *
+ * <p>A server may answer before it is asked, or refuse everybody after DATA was sent: answers are
+ * matched with commands in their order.
+ */
+public final class ClientSession {
+  /** What the session asks of the connection's owner, in this order. */
+  public sealed interface Effect {
+    /** Sends commands, their line ends included. */
+    record Send(String commands) implements Effect {}
+
+    /** Sends the message with its final dot, then calls {@link #sent}. */
+    record SendContent() implements Effect {}
+
+    /** From now on waits so long for the server, instead of what was said before. */
+    record Await(Duration limit) implements Effect {}
+
+    /** All is decided: ends the connection and takes the {@link #result}. */
+    record Finish() implements Effect {}
+  }
+
+  /** A command whose reply is due. */
+  private record Due(String phase, Duration limit, Consumer<Reply> answer) {}
+
+  /** What would make two commands of one. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private final Transfer.Order order;
+  private final List<String> said = new ArrayList<>();
+  private final @Nullable Reply[] replies;
+  private final @Nullable String[] commands;
+  private final boolean[] accepted;
+  private final ReplyReader reader = new ReplyReader(line -> said.add("<<< " + line));
+  private final Queue<Due> due = new ArrayDeque<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  private List<String> offers = List.of();
+  private String phase = "connect";
+  private @Nullable IOException trouble;
+  private boolean sending;
+  private boolean closing;
+  private boolean finished;
+
+  public ClientSession(Transfer.Order order) {
+    this.order = order;
+    int recipients = order.recipients().size();
+    this.replies = new @Nullable Reply[recipients];
+    this.commands = new @Nullable String[recipients];
+    this.accepted = new boolean[recipients];
+  }
+
+  /** The connection stands: the greeting is waited for. */
+  public List<Effect> opened() {
+    expect("greeting", order.limits().greeting(), this::greeted);
+    return done();
+  }
+
+  /** Bytes of the server. */
+  public List<Effect> receive(byte[] bytes, int offset, int length) {
+    if (finished) {
+      return List.of();
+    }
+    reader.add(bytes, offset, length);
+    try {
+      for (List<String> lines = reader.next(); lines != null; lines = reader.next()) {
+        reply(lines);
+        if (finished) {
+          break;
+        }
+      }
+    } catch (ProtocolException junk) {
+      fail(junk);
+    }
+    return done();
+  }
+
+  private void reply(List<String> lines) {
+    // Only the answer to the message may lack what EHLO did not promise; see sendmail's "Sent
+    // (...)".
+    boolean enhanced = !phase.equals(".") || offered("ENHANCEDSTATUSCODES") != null;
+    Reply reply = ReplyText.parse(lines, enhanced);
+    Due asked = due.poll();
+    if (asked == null) {
+      unasked(reply);
+      return;
+    }
+    // 421: the server ends the session by itself (RFC 5321 section 3.8).
+    closing = reply.code() == 421;
+    asked.answer().accept(reply);
+    if (closing) {
+      settle(reply, asked.phase());
+      finish();
+    }
+    Due next = due.peek();
+    if (next != null && !finished) {
+      await(next);
+    }
+  }
+
+  /** A server that will not hear the message out, or one that speaks out of turn. */
+  private void unasked(Reply reply) {
+    if (sending && !reply.positive()) {
+      settle(reply, ".");
+      finish();
+    } else {
+      fail(new ProtocolException("unexpected reply: " + reply));
+    }
+  }
+
+  private void greeted(Reply reply) {
+    if (!accepts(reply)) {
+      refuse(reply, "greeting");
+      return;
+    }
+    command("EHLO", "EHLO " + order.helo(), order.limits().helo(), this::ehlo);
+  }
+
+  private void ehlo(Reply reply) {
+    if (reply.permanent()) {
+      command("HELO", "HELO " + order.helo(), order.limits().helo(), this::helo);
+      return;
+    }
+    if (accepts(reply)) {
+      offers = reply.lines().subList(1, reply.lines().size());
+    }
+    hello(reply, "EHLO");
+  }
+
+  private void helo(Reply reply) {
+    hello(reply, "HELO");
+  }
+
+  private void hello(Reply reply, String asked) {
+    if (!accepts(reply)) {
+      refuse(reply, asked);
+      return;
+    }
+    long most = sizeLimit();
+    if (most > 0 && order.content().size() > most) {
+      refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
+      return;
+    }
+    command("MAIL", mailCommand(), order.limits().mail(), this::mail);
+  }
+
+  private @Nullable String offered(String keyword) {
+    for (String offer : offers) {
+      String[] words = offer.split("[ =]", 2);
+      if (words[0].toUpperCase(Locale.ROOT).equals(keyword)) {
+        return words.length == 1 ? "" : words[1];
+      }
+    }
+    return null;
+  }
+
+  /** RFC 1870; 0 where the server names none. */
+  private long sizeLimit() {
+    String limit = offered("SIZE");
+    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+  }
+
+  private String mailCommand() {
+    StringBuilder command = new StringBuilder("MAIL From:").append(order.sender());
+    if (offered("SIZE") != null && order.content().size() > 0) {
+      command.append(" SIZE=").append(order.content().size());
+    }
+    if (order.eightBit() && offered("8BITMIME") != null) {
+      command.append(" BODY=8BITMIME");
+    }
+    return command.toString();
+  }
+
+  private void mail(Reply reply) {
+    if (!accepts(reply)) {
+      refuse(reply, mailCommand());
+      return;
+    }
+    if (offered("PIPELINING") == null) {
+      rcpt(0);
+      return;
+    }
+    for (int i = 0; i < order.recipients().size(); i++) {
+      int recipient = i;
+      command("RCPT", rcptCommand(i), order.limits().rcpt(), each -> note(recipient, each));
+    }
+    command("DATA", "DATA", order.limits().data(), this::data);
+  }
+
+  private String rcptCommand(int recipient) {
+    return "RCPT To:" + order.recipients().get(recipient);
+  }
+
+  /** One after the other, for servers that do not pipeline. */
+  private void rcpt(int recipient) {
+    if (recipient < order.recipients().size()) {
+      command(
+          "RCPT",
+          rcptCommand(recipient),
+          order.limits().rcpt(),
+          reply -> {
+            note(recipient, reply);
+            rcpt(recipient + 1);
+          });
+    } else if (anyAccepted()) {
+      command("DATA", "DATA", order.limits().data(), this::data);
+    } else {
+      quit();
+    }
+  }
+
+  private void note(int recipient, Reply reply) {
+    if (accepts(reply)) {
+      accepted[recipient] = true;
+    } else {
+      decide(recipient, refusal(reply), rcptCommand(recipient));
+    }
+  }
+
+  private boolean anyAccepted() {
+    for (boolean one : accepted) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void data(Reply reply) {
+    if (reply.code() != 354) {
+      refuse(reply, "DATA");
+    } else if (!anyAccepted()) {
+      // RFC 2920 section 3.1: the server waits for a message to nobody, and gets an empty one.
+      command(".", ".", order.limits().end(), ignored -> quit());
+    } else {
+      sending = true;
+      phase = "message";
+      effects.add(new Effect.SendContent());
+      effects.add(new Effect.Await(order.limits().block()));
+    }
+  }
+
+  private static boolean accepts(Reply reply) {
+    return reply.code() < 300;
+  }
+
+  /** A reply that neither accepts nor refuses must not pass for success. */
+  private static Reply refusal(Reply reply) {
+    return reply.positive() ? Reply.of(451, "4.5.0", "unexpected reply: " + reply) : reply;
+  }
+
+  /** A part of the message went out: the server has its time anew. */
+  public List<Effect> progressed() {
+    if (sending) {
+      effects.add(new Effect.Await(order.limits().block()));
+    }
+    return done();
+  }
+
+  /** The message and its dot are sent. */
+  public List<Effect> sent() {
+    if (sending) {
+      sending = false;
+      said.add(">>> .");
+      expect(".", order.limits().end(), this::delivered);
+    }
+    return done();
+  }
+
+  private void delivered(Reply reply) {
+    settle(accepts(reply) ? reply : refusal(reply), ".");
+    quit();
+  }
+
+  /** Nobody gets the message: the reply decides for all who have no answer yet. */
+  private void refuse(Reply reply, String command) {
+    settle(refusal(reply), command);
+    quit();
+  }
+
+  private void settle(Reply reply, String command) {
+    for (int i = 0; i < replies.length; i++) {
+      decide(i, reply, command);
+    }
+  }
+
+  private void decide(int recipient, Reply reply, String command) {
+    if (replies[recipient] == null) {
+      replies[recipient] = reply;
+      commands[recipient] = command;
+    }
+  }
+
+  private void quit() {
+    command("QUIT", "QUIT", order.limits().quit(), reply -> finish());
+  }
+
+  /** No answer came in time. */
+  public List<Effect> timedOut() {
+    fail(new SocketTimeoutException("Connection timed out with " + order.serverName()));
+    return done();
+  }
+
+  /** The server hung up. */
+  public List<Effect> closed() {
+    fail(new SocketException("Connection reset by " + order.serverName()));
+    return done();
+  }
+
+  /** The connection broke, or the message cannot be read. */
+  public List<Effect> failed(IOException why) {
+    fail(why);
+    return done();
+  }
+
+  private void fail(IOException why) {
+    if (finished) {
+      return;
+    }
+    // After QUIT everything is decided, whatever becomes of the connection.
+    if (!phase.equals("QUIT")) {
+      trouble = why;
+    }
+    finish();
+  }
+
+  private void finish() {
+    if (!finished) {
+      finished = true;
+      sending = false;
+      effects.add(new Effect.Finish());
+    }
+  }
+
+  private void command(String name, String line, Duration limit, Consumer<Reply> answer) {
+    if (closing) {
+      return;
+    }
+    String text = CONTROL.matcher(line).replaceAll("?");
+    said.add(">>> " + text);
+    effects.add(new Effect.Send(text + "\r\n"));
+    expect(name, limit, answer);
+  }
+
+  private void expect(String name, Duration limit, Consumer<Reply> answer) {
+    Due next = new Due(name, limit, answer);
+    due.add(next);
+    if (due.size() == 1) {
+      await(next);
+    }
+  }
+
+  private void await(Due next) {
+    phase = next.phase();
+    effects.add(new Effect.Await(next.limit()));
+  }
+
+  private List<Effect> done() {
+    List<Effect> out = List.copyOf(effects);
+    effects.clear();
+    return out;
+  }
+
+  /** What came of it; complete once {@link Effect.Finish} was returned. */
+  public Transfer.Result result(@Nullable InetAddress localAddress) {
+    List<Transfer.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < replies.length; i++) {
+      Reply reply = replies[i];
+      String command = commands[i];
+      if (reply != null && command != null) {
+        outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command));
+      }
+    }
+    return new Transfer.Result(outcomes, List.copyOf(said), trouble, phase, localAddress);
+  }
+}

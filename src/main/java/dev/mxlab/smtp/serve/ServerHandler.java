@@ -1,0 +1,189 @@
+package dev.mxlab.smtp.serve;
+
+import dev.mxlab.net.Link;
+import dev.mxlab.smtp.ReplyText;
+import dev.mxlab.smtp.server.Effect;
+import dev.mxlab.smtp.server.Reception;
+import dev.mxlab.smtp.server.ServerSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds a {@link ServerSession} from a channel and carries out its effects, on the event loop. */
+final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
+  private static final Logger LOG = LogManager.getLogger(ServerHandler.class);
+
+  /** How long a client may take to read the last reply and hang up. */
+  private static final int LINGER_SECONDS = 2;
+
+  private final ServerSession session;
+  private final Link link;
+  private @Nullable ChannelHandlerContext context;
+  private boolean opened;
+  private boolean closing;
+
+  ServerHandler(Reception reception, Link link, int longestLine) {
+    this.link = link;
+    this.session =
+        new ServerSession(
+            reception, link, longestLine, () -> later(() -> apply(session().resumed())));
+  }
+
+  private ServerSession session() {
+    return session;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    if (ctx.channel().isActive()) {
+      open();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    open();
+    ctx.fireChannelActive();
+  }
+
+  private void open() {
+    if (!opened) {
+      opened = true;
+      apply(session.open());
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
+    if (!closing) {
+      byte[] bytes = ByteBufUtil.getBytes(data);
+      apply(session.receive(bytes, 0, bytes.length));
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    apply(List.of());
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      apply(session.timedOut());
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    session.closed();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("{}: the session failed", link, cause);
+    }
+    ctx.close();
+  }
+
+  /**
+   * Does what the session asks for, and goes on while it has work that the client keeps up with.
+   */
+  private void apply(List<Effect> first) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    perform(ctx, first);
+    while (!closing && session.hasWork() && ctx.channel().isWritable()) {
+      perform(ctx, session.proceed());
+    }
+    boolean read = closing || session.wantsInput() && ctx.channel().isWritable();
+    if (ctx.channel().config().isAutoRead() != read) {
+      ctx.channel().config().setAutoRead(read);
+    }
+  }
+
+  private void perform(ChannelHandlerContext ctx, List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Say say) {
+        ctx.write(Unpooled.wrappedBuffer(ReplyText.encode(say.reply())), ctx.voidPromise());
+      } else if (effect instanceof Effect.Ask<?> ask) {
+        await(ask);
+      } else if (effect instanceof Effect.Close close) {
+        LOG.debug("{}: {}", link, close.why());
+        hangUp(ctx);
+      }
+    }
+    if (!effects.isEmpty()) {
+      ctx.flush();
+    }
+  }
+
+  /** Always by way of the event loop: a row of questions answered at once must not nest. */
+  private <T> void await(Effect.Ask<T> ask) {
+    ask.stage()
+        .whenComplete(
+            (answer, trouble) ->
+                later(
+                    () -> {
+                      if (trouble != null) {
+                        LOG.error("{}: a question to the mail system failed", link, trouble);
+                        apply(session.failed());
+                      } else {
+                        apply(ask.then().apply(answer));
+                      }
+                    }));
+  }
+
+  private void later(Runnable task) {
+    ChannelHandlerContext ctx = context;
+    try {
+      if (ctx != null) {
+        ctx.executor().execute(() -> run(ctx, task));
+      }
+    } catch (RejectedExecutionException shutDown) {
+      LOG.debug("{}: the event loop has ended", link);
+    }
+  }
+
+  private void run(ChannelHandlerContext ctx, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException bug) {
+      exceptionCaught(ctx, bug);
+    }
+  }
+
+  /**
+   * Ends our side first and the whole connection after the client has: closing at once with input
+   * unread would make TCP throw the last reply away.
+   */
+  private void hangUp(ChannelHandlerContext ctx) {
+    closing = true;
+    var said = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    if (ctx.channel() instanceof DuplexChannel duplex) {
+      said.addListener(sent -> duplex.shutdownOutput());
+      ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    } else {
+      said.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+}

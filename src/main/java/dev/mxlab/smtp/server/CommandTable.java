@@ -1,0 +1,317 @@
+package dev.mxlab.smtp.server;
+
+import dev.mxlab.net.Link;
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.server.Command.Verb;
+import dev.mxlab.smtp.server.Reception.Hello;
+import dev.mxlab.smtp.server.Reception.Transaction;
+import dev.mxlab.smtp.server.Reception.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The commands in two halves: a check looks whether the command may be obeyed now and changes
+ * nothing; what it returns is either the refusal or the deed, which answers, changes the {@link
+ * Conversation}, or asks the mail system. Texts and their order are those of sendmail 8.17.1.
+ */
+final class CommandTable {
+  /** What the deeds can do to the session. */
+  interface Floor {
+    void say(Reply reply);
+
+    <T> void ask(CompletionStage<T> question, Consumer<T> answer);
+
+    /** The message follows. */
+    void receive(Reception.Content content);
+
+    void close(String why);
+  }
+
+  /** What a check came to. */
+  sealed interface Outcome {
+    record Refused(Reply reply) implements Outcome {}
+
+    record Allowed(Runnable deed) implements Outcome {}
+  }
+
+  /** RFC 5321 section 4.5.3.1.2 would have 255; sendmail's MAXNAME. */
+  private static final int LONGEST_NAME = 256;
+
+  private static final Set<Verb> FOR_REJECTED =
+      Set.of(Verb.HELO, Verb.EHLO, Verb.NOOP, Verb.RSET, Verb.QUIT);
+
+  private static final Set<String> PROXY_WORDS = Set.of("GET", "POST", "CONNECT", "USER");
+
+  private final Reception reception;
+  private final Link link;
+  private final Conversation now;
+  private final Floor floor;
+  private final Map<Verb, Function<Command, Outcome>> checks = new EnumMap<>(Verb.class);
+
+  CommandTable(Reception reception, Link link, Conversation now, Floor floor) {
+    this.reception = reception;
+    this.link = link;
+    this.now = now;
+    this.floor = floor;
+    checks.put(Verb.HELO, command -> hello(command, "SMTP"));
+    checks.put(Verb.EHLO, command -> hello(command, "ESMTP"));
+    checks.put(Verb.MAIL, this::mail);
+    checks.put(Verb.RCPT, this::rcpt);
+    checks.put(Verb.DATA, command -> data());
+    checks.put(Verb.RSET, command -> allowed(this::reset));
+    checks.put(Verb.NOOP, command -> answered(Reply.of(250, "2.0.0", "OK")));
+    checks.put(Verb.QUIT, command -> allowed(this::quit));
+    checks.put(Verb.HELP, command -> answered(HelpTopics.about(command.argument())));
+    checks.put(Verb.VRFY, this::vrfy);
+    checks.put(Verb.EXPN, this::expn);
+    checks.put(Verb.VERB, command -> verb());
+    checks.put(Verb.ETRN, this::etrn);
+    checks.put(Verb.AUTH, command -> refused(503, "5.3.3", "AUTH not available"));
+    checks.put(Verb.STARTTLS, CommandTable::starttls);
+    for (Verb verb : List.of(Verb.SEND, Verb.SAML, Verb.SOML, Verb.TURN)) {
+      checks.put(verb, CommandTable::unimplemented);
+    }
+  }
+
+  /** Obeys a command or refuses it. */
+  void obey(Command command) {
+    boolean first = now.first;
+    now.first = false;
+    if (first && PROXY_WORDS.contains(command.word()) && !command.argument().isEmpty()) {
+      farewell("4.7.0", "Rejecting open proxy " + now.welcome.shown());
+      return;
+    }
+    Verb verb = command.verb();
+    if (verb == null) {
+      bad(unknown(command));
+      return;
+    }
+    if (now.rejected && !FOR_REJECTED.contains(verb)) {
+      bad(Reply.of(550, "5.0.0", "Command rejected"));
+      return;
+    }
+    Function<Command, Outcome> check = checks.get(verb);
+    Outcome outcome = check == null ? unimplemented(command) : check.apply(command);
+    if (outcome instanceof Outcome.Refused refused) {
+      floor.say(refused.reply());
+    } else if (outcome instanceof Outcome.Allowed allowed) {
+      allowed.deed().run();
+    }
+  }
+
+  /** Says 421 and hangs up (RFC 5321 section 3.8). */
+  void farewell(String dsn, String text) {
+    floor.say(Reply.of(421, dsn, now.hostname() + " " + text));
+    floor.close(text);
+  }
+
+  private void bad(Reply reply) {
+    now.badCommands++;
+    int most = now.welcome.manners().maxBadCommands();
+    if (most > 0 && now.badCommands > most) {
+      farewell("4.7.0", "Too many bad commands; closing connection");
+    } else {
+      floor.say(reply);
+    }
+  }
+
+  private static Reply unknown(Command command) {
+    return Reply.of(
+        500, "5.5.1", "Command unrecognized: \"" + Command.shorten(command.line()) + "\"");
+  }
+
+  private static Outcome unimplemented(Command command) {
+    return refused(
+        502, "5.5.1", "Command not implemented: \"" + Command.shorten(command.line()) + "\"");
+  }
+
+  private Outcome hello(Command command, String protocol) {
+    if (command.argument().isEmpty()) {
+      return refused(501, "5.0.0", command.word() + " requires domain address");
+    }
+    String name = command.argument().stripTrailing();
+    if (name.length() > LONGEST_NAME || !isName(name)) {
+      return refused(501, "5.0.0", "Invalid domain name");
+    }
+    return allowed(
+        () -> {
+          now.abandon();
+          now.hello = new Hello(protocol, name, now.welcome);
+          now.introduced = true;
+          floor.say(helloReply(protocol.equals("ESMTP")));
+        });
+  }
+
+  private static boolean isName(String name) {
+    return name.chars()
+        .allMatch(
+            c ->
+                c >= '0' && c <= '9'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= 'a' && c <= 'z'
+                    || "[].-_#:".indexOf(c) >= 0);
+  }
+
+  private Reply helloReply(boolean extended) {
+    List<String> lines = new ArrayList<>();
+    lines.add(now.hostname() + " Hello " + now.welcome.shown() + ", pleased to meet you");
+    if (extended && now.rejected) {
+      lines.add("ENHANCEDSTATUSCODES");
+    } else if (extended) {
+      lines.addAll(now.welcome.manners().ehloKeywords());
+    }
+    return new Reply(250, "", lines);
+  }
+
+  private Outcome mail(Command command) {
+    if (!now.introduced && now.welcome.manners().needMailHelo()) {
+      return refused(503, "5.0.0", "Polite people say HELO first");
+    }
+    if (now.transaction != null) {
+      return refused(503, "5.5.0", "Sender already specified");
+    }
+    try {
+      PathArgument argument = PathArgument.parse("FROM", command.argument());
+      now.parameters.mail(argument.parameters());
+      return allowed(() -> askSender(argument));
+    } catch (Refusal refusal) {
+      return new Outcome.Refused(refusal.reply());
+    }
+  }
+
+  private void askSender(PathArgument argument) {
+    Transaction begun = reception.begin(link, now.hello);
+    // Known before the answer, so that a lost connection abandons it.
+    now.open(begun, argument.path());
+    floor.ask(
+        begun.mail(argument.toPath()),
+        verdict -> {
+          if (!verdict.reply().positive()) {
+            now.abandon();
+          }
+          answer(verdict);
+        });
+  }
+
+  private Outcome rcpt(Command command) {
+    Transaction transaction = now.transaction;
+    if (transaction == null) {
+      return refused(503, "5.0.0", "Need MAIL before RCPT");
+    }
+    int most = now.welcome.manners().maxRecipients();
+    if (most > 0 && now.recipients >= most) {
+      return refused(452, "4.5.3", "Too many recipients");
+    }
+    try {
+      PathArgument argument = PathArgument.parse("TO", command.argument());
+      now.parameters.rcpt(argument.parameters());
+      return allowed(() -> floor.ask(transaction.recipient(argument.toPath()), this::recipient));
+    } catch (Refusal refusal) {
+      return new Outcome.Refused(refusal.reply());
+    }
+  }
+
+  private void recipient(Verdict verdict) {
+    if (verdict.reply().positive()) {
+      now.recipients++;
+    }
+    answer(verdict);
+  }
+
+  private Outcome data() {
+    Transaction transaction = now.transaction;
+    if (transaction == null) {
+      return refused(503, "5.0.0", "Need MAIL command");
+    }
+    if (now.recipients == 0) {
+      return refused(503, "5.0.0", "Need RCPT (recipient)");
+    }
+    return allowed(
+        () -> {
+          now.forget();
+          floor.receive(transaction.data());
+          floor.say(Reply.of(354, "", "End data with <CR><LF>.<CR><LF>"));
+        });
+  }
+
+  private void reset() {
+    now.abandon();
+    floor.say(Reply.of(250, "2.0.0", "Reset state"));
+  }
+
+  private void quit() {
+    floor.say(Reply.of(221, "2.0.0", now.hostname() + " closing connection"));
+    floor.close("quit");
+  }
+
+  private Outcome vrfy(Command command) {
+    return query(command, reception::verify);
+  }
+
+  private Outcome expn(Command command) {
+    if (!now.offers("EXPN")) {
+      return refused(502, "5.7.0", "Sorry, we do not allow this operation");
+    }
+    return query(command, reception::expand);
+  }
+
+  /** VRFY or EXPN of the mail system. */
+  private interface Query {
+    CompletionStage<Verdict> ask(Link link, Hello hello, String argument);
+  }
+
+  private Outcome query(Command command, Query query) {
+    if (command.argument().isEmpty()) {
+      return refused(501, "5.5.2", "Argument required");
+    }
+    return allowed(() -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
+  }
+
+  private Outcome verb() {
+    return now.offers("EXPN") && now.offers("VERB")
+        ? answered(Reply.of(250, "2.0.0", "Verbose mode"))
+        : refused(502, "5.7.0", "Verbose unavailable");
+  }
+
+  private Outcome etrn(Command command) {
+    if (!now.offers("ETRN")) {
+      return refused(502, "5.7.0", "Sorry, we do not allow this operation");
+    }
+    if (command.argument().isEmpty()) {
+      return refused(500, "5.5.2", "Parameter required");
+    }
+    return query(command, reception::etrn);
+  }
+
+  private static Outcome starttls(Command command) {
+    return command.argument().isEmpty()
+        ? refused(454, "4.3.3", "TLS not available after start")
+        : refused(501, "5.5.2", "Syntax error (no parameters allowed)");
+  }
+
+  /** Passes an answer of the mail system on; its 421 ends the connection. */
+  private void answer(Verdict verdict) {
+    floor.say(verdict.reply());
+    if (verdict.reply().code() == 421) {
+      floor.close(verdict.reply().toString());
+    }
+  }
+
+  private Outcome answered(Reply reply) {
+    return allowed(() -> floor.say(reply));
+  }
+
+  private static Outcome allowed(Runnable deed) {
+    return new Outcome.Allowed(deed);
+  }
+
+  private static Outcome refused(int code, String dsn, String text) {
+    return new Outcome.Refused(Reply.of(code, dsn, text));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.mxlab.smtp.server;
+
+import dev.mxlab.smtp.Reply;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What HELP answers; the texts stand in {@code help.txt} beside this class. */
+final class HelpTopics {
+  private static final List<String> LINES = read();
+
+  private HelpTopics() {}
+
+  private static List<String> read() {
+    try (InputStream in =
+            Objects.requireNonNull(HelpTopics.class.getResourceAsStream("help.txt"), "help.txt");
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return reader.lines().filter(line -> !line.startsWith("#")).toList();
+    } catch (IOException damaged) {
+      throw new UncheckedIOException(damaged);
+    }
+  }
+
+  static Reply about(String argument) {
+    String topic = argument.isEmpty() ? "smtp" : argument.toLowerCase(Locale.ROOT);
+    List<String> said = new ArrayList<>();
+    for (String line : LINES) {
+      if (line.startsWith(topic)) {
+        said.add(line.substring(line.indexOf('\t') + 1));
+      }
+    }
+    if (said.isEmpty()) {
+      String shown = topic.substring(0, Math.min(10, topic.length()));
+      return Reply.of(504, "5.3.0", "HELP topic \"" + shown + "\" unknown");
+    }
+    said.add("End of HELP info");
+    return new Reply(214, "2.0.0", said);
+  }
+}
