@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfReaderTest {
-  private static final Path MISTAKES =
-      Path.of("src/test/resources/golden/named-conf/mistakes.txt");
+  private static final Path MISTAKES = Path.of("src/test/resources/golden/named-conf/mistakes.txt");
 
   private record Case(String conf, String said) {}
 
