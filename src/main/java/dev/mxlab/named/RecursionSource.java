@@ -1,0 +1,20 @@
+package dev.mxlab.named;
+
+import dev.mxlab.dns.answer.Recursion;
+import java.util.List;
+import java.util.function.Consumer;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+/** Where named gets its resolver from. */
+@FunctionalInterface
+public interface RecursionSource {
+  /** A resolver with an empty cache that starts at the root servers of {@code hints}. */
+  Resolving open(List<Record> hints);
+
+  /**
+   * @param flush empties the cache
+   * @param flushName forgets one name
+   */
+  record Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {}
+}

@@ -1,0 +1,125 @@
+package dev.mxlab.named.conf;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address match list with its named acls resolved: the first element that matches decides, and
+ * no match is a no. A nested list counts only where it says yes (named.conf(5), BIND ARM
+ * "address_match_list").
+ */
+public record Acl(List<Element> elements) {
+  public static final Acl ANY = new Acl(List.of(new Element(false, new Any())));
+  public static final Acl NONE = new Acl(List.of(new Element(true, new Any())));
+
+  /** BIND's default for recursion and the cache. */
+  public static final Acl LOCAL =
+      new Acl(List.of(new Element(false, new Localnets()), new Element(false, new Localhost())));
+
+  public Acl {
+    elements = List.copyOf(elements);
+  }
+
+  /** {@code !} before it, and what it matches. */
+  public record Element(boolean negated, Term term) {}
+
+  /** What an element matches. */
+  public sealed interface Term {
+    boolean matches(InetAddress client, Own own);
+  }
+
+  /** Every client: {@code any}; negated: {@code none}. */
+  public record Any() implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return true;
+    }
+  }
+
+  /** The host's own addresses: {@code localhost}. */
+  public record Localhost() implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return client.isLoopbackAddress() || own.addresses().contains(client);
+    }
+  }
+
+  /** The networks that the host is in: {@code localnets}. */
+  public record Localnets() implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return client.isLoopbackAddress()
+          || own.addresses().stream().anyMatch(a -> Networks.within(client, a, own.bits(a)));
+    }
+  }
+
+  /** An address or a network: {@code 192.168.111.0/24}. */
+  public record Prefix(InetAddress network, int bits) implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return Networks.within(client, network, bits);
+    }
+  }
+
+  /** A list within a list, or a named acl. */
+  public record Nested(Acl acl) implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return acl.matches(client, own);
+    }
+  }
+
+  /** A TSIG key: accepted; no query here is signed yet, so it matches nothing. */
+  public record Key(String name) implements Term {
+    @Override
+    public boolean matches(InetAddress client, Own own) {
+      return false;
+    }
+  }
+
+  /**
+   * What {@code localhost} and {@code localnets} mean on a host.
+   *
+   * @param addresses of its interfaces
+   * @param v4Bits the prefix length of its IPv4 networks
+   */
+  public record Own(List<InetAddress> addresses, int v4Bits) {
+    private static final int V6_BITS = 64;
+
+    public Own {
+      addresses = List.copyOf(addresses);
+    }
+
+    int bits(InetAddress address) {
+      return address instanceof Inet6Address ? V6_BITS : v4Bits;
+    }
+  }
+
+  /** Whether the list says yes to {@code client}. */
+  public boolean matches(InetAddress client, Own own) {
+    for (Element element : elements) {
+      if (element.term().matches(client, own)) {
+        return !element.negated();
+      }
+    }
+    return false;
+  }
+
+  /** Whether it is {@code { none; }}. */
+  public boolean isNone() {
+    return equals(NONE) || elements.isEmpty();
+  }
+
+  /** Those of the host's addresses, its loopback last, that the list says yes to. */
+  public List<InetAddress> chosen(List<InetAddress> candidates, Own own) {
+    List<InetAddress> chosen = new ArrayList<>();
+    for (InetAddress candidate : candidates) {
+      if (matches(candidate, own)) {
+        chosen.add(candidate);
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.mxlab.named.conf;
+
+import dev.mxlab.named.conf.NamedConf.Control;
+import dev.mxlab.named.conf.NamedConf.KeyStatement;
+import dev.mxlab.named.conf.NamedConf.Listen;
+import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.NamedConf.Placed;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+
+/** Takes the settings out of a checked tree. */
+final class Binder {
+  static final int DNS_PORT = 53;
+  private static final int RNDC_PORT = 953;
+  private static final int DEFAULT_UDP_SIZE = 1232;
+  private static final int LEAST_UDP_SIZE = 512;
+  private static final int MOST_UDP_SIZE = 4096;
+
+  private final Value.Body top;
+  private final Value.Body options;
+  private final Acls acls;
+
+  Binder(Value.Body top) {
+    this.top = top;
+    this.options =
+        top.find("options").map(Statement::body).orElse(new Value.Body(List.of(), top.at()));
+    this.acls = new Acls(top);
+  }
+
+  NamedConf bind(String directory) {
+    List<ZoneStatement> zones = new ArrayList<>();
+    addZones(top, "", DClass.IN, zones);
+    List<Placed<String>> views = new ArrayList<>();
+    for (Statement view : top.all("view")) {
+      views.add(new Placed<>(view.word(), view.at()));
+      int dclass = view.word(1).map(DClass::value).orElse(DClass.IN);
+      addZones(view.body(), view.word(), dclass, zones);
+    }
+    return new NamedConf(top, directory, options(), zones, keys(), controls(), views);
+  }
+
+  private Options options() {
+    return new Options(
+        number("port", DNS_PORT),
+        listen("listen-on"),
+        listen("listen-on-v6"),
+        flag("recursion", true),
+        acl(options, "allow-query"),
+        acl(options, "allow-query-cache"),
+        acl(options, "allow-recursion"),
+        acl(options, "blackhole"),
+        text("version"),
+        text("hostname"),
+        clamp(number("edns-udp-size", DEFAULT_UDP_SIZE)),
+        clamp(number("max-udp-size", DEFAULT_UDP_SIZE)),
+        flag("empty-zones-enable", true),
+        options.all("disable-empty-zone").stream().map(Statement::word).toList(),
+        options.find("empty-server").map(Statement::word).orElse(null),
+        options.find("empty-contact").map(Statement::word).orElse(null),
+        forwarders());
+  }
+
+  /** BIND takes what lies outside for the nearest that is allowed. */
+  private static int clamp(int size) {
+    return Math.max(LEAST_UDP_SIZE, Math.min(MOST_UDP_SIZE, size));
+  }
+
+  private int number(String name, int otherwise) {
+    return options.find(name).map(s -> (int) Long.parseLong(s.word())).orElse(otherwise);
+  }
+
+  private boolean flag(String name, boolean otherwise) {
+    Optional<Boolean> set = options.find(name).map(s -> Scalars.truth(s.word()));
+    return set.orElse(otherwise);
+  }
+
+  /** Null where not given, empty for {@code none}. */
+  private @Nullable String text(String name) {
+    Statement statement = options.find(name).orElse(null);
+    if (statement == null) {
+      return null;
+    }
+    boolean none = statement.values().get(0) instanceof Value.Word word && !word.quoted();
+    return none ? "" : statement.word();
+  }
+
+  private List<Listen> listen(String name) {
+    List<Listen> found = new ArrayList<>();
+    for (Statement statement : options.all(name)) {
+      int port = statement.after("port").map(Integer::parseInt).orElse(0);
+      statement
+          .list()
+          .ifPresent(list -> found.add(new Listen(port, acls.resolve(list), statement.at())));
+    }
+    return List.copyOf(found);
+  }
+
+  private @Nullable Placed<Acl> acl(Value.Body body, String name) {
+    Statement statement = body.find(name).orElse(null);
+    Value.Items list = statement == null ? null : statement.list().orElse(null);
+    return statement == null || list == null
+        ? null
+        : new Placed<>(acls.resolve(list), statement.at());
+  }
+
+  private @Nullable Placed<List<String>> forwarders() {
+    Statement statement = options.find("forwarders").orElse(null);
+    Value.Items list = statement == null ? null : statement.list().orElse(null);
+    if (statement == null || list == null || list.elements().isEmpty()) {
+      return null;
+    }
+    List<String> servers =
+        list.elements().stream().map(e -> ((Value.Word) e.get(0)).text()).toList();
+    return new Placed<>(servers, statement.at());
+  }
+
+  private void addZones(Value.Body body, String view, int viewClass, List<ZoneStatement> into) {
+    for (Statement zone : body.all("zone")) {
+      Value.Body block = zone.body();
+      ZoneType type =
+          block.find("in-view").isPresent()
+              ? ZoneType.IN_VIEW
+              : block.find("type").flatMap(t -> ZoneType.of(t.word())).orElseThrow();
+      Placed<String> file =
+          block.find("file").map(f -> new Placed<>(f.word(), f.at())).orElse(null);
+      into.add(
+          new ZoneStatement(
+              zone.word(),
+              zone.word(1).map(DClass::value).orElse(viewClass),
+              view,
+              type,
+              file,
+              acl(block, "allow-query"),
+              zone.at()));
+    }
+  }
+
+  private List<KeyStatement> keys() {
+    return top.all("key").stream()
+        .map(
+            key ->
+                new KeyStatement(
+                    key.word(),
+                    key.body().find("algorithm").map(Statement::word).orElse(""),
+                    key.body().find("secret").map(Statement::word).orElse(""),
+                    key.at()))
+        .toList();
+  }
+
+  private List<Control> controls() {
+    List<Control> found = new ArrayList<>();
+    for (Statement controls : top.all("controls")) {
+      for (Statement inet : controls.body().all("inet")) {
+        int port =
+            inet.after("port").filter(p -> !p.equals("*")).map(Integer::parseInt).orElse(RNDC_PORT);
+        List<String> keys =
+            inet.listAfter("keys")
+                .map(l -> l.elements().stream().map(e -> ((Value.Word) e.get(0)).text()).toList())
+                .orElse(List.of());
+        found.add(new Control(Addresses.literal(inet.word()), port, keys, inet.at()));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.mxlab.named.conf;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The file names that an include's pattern stands for (glob(7)), sorted. */
+final class Globs {
+  private Globs() {}
+
+  /** The pattern itself where it is none, or where nothing matches. */
+  static List<String> expand(String pattern, String directory, ConfFiles files) {
+    if (pattern.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
+      return List.of(pattern);
+    }
+    int slash = pattern.lastIndexOf('/');
+    String prefix = pattern.substring(0, slash + 1);
+    PathMatcher matcher =
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+    String in = Objects.toString(Path.of(directory).resolve(prefix).normalize());
+    List<String> found = new ArrayList<>();
+    for (String name : files.list(in)) {
+      if (!name.startsWith(".") && matcher.matches(Path.of(name))) {
+        found.add(prefix + name);
+      }
+    }
+    return found.isEmpty() ? List.of(pattern) : found.stream().sorted().toList();
+  }
+}

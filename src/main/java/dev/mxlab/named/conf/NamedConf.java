@@ -1,0 +1,130 @@
+package dev.mxlab.named.conf;
+
+import dev.mxlab.text.Position;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name server is told to do: the settings of a named.conf, each with its place. Immutable.
+ *
+ * @param tree all that the files say, for printing and for what is only accepted
+ * @param directory where relative file names start, absolute
+ * @param views their zones are in {@code zones} too, by the view's name
+ */
+public record NamedConf(
+    Value.Body tree,
+    String directory,
+    Options options,
+    List<ZoneStatement> zones,
+    List<KeyStatement> keys,
+    List<Control> controls,
+    List<Placed<String>> views) {
+
+  public NamedConf {
+    zones = List.copyOf(zones);
+    keys = List.copyOf(keys);
+    controls = List.copyOf(controls);
+    views = List.copyOf(views);
+  }
+
+  /** A setting and where it stands. */
+  public record Placed<T>(T value, Position at) {}
+
+  /** listen-on or listen-on-v6; the port is 0 where none is given. */
+  public record Listen(int port, Acl addresses, Position at) {}
+
+  /**
+   * The options block.
+   *
+   * @param port where to listen by default
+   * @param allowQuery null where not given, as are the other lists: BIND's rules of inheritance
+   *     then decide
+   * @param version what CHAOS version.bind answers: null the server's own, empty nothing
+   * @param hostname the same for hostname.bind
+   * @param emptyServer of the built-in empty zones' SOA and NS; null: the zone's own name
+   * @param forwarders servers to ask instead of the root's, as written
+   */
+  public record Options(
+      int port,
+      List<Listen> listenOn,
+      List<Listen> listenOnV6,
+      boolean recursion,
+      @Nullable Placed<Acl> allowQuery,
+      @Nullable Placed<Acl> allowQueryCache,
+      @Nullable Placed<Acl> allowRecursion,
+      @Nullable Placed<Acl> blackhole,
+      @Nullable String version,
+      @Nullable String hostname,
+      int ednsUdpSize,
+      int maxUdpSize,
+      boolean emptyZones,
+      List<String> disabledEmptyZones,
+      @Nullable String emptyServer,
+      @Nullable String emptyContact,
+      @Nullable Placed<List<String>> forwarders) {}
+
+  /** What a zone is here. */
+  public enum ZoneType {
+    PRIMARY("primary"),
+    SECONDARY("secondary"),
+    STUB("stub"),
+    HINT("hint"),
+    FORWARD("forward"),
+    STATIC_STUB("static-stub"),
+    REDIRECT("redirect"),
+    DELEGATION_ONLY("delegation-only"),
+    MIRROR("mirror"),
+    IN_VIEW("in-view");
+
+    private final String word;
+
+    ZoneType(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+
+    /** By either name: master is primary, slave is secondary. */
+    public static Optional<ZoneType> of(String word) {
+      String plain =
+          switch (word) {
+            case "master" -> "primary";
+            case "slave" -> "secondary";
+            default -> word;
+          };
+      for (ZoneType type : values()) {
+        if (type.word.equals(plain)) {
+          return Optional.of(type);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A zone statement.
+   *
+   * @param name as written
+   * @param dclass {@link org.xbill.DNS.DClass}
+   * @param view the name of its view, empty for none
+   * @param allowQuery null where the options' counts
+   */
+  public record ZoneStatement(
+      String name,
+      int dclass,
+      String view,
+      ZoneType type,
+      @Nullable Placed<String> file,
+      @Nullable Placed<Acl> allowQuery,
+      Position at) {}
+
+  /** A shared secret, accepted. */
+  public record KeyStatement(String name, String algorithm, String secret, Position at) {}
+
+  /** Where rndc may call, accepted. */
+  public record Control(@Nullable InetAddress address, int port, List<String> keys, Position at) {}
+}

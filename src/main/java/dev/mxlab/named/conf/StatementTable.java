@@ -1,0 +1,107 @@
+package dev.mxlab.named.conf;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every statement of BIND 9.18's named.conf: what it is called, where it may stand, what follows
+ * it, and what we do with it. The table is the resource {@code statements.txt}; parser, checks,
+ * printing and help are driven by it.
+ */
+public final class StatementTable {
+  private static final StatementTable BIND_9_18 = load();
+
+  private final Map<String, Map<String, Row>> byContext;
+
+  private StatementTable(Map<String, Map<String, Row>> byContext) {
+    this.byContext = byContext;
+  }
+
+  public static StatementTable bind918() {
+    return BIND_9_18;
+  }
+
+  /** The row of {@code name} in a block; null when nothing of that name may stand there. */
+  public @Nullable Row find(String context, String name) {
+    return byContext.getOrDefault(context, Map.of()).get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** All that may stand in a block, in the order of the table. */
+  public Collection<Row> in(String context) {
+    return byContext.getOrDefault(context, Map.of()).values();
+  }
+
+  public Set<String> contexts() {
+    return byContext.keySet();
+  }
+
+  private static StatementTable load() {
+    Map<String, Map<String, Row>> byContext = new HashMap<>();
+    try (InputStream in = StatementTable.class.getResourceAsStream("statements.txt");
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
+      int order = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          Row row = row(line, order++);
+          for (String context : row.where()) {
+            byContext.computeIfAbsent(context, c -> new LinkedHashMap<>()).put(row.name(), row);
+          }
+        }
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    return new StatementTable(byContext);
+  }
+
+  private static Row row(String line, int order) {
+    int hash = line.indexOf('#');
+    List<String> columns = new ArrayList<>(List.of(line.substring(0, hash).split("\\s+", 4)));
+    if (columns.size() == 3) {
+      columns.add("");
+    }
+    Set<String> where = new LinkedHashSet<>();
+    Set<String> zoneTypes = Set.of();
+    for (String place : columns.get(1).split(",")) {
+      int colon = place.indexOf(':');
+      where.add(colon < 0 ? place : place.substring(0, colon));
+      if (colon >= 0) {
+        zoneTypes = Set.of(place.substring(colon + 1).split("\\+"));
+      }
+    }
+    List<String> states = List.of(columns.get(2).split(","));
+    Set<Row.Flag> flags = EnumSet.noneOf(Row.Flag.class);
+    for (String flag : states.subList(1, states.size())) {
+      flags.add(Objects.requireNonNull(Row.FLAGS.get(flag), flag));
+    }
+    String value = columns.get(3).trim();
+    return new Row(
+        columns.get(0),
+        where,
+        zoneTypes,
+        Row.Status.valueOf(states.get(0).toUpperCase(Locale.ROOT)),
+        flags,
+        ShapeNotation.read(value),
+        value,
+        line.substring(hash + 1).trim(),
+        order);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.mxlab.named.tool;
+
+import dev.mxlab.dns.zone.Checks;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.host.Call;
+import dev.mxlab.host.Command;
+import dev.mxlab.host.HostFiles;
+import dev.mxlab.named.Bind;
+import dev.mxlab.named.conf.DomainNames;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+
+/**
+ * named-checkzone(1): loads a zone file and says what named would. Its words go to the standard
+ * output; what to do about them follows on the error stream.
+ */
+public final class NamedCheckzone implements Command {
+  private static final String USAGE =
+      "usage: named-checkzone [-djqvD] [-c class] [-f inputformat] [-F outputformat]"
+          + " [-J filename] [-s (full|relative)] [-t directory] [-w directory]"
+          + " [-k (ignore|warn|fail)] [-m (ignore|warn|fail)] [-n (ignore|warn|fail)]"
+          + " [-r (ignore|warn|fail)] [-i (full|full-sibling|local|local-sibling|none)]"
+          + " [-M (ignore|warn|fail)] [-S (ignore|warn|fail)] [-W (ignore|warn)]"
+          + " [-o filename] zonename [ (filename|-) ]";
+
+  /** What is read from the standard input is bounded. */
+  private static final int MOST_INPUT = 64 << 20;
+
+  private static final Map<String, Checks.Level> LEVELS =
+      Map.of("ignore", Checks.Level.IGNORE, "warn", Checks.Level.WARN, "fail", Checks.Level.FAIL);
+
+  @Override
+  public List<String> names() {
+    return List.of("named-checkzone");
+  }
+
+  @Override
+  public int run(Call call) throws IOException {
+    Flags flags = Flags.read(call.args(), "c:df:hi:jJ:k:L:l:m:n:qr:s:t:o:vw:DF:M:S:T:W:");
+    if (flags.odd().isPresent() || flags.has('h')) {
+      flags.odd().ifPresent(o -> call.err().println("named-checkzone: invalid argument -" + o));
+      call.err().println(USAGE);
+      return 1;
+    }
+    if (flags.has('v')) {
+      call.out().println(Bind.VERSION);
+      return 0;
+    }
+    Checks checks = checks(flags);
+    int dclass = DClass.value(flags.value('c', "IN").toUpperCase(Locale.ROOT));
+    String complaint = complaint(flags, checks, dclass);
+    if (complaint != null) {
+      call.err().println(complaint);
+      return 1;
+    }
+    if (flags.operands().isEmpty() || flags.operands().size() > 2 || checks == null) {
+      call.err().println(USAGE);
+      return 1;
+    }
+    Name apex = DomainNames.parse(flags.operands().get(0));
+    if (apex == null) {
+      call.err().println("zone " + flags.operands().get(0) + "/IN: bad name");
+      return 1;
+    }
+    return check(call, flags, apex, dclass, checks);
+  }
+
+  private static @Nullable String complaint(Flags flags, @Nullable Checks checks, int dclass) {
+    if (dclass < 0) {
+      return "unknown class " + flags.value('c', "");
+    }
+    if (checks == null) {
+      return "invalid argument to -k, -m or -n: ignore, warn or fail";
+    }
+    for (char format : new char[] {'f', 'F'}) {
+      if (!flags.value(format, "text").equals("text")) {
+        return "unknown file format: " + flags.value(format, "");
+      }
+    }
+    return null;
+  }
+
+  /** Null when an option has no such level. */
+  private static @Nullable Checks checks(Flags flags) {
+    Checks usual = Checks.CHECKZONE;
+    Optional<Checks.Level> names = level(flags, 'k', usual.names());
+    Optional<Checks.Level> ns = level(flags, 'n', usual.nsAddress());
+    Optional<Checks.Level> mx = level(flags, 'm', usual.mxAddress());
+    return names.isEmpty() || ns.isEmpty() || mx.isEmpty()
+        ? null
+        : new Checks(names.get(), ns.get(), mx.get(), usual.mostRecords(), usual.manyErrors());
+  }
+
+  private static Optional<Checks.Level> level(Flags flags, char option, Checks.Level usual) {
+    return flags.has(option)
+        ? Optional.ofNullable(LEVELS.get(flags.value(option, "")))
+        : Optional.of(usual);
+  }
+
+  private static int check(Call call, Flags flags, Name apex, int dclass, Checks checks)
+      throws IOException {
+    String file = flags.operands().size() > 1 ? flags.operands().get(1) : "-";
+    boolean typed = file.equals("-");
+    HostFiles files = call.host().files();
+    String directory = call.absolute(flags.value('w', "."));
+    Path real = typed ? spool(call) : files.real(resolve(directory, file));
+    try {
+      ZoneFile.Request request =
+          new ZoneFile.Request(
+              apex,
+              dclass,
+              real,
+              typed ? "-" : file,
+              name -> files.real(resolve(directory, name)),
+              checks);
+      return tell(call, flags, request);
+    } finally {
+      if (typed) {
+        Files.deleteIfExists(real);
+      }
+    }
+  }
+
+  private static String resolve(String directory, String name) {
+    return Path.of(directory).resolve(name).normalize().toString();
+  }
+
+  private static Path spool(Call call) throws IOException {
+    Path spool = Files.createTempFile("checkzone", ".db");
+    try (OutputStream out = Files.newOutputStream(spool)) {
+      out.write(call.in().readNBytes(MOST_INPUT));
+    }
+    return spool;
+  }
+
+  private static int tell(Call call, Flags flags, ZoneFile.Request request) {
+    boolean dumps = flags.has('D');
+    PrintStream words = dumps ? call.err() : call.out();
+    Diagnosed<Zone> loaded = ZoneFile.load(request);
+    Zone zone = loaded.value();
+    if (!flags.has('q')) {
+      for (Diagnostic diagnostic : loaded.diagnostics()) {
+        words.println(diagnostic.message());
+      }
+    }
+    if (zone != null) {
+      if (!flags.has('q')) {
+        words.println("zone " + request.zoneName() + ": loaded serial " + zone.serial());
+      }
+      if (dumps) {
+        ZoneDump.print(zone, call.out());
+      }
+      if (!flags.has('q')) {
+        words.println("OK");
+      }
+    }
+    if (!flags.has('q')) {
+      Advice.give(call, loaded.diagnostics());
+    }
+    return zone != null ? 0 : 1;
+  }
+}

@@ -1,0 +1,304 @@
+package dev.mxlab.named;
+
+import static dev.mxlab.named.TestHost.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mxlab.dns.answer.Access;
+import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.zone.ZoneTable;
+import dev.mxlab.named.conf.DomainNames;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Severity;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+
+class NamedDaemonTest {
+  private static final String OPTIONS =
+      "options {\n\tdirectory \"/var/cache/bind\";\n\trecursion yes;\n\tallow-query { any; };\n};\n";
+  private static final String ZONE =
+      "zone \"example.com\" IN {\n\ttype master;\n\tfile \"/etc/bind/example.com.db\";\n};\n";
+  private static final String DATA =
+      "$TTL 3H\n@ IN SOA @ root. ( 2 1D 1H 1W 1H )\n@ IN NS @\n IN A 192.168.111.100\n"
+          + " IN MX 10 mail.example.com.\nmail IN A 192.168.111.100\n";
+  private static final String HINT = "zone \".\" { type hint; file \"/etc/bind/named.ca\"; };\n";
+  private static final InetAddress NEIGHBOUR = address("192.168.111.200");
+  private static final InetAddress STRANGER = address("203.0.113.5");
+
+  @TempDir Path root;
+  private TestHost lab;
+  private NamedDaemon named;
+  private final List<List<Record>> opened = new ArrayList<>();
+  private int flushed;
+
+  @BeforeEach
+  void host() {
+    lab = new TestHost(root, List.of());
+    lab.files.put(
+        "/etc/bind/named.ca", ". 3600000 NS a.root.lab.\na.root.lab. 3600000 A 10.0.0.1\n");
+    lab.files.put("/etc/bind/example.com.db", DATA);
+    named =
+        new NamedDaemon(
+            lab.host,
+            hints -> {
+              opened.add(hints);
+              return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
+            },
+            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+  }
+
+  private static final class NoRecursion implements Recursion {
+    @Override
+    public CompletionStage<Resolution> resolve(
+        Name name, int type, int dclass, InetAddress client) {
+      return CompletableFuture.completedFuture(fromCache(name, type, dclass));
+    }
+
+    @Override
+    public Resolution fromCache(Name name, int type, int dclass) {
+      return new Resolution(2, List.of(), List.of(), List.of());
+    }
+  }
+
+  private List<Diagnostic> start(String conf) {
+    lab.files.put("/etc/bind/named.conf", conf);
+    return named.start();
+  }
+
+  private ZoneTable.@Nullable Entry entry(String name) {
+    return named.state().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
+  }
+
+  private long serial() {
+    return Objects.requireNonNull(Objects.requireNonNull(entry("example.com")).zone()).serial();
+  }
+
+  @Test
+  void servesTheTutorialsZoneOnEveryAddress() {
+    assertThat(start(OPTIONS + HINT + ZONE)).isEmpty();
+    assertThat(lab.network.open()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
+    assertThat(serial()).isEqualTo(2);
+    assertThat(opened).hasSize(1);
+    assertThat(lab.said())
+        .contains(
+            "loading configuration from '/etc/bind/named.conf'",
+            "listening on IPv4 interface eth0, 192.168.111.100#53",
+            "zone example.com/IN: loaded serial 2",
+            "all zones loaded",
+            "running");
+  }
+
+  @Test
+  void listensOnTheLoopbackAloneWhenToldSo() {
+    start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
+    assertThat(lab.network.open()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
+  }
+
+  @Test
+  void listensOnTheAddressesThatMatch() {
+    start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
+    assertThat(lab.network.open())
+        .containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
+  }
+
+  @Test
+  void aBrokenConfigurationOpensNothing() {
+    List<Diagnostic> found =
+        start(OPTIONS + "zone \"example.com\" {\n\ttype master\n\tfile \"x\";\n};\n");
+    assertThat(Diagnostic.anyError(found)).isTrue();
+    assertThat(found.get(0).message())
+        .isEqualTo("/etc/bind/named.conf:8: missing ';' before 'file'");
+    assertThat(Objects.requireNonNull(found.get(0).mend()).in(Locale.KOREAN))
+        .isEqualTo("/etc/bind/named.conf 7행 끝에 세미콜론(;)이 빠졌습니다.");
+    assertThat(lab.network.open()).isEmpty();
+    assertThat(named.listening()).isEmpty();
+    assertThat(lab.said()).contains("exiting (due to fatal error)");
+  }
+
+  @Test
+  void aMissingConfigurationIsAnError() {
+    assertThat(named.start())
+        .anyMatch(
+            d -> d.isError() && d.message().equals("open: /etc/bind/named.conf: file not found"));
+  }
+
+  @Test
+  void aTakenPortIsAnError() {
+    lab.network.take(53);
+    assertThat(start(OPTIONS + HINT + ZONE)).anyMatch(Diagnostic::isError);
+    assertThat(lab.network.open()).isEmpty();
+  }
+
+  @Test
+  void aBrokenZoneFailsAloneAtTheStart() {
+    lab.files.put("/etc/bind/example.com.db", DATA + "www IN A 1.2.3.400\n");
+    List<Diagnostic> found = start(OPTIONS + HINT + ZONE);
+    assertThat(found).isNotEmpty().noneMatch(Diagnostic::isError);
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    assertThat(lab.network.open()).isNotEmpty();
+  }
+
+  @Test
+  void aReloadTakesAChangedZone() {
+    start(OPTIONS + HINT + ZONE);
+    lab.files.put("/etc/bind/example.com.db", DATA.replace("( 2 ", "( 31 "));
+    assertThat(named.reload()).isEmpty();
+    assertThat(serial()).isEqualTo(31);
+    assertThat(opened).as("the cache stays").hasSize(1);
+  }
+
+  @Test
+  void aReloadKeepsABrokenZoneAndNamesTheLine() {
+    start(OPTIONS + HINT + ZONE);
+    lab.files.put("/etc/bind/example.com.db", DATA + "www IN A 192.168.111.100.\n");
+    List<Diagnostic> found = named.reload();
+    assertThat(found).anyMatch(d -> d.isError() && d.at().line() == 7);
+    assertThat(serial()).isEqualTo(2);
+  }
+
+  @Test
+  void aReloadOfABrokenConfigurationChangesNothing() {
+    start(OPTIONS + HINT + ZONE);
+    var before = named.state();
+    lab.files.put("/etc/bind/named.conf", "options { recurson yes; };");
+    assertThat(named.reload()).anyMatch(Diagnostic::isError);
+    assertThat(named.state()).isSameAs(before);
+    assertThat(lab.network.open()).isNotEmpty();
+    assertThat(lab.said()).contains("reloading configuration failed: failure");
+  }
+
+  @Test
+  void aReloadFollowsListenOn() {
+    start(OPTIONS + HINT + ZONE);
+    lab.files.put(
+        "/etc/bind/named.conf",
+        "options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT);
+    named.reload();
+    assertThat(lab.network.open()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
+    assertThat(entry("example.com")).isNull();
+    assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
+  }
+
+  @Test
+  void aStopClosesEverything() {
+    start(OPTIONS + HINT + ZONE);
+    named.stop();
+    assertThat(lab.network.open()).isEmpty();
+    assertThat(named.state().zones().all()).isEmpty();
+  }
+
+  @Test
+  void readsTheRedHatLayoutWhereItIsTheOnlyOne() {
+    lab.files.put(
+        "/etc/named.conf",
+        "options { directory \"/var/named\"; };\nzone \"kjy.co.ki\" { type master; file \"kjy.zone\"; };\n"
+            + "zone \".\" { type hint; file \"named.ca\"; };\n");
+    lab.files.put("/var/named/kjy.zone", DATA.replace("mail.example.com.", "mail"));
+    lab.files.put("/var/named/named.ca", ". NS a.root.lab.\n".replace("NS", "3600 NS"));
+    assertThat(named.start()).isEmpty();
+    assertThat(named.commandLine()).isEqualTo("/usr/sbin/named -u named -c /etc/named.conf");
+    assertThat(Objects.requireNonNull(entry("kjy.co.ki")).zone()).isNotNull();
+  }
+
+  @Test
+  void missingHintsAreAnError() {
+    assertThat(start(OPTIONS + "zone \".\" { type hint; file \"nothere.ca\"; };"))
+        .anyMatch(
+            d ->
+                d.isError()
+                    && d.message()
+                        .contains(
+                            "could not configure root hints from 'nothere.ca': file not found"));
+  }
+
+  @Test
+  void warnsOfWhatItDoesNotServeYet() {
+    List<Diagnostic> found =
+        start(
+            OPTIONS
+                + "zone \"kjy.co.ki\" { type slave; masters { 192.168.0.164; }; file \"k\"; };\n");
+    assertThat(found).extracting(Diagnostic::severity).containsOnly(Severity.WARNING).hasSize(2);
+    assertThat(Objects.requireNonNull(entry("kjy.co.ki")).zone()).isNull();
+  }
+
+  @Test
+  void makesBindsEmptyZonesWhenItRecurses() {
+    start(OPTIONS + HINT + ZONE + "zone \"10.in-addr.arpa\" { type master; file \"nothere\"; };");
+    assertThat(named.state().zones().all()).hasSize(101);
+    assertThat(Objects.requireNonNull(entry("168.192.in-addr.arpa")).zone()).isNotNull();
+    assertThat(Objects.requireNonNull(entry("10.in-addr.arpa")).zone()).isNull();
+  }
+
+  @Test
+  void makesNoEmptyZonesWithoutRecursion() {
+    start("options { recursion no; };" + ZONE);
+    assertThat(named.state().zones().all()).hasSize(1);
+    assertThat(named.state().recursion()).isNull();
+    assertThat(opened).isEmpty();
+  }
+
+  @Test
+  void recursesForNeighboursOnlyByDefault() {
+    start("options { recursion yes; };" + HINT + ZONE);
+    Access access = named.state().access();
+    assertThat(access.mayQuery(STRANGER, Name.root)).isTrue();
+    assertThat(access.mayRecurse(STRANGER)).isFalse();
+    assertThat(access.mayRecurse(NEIGHBOUR)).isTrue();
+    assertThat(access.mayRecurse(address("127.0.0.1"))).isTrue();
+    assertThat(access.mayQueryCache(STRANGER)).isFalse();
+  }
+
+  @Test
+  void recursionFollowsAllowQuery() {
+    start(OPTIONS + HINT + ZONE);
+    assertThat(named.state().access().mayRecurse(STRANGER)).isTrue();
+  }
+
+  @Test
+  void theCacheFollowsAllowRecursion() {
+    start("options { allow-query { any; }; allow-recursion { 192.168.111.200; }; };" + HINT + ZONE);
+    Access access = named.state().access();
+    assertThat(access.mayQueryCache(STRANGER)).isFalse();
+    assertThat(access.mayQueryCache(NEIGHBOUR)).isTrue();
+  }
+
+  @Test
+  void aZonesAllowQueryOverrulesTheOptions() {
+    start(
+        OPTIONS
+            + HINT
+            + "zone \"example.com\" { type master; file \"/etc/bind/example.com.db\";"
+            + " allow-query { 192.168.111.0/24; }; };");
+    Access access = named.state().access();
+    Name zone = Objects.requireNonNull(DomainNames.parse("Example.com"));
+    assertThat(access.mayQuery(STRANGER, zone)).isFalse();
+    assertThat(access.mayQuery(NEIGHBOUR, zone)).isTrue();
+  }
+
+  @Test
+  void tellsItsVersionAsTold() {
+    start("options { version \"not told\"; hostname none; };" + HINT);
+    assertThat(named.state().settings().version()).isEqualTo("not told");
+    assertThat(named.state().settings().hostname()).isEmpty();
+  }
+
+  @Test
+  void readsIncludesByTheirPathsOnTheHost() {
+    lab.files.put("/etc/bind/named.conf.local", ZONE);
+    lab.files.put("/etc/bind/named.conf.options", OPTIONS + HINT);
+    start("include \"/etc/bind/named.conf.options\";\ninclude \"/etc/bind/named.conf.local\";\n");
+    assertThat(serial()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mxlab.named.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Replays what named-checkconf of BIND said to each case below golden/checkconf. A newcomer adds a
+ * directory with a named.conf (@DIR@ stands for itself) and a block in expected.txt.
+ */
+class CheckconfReplayTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/checkconf");
+
+  @TempDir Path scratch;
+
+  @TestFactory
+  Stream<DynamicTest> saysWhatBindSays() throws IOException {
+    return Transcript.read(GOLDEN.resolve("expected.txt")).stream()
+        .flatMap(
+            block ->
+                block.runs().stream()
+                    .map(
+                        run ->
+                            DynamicTest.dynamicTest(
+                                block.title() + ": " + run.command(), () -> replay(block, run))));
+  }
+
+  private void replay(Transcript.Block block, Transcript.Run run) throws IOException {
+    String name = block.title().contains(":") ? block.title().split(":")[0] : "conf-01-good";
+    Path directory = Files.createDirectories(scratch.resolve(name));
+    try (Stream<Path> files = Files.list(GOLDEN.resolve(name))) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        Files.writeString(
+            directory.resolve(file.getFileName()), text.replace("@DIR@", directory.toString()));
+      }
+    }
+    List<String> words = new ArrayList<>(List.of(run.command().split(" ")));
+    Typed typed = Typed.on(directory, words.remove(0), words);
+    assertThat(typed.out().replace(directory.toString(), "DIR")).isEqualTo(run.out());
+    assertThat(typed.err()).startsWith(run.err());
+    assertThat(typed.exit()).isEqualTo(run.exit());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mxlab.named.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Replays what named-checkzone of BIND said to each case below golden/checkzone, and how it ended.
+ */
+class CheckzoneReplayTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/checkzone");
+
+  @TestFactory
+  Stream<DynamicTest> saysWhatBindSays() throws IOException {
+    return Transcript.read(GOLDEN.resolve("expected.txt")).stream()
+        .flatMap(
+            block ->
+                block.runs().stream()
+                    .map(
+                        run ->
+                            DynamicTest.dynamicTest(
+                                block.title() + ": " + run.command(), () -> replay(block, run))));
+  }
+
+  private void replay(Transcript.Block block, Transcript.Run run) throws IOException {
+    String first = block.title().split("[: ]")[0];
+    String name = first.startsWith("zone-") ? first : "zone-01-good-tutorial";
+    List<String> words = new ArrayList<>(List.of(run.command().split(" ")));
+    Path directory = GOLDEN.resolve(name).toAbsolutePath();
+    Typed typed = Typed.on(directory, words.remove(0), words);
+    assertThat(typed.out()).isEqualTo(run.out());
+    assertThat(typed.err()).startsWith(run.err());
+    assertThat(typed.exit()).isEqualTo(run.exit());
+  }
+}
