@@ -148,7 +148,8 @@ public final class ShellContext {
    */
   public void goToReal(Path real) {
     String shown = host.files().shown(real);
-    if (!shown.equals(real.toAbsolutePath().normalize().toString())) {
+    boolean mapped = !shown.equals(real.toAbsolutePath().normalize().toString());
+    if (mapped && disk().isDirectory(shown)) {
       goTo(shown);
     }
   }

@@ -1,0 +1,152 @@
+package dev.mxlab.cli;
+
+import dev.mxlab.control.ControlClient;
+import dev.mxlab.control.Exit;
+import dev.mxlab.control.Registry;
+import dev.mxlab.control.Request;
+import dev.mxlab.control.RunningLab;
+import dev.mxlab.text.Language;
+import dev.mxlab.text.Phrase;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls a running lab: his streams, his language, and the lab that he means. */
+final class Caller {
+  private final Map<String, String> environment;
+  private final Map<String, String> terminal = new HashMap<>();
+  private final InputStream in;
+  private final OutputStream out;
+  private final OutputStream err;
+  private int refusal = Main.FAILED;
+
+  /**
+   * @param language what {@code --lang} said
+   */
+  Caller(
+      Map<String, String> environment,
+      @Nullable String language,
+      InputStream in,
+      OutputStream out,
+      OutputStream err) {
+    this.environment = environment;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    for (String name : new String[] {"LANG", "LC_ALL", "LC_MESSAGES", "TERM", "TZ"}) {
+      String value = environment.get(name);
+      if (value != null) {
+        terminal.put(name, value);
+      }
+    }
+    if (language != null) {
+      terminal.remove("LC_ALL");
+      terminal.remove("LC_MESSAGES");
+      terminal.put("LANG", language.startsWith("ko") ? "ko_KR.UTF-8" : "en_US.UTF-8");
+    }
+    // Both ends of it: a console is there only when input and output are a terminal.
+    if (System.console() != null) {
+      columns(environment.getOrDefault("COLUMNS", "80"));
+    }
+  }
+
+  void columns(String columns) {
+    terminal.put("COLUMNS", columns);
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  int call(Request.Kind kind, List<String> args, @Nullable Path var) throws IOException {
+    RunningLab lab = lab(var);
+    if (lab == null) {
+      return refusal;
+    }
+    return call(lab, kind, args, new HashMap<>(), in).code();
+  }
+
+  /**
+   * One call of {@code lab}; a lab that has gone is told of, and its entry forgotten.
+   *
+   * @param state from the call before
+   */
+  Exit call(
+      RunningLab lab,
+      Request.Kind kind,
+      List<String> args,
+      Map<String, String> state,
+      InputStream input)
+      throws IOException {
+    String here = Path.of("").toAbsolutePath().toString();
+    try {
+      return new ControlClient(lab.socket())
+          .call(new Request(kind, args, terminal, here, state), input, out, err);
+    } catch (EOFException ended) {
+      // After "down" nobody is left to say goodbye.
+      boolean wanted = kind == Request.Kind.DOWN;
+      return new Exit(
+          wanted ? 0 : complain(Main.FAILED, "lab.ended", lab.name()), Map.of("ended", "true"));
+    } catch (ConnectException gone) {
+      registry().forget(lab);
+      return new Exit(complain(Main.FAILED, "lab.none"), Map.of("ended", "true"));
+    } catch (SocketException broken) {
+      int code = complain(Main.FAILED, "lab.unreachable", lab.name(), String.valueOf(broken));
+      return new Exit(code, Map.of("ended", "true"));
+    }
+  }
+
+  /** The one lab that is meant; null after saying why there is none, see {@link #refusal}. */
+  @Nullable RunningLab lab(@Nullable Path var) throws IOException {
+    List<RunningLab> meant = registry().meant(var, Path.of(""));
+    if (meant.size() == 1) {
+      return meant.get(0);
+    }
+    if (meant.isEmpty()) {
+      refusal =
+          var == null
+              ? complain(Main.FAILED, "lab.none")
+              : complain(Main.FAILED, "lab.none.var", var.toString());
+      return null;
+    }
+    refusal = complain(Main.BAD_USAGE, "lab.several");
+    for (RunningLab lab : meant) {
+      complain(refusal, "lab.one", lab.name(), lab.var().toString(), Long.toString(lab.pid()));
+    }
+    return null;
+  }
+
+  /** The exit code that goes with a lab that was not found. */
+  int refusal() {
+    return refusal;
+  }
+
+  private Registry registry() {
+    return Registry.of(environment);
+  }
+
+  /** Says it in the person's language on standard error; returns {@code code}. */
+  int complain(int code, String key, Object... arguments) throws IOException {
+    String text = Phrase.of(Main.class, key, arguments).in(Language.of(terminal));
+    err.write(text.concat("\n").getBytes(StandardCharsets.UTF_8));
+    err.flush();
+    return code;
+  }
+}

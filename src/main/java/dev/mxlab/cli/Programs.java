@@ -1,0 +1,49 @@
+package dev.mxlab.cli;
+
+import dev.mxlab.text.Language;
+import dev.mxlab.text.Phrase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Every form of the command line that does more than talk to a running lab. A class of its own, so
+ * that the client never loads it.
+ */
+final class Programs {
+  private Programs() {}
+
+  static int run(String[] args) {
+    Locale locale = Language.of(System.getenv());
+    String first = args.length == 0 ? "" : args[0];
+    return switch (first) {
+      case "--version", "-V", "version" -> say(FileDescriptor.out, "mxlab " + version(), 0);
+      case "--help", "-h", "help" -> say(FileDescriptor.out, usage(locale), 0);
+      case "" -> say(FileDescriptor.err, usage(locale), Main.BAD_USAGE);
+      default ->
+          say(
+              FileDescriptor.err,
+              Phrase.of(Main.class, "usage.unknown", first).in(locale),
+              Main.BAD_USAGE);
+    };
+  }
+
+  static String usage(Locale locale) {
+    return Phrase.of(Main.class, "usage").in(locale);
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
+  }
+
+  private static int say(FileDescriptor where, String text, int code) {
+    OutputStream stream = new FileOutputStream(where);
+    PrintStream print = new PrintStream(stream, true, StandardCharsets.UTF_8);
+    print.println(text);
+    return code;
+  }
+}
