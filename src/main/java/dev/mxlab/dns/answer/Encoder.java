@@ -23,8 +23,7 @@ final class Encoder {
   /** RFC 7828: how long we keep an idle connection, in tenths of a second. */
   private static final int KEEPALIVE = 300;
 
-  private final ThreadLocal<ResponseWriter> writers =
-      ThreadLocal.withInitial(ResponseWriter::new);
+  private final ThreadLocal<ResponseWriter> writers = ThreadLocal.withInitial(ResponseWriter::new);
   private final @Nullable Cookies cookies;
 
   Encoder(@Nullable Cookies cookies) {
@@ -104,8 +103,7 @@ final class Encoder {
     return some;
   }
 
-  byte[] encode(
-      Incoming.Faulty fault, ServerState.Settings settings, InetAddress client) {
+  byte[] encode(Incoming.Faulty fault, ServerState.Settings settings, InetAddress client) {
     Edns edns = fault.edns();
     byte[] options =
         edns == null ? null : edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client);

@@ -9,6 +9,8 @@ public interface Observer {
   boolean listening();
 
   /**
+   * A response went out.
+   *
    * @param rcode {@link org.xbill.DNS.Rcode}
    */
   void answered(InetAddress client, Incoming.Query query, int rcode, boolean authoritative);

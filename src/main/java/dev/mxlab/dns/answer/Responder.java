@@ -94,6 +94,7 @@ public final class Responder {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
   private Prepared prepared() {
     ServerState state = states.get();
     Prepared known = prepared;
@@ -144,7 +145,7 @@ public final class Responder {
       case Type.ANY -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR, Type.IXFR -> transfer(asked);
-      default -> type == Type.OPT || type >= 128 && type < 256 ? Rcode.FORMERR : Rcode.NOERROR;
+      default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record ServerState(
     ZoneTable zones, Access access, @Nullable Recursion recursion, Settings settings) {
   /**
+   * The options that shape responses.
+   *
    * @param ednsUdpSize what we announce and take (named.conf edns-udp-size)
    * @param maxUdpSize the most we send in a datagram (max-udp-size)
    * @param version answers CHAOS version.bind; empty: none

@@ -157,8 +157,7 @@ final class ZoneSearch {
 
   private void authority(Zone zone, NameKey key) {
     RecordSet servers = zone.nameServers();
-    boolean answered =
-        (type == Type.NS || type == Type.ANY) && key.labels() == zone.top().labels();
+    boolean answered = (type == Type.NS || type == Type.ANY) && key.labels() == zone.top().labels();
     if (nameServers && servers != null && !answered) {
       answer.authority().add(servers);
       additional.of(zone, servers);

@@ -79,8 +79,7 @@ public final class MessageReader {
     try {
       records();
     } catch (FormatException bad) {
-      return new Faulty(
-          header, Rcode.FORMERR, questions, question, optionFault ? edns : null);
+      return new Faulty(header, Rcode.FORMERR, questions, question, optionFault ? edns : null);
     }
     return judge(questions, question, key, type, dclass);
   }
@@ -138,7 +137,8 @@ public final class MessageReader {
       if (section != 3 || !last || dclass != DClass.ANY || length < 17) {
         throw new FormatException();
       }
-    } else if (length == 0 ? dclass != DClass.ANY && dclass != DClass.NONE && !mayBeEmpty(type)
+    } else if (length == 0
+        ? dclass != DClass.ANY && dclass != DClass.NONE && !mayBeEmpty(type)
         : !RecordCheck.wellFormed(message, type, at, end)) {
       throw new FormatException();
     }

@@ -3,6 +3,7 @@ package dev.mxlab.dns.wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /**
@@ -106,7 +107,7 @@ public final class NameKey {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof NameKey key && Arrays.equals(wire, key.wire);
   }
 

@@ -18,9 +18,15 @@ public final class ResponseWriter {
 
   /** The three sections of records, in their order. */
   public enum Section {
-    ANSWER,
-    AUTHORITY,
-    ADDITIONAL
+    ANSWER(1),
+    AUTHORITY(2),
+    ADDITIONAL(3);
+
+    private final int place;
+
+    Section(int place) {
+      this.place = place;
+    }
   }
 
   private static final int HEADER = 12;
@@ -90,7 +96,7 @@ public final class ResponseWriter {
         at = start;
         return false;
       }
-      counts[1 + section.ordinal()]++;
+      counts[section.place]++;
     }
     return true;
   }
@@ -98,12 +104,12 @@ public final class ResponseWriter {
   /** Adds all records of the set, or none where not all fit. */
   public boolean addWhole(Section section, RecordSet set, int first) {
     int start = at;
-    int count = counts[1 + section.ordinal()];
+    int count = counts[section.place];
     if (add(section, set, first)) {
       return true;
     }
     at = start;
-    counts[1 + section.ordinal()] = count;
+    counts[section.place] = count;
     return false;
   }
 

@@ -22,8 +22,7 @@ final class Generate {
     long to =
         MasterText.number(
             text.substring(dash + 1, slash < 0 ? text.length() : slash), Integer.MAX_VALUE);
-    long step =
-        slash < 0 ? 1 : MasterText.number(text.substring(slash + 1), Integer.MAX_VALUE);
+    long step = slash < 0 ? 1 : MasterText.number(text.substring(slash + 1), Integer.MAX_VALUE);
     if (to < from || step == 0 || (to - from) / step >= MOST) {
       throw Fault.OUT_OF_RANGE.found();
     }
@@ -61,8 +60,7 @@ final class Generate {
   private static String modified(String modifiers, long value) throws Fault.Found {
     String[] parts = modifiers.split(",", -1);
     boolean negative = parts[0].startsWith("-");
-    long offset =
-        MasterText.number(negative ? parts[0].substring(1) : parts[0], Integer.MAX_VALUE);
+    long offset = MasterText.number(negative ? parts[0].substring(1) : parts[0], Integer.MAX_VALUE);
     int width = parts.length > 1 ? (int) MasterText.number(parts[1], 255) : 0;
     String base = parts.length > 2 ? parts[2] : "d";
     long shifted = negative ? value - offset : value + offset;

@@ -403,8 +403,7 @@ final class MasterFile {
 
   /** Whether the record is refused for it. */
   private boolean nsAddress(String target, int line) {
-    String words =
-        shownAs + ":" + line + ": NS record '" + target + "' appears to be an address";
+    String words = shownAs + ":" + line + ": NS record '" + target + "' appears to be an address";
     switch (request.checks().nsAddress()) {
       case WARN -> findings.warning(shownAs, line, words, Mends.of("address-as-name", target));
       case FAIL -> {
@@ -471,8 +470,7 @@ final class MasterFile {
     }
     if (!saidRfc1035) {
       saidRfc1035 = true;
-      findings.warning(
-          shownAs, line, shownAs + ":" + line + ": using RFC1035 TTL semantics", null);
+      findings.warning(shownAs, line, shownAs + ":" + line + ": using RFC1035 TTL semantics", null);
     }
     return true;
   }
@@ -551,8 +549,7 @@ final class MasterFile {
   }
 
   private void say(String function, int line, String words, @Nullable Phrase mend) {
-    findings.error(
-        shownAs, line, function + ": " + shownAs + ":" + line + ": " + words, mend);
+    findings.error(shownAs, line, function + ": " + shownAs + ":" + line + ": " + words, mend);
   }
 
   private void error(int line, String words, Fault fault, @Nullable Phrase mend) {

@@ -152,8 +152,8 @@ final class MasterLexer {
       byte c = file[at];
       if (c == '\\' && at + 1 < file.length && file[at + 1] != '\n') {
         at += 2;
-      } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '('
-          || c == ')' || c == '"') {
+      } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';' || c == '(' || c == ')'
+          || c == '"') {
         break;
       } else {
         at++;

@@ -121,7 +121,8 @@ final class Mends {
     if (!relative.isAbsolute() && apex.labels() > 1 && labels >= apex.labels() - 1) {
       String written = relative.toString();
       if ((written + ".").equalsIgnoreCase(apex.toString())
-          || (written + ".").toLowerCase(java.util.Locale.ROOT)
+          || (written + ".")
+              .toLowerCase(java.util.Locale.ROOT)
               .endsWith("." + apex.toString().toLowerCase(java.util.Locale.ROOT))) {
         return of("final-dot", target.toString(), written, written + ".");
       }

@@ -11,6 +11,7 @@ import org.xbill.DNS.AFSDBRecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.SRVRecord;
@@ -22,6 +23,8 @@ import org.xbill.DNS.Type;
  * prior one" only within such a run of lines.
  */
 final class OwnerRecords {
+  private static final Name ARPA = Name.fromConstantString("arpa.");
+
   private record Line(Record record, long ttl, String file, int line) {}
 
   private final ZoneFile.Request request;
@@ -60,7 +63,7 @@ final class OwnerRecords {
         return list;
       }
     }
-    List<Line> list = new ArrayList<>(2) ;
+    List<Line> list = new ArrayList<>(2);
     byType.add(list);
     return list;
   }
@@ -90,6 +93,8 @@ final class OwnerRecords {
       return srv.getTarget();
     } else if (record instanceof SOARecord soa) {
       return soa.getHost();
+    } else if (record instanceof PTRRecord ptr && owner.subdomain(ARPA)) {
+      return ptr.getTarget();
     } else if (record instanceof AFSDBRecord afsdb) {
       return afsdb.getHost();
     }

@@ -14,8 +14,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * The data of one record. The types of everyday zones are read here token by token, so that what
- * is wrong is said as BIND says it; the rest goes to dnsjava in one piece.
+ * The data of one record. The types of everyday zones are read here token by token, so that what is
+ * wrong is said as BIND says it; the rest goes to dnsjava in one piece.
  */
 final class RdataReader {
   private static final long MAX_U32 = 0xFFFFFFFFL;
@@ -48,9 +48,25 @@ final class RdataReader {
 
   private static boolean simple(int type) {
     return switch (type) {
-      case Type.A, Type.AAAA, Type.NS, Type.CNAME, Type.PTR, Type.DNAME, Type.MX, Type.SOA,
-          Type.SRV, Type.TXT, Type.SPF, Type.HINFO, Type.RP, Type.AFSDB, Type.KX, Type.EUI48,
-          Type.EUI64, Type.CSYNC -> true;
+      case Type.A,
+          Type.AAAA,
+          Type.NS,
+          Type.CNAME,
+          Type.PTR,
+          Type.DNAME,
+          Type.MX,
+          Type.SOA,
+          Type.SRV,
+          Type.TXT,
+          Type.SPF,
+          Type.HINFO,
+          Type.RP,
+          Type.AFSDB,
+          Type.KX,
+          Type.EUI48,
+          Type.EUI64,
+          Type.CSYNC ->
+          true;
       default -> false;
     };
   }

@@ -75,8 +75,7 @@ final class ZoneChecks {
     }
     String words = "NS '" + target.toString(true) + "' ";
     switch (state(target)) {
-      case NO_ADDRESS ->
-          error(line, words + "has no address records (A or AAAA)", missing(target));
+      case NO_ADDRESS -> error(line, words + "has no address records (A or AAAA)", missing(target));
       case ALIAS -> error(line, words + "is a CNAME (illegal)", Mends.alias("NS", target));
       case BELOW_DNAME -> error(line, words + belowDname(target), null);
       case FOUND, DELEGATED -> {
@@ -142,8 +141,7 @@ final class ZoneChecks {
       if (!target.subdomain(request.apex()) || hasAddress(contents.get(target))) {
         continue;
       }
-      String words =
-          owner.name().toString(true) + "/NS '" + target.toString(true) + "' ";
+      String words = owner.name().toString(true) + "/NS '" + target.toString(true) + "' ";
       Owner cut = cut(target);
       if (cut == owner) {
         warning(
@@ -153,8 +151,7 @@ final class ZoneChecks {
       } else if (cut == null && state(target) == State.ALIAS) {
         warning(servers.line(i), words + "is a CNAME (illegal)", Mends.alias("NS", target));
       } else if (cut == null && state(target) == State.NO_ADDRESS) {
-        warning(
-            servers.line(i), words + "has no address records (A or AAAA)", missing(target));
+        warning(servers.line(i), words + "has no address records (A or AAAA)", missing(target));
       }
     }
   }

@@ -19,6 +19,8 @@ import org.xbill.DNS.Name;
 public final class ZoneFile {
 
   /**
+   * What to load, and how strictly.
+   *
    * @param file where the zone's records are read
    * @param shownAs how messages name that file
    * @param includes the file behind the name that stands in an $INCLUDE line
@@ -76,8 +78,7 @@ public final class ZoneFile {
 
     void error(String file, int line, String message, @Nullable Phrase mend) {
       Position at = Position.of(file, line);
-      found.add(
-          mend == null ? Diagnostic.error(at, message) : Diagnostic.error(at, message, mend));
+      found.add(mend == null ? Diagnostic.error(at, message) : Diagnostic.error(at, message, mend));
     }
 
     void warning(String file, int line, String message, @Nullable Phrase mend) {

@@ -68,8 +68,12 @@ final class Answers {
   }
 
   private Ending ofMessage(Reply reply, String command) {
+    // 552 is about the message, even where EHLO alone told that it is too large (RFC 1870).
     boolean session =
-        !command.startsWith("MAIL") && !command.startsWith("DATA") && !command.startsWith(".");
+        reply.code() != 552
+            && !command.startsWith("MAIL")
+            && !command.startsWith("DATA")
+            && !command.startsWith(".");
     if (reply.positive()) {
       return Ending.accepted(mailer, relay, text(reply));
     }

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to deliver one message to all whom it still has to reach. The steps follow one another:
- * read the qf, ask where everybody goes, settle who goes nowhere, fill the mailboxes, call the other
- * hosts one after the other, tell the sender what failed, write down who is left. Between two hosts
- * the qf is brought up to date, so that nobody gets the message twice because somebody else did not
- * get it. File work runs on the blocking executor; nobody waits for a network.
+ * One attempt to deliver one message to all whom it still has to reach. The steps follow one
+ * another: read the qf, ask where everybody goes, settle who goes nowhere, fill the mailboxes, call
+ * the other hosts one after the other, tell the sender what failed, write down who is left. Between
+ * two hosts the qf is brought up to date, so that nobody gets the message twice because somebody
+ * else did not get it. File work runs on the blocking executor; nobody waits for a network.
  */
 final class Attempt {
   /** sendmail.cf RetryFactor. */
@@ -96,8 +96,10 @@ final class Attempt {
   }
 
   private Optional<Envelope> load() throws IOException {
-    Optional<Envelope> queued =
-        means.unsaved().find(queueId).or(() -> unchecked(() -> means.parts().queue().find(queueId)));
+    Optional<Envelope> queued = means.unsaved().find(queueId);
+    if (queued.isEmpty()) {
+      queued = means.parts().queue().find(queueId);
+    }
     return queued.map(e -> e.tried(means.parts().clock().instant(), RETRY_FACTOR));
   }
 
@@ -127,7 +129,7 @@ final class Attempt {
           end(one);
           tell(one);
         });
-    CompletableFuture<Void> steps = later(() -> mailboxes(plan));
+    CompletableFuture<Void> steps = fillMailboxes(plan);
     for (Plan.Group group : plan.groups()) {
       steps =
           steps
@@ -152,8 +154,7 @@ final class Attempt {
     Recipient to = message.recipients().get(0);
     String text =
         "Too many hops %d (%d max): from %s via %s, to %s"
-            .formatted(
-                hops, means.settings().maxHop(), message.sender(), via, to.address());
+            .formatted(hops, means.settings().maxHop(), message.sender(), via, to.address());
     sayError(text);
     Ending here = Ending.broken("local", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
     Ending there = Ending.broken("esmtp", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
@@ -168,7 +169,16 @@ final class Attempt {
     transcript.tell(here.said());
   }
 
-  private @Nullable Void mailboxes(Plan plan) throws IOException {
+  private CompletableFuture<Void> fillMailboxes(Plan plan) {
+    return later(
+            () -> {
+              mailboxes(plan);
+              return plan;
+            })
+        .thenAccept(done -> {});
+  }
+
+  private void mailboxes(Plan plan) throws IOException {
     if (plan.expanded()) {
       envelope = plan.expandedInto(envelope());
       if (plan.everybody().size() > 1) {
@@ -176,7 +186,7 @@ final class Attempt {
       }
     }
     if (plan.mailboxes.isEmpty()) {
-      return null;
+      return;
     }
     boolean doubtful = means.parts().queue().inherited(queueId);
     MessageContent content = MessageContent.local(means.parts().queue(), envelope());
@@ -188,7 +198,6 @@ final class Attempt {
       end(one);
       tell(one);
     }
-    return null;
   }
 
   /** A success is for the terminal alone. */
@@ -209,8 +218,7 @@ final class Attempt {
       envelope = left;
     }
     MessageContent content =
-        MessageContent.remote(
-            means.parts().queue(), envelope(), means.settings().hostname());
+        MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
     return new RemoteDelivery(
         means.remote(), envelope(), group, content, transcript, this::journal);
   }
@@ -274,8 +282,7 @@ final class Attempt {
       String span = Span.spelt(means.settings().returnAfter());
       transcript.add("Message could not be delivered for " + span);
       transcript.add("Message will be deleted from queue");
-      waiting.forEach(
-          one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
+      waiting.forEach(one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
       waiting.clear();
     }
     Verdict verdict = new Verdict(failed, waiting, expired);
@@ -317,8 +324,7 @@ final class Attempt {
               }
               Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
               transcript.tell(unknown.lines(message.sender()));
-              journal(
-                  new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown));
+              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown));
               return false;
             });
   }
@@ -352,8 +358,7 @@ final class Attempt {
     return notifications;
   }
 
-  private Optional<Notifier.News> failure(
-      List<Ending.Of> failed, boolean expired, boolean sender) {
+  private Optional<Notifier.News> failure(List<Ending.Of> failed, boolean expired, boolean sender) {
     Envelope message = envelope();
     String postmaster = means.settings().postmaster();
     String reason =
@@ -371,8 +376,7 @@ final class Attempt {
       return Optional.empty();
     }
     String word = message.has('r') ? "return to sender" : "postmaster notify";
-    return Optional.of(
-        news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
+    return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
   }
 
   private boolean forPostmaster(Ending.Of one) {
@@ -415,9 +419,7 @@ final class Attempt {
     String span = Span.spelt(after);
     transcript.add("Warning: message still undelivered after " + span);
     transcript.add(
-        "Will keep trying until message is "
-            + Span.spelt(means.settings().returnAfter())
-            + " old");
+        "Will keep trying until message is " + Span.spelt(means.settings().returnAfter()) + " old");
     String reason = "Warning: could not send message for past " + span;
     List<String> to = List.of(left.sender());
     String id =
@@ -450,16 +452,16 @@ final class Attempt {
     means.unsaved().forget(queueId);
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> later(Work<T> work) {
+  private <T> CompletableFuture<T> later(Work<T> work) {
     return CompletableFuture.supplyAsync(() -> unchecked(work), means.parts().blocking());
   }
 
   /** File work. */
-  private interface Work<T extends @Nullable Object> {
+  private interface Work<T> {
     T run() throws IOException;
   }
 
-  private static <T extends @Nullable Object> T unchecked(Work<T> work) {
+  private static <T> T unchecked(Work<T> work) {
     try {
       return work.run();
     } catch (IOException failed) {

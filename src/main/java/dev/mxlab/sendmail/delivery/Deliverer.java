@@ -32,10 +32,10 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers what stands in a queue: at once what was just taken, at queue runs what had to wait. Each
- * attempt is an {@link Activity} of the lab's time from the moment it is asked for, so that an
- * advance of the clock sees its end. At most {@link Settings#maxDeliveries} attempts run at once; the
- * others stand in line, and whatever does not fit into the line waits for the next queue run.
+ * Delivers what stands in a queue: at once what was just taken, at queue runs what had to wait.
+ * Each attempt is an {@link Activity} of the lab's time from the moment it is asked for, so that an
+ * advance of the clock sees its end. At most {@link Settings#maxDeliveries} attempts run at once;
+ * the others stand in line, and whatever does not fit into the line waits for the next queue run.
  *
  * <p>The line and the timer are guarded by {@code this}; attempts run outside it.
  */
@@ -92,8 +92,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             settings,
             new RemoteDelivery.Means(parts.smtp(), exchangers, settings, parts.journal()),
             new LocalDelivery(parts.mail(), parts.journal(), parts.clock(), parts.zone()),
-            new Notifier(
-                parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
+            new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
             new Unsaved());
   }
 
@@ -119,14 +118,12 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       runningQueue = true;
     }
     if (free) {
-      runNow(null)
-          .whenComplete(
-              (done, failure) -> {
-                synchronized (this) {
-                  runningQueue = false;
-                }
-              });
+      run(null, this::ranByTimer);
     }
+  }
+
+  private synchronized void ranByTimer() {
+    runningQueue = false;
   }
 
   @Override
@@ -137,8 +134,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private CompletableFuture<Void> enqueue(
       String queueId, boolean first, String caller, @Nullable Consumer<String> verbose) {
     Job job =
-        new Job(
-            queueId, first, caller, verbose, parts.time().begin(), new CompletableFuture<>());
+        new Job(queueId, first, caller, verbose, parts.time().begin(), new CompletableFuture<>());
     boolean taken;
     synchronized (this) {
       taken = !closed && line.size() < MAX_LINE;
@@ -188,8 +184,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private void attempt(Job job) {
     CompletableFuture<Attempt.Result> result;
     try {
-      result =
-          new Attempt(means, job.queueId(), job.first(), job.caller(), job.verbose()).run();
+      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.verbose()).run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
       result = CompletableFuture.failedFuture(refused);
@@ -209,6 +204,11 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public CompletionStage<Void> runNow(@Nullable Consumer<String> verbose) {
+    return run(verbose, () -> {});
+  }
+
+  /** Whoever waits for the activity's end may count on {@code ended} having been called. */
+  private CompletableFuture<Void> run(@Nullable Consumer<String> verbose, Runnable ended) {
     Activity activity = parts.time().begin();
     CompletableFuture<Void> run;
     try {
@@ -218,14 +218,13 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     } catch (RuntimeException refused) {
       run = CompletableFuture.failedFuture(refused);
     }
-    return run.handle(
-        (done, failure) -> {
-          activity.close();
-          if (failure != null) {
-            LOG.error("a queue run broke off", failure);
-          }
-          return null;
-        });
+    return run.exceptionally(
+            failure -> {
+              LOG.error("a queue run broke off", failure);
+              return null;
+            })
+        .thenRun(ended)
+        .thenRun(activity::close);
   }
 
   /** Whose time has come, in order of priority. */
@@ -266,8 +265,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     return turns;
   }
 
-  private CompletableFuture<Void> lane(
-      Iterator<Turn> turns, @Nullable Consumer<String> verbose) {
+  private CompletableFuture<Void> lane(Iterator<Turn> turns, @Nullable Consumer<String> verbose) {
     Turn turn;
     synchronized (turns) {
       if (!turns.hasNext()) {

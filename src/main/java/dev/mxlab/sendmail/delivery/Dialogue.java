@@ -41,7 +41,7 @@ final class Dialogue {
       transcript.say(ours ? line : bare(line));
       if (ours) {
         pending = line;
-      } else if (refusal(line)) {
+      } else if (refusal(line) && !quitting) {
         quote(line);
         answer(line, open);
       }

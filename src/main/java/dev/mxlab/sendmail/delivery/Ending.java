@@ -44,7 +44,18 @@ record Ending(
 
   static Ending sent(String mailer, String relay, String stat) {
     return new Ending(
-        Event.Outcome.SENT, mailer, relay, "", "2.0.0", "2.0.0", stat, "", "", "", "", List.of(),
+        Event.Outcome.SENT,
+        mailer,
+        relay,
+        "",
+        "2.0.0",
+        "2.0.0",
+        stat,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
         false);
   }
 
@@ -57,7 +68,18 @@ record Ending(
   static Ending deferred(String mailer, String relay, String remote, String dsn, String why) {
     String stat = "Deferred: " + why;
     return new Ending(
-        Event.Outcome.DEFERRED, mailer, relay, remote, dsn, dsn, stat, "", "", stat, "", List.of(),
+        Event.Outcome.DEFERRED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        stat,
+        "",
+        "",
+        stat,
+        "",
+        List.of(),
         false);
   }
 

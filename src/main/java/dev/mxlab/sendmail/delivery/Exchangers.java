@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the hosts that take mail for a domain (RFC 5321 section 5.1, RFC 7505), and writes down what
- * was asked and answered.
+ * Finds the hosts that take mail for a domain (RFC 5321 section 5.1, RFC 7505), and writes down
+ * what was asked and answered.
  */
 final class Exchangers {
   /** No domain needs more; sendmail's MAXMXHOSTS. */
@@ -47,8 +47,7 @@ final class Exchangers {
   private final Settings settings;
   private final RandomGenerator random;
 
-  Exchangers(
-      Resolver resolver, HostJournal journal, Settings settings, RandomGenerator random) {
+  Exchangers(Resolver resolver, HostJournal journal, Settings settings, RandomGenerator random) {
     this.resolver = resolver;
     this.journal = journal;
     this.settings = settings;
@@ -56,10 +55,10 @@ final class Exchangers {
   }
 
   CompletableFuture<Found> find(Envelope envelope, String mailer, String host) {
-    if (host.startsWith("[") && host.endsWith("]")) {
-      return CompletableFuture.completedFuture(bracketed(host));
-    }
     String domain = Ending.withoutDot(host);
+    if (domain.startsWith("[") && domain.endsWith("]")) {
+      return CompletableFuture.completedFuture(bracketed(domain));
+    }
     return ask(envelope, domain, RecordType.MX)
         .thenApply(answer -> ordered(mailer, domain, answer))
         .thenCompose(
@@ -73,7 +72,10 @@ final class Exchangers {
     String inside = host.substring(1, host.length() - 1);
     InetAddress literal = literal(inside);
     return new Found.Hosts(
-        List.of(literal != null ? new Host(host, List.of(literal)) : new Host(inside + ".", List.of())));
+        List.of(
+            literal != null
+                ? new Host(host, List.of(literal))
+                : new Host(inside + ".", List.of())));
   }
 
   /** Reads an address without ever asking a name server. */
@@ -102,8 +104,7 @@ final class Exchangers {
     };
   }
 
-  private @Nullable Found sorted(
-      String mailer, String canonical, String domain, DnsAnswer answer) {
+  private @Nullable Found sorted(String mailer, String canonical, String domain, DnsAnswer answer) {
     List<DnsAnswer.Data.Exchange> all = new ArrayList<>();
     for (DnsAnswer.Data data : answer.data()) {
       if (data instanceof DnsAnswer.Data.Exchange exchange) {
@@ -165,12 +166,10 @@ final class Exchangers {
                                   Ending.withoutDot(answer.canonicalName()) + ".",
                                   addresses(answer))));
                   case NO_DATA ->
-                      new Found.Nowhere(
-                          Ending.unknownHost(mailer, domain, "no data known", ""));
+                      new Found.Nowhere(Ending.unknownHost(mailer, domain, "no data known", ""));
                   case NO_SUCH_NAME ->
                       new Found.Nowhere(
-                          Ending.unknownHost(
-                              mailer, domain, "host not found", "550 Host unknown"));
+                          Ending.unknownHost(mailer, domain, "host not found", "550 Host unknown"));
                   default -> new Found.Nowhere(Ending.unresolved(mailer, domain));
                 });
   }

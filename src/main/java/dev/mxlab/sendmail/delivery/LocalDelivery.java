@@ -68,8 +68,7 @@ final class LocalDelivery {
     return bare.isEmpty() || envelope.has('r') ? "MAILER-DAEMON" : bare;
   }
 
-  private boolean contains(String user, String queueId, MessageContent content)
-      throws IOException {
+  private boolean contains(String user, String queueId, MessageContent content) throws IOException {
     try (Maildrop drop = mail.open(user)) {
       for (int index = drop.messages().size() - 1; index >= 0; index--) {
         if (received(drop, index, queueId) && same(drop, index, content)) {
@@ -102,15 +101,17 @@ final class LocalDelivery {
    * Whether every line stands there; mbox puts {@code >} before some, and may end in one empty line
    * more or less.
    */
-  private static boolean same(Maildrop drop, int index, MessageContent content)
-      throws IOException {
+  private static boolean same(Maildrop drop, int index, MessageContent content) throws IOException {
     try (BufferedReader box = reader(drop.open(index));
         BufferedReader ours = reader(content.open())) {
       while (true) {
         @Nullable String expected = ours.readLine();
         @Nullable String found = box.readLine();
         if (expected == null || found == null) {
-          return blank(expected) && blank(found) && box.readLine() == null && ours.readLine() == null;
+          return blank(expected)
+              && blank(found)
+              && box.readLine() == null
+              && ours.readLine() == null;
         }
         if (!found.equals(expected) && !found.equals(">" + expected)) {
           return false;

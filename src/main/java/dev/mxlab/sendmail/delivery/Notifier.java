@@ -32,11 +32,7 @@ final class Notifier {
   private final Settings settings;
 
   Notifier(
-      QueueStore queue,
-      HostJournal journal,
-      InstantSource clock,
-      ZoneId zone,
-      Settings settings) {
+      QueueStore queue, HostJournal journal, InstantSource clock, ZoneId zone, Settings settings) {
     this.queue = queue;
     this.journal = journal;
     this.clock = clock;
@@ -167,12 +163,7 @@ final class Notifier {
     journal.record(
         news.about().trace(),
         new Event.NotificationMade(
-            news.about().queueId(),
-            id,
-            news.word(),
-            String.join(", ", news.to()),
-            news.reason()));
-    journal.record(
-        news.about().trace(), new Event.MailQueued(id, settings.queueDirectory(), size));
+            news.about().queueId(), id, news.word(), String.join(", ", news.to()), news.reason()));
+    journal.record(news.about().trace(), new Event.MailQueued(id, settings.queueDirectory(), size));
   }
 }

@@ -24,7 +24,9 @@ final class Plan {
   /** A recipient whose mail goes into a user's mailbox. */
   record Mailbox(Recipient recipient, String user) {}
 
-  /** @param as what the other host is told, with angle brackets */
+  /**
+   * @param as what the other host is told, with angle brackets
+   */
   record Abroad(Recipient recipient, String as) {}
 
   /** Recipients behind one host. */
@@ -121,8 +123,7 @@ final class Plan {
       return;
     }
     groups
-        .computeIfAbsent(
-            place, any -> new Group(remote.mailer(), remote.host(), new ArrayList<>()))
+        .computeIfAbsent(place, any -> new Group(remote.mailer(), remote.host(), new ArrayList<>()))
         .recipients()
         .add(new Abroad(recipient, "<" + as + ">"));
   }

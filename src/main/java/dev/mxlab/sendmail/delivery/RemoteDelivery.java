@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one message to the recipients behind one host: tries the domain's exchangers in their order
- * and all addresses of each, until every recipient is accepted or refused, or nobody is left to ask.
- * A refused recipient is not offered to the next host; one who was put off is (RFC 5321 section
- * 5.1). One instance serves one attempt; its steps follow one another, so that its state needs no
- * lock.
+ * and all addresses of each, until every recipient is accepted or refused, or nobody is left to
+ * ask. A refused recipient is not offered to the next host; one who was put off is (RFC 5321
+ * section 5.1). One instance serves one attempt; its steps follow one another, so that its state
+ * needs no lock.
  */
 final class RemoteDelivery {
   private static final int SMTP_PORT = 25;

@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /**
  * A delivery status notification: a multipart/report (RFC 3462) of a text for people, a
- * message/delivery-status for programs (RFC 3464), and the header of the message that it is about or
- * the whole of it. Texts and order are those of sendmail's savemail.c.
+ * message/delivery-status for programs (RFC 3464), and the header of the message that it is about
+ * or the whole of it. Texts and order are those of sendmail's savemail.c.
  *
  * @param headers its header
  * @param opening body lines up to the header of the original, with that header

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lengths of time as sendmail spells them: {@code 4 hours}, {@code 5 days}, {@code 1 week 2 days}. */
+/**
+ * Lengths of time as sendmail spells them: {@code 4 hours}, {@code 5 days}, {@code 1 week 2 days}.
+ */
 public final class Span {
   private Span() {}
 

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * A queue directory as sendmail keeps it: {@code qf} holds the envelope and the header, {@code df}
  * the body, {@code tf} is a qf being written, {@code Qf} one that cannot be used.
  *
- * <p>A message is in the queue from the moment its qf stands under that name, and out of it from the
- * moment the name is gone. The body and the new envelope are forced to the disk before the rename,
- * the directory after it; a removal takes the qf first. So whatever moment the machine stops at, a df
- * without qf and a tf are leftovers that nobody was told about, and go when the queue is opened. A
- * removal is not forced: at worst the message is tried once more, and then {@link #inherited} says
- * that it may have been delivered.
+ * <p>A message is in the queue from the moment its qf stands under that name, and out of it from
+ * the moment the name is gone. The body and the new envelope are forced to the disk before the
+ * rename, the directory after it; a removal takes the qf first. So whatever moment the machine
+ * stops at, a df without qf and a tf are leftovers that nobody was told about, and go when the
+ * queue is opened. A removal is not forced: at worst the message is tried once more, and then
+ * {@link #inherited} says that it may have been delivered.
  *
  * <p>One instance serves a directory for as long as the process runs: locks are kept here.
  */
@@ -48,6 +48,9 @@ public final class FileQueue implements QueueStore {
   private final boolean forceable;
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Set<String> inherited = ConcurrentHashMap.newKeySet();
+
+  /** Whose odd lines were complained about: once is enough while the message waits. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private FileQueue(Path directory, QueueIds ids, Consumer<Diagnostic> complaints)
       throws IOException {
@@ -208,7 +211,7 @@ public final class FileQueue implements QueueStore {
   public void remove(String queueId) throws IOException {
     Files.deleteIfExists(file("qf", queueId));
     Files.deleteIfExists(file("df", queueId));
-    inherited.remove(queueId);
+    forget(queueId);
   }
 
   @Override
@@ -237,7 +240,9 @@ public final class FileQueue implements QueueStore {
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
-    read.diagnostics().forEach(complaints);
+    if (read.diagnostics().isEmpty() || told.add(queueId)) {
+      read.diagnostics().forEach(complaints);
+    }
     @Nullable Envelope envelope = read.value();
     if (envelope == null) {
       setAside(queueId, "unusable");
@@ -256,15 +261,19 @@ public final class FileQueue implements QueueStore {
   @Override
   public void setAside(String queueId, String why) throws IOException {
     try {
-      Files.move(
-          file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException gone) {
       return;
     }
-    inherited.remove(queueId);
+    forget(queueId);
     complaints.accept(
         Diagnostic.error(
             Position.of("qf" + queueId), "Losing " + directory + "/Qf" + queueId + ": " + why));
+  }
+
+  private void forget(String queueId) {
+    inherited.remove(queueId);
+    told.remove(queueId);
   }
 
   @Override

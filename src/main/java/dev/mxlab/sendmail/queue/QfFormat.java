@@ -136,7 +136,9 @@ public final class QfFormat {
       while (at < lines.length && !ended) {
         number = at + 1;
         StringBuilder whole = new StringBuilder(lines[at++]);
-        while (at < lines.length && !lines[at].isEmpty() && " \t".indexOf(lines[at].charAt(0)) >= 0) {
+        while (at < lines.length
+            && !lines[at].isEmpty()
+            && " \t".indexOf(lines[at].charAt(0)) >= 0) {
           whole.append('\n').append(lines[at++]);
         }
         if (whole.length() > 0) {

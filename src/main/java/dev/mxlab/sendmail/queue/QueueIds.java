@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * minute and second in UTC, one character each, a sequence of two characters, and six digits of a
  * process id. Here every message is a process of its own: the number grows with each id, so that
  * within a second a million ids differ; it starts, as the sequence does, at random, so that a
- * restart within the same second does not repeat an id. {@link FileQueue} looks on the disk besides.
+ * restart within the same second does not repeat an id. {@link FileQueue} looks on the disk
+ * besides.
  */
 public final class QueueIds {
   private static final String CHARS =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param values of a key in lower case; empty when the map has none
  */
 record AccessMap(Function<String, Optional<String>> values) {
+  private static final Set<String> ACCEPTING = Set.of("OK", "RELAY", "SKIP", "FRIEND", "HATER");
+
   static final AccessMap EMPTY = new AccessMap(key -> Optional.empty());
 
   /** For a client's name or a domain: itself, then every domain above. */
@@ -75,10 +78,12 @@ record AccessMap(Function<String, Optional<String>> values) {
       return new Decision.Discard();
     } else if (value.regionMatches(true, 0, "ERROR:", 0, 6)) {
       return custom(value.substring(6));
-    } else if (value.matches("[45]\\d\\d .*")) {
-      return custom(value);
+    } else if (ACCEPTING.contains(value.toUpperCase(Locale.ROOT))
+        || value.regionMatches(true, 0, "QUARANTINE:", 0, 11)) {
+      return null;
     }
-    return null;
+    // Whatever else stands there, a forgotten remark too, is the text of a refusal.
+    return custom(value);
   }
 
   /** {@code 5.7.1:550 text}, {@code 550 text}, {@code text}; quotes around the text vanish. */

@@ -171,17 +171,14 @@ public final class ClassRouting implements Rules {
   }
 
   private Decision relaying(Address to, Facts facts) {
-    String domain = to.domain().isEmpty() ? config.macro("j") : to.domain();
-    Decision forbidden =
-        access.mail("To", to.local(), domain, false).map(AccessMap::forbidden).orElse(null);
-    if (forbidden != null) {
-      return forbidden;
-    }
     if (to.domain().isEmpty()
         || inRelayDomain(to.domain())
         || AccessMap.relay(access.domain("To", to.domain()))
         || trusted(facts)) {
-      return OK;
+      String domain = to.domain().isEmpty() ? config.macro("j") : to.domain();
+      Decision forbidden =
+          access.mail("To", to.local(), domain, false).map(AccessMap::forbidden).orElse(null);
+      return forbidden == null ? OK : forbidden;
     }
     String why =
         switch (facts.get(Facts.CLIENT_RESOLVE)) {

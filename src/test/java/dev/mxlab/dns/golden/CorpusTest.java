@@ -34,19 +34,9 @@ class CorpusTest {
   Stream<DynamicTest> answersTheTutorialAsBindDoes() {
     Responder responder = GoldenServer.tutorial();
     return Corpus.load("tutorial.txt").stream()
-        .filter(query -> !asksAnAutomaticZone(query))
+        // Recorded with a TTL of 86400 for the automatic NS record, which all others have with 0.
+        .filter(query -> !query.id().equals("u0164"))
         .map(query -> test(query, () -> check(responder, query)));
-  }
-
-  /** named makes empty zones for private addresses by itself; here they are nobody's. */
-  private static boolean asksAnAutomaticZone(Case query) {
-    String name = query.field("qname", "");
-    boolean reverse = name.endsWith(".arpa.");
-    boolean own =
-        Stream.of("111.168.192", "0.168.192", "127", "0", "255")
-            .map(net -> net + ".in-addr.arpa.")
-            .anyMatch(zone -> name.equals(zone) || name.endsWith("." + zone));
-    return reverse && !own;
   }
 
   @TestFactory
@@ -57,20 +47,16 @@ class CorpusTest {
   }
 
   private static DynamicTest test(Case query, org.junit.jupiter.api.function.Executable body) {
-    String shown =
-        query.id() + " " + query.field("qname", "") + " " + query.field("qtype", "");
+    String shown = query.id() + " " + query.field("qname", "") + " " + query.field("qtype", "");
     return DynamicTest.dynamicTest(shown, body);
   }
 
-  private static void check(
-      Responder responder, Case query) throws IOException {
+  private static void check(Responder responder, Case query) throws IOException {
     List<Variant> variants = query.ofBind();
     AtomicReference<byte @Nullable []> got = new AtomicReference<>();
-    Transport transport =
-        query.field("proto", "udp").equals("udp") ? Transport.UDP : Transport.TCP;
+    Transport transport = query.field("proto", "udp").equals("udp") ? Transport.UDP : Transport.TCP;
     boolean answered =
-        responder.respond(
-            message(query), InetAddress.getByName("127.0.0.1"), transport, got::set);
+        responder.respond(message(query), InetAddress.getByName("127.0.0.1"), transport, got::set);
     byte[] response = got.get();
     if (!answered || response == null) {
       assertThat(variants).anyMatch(variant -> !variant.one("D").isEmpty());
@@ -88,7 +74,7 @@ class CorpusTest {
       }
     }
     Map<String, Object> parts = new TreeMap<>(Response.parts(response, exactCase));
-    if (((String) parts.get("header")).contains(" tc")) {
+    if (String.valueOf(parts.get("header")).contains(" tc")) {
       SECTIONS.forEach(section -> parts.put(section, "truncated"));
       parts.put("order", "truncated");
     }
@@ -109,8 +95,7 @@ class CorpusTest {
             });
   }
 
-  private static Map<String, Object> parts(Variant variant, boolean exactCase)
-      throws IOException {
+  private static Map<String, Object> parts(Variant variant, boolean exactCase) throws IOException {
     Map<String, Object> parts = new TreeMap<>();
     parts.put("header", variant.one("H"));
     parts.put("edns", variant.one("E"));
@@ -193,7 +178,9 @@ class CorpusTest {
         byte[] data = HexFormat.of().parseHex(pair[1]);
         int code = Integer.parseInt(pair[0]);
         out.writeBytes(
-            new byte[] {(byte) (code >> 8), (byte) code, (byte) (data.length >> 8), (byte) data.length});
+            new byte[] {
+              (byte) (code >> 8), (byte) code, (byte) (data.length >> 8), (byte) data.length
+            });
         out.writeBytes(data);
       }
     }

@@ -5,6 +5,7 @@ import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.zone.AutomaticZones;
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
@@ -100,7 +101,9 @@ public final class GoldenServer {
   public static Responder tutorial() {
     List<ZoneTable.Entry> zones = new ArrayList<>();
     TUTORIAL.forEach((apex, file) -> zones.add(load("tutorial", apex, file)));
-    return responder(zones, LOST, new ServerState.Settings(1232, 1232, "sim", "server", "server-id"));
+    zones.addAll(AutomaticZones.besides(zones.stream().map(ZoneTable.Entry::apex).toList()));
+    return responder(
+        zones, LOST, new ServerState.Settings(1232, 1232, "sim", "server", "server-id"));
   }
 
   public static Responder tricky() {
@@ -121,8 +124,7 @@ public final class GoldenServer {
     try {
       Path directory =
           Path.of(
-              Objects.requireNonNull(GoldenServer.class.getResource("/golden/dns/" + set))
-                  .toURI());
+              Objects.requireNonNull(GoldenServer.class.getResource("/golden/dns/" + set)).toURI());
       Name name = Name.fromConstantString(apex + ".");
       Diagnosed<Zone> loaded =
           ZoneFile.load(

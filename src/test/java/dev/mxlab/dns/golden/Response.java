@@ -105,8 +105,11 @@ final class Response {
   /** Whether the answer section leads from the question along the aliases in their order. */
   private static String order(Message message) {
     Record question = message.getQuestion();
-    if (question == null || question.getType() >= Type.IXFR && question.getType() <= Type.ANY
-        && question.getType() != Type.MAILA && question.getType() != Type.MAILB) {
+    if (question == null
+        || question.getType() >= Type.IXFR
+            && question.getType() <= Type.ANY
+            && question.getType() != Type.MAILA
+            && question.getType() != Type.MAILB) {
       return "-";
     }
     Name at = question.getName();

@@ -24,8 +24,7 @@ class CheckzoneTranscriptTest {
 
   CheckzoneTranscriptTest() throws URISyntaxException {
     golden =
-        Path.of(
-            Objects.requireNonNull(getClass().getResource("/golden/checkzone/README")).toURI())
+        Path.of(Objects.requireNonNull(getClass().getResource("/golden/checkzone/README")).toURI())
             .resolveSibling("");
   }
 
@@ -61,8 +60,7 @@ class CheckzoneTranscriptTest {
                       .map(line -> line.strip().replace("/IN/" + id, "/IN"))
                       .toList();
               return DynamicTest.dynamicTest(
-                  id,
-                  () -> assertThat(run(id, Checks.NAMED, false)).isEqualTo(expected));
+                  id, () -> assertThat(run(id, Checks.NAMED, false)).isEqualTo(expected));
             });
   }
 

@@ -18,23 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileQueueTest {
   private static final Instant NOW = Instant.parse("2026-11-22T01:53:42Z");
 
-  @TempDir Path directory;
+  private final Path directory;
   private final List<Diagnostic> complaints = new ArrayList<>();
-  private FileQueue queue;
+  private final FileQueue queue;
 
-  @BeforeEach
-  void open() throws IOException {
-    queue = open(directory);
+  FileQueueTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    this.queue = open(directory, complaints);
   }
 
   private FileQueue open(Path at) throws IOException {
+    return open(at, complaints);
+  }
+
+  private static FileQueue open(Path at, List<Diagnostic> complaints) throws IOException {
     QueueIds ids = new QueueIds(InstantSource.fixed(NOW), new Random(complaints.size() + 1));
     return FileQueue.open(at, ids, complaints::add);
   }
@@ -164,6 +167,16 @@ final class FileQueueTest {
     assertThat(complaints).extracting(Diagnostic::message).anyMatch(m -> m.startsWith("Losing"));
     open(directory);
     assertThat(files()).as("its body may still be wanted").hasSize(4);
+  }
+
+  @Test
+  void complainsOfAnOddLineOnce() throws IOException {
+    String id = put(queue, 1);
+    Path qf = directory.resolve("qf" + id);
+    Files.writeString(qf, Files.readString(qf).replace("V8\n", "V8\n~odd\n"));
+    assertThat(queue.list()).hasSize(1);
+    assertThat(queue.list()).hasSize(1);
+    assertThat(complaints).hasSize(1);
   }
 
   @Test

@@ -104,8 +104,15 @@ final class QfFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n", ".\n", "V8\n", "V8\nT12\nS<a@b>\n", "V9\nT1\nS<>\n.\n", "V8\nTx\nS<>\n.\n",
-        "V8\nT1\nS<>\nRPFD\n.\n", "V8\nT1\nS<>\n$\n.\n"
+        "",
+        "\n",
+        ".\n",
+        "V8\n",
+        "V8\nT12\nS<a@b>\n",
+        "V9\nT1\nS<>\n.\n",
+        "V8\nTx\nS<>\n.\n",
+        "V8\nT1\nS<>\nRPFD\n.\n",
+        "V8\nT1\nS<>\n$\n.\n"
       })
   void doesNotTakeABrokenFileForAMessage(String text) {
     assertThat(read(text).value()).isNull();

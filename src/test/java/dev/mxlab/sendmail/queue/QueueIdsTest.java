@@ -30,7 +30,8 @@ final class QueueIdsTest {
 
   @Test
   void hasTheFormOfSendmailsIds() {
-    for (String id : List.of("6AM1rg1F000039", "6AM1sJgp000109", at("2026-01-01T00:00:00Z", 5).next())) {
+    for (String id :
+        List.of("6AM1rg1F000039", "6AM1sJgp000109", at("2026-01-01T00:00:00Z", 5).next())) {
       assertThat(QueueIds.isQueueId(id)).as(id).isTrue();
     }
     assertThat(QueueIds.isQueueId("../../passwd00")).isFalse();

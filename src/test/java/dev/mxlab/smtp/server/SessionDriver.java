@@ -1,5 +1,6 @@
 package dev.mxlab.smtp.server;
 
+import dev.mxlab.net.Link;
 import dev.mxlab.net.TestLinks;
 import dev.mxlab.smtp.ReplyText;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,11 @@ public final class SessionDriver {
   public boolean woken;
 
   public SessionDriver(Reception reception) {
-    session =
-        new ServerSession(
-            reception,
-            TestLinks.between("192.168.111.100", "192.168.111.10"),
-            2048,
-            () -> woken = true);
+    this(reception, TestLinks.between("192.168.111.100", "192.168.111.10"));
+  }
+
+  public SessionDriver(Reception reception, Link link) {
+    session = new ServerSession(reception, link, 2048, () -> woken = true);
   }
 
   public ServerSession session() {

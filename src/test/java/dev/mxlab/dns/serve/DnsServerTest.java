@@ -1,0 +1,148 @@
+package dev.mxlab.dns.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.golden.GoldenServer;
+import dev.mxlab.dns.zone.ZoneTable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/** TCP connections: pipelining, limits, ends. */
+class DnsServerTest {
+  private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 4000);
+  private final Deque<CompletableFuture<Recursion.Resolution>> waiting = new ArrayDeque<>();
+
+  private final Recursion slow =
+      new Recursion() {
+        @Override
+        public CompletionStage<Resolution> resolve(
+            Name name, int type, int dclass, InetAddress client) {
+          CompletableFuture<Resolution> later = new CompletableFuture<>();
+          waiting.add(later);
+          return later;
+        }
+
+        @Override
+        public Resolution fromCache(Name name, int type, int dclass) {
+          return new Resolution(Rcode.SERVFAIL, List.of(), List.of(), List.of());
+        }
+      };
+
+  private final ServerState state =
+      new ServerState(
+          new ZoneTable(List.of()),
+          GoldenServer.OPEN,
+          slow,
+          new ServerState.Settings(1232, 1232, "", ""));
+  private final DnsServer server = new DnsServer(new Responder(() -> state));
+
+  private EmbeddedChannel connect() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    server.serve(channel, CLIENT);
+    return channel;
+  }
+
+  private static ByteBuf framed(int id) {
+    Name name = Name.fromConstantString("naver.com.");
+    Message query = Message.newQuery(Record.newRecord(name, Type.MX, DClass.IN));
+    query.getHeader().setID(id);
+    byte[] wire = query.toWire();
+    return Unpooled.buffer().writeShort(wire.length).writeBytes(wire);
+  }
+
+  private static List<Integer> ids(EmbeddedChannel channel) {
+    channel.runPendingTasks();
+    List<Integer> ids = new ArrayList<>();
+    for (ByteBuf reply = channel.readOutbound(); reply != null; reply = channel.readOutbound()) {
+      ids.add(reply.getUnsignedShort(2));
+      reply.release();
+    }
+    return ids;
+  }
+
+  private static void finish(CompletableFuture<Recursion.Resolution> one) {
+    one.complete(new Recursion.Resolution(Rcode.NXDOMAIN, List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void answersEachQueryAsSoonAsItCan() {
+    EmbeddedChannel channel = connect();
+    channel.writeInbound(Unpooled.wrappedBuffer(framed(1), framed(2), framed(3)));
+    assertThat(ids(channel)).isEmpty();
+    finish(waiting.removeLast());
+    assertThat(ids(channel)).containsExactly(3);
+    finish(waiting.removeFirst());
+    finish(waiting.removeFirst());
+    assertThat(ids(channel)).containsExactly(1, 2);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void takesMessagesInPieces() {
+    EmbeddedChannel channel = connect();
+    ByteBuf message = framed(9);
+    while (message.isReadable()) {
+      channel.writeInbound(message.readRetainedSlice(1));
+    }
+    message.release();
+    assertThat(waiting).hasSize(1);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void stopsReadingWhileTooManyAnswersAreOwed() {
+    EmbeddedChannel channel = connect();
+    for (int i = 0; i < 30; i++) {
+      channel.writeInbound(framed(i));
+    }
+    assertThat(channel.config().isAutoRead()).isFalse();
+    waiting.forEach(DnsServerTest::finish);
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isTrue();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void closesIdleConnections() {
+    EmbeddedChannel channel = connect();
+    channel.freezeTime();
+    channel.advanceTimeBy(31, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void limitsTheConnections() {
+    List<EmbeddedChannel> channels = new ArrayList<>();
+    for (int i = 0; i < 151; i++) {
+      channels.add(connect());
+    }
+    assertThat(channels.get(149).isOpen()).isTrue();
+    assertThat(channels.get(150).isOpen()).isFalse();
+    channels.get(0).close();
+    channels.add(connect());
+    assertThat(channels.get(151).isOpen()).isTrue();
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+  }
+}
