@@ -4,10 +4,12 @@ import dev.mxlab.text.Language;
 import dev.mxlab.text.Phrase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine;
 
 /**
  * Every form of the command line that does more than talk to a running lab. A class of its own, so
@@ -19,7 +21,13 @@ final class Programs {
   static int run(String[] args) {
     Locale locale = Language.of(System.getenv());
     String first = args.length == 0 ? "" : args[0];
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    Path home = Path.of(System.getProperty("mxlab.home", ".")).toAbsolutePath().normalize();
     return switch (first) {
+      case "up" -> new CommandLine(new Up(out, err, home, locale)).execute(rest);
+      case "demo" -> new CommandLine(new Demo(out, err, home, locale)).execute(rest);
       case "--version", "-V", "version" -> say(FileDescriptor.out, "mxlab " + version(), 0);
       case "--help", "-h", "help" -> say(FileDescriptor.out, usage(locale), 0);
       case "" -> say(FileDescriptor.err, usage(locale), Main.BAD_USAGE);
@@ -40,10 +48,12 @@ final class Programs {
     return version == null ? "(unpackaged)" : version;
   }
 
+  private static PrintStream stream(FileDescriptor where) {
+    return new PrintStream(new FileOutputStream(where), true, StandardCharsets.UTF_8);
+  }
+
   private static int say(FileDescriptor where, String text, int code) {
-    OutputStream stream = new FileOutputStream(where);
-    PrintStream print = new PrintStream(stream, true, StandardCharsets.UTF_8);
-    print.println(text);
+    stream(where).println(text);
     return code;
   }
 }

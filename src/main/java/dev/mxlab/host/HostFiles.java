@@ -1,5 +1,6 @@
 package dev.mxlab.host;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public interface HostFiles {
    * writes.
    */
   Path forDaemon(String path);
+
+  /** Makes the directories that every machine has: /home, /var/mail, /var/spool/mqueue, ... */
+  void create() throws IOException;
 
   /** The host's name for a real file; the real path itself where none maps to it. */
   String shown(Path real);

@@ -45,7 +45,7 @@ public final class LabFiles implements HostFiles {
     this.named = this.var.resolve("named");
   }
 
-  /** Makes the directories below {@code var/HOST} that every host has. */
+  @Override
   public void create() throws IOException {
     for (String directory : ALWAYS_THERE) {
       Files.createDirectories(var.resolve(directory));

@@ -24,7 +24,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The mail that a new lab is shown with: its writer submits it over SMTP, its reader fetches it by POP3. */
+/**
+ * The mail that a new lab is shown with: its writer submits it over SMTP, its reader fetches it by
+ * POP3.
+ */
 public final class FirstMail {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,8 +36,7 @@ public final class FirstMail {
   private final Function<Host, SmtpClient> clients;
 
   /** {@code clients} makes the mail program of a host. */
-  public FirstMail(
-      Lab lab, Topology.FirstMailSpec spec, Function<Host, SmtpClient> clients) {
+  public FirstMail(Lab lab, Topology.FirstMailSpec spec, Function<Host, SmtpClient> clients) {
     this.lab = lab;
     this.spec = spec;
     this.clients = clients;
@@ -44,15 +46,15 @@ public final class FirstMail {
    * Sends it, waits until it is in its mailbox, and fetches it.
    *
    * @return the queue id that it got first
-   * @throws IOException when it stopped somewhere: the message says where; what happened is in the journal
+   * @throws IOException when it stopped somewhere: the message says where; what happened is in the
+   *     journal
    */
   public String run() throws IOException, InterruptedException {
     CompletableFuture<String> delivered = new CompletableFuture<>();
     CompletableFuture<String> failed = new CompletableFuture<>();
     try (AutoCloseable listening = lab.journal().listen(e -> watch(e, delivered, failed))) {
       String queueId = submit();
-      CompletableFuture.anyOf(delivered, failed)
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(delivered, failed).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (failed.isDone() && !delivered.isDone()) {
         throw new IOException(failed.join());
       }
@@ -71,8 +73,7 @@ public final class FirstMail {
 
   private void watch(
       Entry entry, CompletableFuture<String> delivered, CompletableFuture<String> failed) {
-    if (entry.event() instanceof Event.MailboxGrew grew
-        && grew.user().equals(local(spec.to()))) {
+    if (entry.event() instanceof Event.MailboxGrew grew && grew.user().equals(local(spec.to()))) {
       delivered.complete(grew.queueId());
     } else if (entry.event() instanceof Event.DeliveryEnded ended
         && ended.outcome() != Event.Outcome.SENT) {

@@ -32,7 +32,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A running lab: its network, clock, journal and hosts. Made by {@link #start}, ended by {@link #close}. */
+/**
+ * A running lab: its network, clock, journal and hosts. Made by {@link #start}, ended by {@link
+ * #close}.
+ */
 public final class Lab implements AutoCloseable {
   private static final int BLOCKING_THREADS = 64;
 
@@ -93,8 +96,7 @@ public final class Lab implements AutoCloseable {
   private static FileChannel lock(Path var) throws IOException {
     Files.createDirectories(var);
     FileChannel channel =
-        FileChannel.open(
-            var.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(var.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -113,11 +115,9 @@ public final class Lab implements AutoCloseable {
     for (Topology.HostSpec host : topology.hosts()) {
       boolean isDefault = host.name().equals(topology.defaultHost());
       stations.add(
-          new AddressTable.Station(
-              host.name(), stations.size() + 1, host.addresses(), isDefault));
+          new AddressTable.Station(host.name(), stations.size() + 1, host.addresses(), isDefault));
     }
-    return new AddressTable(
-        topology.mapping(), stations, topology.visitors(), topology.visitor());
+    return new AddressTable(topology.mapping(), stations, topology.visitors(), topology.visitor());
   }
 
   private static ExecutorService threads() {
@@ -154,7 +154,7 @@ public final class Lab implements AutoCloseable {
     CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new)).join();
   }
 
-  private static void startAll(Host host) {
+  static void startAll(Host host) {
     for (Daemon daemon : host.units().all()) {
       Units.Status status = host.units().start(daemon, host.now());
       if (status.state() == Units.State.FAILED) {
@@ -204,7 +204,10 @@ public final class Lab implements AutoCloseable {
     return ports.why();
   }
 
-  /** The port of this machine that stands for a standard one; the standard one where none was chosen. */
+  /**
+   * The port of this machine that stands for a standard one; the standard one where none was
+   * chosen.
+   */
   public int port(int standard) {
     try {
       return network.ports().actual(standard);

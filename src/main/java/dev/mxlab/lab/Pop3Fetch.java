@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The few POP3 commands (RFC 1939) by which the first mail's reader fetches it, over a plain socket. */
+/**
+ * The few POP3 commands (RFC 1939) by which the first mail's reader fetches it, over a plain
+ * socket.
+ */
 final class Pop3Fetch implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 

@@ -64,9 +64,7 @@ public final class Status {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", host.id());
     map.put("hostname", host.hostname());
-    map.put(
-        "addresses",
-        host.network().addresses().stream().map(a -> a.getHostAddress()).toList());
+    map.put("addresses", host.network().addresses().stream().map(a -> a.getHostAddress()).toList());
     map.put(
         "sockets",
         host.network().addresses().stream()

@@ -83,6 +83,14 @@ final class BoundedMap<K, V> {
     }
   }
 
+  void removeIf(java.util.function.Predicate<K> gone) {
+    for (Shard<K, V> shard : shards) {
+      synchronized (shard) {
+        shard.keySet().removeIf(gone);
+      }
+    }
+  }
+
   void clear() {
     for (Shard<K, V> shard : shards) {
       synchronized (shard) {

@@ -180,6 +180,12 @@ final class Cache {
     return addressRecords(host).stream().map(Delegation::address).toList();
   }
 
+  /** Everything kept under one name. */
+  void flush(Name name) {
+    entries.removeIf(question -> question.name().equals(name));
+    delegations.remove(name);
+  }
+
   void flush() {
     entries.clear();
     delegations.clear();

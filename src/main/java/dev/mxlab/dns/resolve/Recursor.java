@@ -132,6 +132,11 @@ public final class Recursor implements Recursion {
     ground.times().forget();
   }
 
+  /** Forgets what was learnt about one name (rndc flushname). */
+  public void flush(Name name) {
+    ground.cache().flush(name);
+  }
+
   /** How many entries the cache holds, expired ones that were not yet pushed out included. */
   public int cached() {
     return ground.cache().size();

@@ -5,6 +5,7 @@ import dev.mxlab.dns.zone.MasterLexer.Token;
 import dev.mxlab.dns.zone.ZoneFile.Findings;
 import dev.mxlab.text.Phrase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,17 +28,15 @@ final class MasterFile {
   private static final long MAX_TTL = 0x7FFFFFFFL;
 
   private final ZoneFile.Request request;
-  private final Findings findings;
+  private final LineReports reports;
   private final OwnerRecords pending;
 
   // Of the file that is being read now; an $INCLUDE keeps them aside.
   private MasterLexer lexer = new MasterLexer(new byte[0]);
-  private String shownAs;
   private Name origin;
   private @Nullable Name owner;
   private int depth;
 
-  private @Nullable Fault first;
   private boolean ownerOutside;
   private boolean skipToEnd;
   private long ttl;
@@ -47,8 +46,7 @@ final class MasterFile {
 
   MasterFile(ZoneFile.Request request, ZoneContents contents, Findings findings) {
     this.request = request;
-    this.findings = findings;
-    this.shownAs = request.shownAs();
+    this.reports = new LineReports(findings, request.shownAs());
     this.origin = request.apex();
     this.pending = new OwnerRecords(request, contents, findings);
   }
@@ -58,12 +56,12 @@ final class MasterFile {
     try {
       readFile(request.file());
     } catch (Fault.Found bad) {
-      note(bad.fault());
+      reports.note(bad.fault());
     }
-    if (first == null || request.checks().manyErrors()) {
+    if (reports.first() == null || request.checks().manyErrors()) {
       commit();
     }
-    return first;
+    return reports.first();
   }
 
   private void readFile(Path file) throws Fault.Found {
@@ -78,29 +76,20 @@ final class MasterFile {
     }
     skipToEnd = false;
     boolean more = true;
-    while (more && (first == null || request.checks().manyErrors())) {
+    while (more && (reports.first() == null || request.checks().manyErrors())) {
       int line = lexer.line();
       try {
         more = line();
       } catch (Fault.Found bad) {
-        note(bad.fault());
-        say("dns_master_load", line, bad.fault().words(), Mends.line(bad.fault()));
+        reports.note(bad.fault());
+        reports.say("dns_master_load", line, bad.fault().words(), Mends.line(bad.fault()));
         skipToEnd = true;
       }
     }
   }
 
-  private void note(Fault fault) {
-    if (first == null) {
-      first = fault;
-    }
-  }
-
   private void commit() {
-    Fault fault = pending.commit();
-    if (fault != null) {
-      note(fault);
-    }
+    reports.note(pending.commit());
   }
 
   /** Reads up to the end of a line; false at the end of the file. */
@@ -123,7 +112,8 @@ final class MasterFile {
         return true;
       }
       if (owner == null) {
-        error(token.line(), "no current owner name", Fault.NO_OWNER, Mends.of("no-owner"));
+        reports.error(token.line(), "no current owner name", Fault.NO_OWNER, Mends.of("no-owner"));
+        skipToEnd = true;
         return true;
       }
       record(next, token.line(), true);
@@ -146,15 +136,9 @@ final class MasterFile {
     owner = name;
     ownerOutside = !name.subdomain(request.apex());
     if (!ownerOutside && hasInnerAsterisk(name)) {
-      findings.warning(
-          shownAs,
+      reports.warning(
           line,
-          shownAs
-              + ":"
-              + line
-              + ": warning: ownername '"
-              + name.toString(true)
-              + "' contains an non-terminal wildcard",
+          "warning: ownername '" + name.toString(true) + "' contains an non-terminal wildcard",
           null);
     }
   }
@@ -175,7 +159,7 @@ final class MasterFile {
       String what = token.kind() == Kind.EOL ? "line" : "file";
       boolean byteOrderMark = owner != null && owner.toString().startsWith("\\239\\187\\191");
       Phrase mend = byteOrderMark ? Mends.of("byte-order-mark") : Mends.truncated(owner);
-      say("dns_master_load", token.line(), "unexpected end of " + what, mend);
+      reports.say("dns_master_load", token.line(), "unexpected end of " + what, mend);
       throw Fault.UNEXPECTED_END.found();
     }
     return token;
@@ -201,19 +185,19 @@ final class MasterFile {
           defaultTtl = limited(MasterText.seconds(text), token.line());
         } catch (Fault.Found bad) {
           // BIND says nothing at the line itself.
-          note(bad.fault() == Fault.OUT_OF_RANGE ? Fault.OUT_OF_RANGE : Fault.BAD_TTL);
+          reports.note(bad.fault() == Fault.OUT_OF_RANGE ? Fault.OUT_OF_RANGE : Fault.BAD_TTL);
         }
         endOfLine();
       }
       case "$INCLUDE" -> include(token);
       case "$GENERATE" -> generate(token);
       default -> {
-        say(
+        reports.say(
             "dns_master_load",
             token.line(),
             "unknown $ directive '" + token.text() + "'",
             Mends.of("directive", token.text()));
-        note(Fault.SYNTAX);
+        reports.note(Fault.SYNTAX);
         skipToEnd = true;
       }
     }
@@ -229,7 +213,7 @@ final class MasterFile {
       endOfLine();
     }
     MasterLexer outerLexer = lexer;
-    String outerShownAs = shownAs;
+    String outerFile = reports.file();
     Name outerOrigin = origin;
     Name outerOwner = owner;
     try {
@@ -237,13 +221,13 @@ final class MasterFile {
         throw Fault.TOO_DEEP.found();
       }
       origin = under;
-      shownAs = name;
+      reports.file(name);
       readFile(request.includes().apply(name));
       commit();
     } catch (Fault.Found bad) {
-      note(bad.fault());
-      shownAs = outerShownAs;
-      say(
+      reports.note(bad.fault());
+      reports.file(outerFile);
+      reports.say(
           "dns_master_load",
           directive.line(),
           name + ": " + bad.fault().words(),
@@ -251,7 +235,7 @@ final class MasterFile {
     } finally {
       depth--;
       lexer = outerLexer;
-      shownAs = outerShownAs;
+      reports.file(outerFile);
       origin = outerOrigin;
       owner = outerOwner;
       ownerOutside = owner != null && !owner.subdomain(request.apex());
@@ -262,39 +246,33 @@ final class MasterFile {
   private void generate(Token directive) throws Fault.Found {
     Generate.Range range = Generate.range(required().text());
     String left = required().text();
+    StringBuilder middle = new StringBuilder();
     String word = required().text();
-    String ttlText = "";
-    String classText = "";
-    for (int i = 0; i < 2; i++) {
-      if (ttlText.isEmpty() && MasterText.isSeconds(word)) {
-        ttlText = word;
-        word = required().text();
-      } else if (classText.isEmpty() && DClass.value(word) >= 0) {
-        classText = word;
-        word = required().text();
-      }
+    for (int i = 0; i < 2 && (MasterText.isSeconds(word) || DClass.value(word) >= 0); i++) {
+      middle.append(word).append(' ');
+      word = required().text();
     }
+    middle.append(word).append(' ');
     String right = required().text();
     endOfLine();
     MasterLexer outer = lexer;
     Name outerOwner = owner;
-    for (long value = range.from(); value <= range.to(); value += range.step()) {
-      String line =
-          String.join(
-              " ",
-              Generate.fill(left, value),
-              ttlText,
-              classText,
-              word,
-              Generate.fill(right, value) + "\n");
-      lexer = new MasterLexer(line.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-      Token name = lexer.next(false);
-      begin(MasterText.name(name.text(), origin), directive.line());
-      record(required(), directive.line(), false);
+    try {
+      for (long value = range.from(); value <= range.to(); value += range.step()) {
+        String line = Generate.fill(left, value) + " " + middle + Generate.fill(right, value);
+        lexer = new MasterLexer((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        begin(MasterText.name(lexer.next(false).text(), origin), directive.line());
+        record(required(), directive.line(), false);
+      }
+    } catch (Fault.Found bad) {
+      reports.note(bad.fault());
+      reports.say("$GENERATE", directive.line(), bad.fault().words(), Mends.line(bad.fault()));
+    } finally {
+      commit();
+      lexer = outer;
+      owner = outerOwner;
+      skipToEnd = false;
     }
-    commit();
-    lexer = outer;
-    owner = outerOwner;
   }
 
   /** Reads TTL and class in either order, the type, and the data. */
@@ -325,11 +303,13 @@ final class MasterFile {
       String words =
           "class '%s' != zone class '%s'"
               .formatted(DClass.string(dclass), DClass.string(request.dclass()));
-      error(line, words, Fault.BAD_CLASS, null);
+      reports.error(line, words, Fault.BAD_CLASS, null);
+      skipToEnd = true;
       return;
     }
     if (type == Type.OPT || type >= 128 && type <= 255) {
-      error(line, "meta RR type '" + token.text() + "'", Fault.META_TYPE, null);
+      reports.error(line, "meta RR type '" + token.text() + "'", Fault.META_TYPE, null);
+      skipToEnd = true;
       return;
     }
     Name name = owner;
@@ -340,7 +320,8 @@ final class MasterFile {
 
   private void unknownType(Token token, int line, boolean inherited) {
     Phrase mend = Mends.unknownType(owner, token.text(), inherited);
-    error(line, "unknown RR type '" + token.text() + "'", Fault.UNKNOWN, mend);
+    reports.error(line, "unknown RR type '" + token.text() + "'", Fault.UNKNOWN, mend);
+    skipToEnd = true;
   }
 
   private void data(Name name, int type, boolean explicit, int line) {
@@ -357,7 +338,7 @@ final class MasterFile {
         mxAddress(target, line);
       }
     } catch (Fault.Found bad) {
-      note(bad.fault());
+      reports.note(bad.fault());
       rest(bad.fault(), type);
       return;
     }
@@ -365,7 +346,7 @@ final class MasterFile {
       return;
     }
     if (type == Type.SOA && !name.equals(request.apex())) {
-      error(
+      reports.error(
           line,
           "SOA record not at top of zone (" + name.toString(true) + ")",
           Fault.NOT_ZONE_TOP,
@@ -379,10 +360,7 @@ final class MasterFile {
     if (!settleTtl(record, explicit, line)) {
       return;
     }
-    Fault fault = pending.add(name, record, ttl, shownAs, line);
-    if (fault != null) {
-      note(fault);
-    }
+    reports.note(pending.add(name, record, ttl, reports.file(), line));
   }
 
   /** The token where the host name of an NS or MX record must be, without taking it. */
@@ -403,12 +381,11 @@ final class MasterFile {
 
   /** Whether the record is refused for it. */
   private boolean nsAddress(String target, int line) {
-    String words = shownAs + ":" + line + ": NS record '" + target + "' appears to be an address";
+    String words = "NS record '" + target + "' appears to be an address";
     switch (request.checks().nsAddress()) {
-      case WARN -> findings.warning(shownAs, line, words, Mends.of("address-as-name", target));
+      case WARN -> reports.warning(line, words, Mends.of("address-as-name", target));
       case FAIL -> {
-        findings.error(shownAs, line, words, Mends.of("address-as-name", target));
-        note(Fault.NS_ADDRESS);
+        reports.error(line, words, Fault.NS_ADDRESS, Mends.of("address-as-name", target));
         skipToEnd = true;
         return true;
       }
@@ -422,10 +399,9 @@ final class MasterFile {
   private void mxAddress(String target, int line) throws Fault.Found {
     switch (request.checks().mxAddress()) {
       case WARN ->
-          findings.warning(
-              shownAs,
+          reports.warning(
               line,
-              shownAs + ":" + line + ": warning: '" + target + "': " + Fault.MX_ADDRESS.words(),
+              "warning: '" + target + "': " + Fault.MX_ADDRESS.words(),
               Mends.of("address-as-name", target));
       case FAIL -> {
         lexer.unread();
@@ -438,10 +414,9 @@ final class MasterFile {
   }
 
   private void outside(Name name, int line) {
-    findings.warning(
-        shownAs,
+    reports.warning(
         line,
-        shownAs + ":" + line + ": ignoring out-of-zone data (" + name.toString(true) + ")",
+        "ignoring out-of-zone data (" + name.toString(true) + ")",
         Mends.of("out-of-zone", name.toString(), request.apex().toString()));
   }
 
@@ -455,22 +430,18 @@ final class MasterFile {
     }
     if (!ttlKnown) {
       if (record instanceof SOARecord soa) {
-        findings.warning(
-            shownAs,
-            line,
-            shownAs + ":" + line + ": no TTL specified; using SOA MINTTL instead",
-            Mends.of("no-ttl"));
+        reports.warning(line, "no TTL specified; using SOA MINTTL instead", Mends.of("no-ttl"));
         ttl = limited(soa.getMinimum(), line);
         defaultTtl = ttl;
         return true;
       }
-      error(line, "no TTL specified; zone rejected", Fault.NO_TTL, Mends.of("no-ttl"));
+      reports.error(line, "no TTL specified; zone rejected", Fault.NO_TTL, Mends.of("no-ttl"));
       ttlKnown = true;
       return false;
     }
     if (!saidRfc1035) {
       saidRfc1035 = true;
-      findings.warning(shownAs, line, shownAs + ":" + line + ": using RFC1035 TTL semantics", null);
+      reports.warning(line, "using RFC1035 TTL semantics", null);
     }
     return true;
   }
@@ -479,12 +450,7 @@ final class MasterFile {
     if (seconds <= MAX_TTL) {
       return seconds;
     }
-    findings.warning(
-        shownAs,
-        line,
-        "dns_master_load: %s:%d: TTL %d > MAXTTL, setting TTL to 0"
-            .formatted(shownAs, line, seconds),
-        null);
+    reports.warning(line, "TTL %d > MAXTTL, setting TTL to 0".formatted(seconds), null);
     return 0;
   }
 
@@ -493,7 +459,7 @@ final class MasterFile {
     Fault fault = before;
     boolean said = fault == Fault.UNBALANCED || fault == Fault.UNBALANCED_QUOTES;
     if (fault != null && said) {
-      say("dns_rdata_fromtext", lexer.line(), fault.words(), Mends.line(fault));
+      reports.say("dns_rdata_fromtext", lexer.line(), fault.words(), Mends.line(fault));
     }
     while (true) {
       int line = lexer.line();
@@ -503,58 +469,29 @@ final class MasterFile {
       } catch (Fault.Found bad) {
         if (fault == null) {
           fault = bad.fault();
-          note(fault);
+          reports.note(fault);
         }
         if (!said) {
-          say("dns_rdata_fromtext", line, fault.words(), Mends.line(fault));
+          reports.say("dns_rdata_fromtext", line, fault.words(), Mends.line(fault));
         }
         return false;
       }
       if (token.ends()) {
         if (fault != null && !said) {
-          sayNear(line, token, fault, type);
+          reports.near(line, token, fault, type);
         } else if (fault == null && token.kind() == Kind.EOF) {
-          findings.warning(
-              shownAs, line, shownAs + ":" + line + ": file does not end with newline", null);
+          reports.warning(line, "file does not end with newline", null);
         }
         return fault == null;
       }
       if (fault == null) {
         fault = Fault.EXTRA_TEXT;
-        note(fault);
+        reports.note(fault);
       }
       if (!said) {
-        sayNear(line, token, fault, type);
+        reports.near(line, token, fault, type);
         said = true;
       }
     }
-  }
-
-  private void sayNear(int line, Token token, Fault fault, int type) {
-    String near =
-        switch (token.kind()) {
-          case EOL -> "near eol: ";
-          case EOF -> "near eof: ";
-          default -> "near '" + token.text() + "': ";
-        };
-    Phrase mend = Mends.near(fault, type, token.ends() ? "" : token.text());
-    say("dns_rdata_fromtext", line, utf8(near) + fault.words(), mend);
-  }
-
-  /** The octets of a token as the text that the file's author saw. */
-  static String utf8(String octets) {
-    return new String(
-        octets.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-        java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  private void say(String function, int line, String words, @Nullable Phrase mend) {
-    findings.error(shownAs, line, function + ": " + shownAs + ":" + line + ": " + words, mend);
-  }
-
-  private void error(int line, String words, Fault fault, @Nullable Phrase mend) {
-    findings.error(shownAs, line, shownAs + ":" + line + ": " + utf8(words), mend);
-    note(fault);
-    skipToEnd = true;
   }
 }

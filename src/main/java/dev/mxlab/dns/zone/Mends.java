@@ -36,7 +36,7 @@ final class Mends {
   /** For a fault found at a token of a record's data; {@code token} is empty at a line's end. */
   static @Nullable Phrase near(Fault fault, int type, String token) {
     if (FULL_WIDTH.matcher(token).find()) {
-      return of("full-width", MasterFile.utf8(token));
+      return of("full-width", LineReports.utf8(token));
     }
     return switch (fault) {
       case EXTRA_TEXT -> extra(token, type);
@@ -51,12 +51,12 @@ final class Mends {
 
   private static @Nullable Phrase extra(String token, int type) {
     if (token.startsWith("->") || token.startsWith("\u00E2\u0086\u0092")) {
-      return of("arrow", MasterFile.utf8(token));
+      return of("arrow", LineReports.utf8(token));
     }
     if (token.startsWith("//") || token.startsWith("#") || token.startsWith("/*")) {
       return of("comment", token);
     }
-    return type == Type.SOA ? of("parentheses") : of("extra", MasterFile.utf8(token));
+    return type == Type.SOA ? of("parentheses") : of("extra", LineReports.utf8(token));
   }
 
   private static Phrase quad(String token) {
@@ -64,14 +64,14 @@ final class Mends {
       return of("dot-after-address", token, token.substring(0, token.length() - 1));
     }
     boolean host = token.chars().anyMatch(Character::isLetter);
-    return host ? of("name-as-address", MasterFile.utf8(token)) : of("bad-address", token);
+    return host ? of("name-as-address", LineReports.utf8(token)) : of("bad-address", token);
   }
 
   private static @Nullable Phrase number(int type, String token) {
     if (type == Type.MX) {
-      return of("mx-preference", MasterFile.utf8(token));
+      return of("mx-preference", LineReports.utf8(token));
     }
-    return type == Type.SOA ? of("serial-number", MasterFile.utf8(token)) : null;
+    return type == Type.SOA ? of("serial-number", LineReports.utf8(token)) : null;
   }
 
   /** A line that ends before it has a type. */
@@ -88,14 +88,14 @@ final class Mends {
   static Phrase unknownType(@Nullable Name owner, String token, boolean inherited) {
     String label = owner == null ? "" : owner.getLabelString(0);
     if (FULL_WIDTH.matcher(token).find()) {
-      return of("full-width", MasterFile.utf8(token));
+      return of("full-width", LineReports.utf8(token));
     }
     if (!inherited && (label.startsWith("//") || label.startsWith("#") || label.startsWith("/*"))) {
       return of("comment", label);
     }
     return inherited
-        ? of("indented-owner", MasterFile.utf8(token))
-        : of("unknown-type", MasterFile.utf8(token));
+        ? of("indented-owner", LineReports.utf8(token))
+        : of("unknown-type", LineReports.utf8(token));
   }
 
   static @Nullable Phrase beside(Fault fault, Name owner) {

@@ -246,7 +246,8 @@ final class RdataReader {
     lexer.unread();
     try {
       return Record.fromString(owner, type, dclass, ttl, line.toString(), origin);
-    } catch (TextParseException | IllegalArgumentException bad) {
+    } catch (TextParseException | RuntimeException bad) {
+      // dnsjava's readers answer odd text with all sorts of unchecked exceptions.
       throw Fault.SYNTAX.found();
     }
   }

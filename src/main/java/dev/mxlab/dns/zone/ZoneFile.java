@@ -74,14 +74,23 @@ public final class ZoneFile {
 
   /** What was found so far, in its order. */
   static final class Findings {
+    /** What stands beyond is left out, except what is said of the zone as a whole. */
+    private static final int MOST = 1000;
+
     private final List<Diagnostic> found = new ArrayList<>();
 
     void error(String file, int line, String message, @Nullable Phrase mend) {
+      if (found.size() >= MOST && line > 0) {
+        return;
+      }
       Position at = Position.of(file, line);
       found.add(mend == null ? Diagnostic.error(at, message) : Diagnostic.error(at, message, mend));
     }
 
     void warning(String file, int line, String message, @Nullable Phrase mend) {
+      if (found.size() >= MOST) {
+        return;
+      }
       Position at = Position.of(file, line);
       found.add(
           mend == null ? Diagnostic.warning(at, message) : Diagnostic.warning(at, message, mend));

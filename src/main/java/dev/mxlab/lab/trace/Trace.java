@@ -6,11 +6,13 @@ import dev.mxlab.text.Json;
 import dev.mxlab.text.Phrase;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The journey of one message through the lab.
@@ -65,7 +67,21 @@ public record Trace(String id, String from, List<String> to, List<Hop> hops) {
   }
 
   private static Optional<Trace> of(List<Entry> journal, String trace) {
-    List<Entry> own = journal.stream().filter(e -> e.trace().equals(trace)).toList();
+    Set<String> ids = new HashSet<>();
+    for (Entry entry : journal) {
+      String message = entry.event().message();
+      if (message != null && entry.trace().equals(trace)) {
+        ids.add(message);
+      }
+    }
+    // Whoever fetches a message knows its last queue id alone, from its Received line.
+    List<Entry> own =
+        journal.stream()
+            .filter(
+                e ->
+                    e.trace().equals(trace)
+                        || e.event() instanceof Event.MailFetched f && ids.contains(f.queueId()))
+            .toList();
     return own.isEmpty() ? Optional.empty() : Optional.of(new Journey(trace, own).trace());
   }
 

@@ -54,7 +54,7 @@ final class Acls {
       return new Trouble(word.at(), "undefined ACL '" + name + "'", name);
     }
     if (!within.add(name)) {
-      return new Trouble(list.at(), "acl loop detected: " + name, name);
+      return new Trouble(word.at(), "acl loop detected: " + name, name);
     }
     Trouble found = trouble(list, within);
     within.remove(name);

@@ -5,8 +5,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.xbill.DNS.DClass;
 
 /**
  * What BIND checks after a file was read without error (libbind9's check of 9.18): ranges, names
@@ -206,7 +208,15 @@ final class ConfChecks {
             null);
         continue;
       }
-      zones.run(view.body(), view.word(1).orElse("IN"));
+      String dclass = view.word(1).orElse("IN");
+      if (DClass.value(dclass.toUpperCase(Locale.ROOT)) < 0) {
+        complaints.error(
+            view.at(),
+            "view '%s': invalid class %s".formatted(view.word(), dclass),
+            Mends.phrase("zone-class"));
+        continue;
+      }
+      zones.run(view.body(), dclass);
       view(view.body());
     }
     keys(top);

@@ -143,11 +143,14 @@ final class ConfParser {
     String to = absolute(statement.word());
     Position at = statement.values().get(0).at();
     if (!files.isDirectory(to)) {
+      boolean first = !complaints.anyError();
       complaints.error(
           at,
           "change directory to '" + statement.word() + "' failed: file not found\n",
           Mends.phrase("no-directory", statement.word()));
-      complaints.error(at, "parsing failed: file not found", null);
+      if (first) {
+        complaints.error(at, "parsing failed: file not found", null);
+      }
       throw ConfSyntaxException.afterComplaint("file not found");
     }
     directory = to;
@@ -175,12 +178,12 @@ final class ConfParser {
 
   private void tellStatus(Row row, Token name) throws ConfSyntaxException {
     if (row.flags().contains(Row.Flag.UNBUILT)) {
-      String message = "option '" + row.name() + "' was not enabled at compile time ";
+      String message = "option '" + row.name() + "' was not enabled at compile time";
       complaints.error(name.at(), message, null);
       throw ConfSyntaxException.afterComplaint("failure");
     }
     if (row.status() == Row.Status.REFUSED) {
-      String message = "option '" + row.name() + "' no longer exists ";
+      String message = "option '" + row.name() + "' no longer exists";
       complaints.error(name.at(), message, Mends.phrase("gone", row.name()));
       throw ConfSyntaxException.afterComplaint("failure");
     }
@@ -240,10 +243,12 @@ final class ConfParser {
       try {
         included.add(new Lexer(path, files.read(absolute(path))));
       } catch (IOException missing) {
-        complaints.error(
-            name.at(),
-            "parsing failed: " + reason(missing),
-            Mends.phrase("include-missing", name.text()));
+        if (!complaints.anyError()) {
+          complaints.error(
+              name.at(),
+              "parsing failed: " + reason(missing),
+              Mends.phrase("include-missing", name.text()));
+        }
         throw ConfSyntaxException.afterComplaint("file not found");
       }
     }

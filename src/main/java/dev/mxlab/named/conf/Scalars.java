@@ -31,7 +31,8 @@ final class Scalars {
       case BOOLEAN -> bool(text);
       case DURATION -> duration(text);
       case SIZEVAL -> size(text);
-      case PERCENTAGE -> text.matches("\\d{1,9}%") ? text : null;
+      case PERCENTAGE -> percentage(text);
+      case SIZE_OR_PERCENT -> text.endsWith("%") ? percentage(text) : size(text);
       case ADDRESS -> address(text, InetAddress.class);
       case ADDRESS_OR_STAR -> text.equals("*") ? text : address(text, InetAddress.class);
       case IPV4_OR_STAR -> text.equals("*") ? text : address(text, Inet4Address.class);
@@ -49,6 +50,7 @@ final class Scalars {
       case DURATION -> "expected ISO 8601 duration or TTL value";
       case SIZEVAL -> "expected integer and optional unit";
       case PERCENTAGE -> "expected percentage";
+      case SIZE_OR_PERCENT -> "expected integer and optional unit or percent";
       case ADDRESS -> "expected IP address";
       case ADDRESS_OR_STAR -> "expected IP address or '*'";
       case IPV4_OR_STAR -> "expected IPv4 address or '*'";
@@ -87,6 +89,10 @@ final class Scalars {
   private static String plain(String digits) {
     String stripped = digits.replaceFirst("^0+", "");
     return stripped.isEmpty() ? "0" : stripped;
+  }
+
+  private static @Nullable String percentage(String text) {
+    return text.matches("\\d{1,9}%") ? text : null;
   }
 
   private static @Nullable String size(String text) {

@@ -15,6 +15,7 @@ sealed interface Shape {
     DURATION,
     SIZEVAL,
     PERCENTAGE,
+    SIZE_OR_PERCENT,
     ADDRESS,
     ADDRESS_OR_STAR,
     IPV4_OR_STAR,

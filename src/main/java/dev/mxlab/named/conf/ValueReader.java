@@ -221,7 +221,7 @@ final class ValueReader {
     if (address && tokens.peek(false).isWord("port")) {
       Token port = tokens.next(false);
       into.add(new Value.Word("port", false, port.at()));
-      into.add(scalar(Shape.Kind.NUMBER));
+      into.add(scalar(Shape.Kind.PORT_OR_STAR));
     }
   }
 

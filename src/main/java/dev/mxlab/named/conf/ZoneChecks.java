@@ -141,11 +141,11 @@ final class ZoneChecks {
     if (needed && primaries == null) {
       error(zone, "missing 'primaries' entry", "zone-primaries");
     } else if (needed && primaries != null) {
-      primaries.list().ifPresent(list -> servers(zone, primaries, list));
+      primaries.list().ifPresent(list -> servers(zone, list));
     }
   }
 
-  private void servers(Statement zone, Statement primaries, Value.Items list) {
+  private void servers(Statement zone, Value.Items list) {
     if (list.elements().isEmpty()) {
       error(zone, "empty 'primaries' entry", "zone-primaries");
     }
@@ -161,7 +161,7 @@ final class ZoneChecks {
       if (!address && !known) {
         complaints.error(
             server.at(),
-            "unable to find %s list '%s'".formatted(primaries.name(), server.text()),
+            "unable to find primaries list '" + server.text() + "'",
             Mends.phrase("address", server.text()));
       }
     }

@@ -5,7 +5,6 @@ import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.zone.AutomaticZones;
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;

@@ -221,6 +221,22 @@ class ZoneFileTest {
   }
 
   @Test
+  void goesOnAfterABrokenRange() {
+    Diagnosed<Zone> loaded = load(TOP + "$GENERATE 1-3 a$ A 192.0.2.300\n\nb A 1.2.3\nc A 1.2\n");
+    assertThat(loaded.diagnostics().stream().map(Diagnostic::message))
+        .contains(
+            "dns_rdata_fromtext: zone.db:7: near '1.2.3': bad dotted quad",
+            "dns_rdata_fromtext: zone.db:8: near '1.2': bad dotted quad");
+  }
+
+  @Test
+  void doesNotTalkForever() {
+    Diagnosed<Zone> loaded = load(TOP + "x A nonsense\n".repeat(5000));
+    assertThat(loaded.value()).isNull();
+    assertThat(loaded.diagnostics()).hasSize(1002);
+  }
+
+  @Test
   void refusesAHugeRange() {
     assertThat(load(TOP + "$GENERATE 1-2000000000 a$ A 192.0.2.1\n").value()).isNull();
   }
@@ -246,7 +262,30 @@ class ZoneFileTest {
   void survivesWhateverAFileHolds() {
     Random random = new Random(20260525);
     String alphabet = "@ \t\n\n();\"\\$.-a1IN\u00e9\r";
-    String[] words = {"SOA", "NS", "MX", "A", "$TTL", "$ORIGIN", "$GENERATE", "TXT", "1H", "\\300"};
+    String[] words = {
+      "SOA",
+      "NS",
+      "MX",
+      "A",
+      "$TTL",
+      "$ORIGIN",
+      "$GENERATE",
+      "TXT",
+      "1H",
+      "\\300",
+      "LOC",
+      "RRSIG",
+      "APL",
+      "CAA",
+      "DS",
+      "SVCB",
+      "CERT",
+      "NAPTR",
+      "CSYNC",
+      "\\#",
+      "EUI48",
+      "1-2"
+    };
     for (int round = 0; round < 2000; round++) {
       StringBuilder text = new StringBuilder(round % 2 == 0 ? TOP : "");
       for (int i = random.nextInt(80); i > 0; i--) {

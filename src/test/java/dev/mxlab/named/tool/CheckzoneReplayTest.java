@@ -34,8 +34,13 @@ class CheckzoneReplayTest {
     List<String> words = new ArrayList<>(List.of(run.command().split(" ")));
     Path directory = GOLDEN.resolve(name).toAbsolutePath();
     Typed typed = Typed.on(directory, words.remove(0), words);
-    assertThat(typed.out()).isEqualTo(run.out());
+    assertThat(typed.out()).isEqualTo(withoutLookUps(run.out()));
     assertThat(typed.err()).startsWith(run.err());
     assertThat(typed.exit()).isEqualTo(run.exit());
+  }
+
+  /** The machine of the recording had no name server to ask for targets outside the zone. */
+  private static String withoutLookUps(String said) {
+    return said.replaceAll("(?m)^.*getaddrinfo.* failed: .*\n", "");
   }
 }

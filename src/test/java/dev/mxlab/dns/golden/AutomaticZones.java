@@ -1,6 +1,8 @@
-package dev.mxlab.dns.zone;
+package dev.mxlab.dns.golden;
 
 import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,17 +13,14 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 
-/**
- * The empty zones that named makes when it recurses (RFC 6303, empty-zones-enable): questions about
- * private addresses end here instead of at the root servers.
- */
-public final class AutomaticZones {
+/** The empty zones that named made by itself (RFC 6303) where the tutorial was recorded. */
+final class AutomaticZones {
   private static final long DAY = 86_400;
 
   private AutomaticZones() {}
 
   /** All that have no zone of their own among {@code configured}, in named's order. */
-  public static List<ZoneTable.Entry> besides(Collection<Name> configured) {
+  static List<ZoneTable.Entry> besides(Collection<Name> configured) {
     Set<Name> taken = new TreeSet<>(configured);
     List<ZoneTable.Entry> entries = new ArrayList<>();
     for (String text : names()) {

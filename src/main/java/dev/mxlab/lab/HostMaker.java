@@ -1,0 +1,147 @@
+package dev.mxlab.lab;
+
+import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.resolve.HostsFile;
+import dev.mxlab.dns.resolve.Limits;
+import dev.mxlab.dns.resolve.Recursor;
+import dev.mxlab.dns.resolve.ResolvConf;
+import dev.mxlab.dns.resolve.StubResolver;
+import dev.mxlab.dns.resolve.serve.StackTransport;
+import dev.mxlab.dns.serve.DnsServer;
+import dev.mxlab.dovecot.DovecotDaemon;
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Commands;
+import dev.mxlab.host.Daemon;
+import dev.mxlab.host.FileAccounts;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.LabFiles;
+import dev.mxlab.journal.HostJournal;
+import dev.mxlab.journal.Journal;
+import dev.mxlab.mailbox.Spools;
+import dev.mxlab.named.AnswerSource;
+import dev.mxlab.named.NamedDaemon;
+import dev.mxlab.named.RecursionSource;
+import dev.mxlab.net.HostStack;
+import dev.mxlab.net.LabNetwork;
+import dev.mxlab.sendmail.SendmailDaemon;
+import dev.mxlab.time.LabTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/** Makes a lab's hosts and installs their daemons: where all parts meet. */
+final class HostMaker {
+  private final Topology topology;
+  private final Path var;
+  private final LabNetwork network;
+  private final LabTime time;
+  private final Journal journal;
+  private final Executor blocking;
+  private final Spools spools = new Spools();
+  private final Commands commands = LabCommands.all(spools);
+  private final RandomGenerator random = new SecureRandom();
+
+  HostMaker(
+      Topology topology,
+      Path var,
+      LabNetwork network,
+      LabTime time,
+      Journal journal,
+      Executor blocking) {
+    this.topology = topology;
+    this.var = var;
+    this.network = network;
+    this.time = time;
+    this.journal = journal;
+    this.blocking = blocking;
+  }
+
+  /** A host with its daemons installed, none of them started. */
+  Host make(Topology.HostSpec spec) throws IOException {
+    LabFiles files = new LabFiles(topology.root(), var, spec.name());
+    files.create();
+    HostStack stack = network.stack(spec.name());
+    StackTransport transport = new StackTransport(stack);
+    FileAccounts accounts = new FileAccounts(files, time);
+    boolean fresh = Files.notExists(files.real("/etc/passwd"));
+    Host host =
+        new Host(
+            new Host.Parts(
+                spec.name(),
+                hostname(files, spec.name()),
+                files,
+                accounts,
+                stack,
+                resolver(files, transport),
+                time,
+                time,
+                topology.zone(),
+                new HostJournal(journal, spec.name(), time, topology.zone()),
+                blocking,
+                commands));
+    if (fresh) {
+      addUsers(spec, accounts);
+    }
+    FirstMaps.build(host);
+    for (String daemon : spec.daemons()) {
+      host.units().install(daemon(daemon, host, transport));
+    }
+    return host;
+  }
+
+  private static String hostname(LabFiles files, String otherwise) throws IOException {
+    Path file = files.real("/etc/hostname");
+    if (Files.notExists(file)) {
+      return otherwise;
+    }
+    String name = Files.readString(file, StandardCharsets.UTF_8).strip();
+    return name.isEmpty() ? otherwise : name.lines().findFirst().orElse(otherwise);
+  }
+
+  private static void addUsers(Topology.HostSpec spec, FileAccounts accounts) throws IOException {
+    for (Topology.UserSpec user : spec.users()) {
+      Account made =
+          accounts.add(user.name(), user.fullName(), "/home/" + user.name(), "/bin/bash", true);
+      if (!user.password().isEmpty()) {
+        accounts.setPassword(made.name(), user.password());
+      }
+    }
+  }
+
+  private StubResolver resolver(LabFiles files, StackTransport transport) {
+    FileView<StubResolver.Config> resolvConf =
+        new FileView<>(
+            files.real("/etc/resolv.conf"),
+            lines -> StubResolver.Config.of(ResolvConf.parse(lines)));
+    FileView<HostsFile> hosts = new FileView<>(files.real("/etc/hosts"), HostsFile::parse);
+    return new StubResolver(
+        new StubResolver.Files(resolvConf, hosts), transport, time, random, answer -> {});
+  }
+
+  private Daemon daemon(String unit, Host host, StackTransport transport) {
+    return switch (unit) {
+      case "named" -> new NamedDaemon(host, recursion(transport), answers());
+      case "sendmail" -> new SendmailDaemon(host, new MailEquipment(spools).equipment());
+      case "dovecot" -> new DovecotDaemon(host, spools::mbox);
+      default -> throw new IllegalArgumentException(unit);
+    };
+  }
+
+  private RecursionSource recursion(StackTransport transport) {
+    return hints -> {
+      Recursor recursor = new Recursor(hints, transport, time, random, Limits.DEFAULT);
+      return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flush);
+    };
+  }
+
+  private static AnswerSource answers() {
+    return state -> {
+      DnsServer server = new DnsServer(new Responder(state));
+      return new AnswerSource.Services(server.datagrams(), server.streams());
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mxlab.lab;
+
+import dev.mxlab.dovecot.Doveconf;
+import dev.mxlab.host.Command;
+import dev.mxlab.host.Commands;
+import dev.mxlab.host.command.HostCommands;
+import dev.mxlab.mailbox.Spools;
+import dev.mxlab.named.tool.Dig;
+import dev.mxlab.named.tool.NamedCheckconf;
+import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.sendmail.command.SendmailCommand;
+import dev.mxlab.sendmail.map.Makemap;
+import dev.mxlab.sendmail.map.Newaliases;
+import dev.mxlab.sendmail.map.Praliases;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every command of the tutorials. */
+final class LabCommands {
+  private LabCommands() {}
+
+  /** {@code spools}: where mail programs find the mailboxes. */
+  static Commands all(Spools spools) {
+    List<Command> all = new ArrayList<>(HostCommands.all());
+    all.add(new Dig());
+    all.add(new NamedCheckconf());
+    all.add(new NamedCheckzone());
+    all.add(new Rndc());
+    all.add(new SendmailCommand());
+    all.add(new Makemap());
+    all.add(new Newaliases());
+    all.add(new Praliases());
+    all.add(new Doveconf());
+    return new Commands(all);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.mxlab.lab;
+
+import dev.mxlab.control.ControlHandler;
+import dev.mxlab.control.Request;
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.shell.Shell;
+import dev.mxlab.host.shell.ShellContext;
+import dev.mxlab.lab.trace.Trace;
+import dev.mxlab.text.Json;
+import dev.mxlab.text.Language;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what the clients of a running lab ask at its control socket. */
+public final class LabControl implements ControlHandler {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private final Lab lab;
+  private final Runnable shutdown;
+  private final Shell shell = new Shell();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** {@code shutdown} ends the lab once the answer to {@code down} is on its way. */
+  public LabControl(Lab lab, Runnable shutdown) {
+    this.lab = lab;
+    this.shutdown = shutdown;
+  }
+
+  @Override
+  public int handle(Request request, InputStream in, PrintStream out, PrintStream err)
+      throws IOException {
+    Locale locale = Language.of(request.environment());
+    List<String> args = request.args();
+    return switch (request.kind()) {
+      case EXEC -> run(request, in, out, err, false);
+      case SH -> run(request, in, out, err, true);
+      case STATUS -> status(args, out, locale);
+      case HOSTS -> hosts(args, out);
+      case DOWN -> down();
+      case RESET -> new Reset(lab, locale).run(out, err);
+      case PATH -> path(args, out, err, locale);
+      case TRACE -> new TraceCommand(lab, locale).run(args, out, err);
+      case CLOCK -> new ClockCommand(lab, locale).run(args, out, err);
+      case USER -> users(args, out);
+    };
+  }
+
+  private int run(Request request, InputStream in, PrintStream out, PrintStream err, boolean line)
+      throws IOException {
+    List<String> args = request.args();
+    Locale locale = Language.of(request.environment());
+    if (args.size() < 2) {
+      err.println(Words.phrase("control.exec").in(locale));
+      return USAGE;
+    }
+    String where = args.get(0);
+    int at = where.indexOf('@');
+    Host host = host(where.substring(at + 1), err, locale);
+    if (host == null) {
+      return USAGE;
+    }
+    String name = at > 0 ? where.substring(0, at) : "root";
+    Optional<Account> user = host.accounts().find(name);
+    if (user.isEmpty()) {
+      err.println(Words.phrase("control.nouser", name, host.id()).in(locale));
+      return FAILED;
+    }
+    ShellContext context =
+        ShellContext.login(host, user.get(), request.environment(), in, out, err);
+    context.goToReal(Path.of(request.directory()));
+    if (!line) {
+      return shell.execute(args.subList(1, args.size()), context);
+    }
+    context.interactive(true);
+    context.restore(request.state());
+    int status = shell.run(String.join(" ", args.subList(1, args.size())), context);
+    context.save(request.state());
+    return status;
+  }
+
+  private @Nullable Host host(String name, PrintStream err, Locale locale) {
+    Optional<Host> host = lab.host(name);
+    if (host.isEmpty()) {
+      err.println(Words.phrase("control.nohost", name, lab.hosts().keySet()).in(locale));
+    }
+    return host.orElse(null);
+  }
+
+  private int status(List<String> args, PrintStream out, Locale locale) {
+    Status status = new Status(lab);
+    out.print(args.contains("--json") ? Json.of(status.map(locale)) + "\n" : status.text(locale));
+    return 0;
+  }
+
+  private int hosts(List<String> args, PrintStream out) {
+    if (args.contains("--json")) {
+      out.println(Json.of(new ArrayList<>(lab.hosts().keySet())));
+    } else {
+      lab.hosts().keySet().forEach(out::println);
+    }
+    return 0;
+  }
+
+  private int users(List<String> args, PrintStream out) {
+    if (!args.isEmpty() && !args.get(0).equals("list")) {
+      return USAGE;
+    }
+    for (Host host : lab.hosts().values()) {
+      for (Account account : host.accounts().all()) {
+        if (account.uid() >= 1000 && account.uid() < 60_000) {
+          out.printf("%-12s %-12s %s%n", account.name(), host.id(), account.gecos());
+        }
+      }
+    }
+    return 0;
+  }
+
+  private int path(List<String> args, PrintStream out, PrintStream err, Locale locale) {
+    if (args.size() != 2) {
+      err.println(Words.phrase("control.path").in(locale));
+      return USAGE;
+    }
+    Host host = host(args.get(0), err, locale);
+    if (host == null) {
+      return USAGE;
+    }
+    out.println(host.files().real(args.get(1)));
+    return 0;
+  }
+
+  private int down() {
+    if (closing.getCount() > 0) {
+      closing.countDown();
+      shutdown.run();
+    }
+    return 0;
+  }
+
+  /** {@code mxlab trace}. */
+  private record TraceCommand(Lab lab, Locale locale) {
+    int run(List<String> args, PrintStream out, PrintStream err) {
+      boolean json = args.contains("--json");
+      List<String> rest = args.stream().filter(a -> !a.equals("--json")).toList();
+      String which = rest.isEmpty() ? "--last" : rest.get(0);
+      if (which.equals("--follow")) {
+        return new Follow(lab, locale, json).run(out);
+      }
+      if (rest.size() > 1 || which.startsWith("-") && !which.equals("--last")) {
+        err.println(Words.phrase("control.trace").in(locale));
+        return USAGE;
+      }
+      var entries = lab.journal().entries();
+      Optional<Trace> trace =
+          which.equals("--last") ? Trace.last(entries) : Trace.find(entries, which);
+      if (trace.isEmpty()) {
+        err.println(
+            Words.phrase(which.equals("--last") ? "control.nomail" : "control.notrace", which)
+                .in(locale));
+        return FAILED;
+      }
+      out.print(json ? trace.get().json(locale) + "\n" : trace.get().text(locale));
+      return 0;
+    }
+  }
+}

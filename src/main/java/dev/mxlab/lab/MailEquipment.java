@@ -1,0 +1,141 @@
+package dev.mxlab.lab;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.host.HostFiles;
+import dev.mxlab.journal.Event;
+import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.mailbox.Spools;
+import dev.mxlab.sendmail.Delivery;
+import dev.mxlab.sendmail.Equipment;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.delivery.Deliverer;
+import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.map.HashFile;
+import dev.mxlab.sendmail.queue.FileQueue;
+import dev.mxlab.sendmail.queue.QueueIds;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.smtp.client.Transfer;
+import dev.mxlab.smtp.serve.NettySmtpClient;
+import dev.mxlab.smtp.serve.SmtpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What the lab gives a host's mail system to work with. */
+record MailEquipment(Spools spools) {
+  private static final Logger LOG = LogManager.getLogger(MailEquipment.class);
+  private static final String SPOOL = "/var/mail";
+  private static final int DELIVERIES = 32;
+
+  /** sendmail leaves it to the kernel, which gives up after two minutes. */
+  private static final Duration CONNECT = Duration.ofMinutes(2);
+
+  Equipment equipment() {
+    return new Equipment(
+        MailEquipment::queue,
+        MailEquipment::map,
+        this::delivery,
+        (reception, settings) -> new SmtpServer(reception, SmtpServer.Limits.standard()));
+  }
+
+  private static FileQueue queue(Host host, String directory) throws IOException {
+    Path real = host.files().real(directory);
+    Files.createDirectories(real);
+    QueueIds ids = new QueueIds(host.clock(), new SecureRandom());
+    return FileQueue.open(
+        real,
+        ids,
+        complaint ->
+            host.journal()
+                .record(new Event.DaemonSaid("sendmail", "warning", complaint.message())));
+  }
+
+  private static Function<String, Optional<String>> map(Host host, String file) {
+    HashFile map = new HashFile(host.files().real(file));
+    return key -> {
+      try {
+        return map.get(key);
+      } catch (NoSuchFileException notBuilt) {
+        return Optional.empty();
+      } catch (IOException damaged) {
+        LOG.warn("{}: {}", file, damaged.getMessage());
+        return Optional.empty();
+      }
+    };
+  }
+
+  private Delivery delivery(Mta mta, Router router) {
+    Host host = mta.host();
+    Path spool = host.files().real(SPOOL);
+    MailStore mail = new NamedByHost(spools.mbox(spool), host.files());
+    Deliverer.Parts parts =
+        new Deliverer.Parts(
+            mta.queue(),
+            new NettySmtpClient(host.network(), host.blocking()),
+            mail,
+            host.resolver(),
+            router,
+            host.time(),
+            host.clock(),
+            host.zone(),
+            host.journal(),
+            host.blocking(),
+            new SecureRandom());
+    return Delivery.of(new Deliverer(parts, settings(mta)));
+  }
+
+  /** Tells mailboxes by the host's own paths. */
+  private record NamedByHost(MailStore store, HostFiles files) implements MailStore {
+    @Override
+    public Place deliver(String user, String sender, ZonedDateTime at, Content content)
+        throws IOException {
+      Place place = store.deliver(user, sender, at, content);
+      String shown = files.shown(Path.of(place.mailbox()));
+      return new Place(shown, place.offset(), place.length());
+    }
+
+    @Override
+    public Maildrop open(String user) throws IOException {
+      return store.open(user);
+    }
+  }
+
+  private static dev.mxlab.sendmail.delivery.Settings settings(Mta mta) {
+    Settings options = mta.settings();
+    Transfer.Limits limits =
+        new Transfer.Limits(
+            CONNECT,
+            options.interval("Timeout.initial"),
+            options.interval("Timeout.helo"),
+            options.interval("Timeout.mail"),
+            options.interval("Timeout.rcpt"),
+            options.interval("Timeout.datainit"),
+            options.interval("Timeout.datablock"),
+            options.interval("Timeout.datafinal"),
+            options.interval("Timeout.quit"));
+    return new dev.mxlab.sendmail.delivery.Settings(
+        mta.name(),
+        mta.config().expand("$v/$Z"),
+        options.queueDirectory(),
+        Set.copyOf(mta.config().members("w")),
+        Set.copyOf(mta.host().network().addresses()),
+        options.text("DoubleBounceAddress"),
+        options.interval("MinQueueAge"),
+        options.queueWarn(),
+        options.queueReturn(),
+        (int) options.number("MaxHopCount"),
+        DELIVERIES,
+        !options.privacy().contains("nobodyreturn"),
+        limits);
+  }
+}

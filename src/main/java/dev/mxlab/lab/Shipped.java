@@ -1,0 +1,87 @@
+package dev.mxlab.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The lab's files as they were shipped: copies in the program itself, so that a lesson's edits can
+ * be undone.
+ */
+final class Shipped {
+  private static final String PLACE = "/shipped/";
+
+  private Shipped() {}
+
+  /** Whether {@code topology} is one of those that were shipped, in a lab directory of its own. */
+  static boolean covers(Topology topology) {
+    Path relative = topology.root().relativize(topology.file());
+    return Shipped.class.getResource(PLACE + relative) != null;
+  }
+
+  /** Puts the files back that differ; their names, relative to {@code root}. */
+  static List<String> restore(Path root) throws IOException {
+    List<String> restored = new java.util.ArrayList<>();
+    for (String name : names()) {
+      byte[] content = read(name);
+      Path file = root.resolve(name);
+      if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+        Path parent = file.getParent();
+        if (parent != null) {
+          Files.createDirectories(parent);
+        }
+        Files.write(file, content);
+        restored.add(name);
+      }
+    }
+    return restored;
+  }
+
+  private static List<String> names() throws IOException {
+    URI marker;
+    try {
+      URL found = Shipped.class.getResource(PLACE + "lab");
+      if (found == null) {
+        throw new IOException("this build of mxlab has no shipped files");
+      }
+      marker = found.toURI();
+    } catch (URISyntaxException impossible) {
+      throw new IOException(impossible);
+    }
+    if (!marker.getScheme().equals("jar")) {
+      return below(Path.of(marker).resolveSibling(""));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(marker, Map.of())) {
+      return below(jar.getPath(PLACE));
+    }
+  }
+
+  private static List<String> below(Path place) throws IOException {
+    try (Stream<Path> files = Files.walk(place)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(f -> place.relativize(f).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static byte[] read(String name) throws IOException {
+    try (InputStream in = Shipped.class.getResourceAsStream(PLACE + name)) {
+      if (in == null) {
+        throw new IOException("this build of mxlab has no " + name);
+      }
+      return in.readAllBytes();
+    }
+  }
+}
