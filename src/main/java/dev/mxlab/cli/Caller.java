@@ -48,15 +48,27 @@ final class Caller {
         terminal.put(name, value);
       }
     }
+    String chosen = environment.get(Language.CHOSEN);
     if (language != null) {
+      chosen = language.startsWith("ko") ? "ko_KR.UTF-8" : "en_US.UTF-8";
+    }
+    if (chosen != null) {
       terminal.remove("LC_ALL");
       terminal.remove("LC_MESSAGES");
-      terminal.put("LANG", language.startsWith("ko") ? "ko_KR.UTF-8" : "en_US.UTF-8");
+      terminal.put("LANG", chosen);
     }
-    // Both ends of it: a console is there only when input and output are a terminal.
-    if (System.console() != null) {
+    if (terminal()) {
       columns(environment.getOrDefault("COLUMNS", "80"));
     }
+  }
+
+  /**
+   * Whether input and output are both a terminal. From Java 22 on a console is always there, unless
+   * the launcher's {@code -Djdk.console=java.base} asks for the old one.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean terminal() {
+    return System.console() != null;
   }
 
   void columns(String columns) {

@@ -39,7 +39,7 @@ final class Sitting {
       return caller.refusal();
     }
     Sitting sitting = new Sitting(host, caller, lab);
-    if (System.console() != null) {
+    if (Caller.terminal()) {
       Terminals.sit(sitting, caller);
     } else {
       sitting.script(new LineInput(new BufferedInputStream(caller.in())));

@@ -39,7 +39,6 @@ final class Terminals {
           sitting.send(line, in);
         } catch (UserInterruptException interrupted) {
           // As in a shell: the line is dropped.
-          continue;
         } catch (EndOfFileException end) {
           caller.out().write("exit\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
           sitting.send("exit", in);

@@ -101,7 +101,12 @@ final class CallStreams {
           if (!asked) {
             ask();
           }
-          await();
+          try {
+            lock.wait();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+          }
         }
         if (used == piece.length) {
           return -1;
@@ -129,15 +134,6 @@ final class CallStreams {
       }
       asked = true;
       connection.send(Frame.WANT_INPUT, new byte[0], 0, 0);
-    }
-
-    private void await() throws IOException {
-      try {
-        lock.wait();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", stopped);
-      }
     }
   }
 

@@ -67,6 +67,10 @@ public final class ControlServer implements AutoCloseable {
         SocketChannel client = server.accept();
         Connection connection = new Connection(client);
         open.add(connection);
+        if (!server.isOpen()) {
+          connection.close();
+          return;
+        }
         thread(() -> serve(connection), "control-call");
       }
     } catch (ClosedChannelException closed) {
@@ -122,11 +126,12 @@ public final class ControlServer implements AutoCloseable {
   @Override
   public void close() {
     try {
+      // The path first: who sees his call end finds nobody there any more.
+      Files.deleteIfExists(socket);
       server.close();
       for (Connection connection : open) {
         connection.close();
       }
-      Files.deleteIfExists(socket);
     } catch (IOException failed) {
       // The socket of a process that ends is stale, and the registry knows stale ones.
       return;

@@ -139,9 +139,10 @@ public final class Registry {
       if (!Files.isDirectory(directory)) {
         continue;
       }
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.lab")) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
         for (Path entry : entries) {
-          RunningLab lab = read(entry);
+          // Without a glob: its pattern would be compiled first.
+          RunningLab lab = entry.toString().endsWith(ENTRY) ? read(entry) : null;
           if (lab != null && alive(lab.pid())) {
             insert(labs, lab);
           } else if (lab != null) {
@@ -149,8 +150,7 @@ public final class Registry {
           }
         }
       } catch (IOException unreadable) {
-        // What cannot be read runs for somebody else.
-        continue;
+        // What cannot be read runs for somebody else: the next directory may do.
       }
     }
     return labs;

@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dovecot.conf and what it includes. Dovecot stops at the first error; here the rest is looked
- * through too, so that all that is wrong is told at once, each in dovecot's words.
+ * Reads dovecot.conf and what it includes. Dovecot stops at the first error; here the rest is
+ * looked through too, so that all that is wrong is told at once, each in dovecot's words.
  */
 final class ConfParser {
   private static final int DEEPEST_INCLUDE = 20;
@@ -83,7 +84,7 @@ final class ConfParser {
       number++;
       String bare = ConfLine.bare(raw);
       if (bare.endsWith("\\")) {
-        continued.append(bare, 0, bare.length() - 1).append(' ');
+        continued.append(bare.substring(0, bare.length() - 1).stripTrailing()).append(' ');
         continue;
       }
       apply(ConfLine.parse(continued + bare), Position.of(file, number));
@@ -141,7 +142,7 @@ final class ConfParser {
             match -> {
               String name = match.group().substring(1);
               String known = new DovecotConf(settings, opened, table).value(name);
-              return java.util.regex.Matcher.quoteReplacement(known);
+              return Matcher.quoteReplacement(known);
             });
   }
 
@@ -166,6 +167,10 @@ final class ConfParser {
   }
 
   private void include(String pattern, boolean needed, Position at) {
+    if (pattern.indexOf('\0') >= 0) {
+      error(at, "No matches", Phrase.of(ConfParser.class, "conf.include", "\\0"));
+      return;
+    }
     String absolute = Path.of(at.file()).resolveSibling(pattern).normalize().toString();
     List<String> found = matching(absolute);
     if (found.isEmpty() && needed) {
@@ -204,8 +209,7 @@ final class ConfParser {
       return Files.isRegularFile(files.real(pattern)) ? List.of(pattern) : List.of();
     }
     Pattern regex =
-        Pattern.compile(
-            Pattern.quote(name).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
     return files.list(directory).stream()
         .filter(file -> !file.startsWith(".") && regex.matcher(file).matches())
         .map(file -> directory + '/' + file)

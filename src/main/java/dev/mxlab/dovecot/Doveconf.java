@@ -99,8 +99,7 @@ public final class Doveconf implements Command {
     }
 
     void print(String indent, Call call) {
-      values.forEach(
-          (key, value) -> call.out().println(indent + key + " = " + shown(key, value)));
+      values.forEach((key, value) -> call.out().println(indent + key + " = " + shown(key, value)));
       List<Map.Entry<Section, Node>> sorted = new ArrayList<>(sections.entrySet());
       sorted.sort(Comparator.comparing(e -> e.getKey().toString()));
       for (Map.Entry<Section, Node> entry : sorted) {

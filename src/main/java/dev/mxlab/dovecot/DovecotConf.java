@@ -22,6 +22,7 @@ public final class DovecotConf {
   /** The exit code of a configuration error (lib-master, FATAL_DEFAULT). */
   public static final int EXIT_FATAL = 89;
 
+  private static final SettingTable TABLE = SettingTable.load();
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}) *([a-z]*)");
 
   /**
@@ -55,7 +56,7 @@ public final class DovecotConf {
 
   /** Reads {@link #FILE} of a host with all that it includes. */
   public static Diagnosed<DovecotConf> read(HostFiles files) {
-    return new ConfParser(files, SettingTable.load()).parse(FILE);
+    return new ConfParser(files, TABLE).parse(FILE);
   }
 
   public List<Setting> settings() {
@@ -118,7 +119,8 @@ public final class DovecotConf {
     String unit = matcher.group(2);
     if (unit.isEmpty()) {
       return n == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-    } else if (is(unit, "msecs", "mseconds", "millisecs", "milliseconds") && unit.length() > 1
+    } else if (is(unit, "msecs", "mseconds", "millisecs", "milliseconds")
+        && unit.length() > 1
         && !is(unit, "mins", "minutes")) {
       return Optional.of(Duration.ofMillis(n));
     } else if (is(unit, "secs", "seconds")) {

@@ -185,10 +185,7 @@ public final class DovecotDaemon implements Daemon {
 
   /** All or nothing, as dovecot's master does. */
   private List<Listening> listen(
-      List<InetSocketAddress> wanted,
-      Pop3Server pop3,
-      DovecotConf read,
-      List<Diagnostic> found) {
+      List<InetSocketAddress> wanted, Pop3Server pop3, DovecotConf read, List<Diagnostic> found) {
     List<Listening> open = new ArrayList<>();
     for (InetSocketAddress at : wanted) {
       try {

@@ -21,9 +21,7 @@ record MailLocation(String inbox) {
   static Diagnosed<MailLocation> parse(DovecotConf conf) {
     String value = conf.forProtocol("pop3", "mail_location");
     Position at =
-        conf.find("mail_location")
-            .map(Setting::at)
-            .orElseGet(() -> Position.of(DovecotConf.FILE));
+        conf.find("mail_location").map(Setting::at).orElseGet(() -> Position.of(DovecotConf.FILE));
     if (value.isBlank()) {
       return new Diagnosed<>(new MailLocation(SPOOL), List.of());
     }

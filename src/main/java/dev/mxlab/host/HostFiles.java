@@ -25,8 +25,11 @@ public interface HostFiles {
    */
   Path forDaemon(String path);
 
-  /** Makes the directories that every machine has: /home, /var/mail, /var/spool/mqueue, ... */
-  void create() throws IOException;
+  /**
+   * Makes the directories that every machine has where this is a simulated one: /home, /var/mail,
+   * /var/spool/mqueue, ...
+   */
+  default void create() throws IOException {}
 
   /** The host's name for a real file; the real path itself where none maps to it. */
   String shown(Path real);

@@ -1,17 +1,18 @@
 package dev.mxlab.lab;
 
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
-import dev.mxlab.host.shell.Shell;
-import dev.mxlab.host.shell.ShellContext;
+import dev.mxlab.host.shell.HostCalls;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Builds the maps of a host that has their texts and not yet the maps, as the installation of a
@@ -42,16 +43,19 @@ final class FirstMaps {
 
   /** Types a line as root; what it says is for whoever types it himself. */
   private static void type(Host host, String line) {
-    Optional<Account> root = host.accounts().find("root");
-    if (root.isEmpty()) {
-      return;
-    }
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new Shell()
-        .run(
-            line,
-            ShellContext.login(
-                host, root.get(), Map.of(), InputStream.nullInputStream(), nowhere, nowhere));
+    HostCalls.Caller root = new HostCalls.Caller("root", Map.of(), Path.of("/"));
+    try {
+      new HostCalls()
+          .line(
+              host,
+              root,
+              line,
+              new HashMap<>(),
+              new HostCalls.Streams(InputStream.nullInputStream(), nowhere, nowhere));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 }

@@ -86,6 +86,7 @@ final class HostMaker {
     if (fresh) {
       addUsers(spec, accounts);
     }
+    accounts.createHomes();
     FirstMaps.build(host);
     for (String daemon : spec.daemons()) {
       host.units().install(daemon(daemon, host, transport));

@@ -3,6 +3,7 @@ package dev.mxlab.lab;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
+import dev.mxlab.host.command.UnitFiles;
 import dev.mxlab.journal.Event;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.net.AddressTable;
@@ -144,8 +145,8 @@ public final class Lab implements AutoCloseable {
     }
     log =
         new MailLog(
-            host -> hosts.get(host).files().forDaemon("/var/log"),
-            host -> hosts.get(host).hostname());
+            id -> host(id).orElseThrow().files().forDaemon("/var/log"),
+            id -> host(id).orElseThrow().hostname());
     journal.listen(log);
     List<CompletableFuture<Void>> starting = new ArrayList<>();
     for (Host host : hosts.values()) {
@@ -155,7 +156,11 @@ public final class Lab implements AutoCloseable {
   }
 
   static void startAll(Host host) {
+    UnitFiles units = new UnitFiles(host.files());
     for (Daemon daemon : host.units().all()) {
+      if (!units.enabled(daemon)) {
+        continue;
+      }
       Units.Status status = host.units().start(daemon, host.now());
       if (status.state() == Units.State.FAILED) {
         List<String> messages = status.diagnostics().stream().map(d -> d.message()).toList();

@@ -4,8 +4,7 @@ import dev.mxlab.control.ControlHandler;
 import dev.mxlab.control.Request;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
-import dev.mxlab.host.shell.Shell;
-import dev.mxlab.host.shell.ShellContext;
+import dev.mxlab.host.shell.HostCalls;
 import dev.mxlab.lab.trace.Trace;
 import dev.mxlab.text.Json;
 import dev.mxlab.text.Language;
@@ -27,7 +26,7 @@ public final class LabControl implements ControlHandler {
 
   private final Lab lab;
   private final Runnable shutdown;
-  private final Shell shell = new Shell();
+  private final HostCalls calls = new HostCalls();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** {@code shutdown} ends the lab once the answer to {@code down} is on its way. */
@@ -69,23 +68,16 @@ public final class LabControl implements ControlHandler {
     if (host == null) {
       return USAGE;
     }
-    String name = at > 0 ? where.substring(0, at) : "root";
-    Optional<Account> user = host.accounts().find(name);
-    if (user.isEmpty()) {
-      err.println(Words.phrase("control.nouser", name, host.id()).in(locale));
-      return FAILED;
-    }
-    ShellContext context =
-        ShellContext.login(host, user.get(), request.environment(), in, out, err);
-    context.goToReal(Path.of(request.directory()));
-    if (!line) {
-      return shell.execute(args.subList(1, args.size()), context);
-    }
-    context.interactive(true);
-    context.restore(request.state());
-    int status = shell.run(String.join(" ", args.subList(1, args.size())), context);
-    context.save(request.state());
-    return status;
+    HostCalls.Caller caller =
+        new HostCalls.Caller(
+            at > 0 ? where.substring(0, at) : "root",
+            request.environment(),
+            Path.of(request.directory()));
+    HostCalls.Streams streams = new HostCalls.Streams(in, out, err);
+    List<String> words = args.subList(1, args.size());
+    return line
+        ? calls.line(host, caller, String.join(" ", words), request.state(), streams)
+        : calls.exec(host, caller, words, streams);
   }
 
   private @Nullable Host host(String name, PrintStream err, Locale locale) {

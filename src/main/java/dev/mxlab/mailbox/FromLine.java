@@ -17,7 +17,7 @@ final class FromLine {
 
   private static final byte[] BEGIN = "From ".getBytes(StandardCharsets.US_ASCII);
   private static final DateTimeFormatter CTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
   /** asctime(3) with its usual variants: no seconds, a time zone before or after the year. */
   private static final Pattern SHAPE =

@@ -4,7 +4,9 @@ import dev.mxlab.mailbox.UidIndex.NumberedMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,19 +45,22 @@ final class MboxMaildrop implements Maildrop {
     if (handle == null) {
       throw new MessageGoneException(file.path().toString(), index + 1);
     }
-    boolean done = false;
+    if (!standsThere(handle, index)) {
+      handle.release();
+      handle = findAgain(index);
+    }
+    store.retain(file);
+    return new MboxInput(handle, places.get(index).message(), () -> store.leave(file));
+  }
+
+  private boolean standsThere(MboxHandle handle, int index) throws IOException {
+    boolean told = false;
     try {
-      MboxMessage message = places.get(index).message();
-      if (!MboxScan.standsAt(handle.channel(), message)) {
-        handle.release();
-        handle = findAgain(index);
-        message = places.get(index).message();
-      }
-      store.retain(file);
-      done = true;
-      return new MboxInput(handle, message, () -> store.leave(file));
+      boolean there = MboxScan.standsAt(handle.channel(), places.get(index).message());
+      told = true;
+      return there;
     } finally {
-      if (!done && handle != null) {
+      if (!told) {
         handle.release();
       }
     }
@@ -65,16 +70,10 @@ final class MboxMaildrop implements Maildrop {
   private MboxHandle findAgain(int wanted) throws IOException {
     try (MboxFile.Locked locked = file.lock(store.patience(), false)) {
       MboxHandle handle = locked.handle();
-      boolean found = false;
-      for (NumberedMessage now : store.scan(file, handle, UidIndex.of(file.path()))) {
-        for (int i = 0; i < places.size(); i++) {
-          if (places.get(i).uid() == now.uid()) {
-            places.set(i, now);
-            found |= i == wanted;
-          }
-        }
-      }
-      if (handle == null || !found) {
+      Map<Long, NumberedMessage> now = new HashMap<>();
+      store.scan(file, handle, UidIndex.of(file.path())).forEach(m -> now.put(m.uid(), m));
+      places.replaceAll(place -> now.getOrDefault(place.uid(), place));
+      if (handle == null || !now.containsKey(places.get(wanted).uid())) {
         throw new MessageGoneException(file.path().toString(), wanted + 1);
       }
       return handle.share();

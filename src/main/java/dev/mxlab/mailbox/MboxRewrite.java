@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,26 +30,42 @@ final class MboxRewrite {
   static void without(MboxFile.Locked locked, Path path, List<NumberedMessage> now, Set<Long> uids)
       throws IOException {
     MboxHandle handle = locked.handle();
-    if (handle == null || now.stream().noneMatch(m -> uids.contains(m.uid()))) {
+    List<MboxMessage> doomed =
+        now.stream().filter(m -> uids.contains(m.uid())).map(NumberedMessage::message).toList();
+    if (handle == null || doomed.isEmpty()) {
       return;
     }
-    long prefix = 0;
-    int kept = 0;
-    while (kept < now.size() && !uids.contains(now.get(kept).uid())) {
-      prefix = now.get(kept++).message().next();
-    }
-    boolean cut = now.subList(kept, now.size()).stream().allMatch(m -> uids.contains(m.uid()));
-    if (cut) {
-      handle.channel().truncate(prefix);
-      handle.channel().force(true);
+    FileChannel old = handle.channel();
+    List<Part> kept = kept(doomed, old.size());
+    if (kept.isEmpty() || kept.size() == 1 && kept.get(0).begin() == 0) {
+      old.truncate(kept.isEmpty() ? 0 : kept.get(0).end());
+      old.force(true);
     } else {
-      replace(handle.channel(), path, now, uids);
+      replace(old, path, kept);
       locked.replaced();
     }
   }
 
-  private static void replace(FileChannel old, Path path, List<NumberedMessage> now, Set<Long> uids)
-      throws IOException {
+  /** A part of the file that stays. */
+  private record Part(long begin, long end) {}
+
+  /** All but the doomed, so that what is not shown as mail stays too. */
+  private static List<Part> kept(List<MboxMessage> doomed, long size) {
+    List<Part> kept = new ArrayList<>();
+    long at = 0;
+    for (MboxMessage message : doomed) {
+      if (at < message.from()) {
+        kept.add(new Part(at, message.from()));
+      }
+      at = message.next();
+    }
+    if (at < size) {
+      kept.add(new Part(at, size));
+    }
+    return kept;
+  }
+
+  private static void replace(FileChannel old, Path path, List<Part> kept) throws IOException {
     Path fresh = path.resolveSibling(".new." + path.getFileName());
     Files.deleteIfExists(fresh);
     boolean done = false;
@@ -56,10 +73,8 @@ final class MboxRewrite {
       try (FileChannel out =
           FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         copyMode(path, fresh);
-        for (NumberedMessage m : now) {
-          if (!uids.contains(m.uid())) {
-            copy(old, m.message().from(), m.message().next(), out);
-          }
+        for (Part part : kept) {
+          copy(old, part.begin(), part.end(), out);
         }
         out.force(true);
       }

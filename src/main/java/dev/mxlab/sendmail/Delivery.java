@@ -1,15 +1,26 @@
 package dev.mxlab.sendmail;
 
+import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Deliverer;
+import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.smtp.client.SmtpClient;
+import dev.mxlab.smtp.client.Transfer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What takes queued mail away, as the daemon sees it. */
 public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
+  /** Attempts at once of one host. */
+  int MOST_AT_ONCE = 20;
+
   /** Runs the queue now and then every {@code interval}. */
   void start(Duration interval);
 
@@ -17,7 +28,24 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
   @Override
   void close();
 
-  static Delivery of(Deliverer deliverer) {
+  /** By SMTP and into mailboxes. */
+  static Delivery of(
+      Mta mta, Router router, SmtpClient smtp, MailStore mail, RandomGenerator random) {
+    Deliverer deliverer =
+        new Deliverer(
+            new Deliverer.Parts(
+                mta.queue(),
+                smtp,
+                mail,
+                mta.host().resolver(),
+                router,
+                mta.host().time(),
+                mta.host().clock(),
+                mta.host().zone(),
+                mta.host().journal(),
+                mta.host().blocking(),
+                random),
+            settings(mta));
     return new Delivery() {
       @Override
       public void start(Duration interval) {
@@ -39,5 +67,39 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         deliverer.close();
       }
     };
+  }
+
+  /** What the sendmail.cf says to delivery. */
+  static dev.mxlab.sendmail.delivery.Settings settings(Mta mta) {
+    Settings options = mta.settings();
+    return new dev.mxlab.sendmail.delivery.Settings(
+        mta.name(),
+        mta.config().expand("$v/$Z"),
+        options.queueDirectory(),
+        Set.copyOf(mta.config().members("w")),
+        Set.copyOf(mta.host().network().addresses()),
+        options.text("DoubleBounceAddress"),
+        options.interval("MinQueueAge"),
+        options.queueWarn(),
+        options.queueReturn(),
+        (int) options.number("MaxHopCount"),
+        MOST_AT_ONCE,
+        !options.privacy().contains("nobodyreturn"),
+        limits(options));
+  }
+
+  private static Transfer.Limits limits(Settings options) {
+    Duration connect = options.interval("Timeout.connect");
+    return new Transfer.Limits(
+        // 0 stands for what the operating system does.
+        connect.isZero() ? Transfer.Limits.standard().connect() : connect,
+        options.interval("Timeout.initial"),
+        options.interval("Timeout.helo"),
+        options.interval("Timeout.mail"),
+        options.interval("Timeout.rcpt"),
+        options.interval("Timeout.datainit"),
+        options.interval("Timeout.datablock"),
+        options.interval("Timeout.datafinal"),
+        options.interval("Timeout.quit"));
   }
 }

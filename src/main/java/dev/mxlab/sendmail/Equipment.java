@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.smtp.serve.SmtpServer;
 import dev.mxlab.smtp.server.Reception;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,5 +48,21 @@ public record Equipment(Queues queues, Maps maps, Deliveries deliveries, Servers
   @FunctionalInterface
   public interface Servers {
     TcpService serve(Reception reception, Settings settings);
+
+    /** On Netty, within the limits of the sendmail.cf. */
+    static Servers smtp() {
+      return (reception, settings) -> {
+        SmtpServer.Limits standard = SmtpServer.Limits.standard();
+        long children = settings.number("MaxDaemonChildren");
+        return new SmtpServer(
+            reception,
+            new SmtpServer.Limits(
+                settings.interval("Timeout.command"),
+                standard.longestLine(),
+                children > 0 && children < standard.mostSessions()
+                    ? (int) children
+                    : standard.mostSessions()));
+      };
+    }
   }
 }

@@ -34,8 +34,7 @@ public final class RuleRouter implements Router {
   }
 
   private CompletionStage<Decision> parse(String address) {
-    return CompletableFuture.supplyAsync(
-            () -> rules.ask("parse", address, Facts.NONE), blocking)
+    return CompletableFuture.supplyAsync(() -> rules.ask("parse", address, Facts.NONE), blocking)
         .thenCompose(Function.identity());
   }
 

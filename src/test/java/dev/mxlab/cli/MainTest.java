@@ -133,6 +133,8 @@ class MainTest {
     assertThat(run(Map.of("LANG", "ko_KR.UTF-8"), "", "status").err())
         .startsWith("mxlab: 실행 중인 랩이 없습니다");
     assertThat(run(Map.of(), "", "status", "--lang=ko").err()).contains("실행 중인 랩");
+    assertThat(run(Map.of("LC_ALL", "C.UTF-8", "MXLAB_LANG", "ko"), "", "status").err())
+        .contains("실행 중인 랩");
     assertThat(run(Map.of(), "", "exec", "server", "--", "hostname").code()).isEqualTo(1);
     assertThat(run(Map.of(), "", "sh", "server").code()).isEqualTo(1);
   }

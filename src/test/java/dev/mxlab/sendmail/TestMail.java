@@ -49,8 +49,7 @@ public final class TestMail {
                         h.files().real(directory),
                         new QueueIds(h.clock(), new Random(7)),
                         complaint -> {}),
-                (h, file) ->
-                    key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),
+                (h, file) -> key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),
                 (mta, routes) -> {
                   router = routes;
                   return new Recorded();

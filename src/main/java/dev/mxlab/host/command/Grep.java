@@ -89,7 +89,7 @@ final class Grep implements Command {
       } else if (c == '\\' && i + 1 < text.length()) {
         char next = text.charAt(++i);
         regex.append("+?|(){}".indexOf(next) >= 0 ? "" : "\\").append(next);
-      } else if ("+?|(){}".indexOf(c) >= 0 || c == '*' && i == 0) {
+      } else if ("+?|(){}".indexOf(c) >= 0 || (c == '*' && i == 0)) {
         regex.append('\\').append(c);
       } else {
         inSet = c == '[';

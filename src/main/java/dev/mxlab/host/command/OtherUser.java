@@ -126,7 +126,7 @@ final class OtherUser implements Command {
         ShellContext.login(call.host(), user, given, call.in(), call.out(), call.err());
     if (!login) {
       context.goTo(call.directory());
-      if (call.name().equals("su") && user.isRoot() || call.user().equals(user)) {
+      if ((call.name().equals("su") && user.isRoot()) || call.user().equals(user)) {
         keep(call, context, "USER");
         keep(call, context, "LOGNAME");
       }

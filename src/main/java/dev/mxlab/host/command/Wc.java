@@ -61,7 +61,7 @@ final class Wc implements Command {
       // UTF-8: every byte but a continuation begins a character.
       characters += (c & 0xC0) == 0x80 ? 0 : 1;
       lines += c == '\n' ? 1 : 0;
-      boolean space = c == ' ' || c >= 9 && c <= 13;
+      boolean space = c == ' ' || (c >= 9 && c <= 13);
       words += !space && !inWord ? 1 : 0;
       inWord = !space;
     }

@@ -138,7 +138,7 @@ final class Builtins {
   private static Optional<Integer> alone(
       List<String> arguments, ShellContext context, boolean allowed) {
     List<String> rest = new ArrayList<>(arguments);
-    boolean login = rest.remove("-") | rest.remove("-l") | rest.remove("--login");
+    boolean login = rest.removeIf(List.of("-", "-l", "--login")::contains);
     String name = rest.isEmpty() ? "root" : rest.get(0);
     boolean plain = rest.size() <= 1 && !name.startsWith("-");
     return plain && allowed ? become(name, login, context) : Optional.empty();

@@ -35,7 +35,7 @@ final class Expansion {
       text.append(part);
       for (int i = 0; i < part.length(); i++) {
         char c = part.charAt(i);
-        if (c == '\\' || quoted && "*?[".indexOf(c) >= 0) {
+        if (c == '\\' || (quoted && "*?[".indexOf(c) >= 0)) {
           pattern.append('\\');
         }
         pattern.append(c);

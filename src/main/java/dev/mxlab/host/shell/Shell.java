@@ -75,8 +75,8 @@ public final class Shell {
     }
     for (Step step : script.steps()) {
       boolean skip =
-          step.operator().equals("&&") && context.lastStatus() != 0
-              || step.operator().equals("||") && context.lastStatus() == 0;
+          (step.operator().equals("&&") && context.lastStatus() != 0)
+              || (step.operator().equals("||") && context.lastStatus() == 0);
       if (!skip) {
         context.lastStatus(pipeline(step.pipeline(), context));
       }
@@ -245,7 +245,7 @@ public final class Shell {
   /** /usr/lib/sendmail, /usr/lib/sm.bin/sendmail. */
   private static boolean isOrBelow(String directory, String program) {
     return directory.equals(program)
-        || program.startsWith("/usr/lib") && directory.startsWith(program + "/");
+        || (program.startsWith("/usr/lib") && directory.startsWith(program + "/"));
   }
 
   private static int missing(String name, ShellContext context, PrintStream err) {

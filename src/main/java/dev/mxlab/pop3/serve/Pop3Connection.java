@@ -4,7 +4,6 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
-import dev.mxlab.net.Link;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
 import dev.mxlab.pop3.Pop3Session;
@@ -15,6 +14,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
   private static final int PIECE = 16 * 1024;
+  private static final int LINGER_SECONDS = 30;
 
   private final Pop3Server server;
   private final Channel channel;
@@ -57,13 +58,12 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   /** Set and used by jobs only, which run one after another. */
   private volatile @Nullable OpenMail mail;
 
-  Pop3Connection(Pop3Server server, Channel channel, Link link) {
+  Pop3Connection(
+      Pop3Server server, Channel channel, InetAddress clientAddress, InetAddress serverAddress) {
     this.server = server;
     this.channel = channel;
-    this.client = link.remote().getAddress().getHostAddress();
-    this.session =
-        new Pop3Session(
-            server.backend().settings(link.remote().getAddress(), link.local().getAddress()));
+    this.client = clientAddress.getHostAddress();
+    this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
   }
 
@@ -340,6 +340,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           }
         });
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    // A client that takes nothing must not keep the connection open for ever.
+    ScheduledFuture<?> patience =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
   /** The line that dovecot's log has for the end of a session. */

@@ -6,6 +6,7 @@ import dev.mxlab.net.TcpService;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.time.LabTime;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,11 +36,15 @@ public final class Pop3Server implements TcpService, AutoCloseable {
 
   @Override
   public void accept(Channel channel, Link link) {
+    accept(channel, link.remote().getAddress(), link.local().getAddress());
+  }
+
+  void accept(Channel channel, InetAddress client, InetAddress server) {
     if (connections.size() >= MOST_CONNECTIONS) {
       channel.close();
       return;
     }
-    Pop3Connection connection = new Pop3Connection(this, channel, link);
+    Pop3Connection connection = new Pop3Connection(this, channel, client, server);
     connections.add(connection);
     channel.closeFuture().addListener(closed -> connections.remove(connection));
     channel.pipeline().addLast(connection);

@@ -131,7 +131,16 @@ public record CfConfig(
   /** With other O lines, as the command line gives them. */
   public CfConfig withOptions(List<Option> instead) {
     return new CfConfig(
-        file, level, macros, classes, instead, daemonPorts, mailers, headers, maps, rulesets,
+        file,
+        level,
+        macros,
+        classes,
+        instead,
+        daemonPorts,
+        mailers,
+        headers,
+        maps,
+        rulesets,
         others);
   }
 

@@ -35,9 +35,30 @@ public final class CfFile {
   /** Map classes of Debian's sendmail (sendmail -d0.1) and those that every one has. */
   private static final Set<String> MAP_TYPES =
       Set.of(
-          "arith", "bestmx", "btree", "dequote", "dns", "hash", "hesiod", "host", "implicit", "ldap",
-          "macro", "nis", "nisplus", "null", "program", "regex", "sequence", "socket", "stab",
-          "switch", "syslog", "text", "user", "userdb");
+          "arith",
+          "bestmx",
+          "btree",
+          "dequote",
+          "dns",
+          "hash",
+          "hesiod",
+          "host",
+          "implicit",
+          "ldap",
+          "macro",
+          "nis",
+          "nisplus",
+          "null",
+          "program",
+          "regex",
+          "sequence",
+          "socket",
+          "stab",
+          "switch",
+          "syslog",
+          "text",
+          "user",
+          "userdb");
 
   private final String path;
   private final HostFiles files;
@@ -76,7 +97,16 @@ public final class CfFile {
       ports.add(DaemonPort.standard(path));
     }
     return new CfConfig(
-        path, level, macros, classes, options, ports, mailers, headers, maps, rulesets.all(),
+        path,
+        level,
+        macros,
+        classes,
+        options,
+        ports,
+        mailers,
+        headers,
+        maps,
+        rulesets.all(),
         others);
   }
 
@@ -100,10 +130,15 @@ public final class CfFile {
 
   /** The lines of a file of the host; null, and an error, when it cannot be read. */
   private @Nullable List<String> text(String name, int line, String complaint) {
+    if (!absolute(name)) {
+      error(line, complaint + ": No such file or directory", missing(name));
+      return null;
+    }
     Path real = files.real(name);
     try {
       if (Files.size(real) > MAX_BYTES) {
-        error(line, complaint + ": File too large", Phrase.of(CfFile.class, "file-too-large", name));
+        error(
+            line, complaint + ": File too large", Phrase.of(CfFile.class, "file-too-large", name));
         return null;
       }
       // Bytes that are not UTF-8 become replacement characters: a comment must not stop the daemon.
@@ -115,6 +150,10 @@ public final class CfFile {
       error(line, complaint + ": " + reason(trouble), Phrase.of(CfFile.class, "unreadable", name));
     }
     return null;
+  }
+
+  private static boolean absolute(String name) {
+    return name.startsWith("/") && name.indexOf('\0') < 0;
   }
 
   private static Phrase missing(String name) {
@@ -193,7 +232,8 @@ public final class CfFile {
   }
 
   private void enter(String name, String word, Position at) {
-    Map<String, CfConfig.Member> members = classes.computeIfAbsent(name, n -> new LinkedHashMap<>());
+    Map<String, CfConfig.Member> members =
+        classes.computeIfAbsent(name, n -> new LinkedHashMap<>());
     if (!word.isEmpty() && members.size() < MAX_CLASS_WORDS) {
       members.putIfAbsent(word.toLowerCase(Locale.ROOT), new CfConfig.Member(word, at));
     }
@@ -218,7 +258,7 @@ public final class CfFile {
     String[] parts = rest.split("\\s+", 2);
     String format = parts.length > 1 ? parts[1].strip() : "%s";
     String file = parts[0];
-    if (optional && !Files.exists(files.real(file))) {
+    if (optional && (!absolute(file) || !Files.exists(files.real(file)))) {
       return;
     }
     List<String> lines = text(file, at.line(), "fileclass: cannot open '" + file + "'");
@@ -272,8 +312,7 @@ public final class CfFile {
   }
 
   private void mailer(String text, Position at) {
-    CfConfig.Mailer mailer =
-        MailerLine.parse(text, at, problem -> error(at.line(), problem, null));
+    CfConfig.Mailer mailer = MailerLine.parse(text, at, problem -> error(at.line(), problem, null));
     if (mailer != null) {
       mailers.put(mailer.name(), mailer);
     }

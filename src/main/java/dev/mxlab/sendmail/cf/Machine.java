@@ -34,9 +34,10 @@ public record Machine(String hostname, List<String> aliases, List<InetAddress> a
       List<String> names = List.of(words).subList(1, words.length);
       if (own(words[0], addresses) || names.contains(name)) {
         aliases.addAll(names);
-        name = names.contains(name) && !names.isEmpty() && qualifies(names.get(0), name)
-            ? names.get(0)
-            : name;
+        name =
+            names.contains(name) && !names.isEmpty() && qualifies(names.get(0), name)
+                ? names.get(0)
+                : name;
       }
     }
     return new Machine(name, new ArrayList<>(aliases), addresses);

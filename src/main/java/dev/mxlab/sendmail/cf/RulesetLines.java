@@ -24,7 +24,9 @@ final class RulesetLines {
     }
     String number = (parts.length > 1 ? parts[1] : name).strip();
     int numbered =
-        number.chars().allMatch(c -> c >= '0' && c <= '9') && number.length() < 6 && !number.isEmpty()
+        number.chars().allMatch(c -> c >= '0' && c <= '9')
+                && number.length() < 6
+                && !number.isEmpty()
             ? Integer.parseInt(number)
             : -1;
     current = open.computeIfAbsent(name, n -> new Open(n, numbered, at, new ArrayList<>()));

@@ -96,8 +96,14 @@ public record Settings(CfConfig config) {
     if (words.contains("goaway")) {
       words.addAll(
           Set.of(
-              "needmailhelo", "needexpnhelo", "needvrfyhelo", "noexpn", "novrfy", "noverb",
-              "authwarnings", "restrictexpand"));
+              "needmailhelo",
+              "needexpnhelo",
+              "needvrfyhelo",
+              "noexpn",
+              "novrfy",
+              "noverb",
+              "authwarnings",
+              "restrictexpand"));
     }
     return words;
   }

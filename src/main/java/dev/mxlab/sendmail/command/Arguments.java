@@ -77,8 +77,20 @@ record Arguments(
         i++;
       }
       return new Arguments(
-          mode, queue, client, mta, verbose, fromHeader, ignoreDots, sender, fullName, file, debug,
-          options, addresses, problem);
+          mode,
+          queue,
+          client,
+          mta,
+          verbose,
+          fromHeader,
+          ignoreDots,
+          sender,
+          fullName,
+          file,
+          debug,
+          options,
+          addresses,
+          problem);
     }
 
     /** Returns how many further words it used. */

@@ -80,9 +80,10 @@ public final class SendmailCommand implements Command {
         Mta mta = mta(call, system, arguments);
         yield mta == null ? EX_CONFIG : verify(call, mta, arguments);
       }
-      case 'm' -> arguments.queue() == null
-          ? send(call, system, arguments)
-          : runQueue(call, system, arguments, arguments.queue());
+      case 'm' ->
+          arguments.queue() == null
+              ? send(call, system, arguments)
+              : runQueue(call, system, arguments, arguments.queue());
       case 'd', 'D', 't', 's', 'h', 'H', 'P', 'C' -> {
         call.err()
             .println(
@@ -177,8 +178,7 @@ public final class SendmailCommand implements Command {
       throws IOException {
     if (!how.isEmpty()) {
       call.err()
-          .println(
-              Phrase.of(SendmailCommand.class, "mode-missing", "-q" + how).in(call.locale()));
+          .println(Phrase.of(SendmailCommand.class, "mode-missing", "-q" + how).in(call.locale()));
       return EX_UNAVAILABLE;
     }
     Mta mta = mta(call, system, arguments);
@@ -224,8 +224,7 @@ public final class SendmailCommand implements Command {
               text,
               line,
               (problem, mend) ->
-                  found.add(
-                      new Diagnostic(line, dev.mxlab.text.Severity.ERROR, problem, mend)),
+                  found.add(new Diagnostic(line, dev.mxlab.text.Severity.ERROR, problem, mend)),
               (remark, mend) -> {});
       if (option != null) {
         options.add(option);

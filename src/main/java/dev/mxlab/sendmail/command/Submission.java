@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A message from a user's command: {@code sendmail -t < message}, {@code sendmail lee@naver.com}. */
+/**
+ * A message from a user's command: {@code sendmail -t < message}, {@code sendmail lee@naver.com}.
+ */
 final class Submission {
   /** Who may say that he is somebody else: the T lines. */
   private static final Set<String> ALWAYS_TRUSTED = Set.of("root", "daemon", "smmsp", "smmta");
@@ -115,8 +117,12 @@ final class Submission {
     if (refusedByAll(names)) {
       new DeadLetter(call).save(copy.toByteArray());
       letter.abort();
-      return names.stream().map(this::refusal).flatMap(Optional::stream).findFirst()
-          .map(ExitCodes::of).orElse(SendmailCommand.EX_UNAVAILABLE);
+      return names.stream()
+          .map(this::refusal)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .map(ExitCodes::of)
+          .orElse(SendmailCommand.EX_UNAVAILABLE);
     }
     List<Envelope.Recipient> recipients =
         names.stream()

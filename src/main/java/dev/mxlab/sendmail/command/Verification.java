@@ -64,8 +64,7 @@ final class Verification {
       exitCode = SendmailCommand.EX_USAGE;
       return;
     }
-    Decision decision =
-        mta.rules().ask("parse", address, Facts.NONE).toCompletableFuture().join();
+    Decision decision = mta.rules().ask("parse", address, Facts.NONE).toCompletableFuture().join();
     if (decision instanceof Decision.Refuse refuse) {
       fail(shown, refuse);
     } else if (decision instanceof Decision.Mailer mailer) {
@@ -107,8 +106,7 @@ final class Verification {
   }
 
   /** Only an alias may name a program or a file. */
-  private void special(
-      String shown, String plain, List<Found> found, Set<String> seen, int depth) {
+  private void special(String shown, String plain, List<Found> found, Set<String> seen, int depth) {
     boolean program = plain.startsWith("|");
     if (depth == 0) {
       fail(
@@ -123,8 +121,7 @@ final class Verification {
     }
   }
 
-  private void known(
-      String shown, Decision.Mailer mailer, List<Found> found, Set<String> seen) {
+  private void known(String shown, Decision.Mailer mailer, List<Found> found, Set<String> seen) {
     if (mta.locals().user(mailer.user()).isEmpty()) {
       fail(shown, new Decision.Refuse(550, "5.1.1", "User unknown"));
       return;

@@ -22,8 +22,7 @@ final class Expansion {
     if (!mailer.local()) {
       return Reply.of(250, "2.1.5", "<" + mailer.user() + ">");
     }
-    Optional<List<String>> alias =
-        expand ? mta.locals().alias(mailer.user()) : Optional.empty();
+    Optional<List<String>> alias = expand ? mta.locals().alias(mailer.user()) : Optional.empty();
     if (alias.isPresent()) {
       List<String> lines = new ArrayList<>();
       alias.get().forEach(member -> lines.add(shown(member, mta)));

@@ -8,7 +8,9 @@ import java.util.Locale;
 final class Parameters {
   private Parameters() {}
 
-  /** The F line: d and n for RET=HDRS (RFC 3461 section 4.3); b and s as sendmail always sets them. */
+  /**
+   * The F line: d and n for RET=HDRS (RFC 3461 section 4.3); b and s as sendmail always sets them.
+   */
   static String flags(List<String> mail) {
     String wanted = value(mail, "RET").toUpperCase(Locale.ROOT);
     return switch (wanted) {

@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
+import dev.mxlab.time.Activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -28,7 +30,8 @@ public final class SendmailReception implements Reception {
 
   private static final int NO_LIMIT = 10_000;
 
-  static final Reply TROUBLE = Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
+  static final Reply TROUBLE =
+      Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
   record Call(Caller caller, Decision decision, Facts facts) {}
@@ -52,10 +55,8 @@ public final class SendmailReception implements Reception {
         .thenCompose(
             caller -> {
               Facts facts = facts(caller);
-              return away(
-                      () ->
-                          mta.rules()
-                              .ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+              return away(() ->
+                      mta.rules().ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
                   .thenApply(decision -> welcome(link, new Call(caller, decision, facts)));
             })
         .exceptionally(
@@ -72,12 +73,18 @@ public final class SendmailReception implements Reception {
   private Facts facts(Caller caller) {
     return new Facts(
         Map.of(
-            Facts.CLIENT_ADDRESS, caller.ip(),
-            Facts.CLIENT_NAME, caller.name(),
-            Facts.CLIENT_RESOLVE, caller.resolved().name(),
-            Facts.CLIENT_PTR, caller.ptr(),
-            Facts.DAEMON_FLAGS, port.modify(),
-            "{daemon_name}", port.name()));
+            Facts.CLIENT_ADDRESS,
+            caller.ip(),
+            Facts.CLIENT_NAME,
+            caller.name(),
+            Facts.CLIENT_RESOLVE,
+            caller.resolved().name(),
+            Facts.CLIENT_PTR,
+            caller.ptr(),
+            Facts.DAEMON_FLAGS,
+            port.modify(),
+            "{daemon_name}",
+            port.name()));
   }
 
   private Welcome welcome(Link link, Call call) {
@@ -100,7 +107,9 @@ public final class SendmailReception implements Reception {
     int blank = first.indexOf(' ');
     lines.set(
         0,
-        blank < 0 ? first + " ESMTP" : first.substring(0, blank) + " ESMTP" + first.substring(blank));
+        blank < 0
+            ? first + " ESMTP"
+            : first.substring(0, blank) + " ESMTP" + first.substring(blank));
     return new Reply(220, "", lines);
   }
 
@@ -200,8 +209,14 @@ public final class SendmailReception implements Reception {
 
   /** Asks on a thread that may wait for a disk, while the clock stands. */
   <T> CompletionStage<T> away(Supplier<CompletionStage<T>> question) {
-    var activity = mta.host().time().begin();
-    return CompletableFuture.supplyAsync(question, mta.host().blocking())
+    Activity activity = mta.host().time().begin();
+    CompletableFuture<CompletionStage<T>> asked;
+    try {
+      asked = CompletableFuture.supplyAsync(question, mta.host().blocking());
+    } catch (RejectedExecutionException closing) {
+      asked = CompletableFuture.failedFuture(closing);
+    }
+    return asked
         .thenCompose(Function.identity())
         .whenComplete((answer, failure) -> activity.close());
   }
@@ -222,11 +237,6 @@ public final class SendmailReception implements Reception {
         .journal()
         .record(
             new Event.MailRefused(
-                stage,
-                sender,
-                recipient,
-                reply.code(),
-                reply.toString(),
-                call.caller().shown()));
+                stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));
   }
 }

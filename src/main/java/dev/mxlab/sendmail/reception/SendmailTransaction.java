@@ -163,8 +163,7 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(
-        new Letter(mta), mta.host().blocking(), this::commit, activity::close);
+    return new Intake(new Letter(mta), mta.host().blocking(), this::commit, activity::close);
   }
 
   @Override
@@ -176,8 +175,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private Reply commit(Letter letter) throws IOException {
     if (letter.headerTooLarge()) {
       letter.abort();
-      Reply reply =
-          Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
+      Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
       reception.refused(call, "DATA", sender, "", reply);
       return reply;
     }
@@ -227,9 +225,7 @@ final class SendmailTransaction implements Reception.Transaction {
   /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
   private static Reply eightBitRefusal(String text) {
     StringBuilder shown = new StringBuilder();
-    text.chars()
-        .map(c -> c & 127)
-        .forEach(c -> shown.append(c < ' ' || c == 127 ? '?' : (char) c));
+    text.chars().map(c -> c & 127).forEach(c -> shown.append(c < ' ' || c == 127 ? '?' : (char) c));
     return Reply.of(501, "5.1.3", "8-bit character in mailbox address \"" + shown + "\"");
   }
 
@@ -239,8 +235,7 @@ final class SendmailTransaction implements Reception.Transaction {
       return Reply.of(550, "5.1.1", address + "... User unknown");
     }
     boolean bare = refuse.code() == 501 || refuse.code() == 551 || refuse.code() == 451;
-    return Reply.of(
-        refuse.code(), refuse.dsn(), (bare ? "" : address + "... ") + refuse.text());
+    return Reply.of(refuse.code(), refuse.dsn(), (bare ? "" : address + "... ") + refuse.text());
   }
 
   private CompletionStage<Reception.Verdict> told(

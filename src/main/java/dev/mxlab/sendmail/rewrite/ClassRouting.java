@@ -79,11 +79,15 @@ public final class ClassRouting implements Rules {
 
   private static Decision esmtp(Address address, String user, Found found) {
     return switch (found.state()) {
-      case YES -> new Decision.Mailer(
-          "esmtp", found.name() + ".", address.local() + "@" + found.name());
+      case YES ->
+          new Decision.Mailer("esmtp", found.name() + ".", address.local() + "@" + found.name());
       case NO -> new Decision.Mailer("esmtp", address.domain(), user);
-      case LATER -> new Decision.Mailer(
-          "esmtp", address.domain(), user, "host map: lookup (" + address.domain() + "): deferred");
+      case LATER ->
+          new Decision.Mailer(
+              "esmtp",
+              address.domain(),
+              user,
+              "host map: lookup (" + address.domain() + "): deferred");
     };
   }
 
@@ -110,8 +114,7 @@ public final class ClassRouting implements Rules {
       return now(OK);
     }
     String shown = AddressText.bare(scanned.text());
-    boolean fromHere =
-        facts.get(Facts.CLIENT_NAME).isEmpty() || ours(facts.get(Facts.CLIENT_NAME));
+    boolean fromHere = facts.get(Facts.CLIENT_NAME).isEmpty() || ours(facts.get(Facts.CLIENT_NAME));
     if (address.domain().isEmpty()) {
       return now(
           fromHere || facts.get(Facts.DAEMON_FLAGS).indexOf('u') >= 0
@@ -120,8 +123,7 @@ public final class ClassRouting implements Rules {
                   553, "5.5.4", "Domain name required for sender address " + shown));
     }
     if (!fromHere && isLocalhost(address.domain())) {
-      return now(
-          new Decision.Refuse(553, "5.5.4", "Real domain name required for sender address"));
+      return now(new Decision.Refuse(553, "5.5.4", "Real domain name required for sender address"));
     }
     Decision forbidden =
         access
@@ -150,10 +152,12 @@ public final class ClassRouting implements Rules {
   private static Decision resolved(Found found, String shown) {
     return switch (found.state()) {
       case YES -> OK;
-      case NO -> new Decision.Refuse(
-          553, "5.1.8", "Domain of sender address " + shown + " does not exist");
-      case LATER -> new Decision.Refuse(
-          451, "4.1.8", "Domain of sender address " + shown + " does not resolve");
+      case NO ->
+          new Decision.Refuse(
+              553, "5.1.8", "Domain of sender address " + shown + " does not exist");
+      case LATER ->
+          new Decision.Refuse(
+              451, "4.1.8", "Domain of sender address " + shown + " does not resolve");
     };
   }
 
@@ -207,9 +211,7 @@ public final class ClassRouting implements Rules {
     }
     String name = facts.get(Facts.CLIENT_NAME);
     return facts.get(Facts.CLIENT_RESOLVE).equals("OK")
-        && (ours(name)
-            || inRelayDomain(name)
-            || AccessMap.relay(access.domain("Connect", name)));
+        && (ours(name) || inRelayDomain(name) || AccessMap.relay(access.domain("Connect", name)));
   }
 
   /** Class R: the domain or one above it. */
@@ -262,8 +264,7 @@ public final class ClassRouting implements Rules {
                 return now(new Found(State.YES, name(answer, domain)));
               }
               boolean doubt = doubtful || answer.status().temporary();
-              boolean last =
-                  types.size() == 1 || answer.status() != DnsAnswer.Status.NO_DATA;
+              boolean last = types.size() == 1 || answer.status() != DnsAnswer.Status.NO_DATA;
               return last
                   ? now(new Found(doubt ? State.LATER : State.NO, domain))
                   : ask(domain, types.subList(1, types.size()), doubt);

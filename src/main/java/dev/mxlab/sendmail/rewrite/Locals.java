@@ -29,9 +29,7 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
       return Optional.empty();
     }
     Optional<Account> found =
-        accounts
-            .find(plain)
-            .or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)));
+        accounts.find(plain).or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)));
     int plus = plain.indexOf('+');
     return found.isEmpty() && plus > 0 ? user(plain.substring(0, plus)) : found;
   }

@@ -28,8 +28,6 @@ class SendmailDialogueTest {
   /** What needs more than is there: HelpFile taken away. */
   private static final Set<String> NOT_YET = Set.of("greeting-and-no-helpfile");
 
-  @TempDir Path directory;
-
   private static List<Case> cases(String folder) {
     try {
       Path home =
@@ -47,14 +45,14 @@ class SendmailDialogueTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> saysWhatSendmailSays() {
+  Stream<DynamicTest> saysWhatSendmailSays(@TempDir Path directory) {
     return Stream.of("/dialogue/smtp", "/dialogue/mta")
         .flatMap(folder -> cases(folder).stream())
         .filter(one -> !NOT_YET.contains(one.name()))
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one)));
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one, directory)));
   }
 
-  private void play(Case dialogue) throws IOException {
+  private static void play(Case dialogue, Path directory) throws IOException {
     TestMail mail = TestMail.in(Files.createTempDirectory(directory, "host"));
     String config = dialogue.facts().getOrDefault("config", "");
     mail.host.configure(options(config));
@@ -63,8 +61,7 @@ class SendmailDialogueTest {
         .with("/etc/mail/access.db", "example.com", "RELAY")
         .with("/etc/mail/access.db", "192.168.111", "RELAY");
     Mta mta = mail.mta();
-    SendmailReception reception =
-        new SendmailReception(mta, mta.config().daemonPorts().get(0));
+    SendmailReception reception = new SendmailReception(mta, mta.config().daemonPorts().get(0));
     String client = dialogue.facts().getOrDefault("source", "192.168.111.10");
     SessionDriver driver =
         new SessionDriver(reception, TestLinks.between("192.168.111.100", client)).open();
@@ -95,8 +92,6 @@ class SendmailDialogueTest {
     if (plus < 0) {
       return "";
     }
-    return "O "
-        + config.substring(plus + 3).replaceAll(",(?=[A-Z][A-Za-z]+=)", "\nO ")
-        + "\n";
+    return "O " + config.substring(plus + 3).replaceAll(",(?=[A-Z][A-Za-z]+=)", "\nO ") + "\n";
   }
 }

@@ -1,0 +1,251 @@
+package dev.mxlab.sendmail.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Call;
+import dev.mxlab.sendmail.TestHost;
+import dev.mxlab.sendmail.TestMail;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QueueStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SendmailCommandTest {
+  private TestMail mail;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private int exit;
+
+  @BeforeEach
+  void host(@TempDir Path directory) {
+    mail = TestMail.in(directory);
+  }
+
+  private String run(String user, String input, String... words) throws IOException {
+    out.reset();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Account account = mail.host.user(user);
+    exit =
+        new SendmailCommand()
+            .run(
+                new Call(
+                    mail.host.host(),
+                    words[0],
+                    List.of(words).subList(1, words.length),
+                    account,
+                    account.home(),
+                    Map.of(),
+                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                    stream,
+                    stream,
+                    Locale.ENGLISH));
+    stream.flush();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String root(String... words) throws IOException {
+    return run("root", "", words);
+  }
+
+  private QueueStore queue() throws IOException {
+    return mail.daemon.system().queue("/var/spool/mqueue");
+  }
+
+  private static String headers(Envelope envelope) {
+    return envelope.headers().stream()
+        .map(Envelope.Header::text)
+        .skip(1)
+        .collect(Collectors.joining("\n"))
+        .replace(envelope.queueId(), "QID");
+  }
+
+  @Test
+  void queuesWhatAUserWrites() throws IOException {
+    mail.daemon.start();
+    String said = run("kim", "Subject: no to\n\nx\n", "sendmail", "lee@naver.com");
+    assertThat(said).isEmpty();
+    assertThat(exit).isZero();
+    Envelope envelope = queue().list().get(0);
+    assertThat(headers(envelope))
+        .isEqualTo(
+            "Received: (from kim@localhost)\n"
+                + "\tby mail.example.com (8.17.1.9/8.17.1.9/Debian-2+deb12u2) id QID\n"
+                + "\tfor lee@naver.com; Sun, 22 Nov 2026 10:53:47 +0900\n"
+                + "Date: Sun, 22 Nov 2026 10:53:47 +0900\n"
+                + "From: kim@mail.example.com\n"
+                + "Message-Id: <202611220153.QID@mail.example.com>\n"
+                + "Subject: no to");
+    assertThat(envelope.sender()).isEqualTo("<kim@mail.example.com>");
+    assertThat(mail.asked).endsWith(envelope.queueId());
+  }
+
+  @Test
+  void takesRecipientsFromTheHeaderAndCompletesAddresses() throws IOException {
+    run(
+        "root",
+        "To: lee@naver.com, Kim <kim>\r\nBcc: example@localhost\r\nSubject: s\r\n\r\nx\r\n.\r\nnot"
+            + " this",
+        "sendmail",
+        "-t",
+        "-oem");
+    Envelope envelope = queue().list().get(0);
+    assertThat(envelope.recipients())
+        .extracting(Envelope.Recipient::address)
+        .containsExactly("lee@naver.com", "kim", "example@localhost");
+    assertThat(headers(envelope))
+        .contains("From: root <root@mail.example.com>\n")
+        .endsWith("To: lee@naver.com, Kim <kim@mail.example.com>\nSubject: s");
+    assertThat(queue().bodySize(envelope.queueId())).isEqualTo(2);
+  }
+
+  @Test
+  void warnsOfAForeignSenderAndTrustsRoot() throws IOException {
+    run("kim", "\nx\n", "sendmail", "-i", "-f", "boss@daum.net", "lee@naver.com");
+    Envelope envelope = queue().list().get(0);
+    assertThat(envelope.sender()).isEqualTo("<boss@daum.net>");
+    assertThat(headers(envelope))
+        .contains(
+            "X-Authentication-Warning: mail.example.com: kim set sender to boss@daum.net using"
+                + " -f");
+  }
+
+  @Test
+  void keepsALetterForNobody() throws IOException {
+    Files.createDirectories(mail.host.path("/home/kim"));
+    String said = run("kim", "Subject: bad\n\nx\n", "sendmail", "-i", "nosuchuser@example.com");
+    assertThat(said)
+        .isEqualTo(
+            "nosuchuser@example.com... User unknown\n"
+                + "/home/kim/dead.letter... Saved message in /home/kim/dead.letter\n");
+    assertThat(exit).isEqualTo(67);
+    assertThat(mail.host.path("/home/kim/dead.letter")).hasContent("Subject: bad\n\nx\n");
+    assertThat(queue().list()).isEmpty();
+  }
+
+  @Test
+  void wantsRecipients() throws IOException {
+    assertThat(root("sendmail")).isEqualTo("Recipient names must be specified\n");
+    assertThat(exit).isEqualTo(64);
+    assertThat(run("kim", "Subject: x\n\n", "sendmail", "-t"))
+        .isEqualTo("No recipient addresses found in header\n");
+  }
+
+  @Test
+  void showsAnEmptyQueue() throws IOException {
+    assertThat(root("mailq"))
+        .isEqualTo(
+            "MSP Queue status...\n"
+                + "/var/spool/mqueue-client is empty\n"
+                + "\t\tTotal requests: 0\n"
+                + "MTA Queue status...\n"
+                + "/var/spool/mqueue is empty\n"
+                + "\t\tTotal requests: 0\n");
+    assertThat(root("mailq", "-Am").lines().filter(l -> l.equals("/var/spool/mqueue is empty")))
+        .hasSize(2);
+  }
+
+  @Test
+  void showsWhatWaits() throws IOException {
+    run("kim", "\nHello lee@naver.com\n", "sendmail", "-odq", "lee@naver.com");
+    Envelope envelope =
+        queue().list().get(0).withMessage("Deferred: Connection refused by mail.naver.com.");
+    queue().update(envelope);
+    String id = envelope.queueId();
+    assertThat(root("sendmail", "-bp"))
+        .isEqualTo(
+            "\t\t/var/spool/mqueue (1 request)\n"
+                + "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient---------"
+                + "--\n"
+                + id
+                + "       20 Sun Nov 22 10:53 <kim@mail.example.com>\n"
+                + "                 (Deferred: Connection refused by mail.naver.com.)\n"
+                + "\t\t\t\t\t lee@naver.com\n"
+                + "\t\tTotal requests: 1\n");
+    assertThat(root("sendmail", "-bp", "-v"))
+        .contains(
+            "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------\n"
+                + id
+                + "       20      30021 Nov 22 10:53 <kim@mail.example.com>\n"
+                + "                 (Deferred: Connection refused by mail.naver.com.)\n"
+                + "\t\t\t\t\t\tlee@naver.com\n");
+  }
+
+  @Test
+  void runsTheQueue() throws IOException {
+    mail.runSays.addAll(List.of("Running /var/spool/mqueue/x (sequence 1 of 1)", "<a>... Sent"));
+    assertThat(root("sendmail", "-q", "-v"))
+        .isEqualTo("\nRunning /var/spool/mqueue/x (sequence 1 of 1)\n<a>... Sent\n");
+    assertThat(mail.asked).containsExactly("run", "close");
+    assertThat(root("sendmail", "-q")).isEmpty();
+    assertThat(run("kim", "", "sendmail", "-q"))
+        .isEqualTo("You do not have permission to process the queue\n");
+    assertThat(exit).isEqualTo(77);
+  }
+
+  @Test
+  void tellsWhereAddressesGo() throws IOException {
+    mail.with("/etc/mail/aliases.db", "team", "kim, lee, example")
+        .with("/etc/mail/aliases.db", "remote", "lee@naver.com")
+        .with("/etc/mail/aliases.db", "prog", "\"|/usr/local/bin/catch\"")
+        .with("/etc/mail/aliases.db", "loop1", "loop2")
+        .with("/etc/mail/aliases.db", "loop2", "loop1")
+        .with("/etc/mail/aliases.db", "self", "\\kim")
+        .with("/etc/mail/aliases.db", "nothere", "nosuchuser");
+    verified("kim", "kim... deliverable: mailer local, user kim", 0);
+    verified("kim@example.com", "kim@example.com... deliverable: mailer local, user kim", 0);
+    verified("nosuchuser", "nosuchuser... User unknown", 67);
+    verified("self", "\\kim... deliverable: mailer local, user \\kim", 0);
+    verified(
+        "team",
+        "example... deliverable: mailer local, user example\n"
+            + "lee... deliverable: mailer local, user lee\n"
+            + "kim... deliverable: mailer local, user kim",
+        0);
+    verified(
+        "remote",
+        "lee@naver.com... deliverable: mailer esmtp, host naver.com., user lee@naver.com",
+        0);
+    verified(
+        "prog",
+        "\"|/usr/local/bin/catch\"... deliverable: mailer prog, user |/usr/local/bin/catch",
+        0);
+    verified("loop1", "aliasing/forwarding loop broken", 64);
+    verified("nothere", "nosuchuser... User unknown", 67);
+    verified("/tmp/x", "/tmp/x... Cannot mail directly to files", 64);
+    verified("a@b@c", "a@b@c... Invalid route address", 64);
+    verified("x@y..z", "x@y..z... Invalid host name", 68);
+    verified(
+        "kim%example.com@mail.example.com",
+        "kim%example.com@mail.example.com... deliverable: mailer local, user kim", 0);
+  }
+
+  private void verified(String address, String said, int code) throws IOException {
+    assertThat(root("sendmail", "-bv", address)).isEqualTo(said + "\n");
+    assertThat(exit).as(address).isEqualTo(code);
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFileOrTheLine() throws IOException {
+    mail.host.configure("O NoSuchOption=1\n");
+    assertThat(root("mailq")).contains("readcf: unknown option name NoSuchOption\n");
+    assertThat(exit).isEqualTo(78);
+    mail.host.configure("");
+    assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
+    assertThat(root("sendmail", "-bt")).contains("not available");
+    assertThat(root("sendmail", "-bi")).contains("newaliases");
+    assertThat(new SendmailCommand().names()).contains("sendmail", "mailq");
+    assertThat(TestHost.START).isNotNull();
+  }
+}
