@@ -5,6 +5,7 @@ import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.mua.Mail;
 import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
@@ -32,6 +33,7 @@ final class LabCommands {
     all.add(new Newaliases());
     all.add(new Praliases());
     all.add(new Doveconf());
+    all.add(new Mail(spools::mbox));
     return new Commands(all);
   }
 }

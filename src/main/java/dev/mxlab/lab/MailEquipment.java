@@ -8,14 +8,11 @@ import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.sendmail.Delivery;
 import dev.mxlab.sendmail.Equipment;
-import dev.mxlab.sendmail.cf.Settings;
-import dev.mxlab.sendmail.delivery.Deliverer;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.map.HashFile;
 import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
-import dev.mxlab.smtp.client.Transfer;
 import dev.mxlab.smtp.serve.NettySmtpClient;
 import dev.mxlab.smtp.serve.SmtpServer;
 import java.io.IOException;
@@ -23,10 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -35,10 +30,6 @@ import org.apache.logging.log4j.Logger;
 record MailEquipment(Spools spools) {
   private static final Logger LOG = LogManager.getLogger(MailEquipment.class);
   private static final String SPOOL = "/var/mail";
-  private static final int DELIVERIES = 32;
-
-  /** sendmail leaves it to the kernel, which gives up after two minutes. */
-  private static final Duration CONNECT = Duration.ofMinutes(2);
 
   Equipment equipment() {
     return new Equipment(
@@ -78,20 +69,12 @@ record MailEquipment(Spools spools) {
     Host host = mta.host();
     Path spool = host.files().real(SPOOL);
     MailStore mail = new NamedByHost(spools.mbox(spool), host.files());
-    Deliverer.Parts parts =
-        new Deliverer.Parts(
-            mta.queue(),
-            new NettySmtpClient(host.network(), host.blocking()),
-            mail,
-            host.resolver(),
-            router,
-            host.time(),
-            host.clock(),
-            host.zone(),
-            host.journal(),
-            host.blocking(),
-            new SecureRandom());
-    return Delivery.of(new Deliverer(parts, settings(mta)));
+    return Delivery.of(
+        mta,
+        router,
+        new NettySmtpClient(host.network(), host.blocking()),
+        mail,
+        new SecureRandom());
   }
 
   /** Tells mailboxes by the host's own paths. */
@@ -108,34 +91,5 @@ record MailEquipment(Spools spools) {
     public Maildrop open(String user) throws IOException {
       return store.open(user);
     }
-  }
-
-  private static dev.mxlab.sendmail.delivery.Settings settings(Mta mta) {
-    Settings options = mta.settings();
-    Transfer.Limits limits =
-        new Transfer.Limits(
-            CONNECT,
-            options.interval("Timeout.initial"),
-            options.interval("Timeout.helo"),
-            options.interval("Timeout.mail"),
-            options.interval("Timeout.rcpt"),
-            options.interval("Timeout.datainit"),
-            options.interval("Timeout.datablock"),
-            options.interval("Timeout.datafinal"),
-            options.interval("Timeout.quit"));
-    return new dev.mxlab.sendmail.delivery.Settings(
-        mta.name(),
-        mta.config().expand("$v/$Z"),
-        options.queueDirectory(),
-        Set.copyOf(mta.config().members("w")),
-        Set.copyOf(mta.host().network().addresses()),
-        options.text("DoubleBounceAddress"),
-        options.interval("MinQueueAge"),
-        options.queueWarn(),
-        options.queueReturn(),
-        (int) options.number("MaxHopCount"),
-        DELIVERIES,
-        !options.privacy().contains("nobodyreturn"),
-        limits);
   }
 }
