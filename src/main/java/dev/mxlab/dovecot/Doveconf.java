@@ -25,18 +25,25 @@ public final class Doveconf implements Command {
 
   @Override
   public int run(Call call) {
-    Diagnosed<DovecotConf> read = DovecotConf.read(call.host().files());
+    List<String> words = new ArrayList<>(call.args());
+    int option = words.indexOf("-c");
+    String file = DovecotConf.FILE;
+    if (option >= 0 && option + 1 < words.size()) {
+      file = call.absolute(words.remove(option + 1));
+      words.remove(option);
+    }
+    Diagnosed<DovecotConf> read = DovecotConf.read(call.host().files(), file);
     DovecotConf conf = read.value();
     if (conf == null) {
       complain("doveconf: Fatal: ", read.diagnostics(), call);
       return DovecotConf.EXIT_FATAL;
     }
-    boolean values = call.args().contains("-h");
-    List<String> wanted = call.args().stream().filter(a -> !a.startsWith("-")).toList();
+    boolean values = words.contains("-h");
+    List<String> wanted = words.stream().filter(a -> !a.startsWith("-")).toList();
     if (!wanted.isEmpty()) {
       return some(wanted, values, conf, call);
     }
-    call.out().println("# " + VERSION + ": " + DovecotConf.FILE);
+    call.out().println("# " + VERSION + ": " + file);
     call.out().println("# Hostname: " + call.host().hostname());
     print(conf, call);
     return 0;

@@ -56,7 +56,12 @@ public final class DovecotConf {
 
   /** Reads {@link #FILE} of a host with all that it includes. */
   public static Diagnosed<DovecotConf> read(HostFiles files) {
-    return new ConfParser(files, TABLE).parse(FILE);
+    return read(files, FILE);
+  }
+
+  /** Reads another file in its place; {@code file} is an absolute path of the host. */
+  static Diagnosed<DovecotConf> read(HostFiles files, String file) {
+    return new ConfParser(files, TABLE).parse(file);
   }
 
   public List<Setting> settings() {

@@ -121,7 +121,7 @@ public final class ControlChannel {
         "running on " + host.hostname() + ": Linux x86_64",
         "boot time: " + HTTP_DATE.format(now.booted()),
         "last configured: " + HTTP_DATE.format(now.configured()),
-        "configuration file: " + HostConfFiles.location(host.files()),
+        "configuration file: " + named.configurationFile(),
         "CPUs found: " + Runtime.getRuntime().availableProcessors(),
         "worker threads: " + Runtime.getRuntime().availableProcessors(),
         "UDP listeners per interface: 1",

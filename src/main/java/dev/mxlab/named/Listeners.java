@@ -53,9 +53,11 @@ final class Listeners {
   /**
    * Closes what is no longer wanted and opens what is new; returns the failures, one line each. The
    * IPv6 loopback is tried but not missed.
+   *
+   * @param port in place of the configuration's; 0: its own. Ports within listen-on stay
    */
-  List<String> follow(Options options, Acl.Own own) {
-    Set<InetSocketAddress> wanted = wanted(options, own);
+  List<String> follow(Options options, int port, Acl.Own own) {
+    Set<InetSocketAddress> wanted = wanted(options, port == 0 ? options.port() : port, own);
     for (InetSocketAddress at : List.copyOf(open.keySet())) {
       if (!wanted.contains(at)) {
         said.accept("no longer listening on " + shown(at));
@@ -116,17 +118,17 @@ final class Listeners {
     return at.getAddress().getHostAddress() + "#" + at.getPort();
   }
 
-  private Set<InetSocketAddress> wanted(Options options, Acl.Own own) {
+  private Set<InetSocketAddress> wanted(Options options, int standard, Acl.Own own) {
     Listen everywhere = new Listen(0, Acl.ANY, Position.of(""));
     List<Listen> v4 = options.listenOn().isEmpty() ? List.of(everywhere) : options.listenOn();
     List<Listen> v6 = options.listenOnV6().isEmpty() ? List.of(everywhere) : options.listenOnV6();
     Set<InetSocketAddress> wanted = new LinkedHashSet<>();
-    if (isAny(v4) && isAny(v6) && port(v4.get(0), options) == port(v6.get(0), options)) {
-      wanted.add(new InetSocketAddress(address("0.0.0.0"), port(v4.get(0), options)));
+    if (isAny(v4) && isAny(v6) && port(v4.get(0), standard) == port(v6.get(0), standard)) {
+      wanted.add(new InetSocketAddress(address("0.0.0.0"), port(v4.get(0), standard)));
       return wanted;
     }
-    choose(v4, Inet4Address.class, "127.0.0.1", options, own, wanted);
-    choose(v6, Inet6Address.class, "::1", options, own, wanted);
+    choose(v4, Inet4Address.class, "127.0.0.1", standard, own, wanted);
+    choose(v6, Inet6Address.class, "::1", standard, own, wanted);
     return wanted;
   }
 
@@ -134,22 +136,22 @@ final class Listeners {
     return listens.size() == 1 && listens.get(0).addresses().equals(Acl.ANY);
   }
 
-  private static int port(Listen listen, Options options) {
-    return listen.port() == 0 ? options.port() : listen.port();
+  private static int port(Listen listen, int standard) {
+    return listen.port() == 0 ? standard : listen.port();
   }
 
   private void choose(
       List<Listen> listens,
       Class<? extends InetAddress> family,
       String loopback,
-      Options options,
+      int standard,
       Acl.Own own,
       Set<InetSocketAddress> wanted) {
     List<InetAddress> candidates = new ArrayList<>(List.of(address(loopback)));
     network.addresses().stream().filter(family::isInstance).forEach(candidates::add);
     for (Listen listen : listens) {
       for (InetAddress address : listen.addresses().chosen(candidates, own)) {
-        wanted.add(new InetSocketAddress(address, port(listen, options)));
+        wanted.add(new InetSocketAddress(address, port(listen, standard)));
       }
     }
   }

@@ -45,6 +45,7 @@ public final class NamedDaemon implements Daemon {
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
   private final Host host;
+  private final NamedOptions called;
   private final RecursionSource recursions;
   private final Listeners listeners;
   private final Consumer<String> said = text -> say("info", text);
@@ -56,7 +57,13 @@ public final class NamedDaemon implements Daemon {
   private String lastResult = "success";
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
+    this(host, NamedOptions.UNIT, recursions, answers);
+  }
+
+  public NamedDaemon(
+      Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
+    this.called = called;
     this.recursions = recursions;
     this.state = stopped();
     this.listeners = new Listeners(host.network(), answers.over(() -> state), said);
@@ -88,11 +95,26 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public String commandLine() {
+    if (called.byHand()) {
+      return called.commandLine();
+    }
     return redHat() ? "/usr/sbin/named -u named -c /etc/named.conf" : "/usr/sbin/named -f -u bind";
   }
 
   private boolean redHat() {
-    return HostConfFiles.location(host.files()).equals(HostConfFiles.RED_HAT);
+    return configurationFile().equals(HostConfFiles.RED_HAT);
+  }
+
+  /** As it is named in messages. */
+  String configurationFile() {
+    return called.byHand() ? called.configuration() : HostConfFiles.location(host.files());
+  }
+
+  private String startDirectory() {
+    if (called.byHand()) {
+      return called.directory();
+    }
+    return redHat() ? RED_HAT_DIRECTORY : DEBIAN_DIRECTORY;
   }
 
   /** What queries are answered from now. */
@@ -105,7 +127,7 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     said.accept("starting " + Bind.TITLE + " <id:>");
     said.accept("running on Linux x86_64");
-    said.accept("running as: " + commandLine().substring("/usr/sbin/".length()));
+    said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
     Loaded fresh =
         conf == null
@@ -116,7 +138,7 @@ public final class NamedDaemon implements Daemon {
       return fail(found);
     }
     swap(fresh);
-    List<String> failures = listeners.follow(conf.options(), own());
+    List<String> failures = listeners.follow(conf.options(), called.port(), own());
     for (String failure : failures) {
       found.add(notListening(failure, conf, listeners.none()));
       say("error", failure);
@@ -129,7 +151,9 @@ public final class NamedDaemon implements Daemon {
       return fail(found);
     }
     booted = host.now();
-    said.accept("command channel listening on 127.0.0.1#953");
+    if (!called.byHand()) {
+      said.accept("command channel listening on 127.0.0.1#953");
+    }
     said.accept("all zones loaded");
     said.accept("running");
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
@@ -183,11 +207,10 @@ public final class NamedDaemon implements Daemon {
 
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
-    String file = HostConfFiles.location(host.files());
+    String file = configurationFile();
     said.accept("loading configuration from '" + file + "'");
-    String directory = redHat() ? RED_HAT_DIRECTORY : DEBIAN_DIRECTORY;
     ConfReader.Reading reading =
-        new ConfReader(new HostConfFiles(host.files())).read(file, directory, true);
+        new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
     reading.diagnostics().forEach(sink(found));
     lastResult = reading.result();
     return reading.conf();
@@ -230,7 +253,9 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized void stop() {
-    said.accept("stopping command channel on 127.0.0.1#953");
+    if (!called.byHand()) {
+      said.accept("stopping command channel on 127.0.0.1#953");
+    }
     listeners.close();
     state = stopped();
     loaded = null;
@@ -265,7 +290,7 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh);
-    for (String failure : listeners.follow(conf.options(), own())) {
+    for (String failure : listeners.follow(conf.options(), called.port(), own())) {
       found.add(notListening(failure, conf, false));
       say("error", failure);
     }

@@ -6,31 +6,34 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Hands the datagrams of one socket to its service, senders told by their lab addresses. */
+/** Hands the datagrams of one socket to its service. */
 final class DatagramGlue extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger LOG = LogManager.getLogger(DatagramGlue.class);
 
   private final DatagramService service;
-  private final AddressTable addresses;
+  private final UnaryOperator<InetAddress> callers;
   private final InetSocketAddress at;
-  private final boolean loopback;
   private boolean reading;
 
-  DatagramGlue(DatagramService service, AddressTable addresses, InetSocketAddress at) {
+  /**
+   * @param callers who a sender is, by its socket's address
+   */
+  DatagramGlue(
+      DatagramService service, UnaryOperator<InetAddress> callers, InetSocketAddress at) {
     this.service = service;
-    this.addresses = addresses;
+    this.callers = callers;
     this.at = at;
-    this.loopback = at.getAddress().isLoopbackAddress();
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     reading = true;
     InetSocketAddress sender = packet.sender();
-    InetAddress caller = addresses.caller(sender.getAddress(), loopback);
+    InetAddress caller = callers.apply(sender.getAddress());
     InetSocketAddress from = new InetSocketAddress(caller, sender.getPort());
     service.serve(packet.content(), from, at, reply -> send(context, reply, sender));
   }

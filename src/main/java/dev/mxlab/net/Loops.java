@@ -1,5 +1,6 @@
 package dev.mxlab.net;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -15,6 +16,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +24,10 @@ import java.util.concurrent.TimeUnit;
 public final class Loops implements AutoCloseable {
   private final EventLoopGroup group;
   private final boolean epoll;
+  private final int threads;
 
   public Loops(int threads) {
+    this.threads = threads;
     epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group =
@@ -32,6 +36,19 @@ public final class Loops implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Whether several datagram sockets may have one address and port (SO_REUSEPORT). */
+  boolean sharedPorts() {
+    return epoll;
+  }
+
+  void sharePort(Bootstrap bootstrap) {
+    bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
   }
 
   Class<? extends ServerChannel> serverChannel() {

@@ -8,31 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sockets of one listener, the connections it accepted, and its entries in the network's table.
+ * The sockets of one listener, the connections it accepted, and what else must end with it.
  */
 final class OpenListener implements Listening {
-  private final LabNetwork network;
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final List<At> bound = new ArrayList<>();
-  private final List<LabNetwork.Spot> spots = new ArrayList<>();
-
-  OpenListener(LabNetwork network) {
-    this.network = network;
-  }
+  private final List<Runnable> endings = new ArrayList<>();
 
   ChannelGroup connections() {
     return connections;
   }
 
-  synchronized void add(Channel socket, At at) {
+  void add(Channel socket) {
     sockets.add(socket);
+  }
+
+  synchronized void tell(At at) {
     bound.add(at);
   }
 
-  synchronized void enter(LabNetwork.Spot spot) {
-    spots.add(spot);
+  /** Run once, before the sockets close. */
+  synchronized void onClose(Runnable ending) {
+    endings.add(ending);
   }
 
   @Override
@@ -43,14 +42,10 @@ final class OpenListener implements Listening {
   @Override
   public void close() {
     synchronized (this) {
-      for (LabNetwork.Spot spot : spots) {
-        network.streams().remove(spot);
-        network.datagrams().remove(spot);
-      }
-      spots.clear();
+      endings.forEach(Runnable::run);
+      endings.clear();
       bound.clear();
     }
-    network.open().remove(this);
     sockets.close().awaitUninterruptibly();
     connections.close().awaitUninterruptibly();
   }

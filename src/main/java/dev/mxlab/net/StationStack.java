@@ -72,7 +72,10 @@ final class StationStack implements HostStack {
           return bootstrap.bind(
               new InetSocketAddress(target.socket(), network.ports().actual(at.getPort())));
         },
-        (spot, listener) -> network.streams().add(spot));
+        (spot, listener) -> {
+          network.streams().add(spot);
+          listener.onClose(() -> network.streams().remove(spot));
+        });
   }
 
   private Link accepted(Channel channel, InetSocketAddress local, boolean loopback) {
@@ -92,15 +95,21 @@ final class StationStack implements HostStack {
         "udp",
         (target, listener) -> {
           InetSocketAddress lab = new InetSocketAddress(target.lab(), at.getPort());
+          boolean loopback = target.lab().isLoopbackAddress();
           Bootstrap bootstrap =
               new Bootstrap()
                   .group(network.loops().group())
                   .channel(network.loops().datagramChannel())
-                  .handler(new DatagramGlue(service, network.addresses(), lab));
+                  .handler(
+                      new DatagramGlue(
+                          service, peer -> network.addresses().caller(peer, loopback), lab));
           return bootstrap.bind(
               new InetSocketAddress(target.socket(), network.ports().actual(at.getPort())));
         },
-        (spot, listener) -> network.datagrams().put(spot, service));
+        (spot, listener) -> {
+          network.datagrams().put(spot, service);
+          listener.onClose(() -> network.datagrams().remove(spot, service));
+        });
   }
 
   private interface Opening {
@@ -113,8 +122,9 @@ final class StationStack implements HostStack {
 
   private Listening listen(InetSocketAddress at, String protocol, Opening opening, Entering enter)
       throws IOException {
-    OpenListener listener = new OpenListener(network);
+    OpenListener listener = new OpenListener();
     network.open().add(listener);
+    listener.onClose(() -> network.open().remove(listener));
     try {
       for (Target target : targets(at.getAddress())) {
         open(at, protocol, target, opening, enter, listener);
@@ -146,11 +156,10 @@ final class StationStack implements HostStack {
       throw refused;
     }
     InetSocketAddress lab = new InetSocketAddress(target.lab(), at.getPort());
-    listener.add(
-        bound.channel(),
+    listener.add(bound.channel());
+    listener.tell(
         new Listening.At(protocol, lab, (InetSocketAddress) bound.channel().localAddress()));
     LabNetwork.Spot spot = new LabNetwork.Spot(station.number(), target.lab(), at.getPort());
-    listener.enter(spot);
     enter.enter(spot, listener);
   }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
  *
  * @param odd the first option that is none, or lacks its value; null when all are known
  */
-record Flags(Map<Character, String> given, List<String> operands, Optional<Character> odd) {
+public record Flags(Map<Character, String> given, List<String> operands, Optional<Character> odd) {
 
   /** {@code spec} is getopt's: a letter, with a colon where a value follows. */
-  static Flags read(List<String> args, String spec) {
+  public static Flags read(List<String> args, String spec) {
     Map<Character, String> given = new LinkedHashMap<>();
     List<String> operands = new ArrayList<>();
     int i = 0;
@@ -50,11 +50,11 @@ record Flags(Map<Character, String> given, List<String> operands, Optional<Chara
     return new Flags(given, operands, Optional.empty());
   }
 
-  boolean has(char option) {
+  public boolean has(char option) {
     return given.containsKey(option);
   }
 
-  String value(char option, String otherwise) {
+  public String value(char option, String otherwise) {
     return given.getOrDefault(option, otherwise);
   }
 }

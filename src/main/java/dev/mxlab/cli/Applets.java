@@ -1,0 +1,127 @@
+package dev.mxlab.cli;
+
+import dev.mxlab.dovecot.Doveconf;
+import dev.mxlab.host.Call;
+import dev.mxlab.host.Command;
+import dev.mxlab.named.tool.Dig;
+import dev.mxlab.named.tool.NamedCheckconf;
+import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.net.RealStack;
+import dev.mxlab.sendmail.map.Makemap;
+import dev.mxlab.sendmail.map.Newaliases;
+import dev.mxlab.sendmail.map.Praliases;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The tools that {@code mxlab TOOL ...} runs on plain files, as if they were installed. */
+public final class Applets {
+  private static final Set<String> NAMES =
+      Set.of(
+          "named-checkzone",
+          "named-checkconf",
+          "makemap",
+          "newaliases",
+          "praliases",
+          "dig",
+          "rndc",
+          "doveconf");
+
+  private Applets() {}
+
+  public static boolean knows(String name) {
+    return NAMES.contains(name);
+  }
+
+  /** Runs one over the process's own streams and directory; returns its exit code. */
+  public static int run(String name, List<String> args, Locale locale) {
+    try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in))) {
+      OutputStream err = new InOrder(new FileOutputStream(FileDescriptor.err), out);
+      return run(name, args, locale, in, out, err);
+    } catch (IOException broken) {
+      // Whoever reads our output has gone: as when SIGPIPE ends a program.
+      return Main.FAILED;
+    }
+  }
+
+  static int run(
+      String name,
+      List<String> args,
+      Locale locale,
+      InputStream in,
+      OutputStream out,
+      OutputStream err)
+      throws IOException {
+    Command command = command(name);
+    PrintStream said = new PrintStream(out, false, StandardCharsets.UTF_8);
+    PrintStream complaints = new PrintStream(err, false, StandardCharsets.UTF_8);
+    try (PlainHost plain = new PlainHost(1, RealStack.Families.BOTH, List.of(command))) {
+      return command.run(
+          new Call(
+              plain.host(),
+              name,
+              List.copyOf(args),
+              plain.user(),
+              Path.of("").toAbsolutePath().toString(),
+              Map.copyOf(System.getenv()),
+              in,
+              said,
+              complaints,
+              locale));
+    } finally {
+      said.flush();
+      complaints.flush();
+    }
+  }
+
+  /** Only the one that is called is loaded. */
+  private static Command command(String name) {
+    return switch (name) {
+      case "named-checkzone" -> new NamedCheckzone();
+      case "named-checkconf" -> new NamedCheckconf();
+      case "makemap" -> new Makemap();
+      case "newaliases" -> new Newaliases();
+      case "praliases" -> new Praliases();
+      case "dig" -> new Dig();
+      case "rndc" -> new Rndc();
+      case "doveconf" -> new Doveconf();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** Lets go of what was said before, so that a terminal shows both streams in their order. */
+  private static final class InOrder extends OutputStream {
+    private final OutputStream to;
+    private final OutputStream before;
+
+    InOrder(OutputStream to, OutputStream before) {
+      this.to = to;
+      this.before = before;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+      before.flush();
+      to.write(octets, offset, length);
+    }
+  }
+}

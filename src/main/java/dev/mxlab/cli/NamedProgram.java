@@ -1,0 +1,154 @@
+package dev.mxlab.cli;
+
+import dev.mxlab.dns.answer.Cookies;
+import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.resolve.Limits;
+import dev.mxlab.dns.resolve.Recursor;
+import dev.mxlab.dns.resolve.serve.StackTransport;
+import dev.mxlab.dns.serve.DnsServer;
+import dev.mxlab.host.Host;
+import dev.mxlab.journal.Entry;
+import dev.mxlab.journal.Event;
+import dev.mxlab.named.AnswerSource;
+import dev.mxlab.named.NamedDaemon;
+import dev.mxlab.named.RecursionSource;
+import dev.mxlab.net.Listening;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jline.utils.Signals;
+import org.xbill.DNS.Record;
+
+/**
+ * {@code mxlab named}: the name server alone as named(8), at the real addresses that its
+ * configuration names, with its log on standard error.
+ */
+public final class NamedProgram implements AutoCloseable {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
+
+  private final PlainHost plain;
+  private final NamedDaemon named;
+  private final PrintStream log;
+  private final Locale locale;
+  private final RandomGenerator random = new SecureRandom();
+
+  NamedProgram(NamedArguments arguments, PrintStream log, Locale locale) {
+    this.log = log;
+    this.locale = locale;
+    this.plain = new PlainHost(arguments.threads(), arguments.families(), List.of());
+    Host host = plain.host();
+    host.journal().journal().listen(this::tell);
+    this.named = new NamedDaemon(host, arguments.options(), this::recursion, this::answers);
+  }
+
+  /** Runs it until a signal ends it; returns the exit code. */
+  public static int run(List<String> args, Locale locale) {
+    PrintStream err =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+            false,
+            StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out));
+    try {
+      NamedArguments arguments = NamedArguments.parse(args);
+      if (!arguments.told().isEmpty()) {
+        out.println(arguments.told());
+        return 0;
+      }
+      return serve(arguments, err, locale);
+    } catch (NamedArguments.Wrong wrong) {
+      err.println(wrong.getMessage());
+      return Main.FAILED;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Main.FAILED;
+    } finally {
+      err.flush();
+    }
+  }
+
+  private static int serve(NamedArguments arguments, PrintStream err, Locale locale)
+      throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    try (NamedProgram program = new NamedProgram(arguments, err, locale)) {
+      for (String signal : List.of("TERM", "INT")) {
+        Signals.register(signal, end::countDown);
+      }
+      if (!program.start()) {
+        return Main.FAILED;
+      }
+      Signals.register("HUP", program::reload);
+      end.await();
+      return 0;
+    }
+  }
+
+  /** False when it does not run; why has been said. */
+  boolean start() {
+    List<Diagnostic> found = named.start();
+    advise(found);
+    return !Diagnostic.anyError(found);
+  }
+
+  private void reload() {
+    advise(named.reload());
+  }
+
+  List<Listening.At> listening() {
+    return named.listening();
+  }
+
+  @Override
+  public void close() {
+    if (!named.listening().isEmpty()) {
+      plain.host().journal().record(new Event.DaemonSaid(named.unit(), "info", "shutting down"));
+      named.stop();
+    }
+    plain.close();
+  }
+
+  private RecursionSource.Resolving recursion(List<Record> hints) {
+    Host host = plain.host();
+    Recursor recursor =
+        new Recursor(
+            hints, new StackTransport(host.network()), host.clock(), random, Limits.DEFAULT);
+    return new RecursionSource.Resolving(recursor, recursor::flush, name -> recursor.flush());
+  }
+
+  /** No query is written to the journal: nobody here reads it but the log. */
+  private AnswerSource.Services answers(Supplier<ServerState> state) {
+    Cookies cookies = new Cookies(plain.host().clock(), random);
+    DnsServer server = new DnsServer(new Responder(state, cookies, null));
+    return new AnswerSource.Services(server.datagrams(), server.streams());
+  }
+
+  private void tell(Entry entry) {
+    if (entry.event() instanceof Event.DaemonSaid said) {
+      log.println(STAMP.format(entry.at().atZone(entry.zone())) + " " + said.text());
+      log.flush();
+    }
+  }
+
+  private void advise(List<Diagnostic> found) {
+    for (Diagnostic diagnostic : found) {
+      Phrase mend = diagnostic.mend();
+      if (mend != null) {
+        log.println(diagnostic.at() + ": " + mend.in(locale));
+      }
+    }
+    log.flush();
+  }
+}

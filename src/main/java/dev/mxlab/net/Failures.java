@@ -1,0 +1,42 @@
+package dev.mxlab.net;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+
+/** The kernel's failures as {@link HostStack} names them, whichever transport reported them. */
+final class Failures {
+  private Failures() {}
+
+  static IOException asIo(Throwable cause) {
+    String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    if (cause instanceof ConnectTimeoutException || said.contains("timed out")) {
+      return caused(new SocketTimeoutException("Connection timed out"), cause);
+    }
+    if (cause instanceof NoRouteToHostException || said.contains("unreachable")) {
+      return caused(new NoRouteToHostException("No route to host"), cause);
+    }
+    if (cause instanceof ConnectException) {
+      return caused(new ConnectException("Connection refused"), cause);
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+
+  /** For a datagram, refused means that an ICMP message said so. */
+  static IOException ofDatagram(Throwable cause) {
+    String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    if (cause instanceof PortUnreachableException || said.contains("refused")) {
+      return caused(new PortUnreachableException("Connection refused"), cause);
+    }
+    return asIo(cause);
+  }
+
+  private static IOException caused(IOException failure, Throwable cause) {
+    failure.initCause(cause);
+    return failure;
+  }
+}

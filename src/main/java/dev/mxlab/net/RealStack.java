@@ -1,0 +1,281 @@
+package dev.mxlab.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine's own network: addresses and ports are the real ones, nothing is mapped. For programs
+ * that run outside of any lab.
+ *
+ * <p>A wildcard is opened as one socket for each address of each interface: an answer to a datagram
+ * must leave from the address that was asked, which a wildcard socket does not do.
+ */
+public final class RealStack implements HostStack {
+  /** Which families of addresses are used: named's -4 and -6. */
+  public enum Families {
+    BOTH,
+    IPV4,
+    IPV6;
+
+    boolean has(InetAddress address) {
+      return switch (this) {
+        case BOTH -> true;
+        case IPV4 -> address instanceof Inet4Address;
+        case IPV6 -> address instanceof Inet6Address;
+      };
+    }
+  }
+
+  private static final int BACKLOG = 512;
+
+  /** More than any query is long. */
+  private static final int QUERY_OCTETS = 4096;
+
+  private final Loops loops;
+  private final Families families;
+  private final Traces traces = new Traces();
+  private final AtomicLong links = new AtomicLong();
+
+  public RealStack(Loops loops) {
+    this(loops, Families.BOTH);
+  }
+
+  public RealStack(Loops loops, Families families) {
+    this.loops = loops;
+    this.families = families;
+  }
+
+  /** As they are now; an interface may come and go. */
+  @Override
+  public List<InetAddress> addresses() {
+    return interfaceAddresses().stream().filter(a -> !a.isLoopbackAddress()).toList();
+  }
+
+  private List<InetAddress> interfaceAddresses() {
+    Set<InetAddress> found = new LinkedHashSet<>();
+    try {
+      for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
+        if (one.isUp()) {
+          one.inetAddresses().filter(families::has).forEach(found::add);
+        }
+      }
+    } catch (SocketException none) {
+      // A machine without interfaces has no addresses.
+    }
+    return List.copyOf(found);
+  }
+
+  /** Opens what serves at one address; port 0 is replaced by what the first one was given. */
+  private interface Opening {
+    List<ChannelFuture> bind(InetSocketAddress at, OpenListener listener) throws IOException;
+  }
+
+  @Override
+  public Listening listenTcp(InetSocketAddress at, TcpService service) throws IOException {
+    return listen(at, "tcp", (one, listener) -> List.of(bindTcp(one, listener, service)));
+  }
+
+  private ChannelFuture bindTcp(InetSocketAddress at, OpenListener listener, TcpService service) {
+    return new ServerBootstrap()
+        .group(loops.group())
+        .channel(loops.serverChannel())
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                listener.connections().add(channel);
+                service.accept(channel, link(channel));
+              }
+            })
+        .bind(at);
+  }
+
+  private Link link(Channel channel) {
+    InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+    InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+    Traces.Pair pair = Traces.Pair.of(local, remote);
+    channel.closeFuture().addListener(closed -> traces.forget(pair));
+    return new Link("c" + links.incrementAndGet(), local, remote, traces, pair);
+  }
+
+  @Override
+  public Listening listenUdp(InetSocketAddress at, DatagramService service) throws IOException {
+    return listen(at, "udp", (one, listener) -> bindUdp(one, service));
+  }
+
+  /** A socket for each loop where the kernel can share the datagrams out, else one. */
+  private List<ChannelFuture> bindUdp(InetSocketAddress at, DatagramService service)
+      throws IOException {
+    int sockets = loops.sharedPorts() ? loops.threads() : 1;
+    // Sockets that share a port would share it with another program's, too; this one refuses to.
+    InetSocketAddress free;
+    try (DatagramSocket probe = new DatagramSocket(at)) {
+      free = new InetSocketAddress(at.getAddress(), probe.getLocalPort());
+    }
+    List<ChannelFuture> bound = new ArrayList<>();
+    for (int i = 0; i < sockets; i++) {
+      Bootstrap bootstrap =
+          new Bootstrap()
+              .group(loops.group())
+              .channel(loops.datagramChannel())
+              .option(
+                  ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(QUERY_OCTETS))
+              .handler(new DatagramGlue(service, UnaryOperator.identity(), free));
+      if (sockets > 1) {
+        loops.sharePort(bootstrap);
+      }
+      bound.add(bootstrap.bind(free));
+    }
+    return bound;
+  }
+
+  private Listening listen(InetSocketAddress at, String protocol, Opening opening)
+      throws IOException {
+    OpenListener listener = new OpenListener();
+    int port = at.getPort();
+    try {
+      for (InetAddress address : targets(at.getAddress())) {
+        InetSocketAddress bound =
+            open(new InetSocketAddress(address, port), protocol, opening, listener);
+        port = bound == null ? port : bound.getPort();
+      }
+      if (listener.bound().isEmpty()) {
+        throw new BindException("Cannot assign requested address: " + shown(at.getAddress()));
+      }
+    } catch (IOException | RuntimeException failed) {
+      listener.close();
+      throw failed;
+    }
+    return listener;
+  }
+
+  /** Where it listens; null when an interface has lost the address. */
+  private static @Nullable InetSocketAddress open(
+      InetSocketAddress at, String protocol, Opening opening, OpenListener listener)
+      throws IOException {
+    InetSocketAddress real = null;
+    try {
+      for (ChannelFuture binding : opening.bind(at, listener)) {
+        ChannelFuture done = binding.awaitUninterruptibly();
+        if (!done.isSuccess()) {
+          throw Failures.asIo(done.cause());
+        }
+        real = (InetSocketAddress) done.channel().localAddress();
+        listener.add(done.channel());
+      }
+    } catch (IOException why) {
+      if (at.getAddress() instanceof Inet6Address && PortPlan.unassigned(why)) {
+        return null;
+      }
+      BindException refused = new BindException(why.getMessage() + ": " + shown(at.getAddress()));
+      refused.initCause(why);
+      throw refused;
+    }
+    if (real != null) {
+      listener.tell(new Listening.At(protocol, real, real));
+    }
+    return real;
+  }
+
+  private List<InetAddress> targets(InetAddress asked) {
+    if (!asked.isAnyLocalAddress()) {
+      return families.has(asked) ? List.of(asked) : List.of();
+    }
+    // As HostStack has it, 0.0.0.0 is every address; :: is those of IPv6.
+    return interfaceAddresses().stream()
+        .filter(a -> asked instanceof Inet4Address || a instanceof Inet6Address)
+        .toList();
+  }
+
+  private static String shown(InetAddress address) {
+    return address.getHostAddress();
+  }
+
+  @Override
+  public CompletableFuture<Channel> connect(
+      InetSocketAddress to, @Nullable InetAddress from, Duration limit, TcpService service) {
+    CompletableFuture<Channel> result = new CompletableFuture<>();
+    if (!families.has(to.getAddress())) {
+      result.completeExceptionally(new NoRouteToHostException("Network is unreachable"));
+      return result;
+    }
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.group())
+            .channel(loops.socketChannel())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toMillis())))
+            .handler(new Connected(service));
+    ChannelFuture connecting =
+        from == null
+            ? bootstrap.connect(to)
+            : bootstrap.connect(to, new InetSocketAddress(from, 0));
+    connecting.addListener(
+        (ChannelFuture done) -> {
+          if (done.isSuccess()) {
+            result.complete(done.channel());
+          } else {
+            result.completeExceptionally(Failures.asIo(done.cause()));
+          }
+        });
+    return result;
+  }
+
+  /** Hands the channel to its service once both ends are known. */
+  private final class Connected extends ChannelInboundHandlerAdapter {
+    private final TcpService service;
+
+    Connected(TcpService service) {
+      this.service = service;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      service.accept(context.channel(), link(context.channel()));
+      context.fireChannelActive();
+      context.pipeline().remove(this);
+    }
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    if (!families.has(to.getAddress())) {
+      datagram.release();
+      return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
+    }
+    return DatagramExchange.begin(loops, to, datagram, limit);
+  }
+}
