@@ -139,8 +139,7 @@ public final class NamedDaemon implements Daemon {
     said.accept("running on Linux x86_64");
     said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh =
-        conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
@@ -293,8 +292,7 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh =
-        conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";

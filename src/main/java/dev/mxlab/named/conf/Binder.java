@@ -111,7 +111,8 @@ final class Binder {
         names = level(statement.word(1).get());
       }
     }
-    Checks.Level mx = block.find("check-mx").map(s -> level(s.word())).orElse(otherwise.mxAddress());
+    Checks.Level mx =
+        block.find("check-mx").map(s -> level(s.word())).orElse(otherwise.mxAddress());
     int most =
         block
             .find("max-records-per-type")
