@@ -48,6 +48,7 @@ public final class Applets {
 
   /** Runs one over the process's own streams and directory; returns its exit code. */
   public static int run(String name, List<String> args, Locale locale) {
+    silenceLibraries();
     try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in))) {
       OutputStream err = new InOrder(new FileOutputStream(FileDescriptor.err), out);
@@ -56,6 +57,12 @@ public final class Applets {
       // Whoever reads our output has gone: as when SIGPIPE ends a program.
       return Main.FAILED;
     }
+  }
+
+  /** A tool writes no log; without one it starts in half the time. */
+  private static void silenceLibraries() {
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
   }
 
   static int run(

@@ -13,8 +13,7 @@ import java.util.List;
  *
  * @param told what is printed instead of serving: -v, -V, -h; else empty
  */
-record NamedArguments(
-    NamedOptions options, int threads, RealStack.Families families, String told) {
+record NamedArguments(NamedOptions options, int threads, RealStack.Families families, String told) {
   private static final String KNOWN = "46A:c:C:d:D:E:fFgL:hM:m:n:N:p:sS:t:T:U:u:vVx:X:";
   private static final String USAGE =
       "usage: named [-4|-6] [-c conffile] [-d debuglevel] [-D comment] [-E engine]\n"

@@ -37,8 +37,7 @@ final class PlainHost implements AutoCloseable {
   /**
    * @param threads of the network, once something needs it
    */
-  PlainHost(
-      int threads, RealStack.Families families, Collection<? extends Command> commands) {
+  PlainHost(int threads, RealStack.Families families, Collection<? extends Command> commands) {
     this.network = new LazyNetwork(threads, families, time);
     RealFiles files = new RealFiles();
     String name = hostname();

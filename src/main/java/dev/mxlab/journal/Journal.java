@@ -16,7 +16,13 @@ import org.apache.logging.log4j.Logger;
  * the recording thread: they must be quick and must not record.
  */
 public final class Journal {
-  private static final Logger LOG = LogManager.getLogger(Journal.class);
+  /**
+   * Made when there is something to say: to load the logging takes longer than many a tool runs.
+   */
+  private static final class Log {
+    static final Logger LOG = LogManager.getLogger(Journal.class);
+  }
+
   public static final int DEFAULT_CAPACITY = 50_000;
 
   private final int capacity;
@@ -38,7 +44,7 @@ public final class Journal {
       try {
         listener.accept(entry);
       } catch (RuntimeException bug) {
-        LOG.error("a journal listener failed", bug);
+        Log.LOG.error("a journal listener failed", bug);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.resolve.RecordText;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.NamedConf.Listen;
 import dev.mxlab.named.conf.NamedConf.Options;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,12 +80,13 @@ final class Listeners {
     try {
       Listening datagrams = network.listenUdp(at, services.datagrams());
       try {
-        open.put(at, new Pair(datagrams, network.listenTcp(at, services.streams())));
+        Listening streams = network.listenTcp(at, services.streams());
+        open.put(at, new Pair(datagrams, streams));
+        tell(streams);
       } catch (IOException failure) {
         datagrams.close();
         throw failure;
       }
-      tell(at);
     } catch (IOException failure) {
       if (!optional) {
         String reason = Objects.toString(failure.getMessage(), "failure");
@@ -92,30 +95,28 @@ final class Listeners {
     }
   }
 
-  /** named names every address, where one socket of ours serves them all. */
+  /** named names every address, also where one listener of ours serves them all. */
+  private void tell(Listening listening) {
+    listening.bound().stream()
+        .map(Listening.At::lab)
+        .distinct()
+        .sorted(Comparator.comparing(at -> !at.getAddress().isLoopbackAddress()))
+        .forEach(this::tell);
+  }
+
   private void tell(InetSocketAddress at) {
-    List<InetAddress> addresses = new ArrayList<>();
-    if (at.getAddress().isAnyLocalAddress()) {
-      addresses.add(address("127.0.0.1"));
-      addresses.addAll(network.addresses());
-    } else {
-      addresses.add(at.getAddress());
-    }
-    for (InetAddress address : addresses) {
-      String family = address instanceof Inet4Address ? "IPv4" : "IPv6";
-      String name = address.isLoopbackAddress() ? "lo" : "eth0";
-      said.accept(
-          "listening on "
-              + family
-              + " interface "
-              + name
-              + ", "
-              + shown(new InetSocketAddress(address, at.getPort())));
-    }
+    String family = at.getAddress() instanceof Inet4Address ? "IPv4" : "IPv6";
+    String name = at.getAddress().isLoopbackAddress() ? "lo" : "eth0";
+    said.accept("listening on " + family + " interface " + name + ", " + shown(at));
   }
 
   private static String shown(InetSocketAddress at) {
-    return at.getAddress().getHostAddress() + "#" + at.getPort();
+    InetAddress address = at.getAddress();
+    String text =
+        address instanceof Inet6Address
+            ? RecordText.ipv6(address.getAddress())
+            : address.getHostAddress();
+    return text + "#" + at.getPort();
   }
 
   private Set<InetSocketAddress> wanted(Options options, int standard, Acl.Own own) {

@@ -30,11 +30,16 @@ final class Loader {
   }
 
   private final Host host;
+  private final boolean internet;
   private final Consumer<Diagnostic> found;
   private final Consumer<String> said;
 
-  Loader(Host host, Consumer<Diagnostic> found, Consumer<String> said) {
+  /**
+   * @param internet whether the Internet's root servers can be asked: not from within a lab
+   */
+  Loader(Host host, boolean internet, Consumer<Diagnostic> found, Consumer<String> said) {
     this.host = host;
+    this.internet = internet;
     this.found = found;
     this.said = said;
   }
@@ -100,7 +105,7 @@ final class Loader {
     boolean root =
         Loaded.served(conf).stream()
             .anyMatch(z -> z.type() == ZoneType.PRIMARY && z.name().equals("."));
-    if (root) {
+    if (root || internet) {
       return new Diagnosed<>(RootHints.builtin(), List.of());
     }
     Position at = Position.of(conf.tree().at().file());

@@ -129,10 +129,7 @@ public final class NamedDaemon implements Daemon {
     said.accept("running on Linux x86_64");
     said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh =
-        conf == null
-            ? null
-            : new Loader(host, sink(found), said).load(conf, null, Loader.Eagerness.CHANGED);
+    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
@@ -216,6 +213,10 @@ public final class NamedDaemon implements Daemon {
     return reading.conf();
   }
 
+  private Loader loader(List<Diagnostic> found) {
+    return new Loader(host, called.byHand(), sink(found), said);
+  }
+
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
     return diagnostic -> {
       found.add(diagnostic);
@@ -240,6 +241,8 @@ public final class NamedDaemon implements Daemon {
     Recursion recursion = resolving == null ? null : resolving.recursion();
     String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
     String hostname = Objects.requireNonNullElse(options.hostname(), host.hostname());
+    String id = options.serverId();
+    String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
     loaded = fresh;
     configured = host.now();
     state =
@@ -248,7 +251,7 @@ public final class NamedDaemon implements Daemon {
             new ConfAccess(fresh.conf(), own()),
             recursion,
             new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname));
+                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
   }
 
   @Override
@@ -279,8 +282,7 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh =
-        conf == null ? null : new Loader(host, sink(found), said).load(conf, before, eagerness);
+    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";

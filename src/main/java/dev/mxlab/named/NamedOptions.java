@@ -8,8 +8,7 @@ package dev.mxlab.named;
  * @param directory where it is started, an absolute path: relative names begin there
  * @param port -p, in place of 53; 0: what the configuration says
  */
-public record NamedOptions(
-    String commandLine, String configuration, String directory, int port) {
+public record NamedOptions(String commandLine, String configuration, String directory, int port) {
   /** As the host's unit starts it. */
   public static final NamedOptions UNIT = new NamedOptions("", "", "", 0);
 

@@ -1,6 +1,5 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
@@ -38,7 +37,7 @@ final class ZoneLoader {
 
   /** Loads a zone; one that is broken now keeps the records that it had. */
   HeldZone load(ZoneStatement statement, @Nullable HeldZone before) {
-    ZoneFile.Request plain = requests.of(statement, Checks.NAMED);
+    ZoneFile.Request plain = requests.of(statement, statement.checks());
     Set<Path> read = new LinkedHashSet<>(Set.of(plain.file()));
     Function<String, Path> includes =
         name -> {

@@ -52,10 +52,7 @@ final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket>
   }
 
   private static void ask(
-      Channel channel,
-      ByteBuf datagram,
-      Duration limit,
-      CompletableFuture<ByteBuf> result) {
+      Channel channel, ByteBuf datagram, Duration limit, CompletableFuture<ByteBuf> result) {
     ScheduledFuture<?> timeout =
         channel
             .eventLoop()

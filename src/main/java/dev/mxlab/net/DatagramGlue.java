@@ -22,8 +22,7 @@ final class DatagramGlue extends SimpleChannelInboundHandler<DatagramPacket> {
   /**
    * @param callers who a sender is, by its socket's address
    */
-  DatagramGlue(
-      DatagramService service, UnaryOperator<InetAddress> callers, InetSocketAddress at) {
+  DatagramGlue(DatagramService service, UnaryOperator<InetAddress> callers, InetSocketAddress at) {
     this.service = service;
     this.callers = callers;
     this.at = at;

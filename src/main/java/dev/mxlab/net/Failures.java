@@ -7,9 +7,14 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The kernel's failures as {@link HostStack} names them, whichever transport reported them. */
 final class Failures {
+  /** What Netty's own transports write before the kernel's words. */
+  private static final Pattern NATIVE =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
   private Failures() {}
 
   static IOException asIo(Throwable cause) {
@@ -23,7 +28,8 @@ final class Failures {
     if (cause instanceof ConnectException) {
       return caused(new ConnectException("Connection refused"), cause);
     }
-    return cause instanceof IOException io ? io : new IOException(cause);
+    String plain = NATIVE.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
+    return caused(new IOException(plain), cause);
   }
 
   /** For a datagram, refused means that an ICMP message said so. */

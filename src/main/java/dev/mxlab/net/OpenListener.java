@@ -7,9 +7,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The sockets of one listener, the connections it accepted, and what else must end with it.
- */
+/** The sockets of one listener, the connections it accepted, and what else must end with it. */
 final class OpenListener implements Listening {
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup connections =

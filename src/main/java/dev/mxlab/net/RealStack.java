@@ -148,8 +148,7 @@ public final class RealStack implements HostStack {
           new Bootstrap()
               .group(loops.group())
               .channel(loops.datagramChannel())
-              .option(
-                  ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(QUERY_OCTETS))
+              .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(QUERY_OCTETS))
               .handler(new DatagramGlue(service, UnaryOperator.identity(), free));
       if (sockets > 1) {
         loops.sharePort(bootstrap);

@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  * thread that advances.
  */
 public final class LabTime implements InstantSource, Timers, AutoCloseable {
-  private static final Logger LOG = LogManager.getLogger(LabTime.class);
+  /**
+   * Made when there is something to say: to load the logging takes longer than many a tool runs.
+   */
+  private static final class Log {
+    static final Logger LOG = LogManager.getLogger(LabTime.class);
+  }
 
   private record Due(Instant at, long order, Runnable task) {}
 
@@ -195,7 +200,7 @@ public final class LabTime implements InstantSource, Timers, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException bug) {
-      LOG.error("a timer's task failed", bug);
+      Log.LOG.error("a timer's task failed", bug);
     }
   }
 

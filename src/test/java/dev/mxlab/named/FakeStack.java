@@ -69,7 +69,13 @@ public final class FakeStack implements HostStack {
     return new Listening() {
       @Override
       public List<At> bound() {
-        return List.of(bound);
+        if (!at.getAddress().isAnyLocalAddress()) {
+          return List.of(bound);
+        }
+        return addresses.stream()
+            .map(address -> new InetSocketAddress(address, at.getPort()))
+            .map(lab -> new At(protocol, lab, lab))
+            .toList();
       }
 
       @Override

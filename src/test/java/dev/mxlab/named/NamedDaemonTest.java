@@ -302,6 +302,33 @@ class NamedDaemonTest {
   }
 
   @Test
+  void tellsItsServerIdOnlyWhenToldTo() {
+    start("options { recursion no; };");
+    assertThat(named.state().settings().serverId()).isEmpty();
+    start("options { recursion no; server-id none; };");
+    assertThat(named.state().settings().serverId()).isEmpty();
+    start("options { recursion no; server-id \"ns-1\"; };");
+    assertThat(named.state().settings().serverId()).isEqualTo("ns-1");
+    start("options { recursion no; server-id hostname; };");
+    assertThat(named.state().settings().serverId()).isEqualTo("mail.example.com");
+  }
+
+  @Test
+  void namesThatAreNoHostNamesAreRefusedUnlessCheckNamesLetsThemThrough() {
+    lab.files.put("/etc/bind/example.com.db", DATA + "my_pc IN A 192.168.111.7\n");
+    start("options { recursion no; };" + ZONE);
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    start("options { recursion no; check-names master ignore; };" + ZONE);
+    assertThat(serial()).isEqualTo(2);
+    start("options { recursion no; check-names response ignore; };" + ZONE);
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    start(
+        "options { recursion no; };"
+            + ZONE.replace("type master;", "type master; check-names warn;"));
+    assertThat(serial()).isEqualTo(2);
+  }
+
+  @Test
   void readsIncludesByTheirPathsOnTheHost() {
     lab.files.put("/etc/bind/named.conf.local", ZONE);
     lab.files.put("/etc/bind/named.conf.options", OPTIONS + HINT);

@@ -1,5 +1,6 @@
 package dev.mxlab.named.conf;
 
+import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.named.conf.NamedConf.Control;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Listen;
@@ -9,6 +10,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -34,12 +36,13 @@ final class Binder {
 
   NamedConf bind(String directory) {
     List<ZoneStatement> zones = new ArrayList<>();
-    addZones(top, "", DClass.IN, zones);
+    Checks usual = checks(options, Checks.NAMED);
+    addZones(top, "", DClass.IN, usual, zones);
     List<Placed<String>> views = new ArrayList<>();
     for (Statement view : top.all("view")) {
       views.add(new Placed<>(view.word(), view.at()));
       int dclass = view.word(1).map(DClass::value).orElse(DClass.IN);
-      addZones(view.body(), view.word(), dclass, zones);
+      addZones(view.body(), view.word(), dclass, checks(view.body(), usual), zones);
     }
     return new NamedConf(top, directory, options(), zones, keys(), controls(), views);
   }
@@ -56,6 +59,7 @@ final class Binder {
         acl(options, "blackhole"),
         text("version"),
         text("hostname"),
+        serverId(),
         clamp(number("edns-udp-size", DEFAULT_UDP_SIZE)),
         clamp(number("max-udp-size", DEFAULT_UDP_SIZE)),
         flag("empty-zones-enable", true),
@@ -89,6 +93,38 @@ final class Binder {
     return none ? "" : statement.word();
   }
 
+  /** Null for {@code none} and where not given, empty for the keyword {@code hostname}. */
+  private @Nullable String serverId() {
+    String given = text("server-id");
+    boolean keyword = options.find("server-id").map(Statement::word).orElse("").equals("hostname");
+    return given != null && given.isEmpty() && !keyword ? null : given;
+  }
+
+  /** What a block says about checks; {@code otherwise} for the rest. */
+  private static Checks checks(Value.Body block, Checks otherwise) {
+    Checks.Level names = otherwise.names();
+    for (Statement statement : block.all("check-names")) {
+      String kind = statement.word();
+      if (statement.word(1).isEmpty()) {
+        names = level(kind);
+      } else if (kind.equals("primary") || kind.equals("master")) {
+        names = level(statement.word(1).get());
+      }
+    }
+    Checks.Level mx =
+        block.find("check-mx").map(s -> level(s.word())).orElse(otherwise.mxAddress());
+    int most =
+        block
+            .find("max-records-per-type")
+            .map(s -> (int) Long.parseLong(s.word()))
+            .orElse(otherwise.mostRecords());
+    return new Checks(names, otherwise.nsAddress(), mx, most, otherwise.manyErrors());
+  }
+
+  private static Checks.Level level(String word) {
+    return Checks.Level.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   private List<Listen> listen(String name) {
     List<Listen> found = new ArrayList<>();
     for (Statement statement : options.all(name)) {
@@ -119,7 +155,8 @@ final class Binder {
     return new Placed<>(servers, statement.at());
   }
 
-  private void addZones(Value.Body body, String view, int viewClass, List<ZoneStatement> into) {
+  private void addZones(
+      Value.Body body, String view, int viewClass, Checks usual, List<ZoneStatement> into) {
     for (Statement zone : body.all("zone")) {
       Value.Body block = zone.body();
       ZoneType type =
@@ -136,6 +173,7 @@ final class Binder {
               type,
               file,
               acl(block, "allow-query"),
+              checks(block, usual),
               zone.at()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.mxlab.named.conf;
 
+import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.text.Position;
 import java.net.InetAddress;
 import java.util.List;
@@ -43,6 +44,7 @@ public record NamedConf(
    *     then decide
    * @param version what CHAOS version.bind answers: null the server's own, empty nothing
    * @param hostname the same for hostname.bind
+   * @param serverId what CHAOS id.server and NSID answer: null nothing, empty the host's name
    * @param emptyServer of the built-in empty zones' SOA and NS; null: the zone's own name
    * @param forwarders servers to ask instead of the root's, as written
    */
@@ -57,6 +59,7 @@ public record NamedConf(
       @Nullable Placed<Acl> blackhole,
       @Nullable String version,
       @Nullable String hostname,
+      @Nullable String serverId,
       int ednsUdpSize,
       int maxUdpSize,
       boolean emptyZones,
@@ -112,6 +115,7 @@ public record NamedConf(
    * @param dclass {@link org.xbill.DNS.DClass}
    * @param view the name of its view, empty for none
    * @param allowQuery null where the options' counts
+   * @param checks how strict its file is read: its own settings, else its view's, else the options'
    */
   public record ZoneStatement(
       String name,
@@ -120,6 +124,7 @@ public record NamedConf(
       ZoneType type,
       @Nullable Placed<String> file,
       @Nullable Placed<Acl> allowQuery,
+      Checks checks,
       Position at) {}
 
   /** A shared secret, accepted. */

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,6 +213,9 @@ final class DigSession {
       return String.valueOf(failure.getMessage()).contains("unreachable")
           ? "network unreachable"
           : "connection refused";
+    }
+    if (failure instanceof PortUnreachableException) {
+      return "connection refused";
     }
     return isEnd(failure) ? "end of file" : "unexpected error";
   }

@@ -28,10 +28,6 @@ public final class NamedCheckconf implements Command {
   private static final String USAGE =
       "usage: named-checkconf [-achijlvz] [-p [-x]] [-t directory] [named.conf]";
 
-  /** As named itself has them, except that all errors are told. */
-  private static final Checks CHECKS =
-      new Checks(Checks.Level.FAIL, Checks.Level.WARN, Checks.Level.WARN, 0, true);
-
   @Override
   public List<String> names() {
     return List.of("named-checkconf");
@@ -107,7 +103,7 @@ public final class NamedCheckconf implements Command {
       if (zone.type() != ZoneType.PRIMARY || zone.file() == null) {
         continue;
       }
-      ZoneFile.Request request = requests.of(zone, CHECKS);
+      ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
       Diagnosed<Zone> loaded = ZoneFile.load(request);
       tell(call, loaded.diagnostics());
       found.addAll(loaded.diagnostics());
@@ -130,6 +126,11 @@ public final class NamedCheckconf implements Command {
       }
     }
     return sound;
+  }
+
+  /** As named itself has them, except that all errors are told. */
+  private static Checks checks(Checks named) {
+    return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
   }
 
   /** The name of the failure, which BIND puts at the end of its line. */
