@@ -99,7 +99,7 @@ def check_zone_edited(lab):
     lab.edit(lab.file("etc", "server", "bind", "named.conf"), 'zone "example.com" IN {\n\ttype master;', 'zone "example.com" {\n\ttype primary;')
     lab.edit(zone, "( 2 1D", "( 3 1D")
     assert rndc(lab).stdout == "server reload successful\n"
-    assert re.search(r"^www.example.com.\t\t60\tIN\tA\t192.168.111.150", dig(lab, "www.example.com"), re.M)
+    assert re.search(r"^www.example.com.\t+60\tIN\tA\t192.168.111.150", dig(lab, "www.example.com"), re.M)
     assert dig(lab, "ftp.example.com", "+short") == "www.example.com.\n192.168.111.150\n"
     assert dig(lab, "anything.example.com", "+short") == "192.168.111.99\n"
     assert dig(lab, "v6.example.com", "aaaa", "+short") == "2001:db8::1\n"
@@ -201,7 +201,7 @@ def check_access(lab):
 
     def rcpt():
         with socket.create_connection((lab.socket("server"), lab.ports[25]), 20, ("127.168.111.10", 0)) as s:
-            f = s.makefile("rw", newline="\r\n")
+            f = s.makefile("rw", newline="")
             f.readline()
             for command in ("HELO x", "MAIL FROM:<kim@daum.net>", "RCPT TO:<kim@daum.net>"):
                 f.write(command + "\r\n"); f.flush()
@@ -209,7 +209,7 @@ def check_access(lab):
             return reply
 
     assert rcpt().startswith("250"), "192.168.111 RELAY"
-    lab.edit(lab.file("mail", "server", "access"), "192.168.111\tRELAY\n", "192.168.111\tREJECT\n" if False else "")
+    lab.edit(lab.file("mail", "server", "access"), "192.168.111\tRELAY\n", "")
     lab.edit(lab.file("mail", "server", "access"), "example.com\tRELAY\n", "")
     assert rcpt().startswith("250"), "the map is not built yet"
     out = lab.host("server", "sh", "-c", "makemap hash /etc/mail/access < /etc/mail/access")
@@ -251,7 +251,7 @@ def check_plaintext_auth(lab):
     lab.edit(lab.file("etc", "server", "dovecot", "dovecot.conf"), "disable_plaintext_auth = no", "disable_plaintext_auth = yes")
     restart(lab, "dovecot")
     with socket.create_connection((lab.socket("server"), lab.ports[110]), 20) as s:
-        f = s.makefile("rw", newline="\r\n")
+        f = s.makefile("rw", newline="")
         f.readline()
         f.write("USER lee\r\n"); f.flush()
         assert f.readline().startswith("-ERR [AUTH] Plaintext authentication disallowed"), "USER"
