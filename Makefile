@@ -29,12 +29,12 @@ build: tools bin/mxlab ## builds bin/mxlab
 $(JAR): $(SOURCES)
 	@echo 'Building mxlab ...'
 	@$(MVN) -q package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true
-	@rm -f target/mxlab.jsa target/mxlab-client.jsa
 
 bin/mxlab: $(JAR) src/main/launcher/mxlab
 	@mkdir -p bin
 	@cp src/main/launcher/mxlab bin/mxlab && chmod +x bin/mxlab
-	@bin/mxlab --archive >/dev/null 2>&1 || true
+	@rm -f target/mxlab.jsa
+	@MXLAB_JAVA_OPTS=-XX:ArchiveClassesAtExit=target/mxlab.jsa bin/mxlab demo >target/demo.log 2>&1 || true
 
 run: build ## starts the tutorial's lab, delivers its first mail, and stays up
 	@bin/mxlab up --first-mail

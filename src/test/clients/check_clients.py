@@ -130,7 +130,7 @@ def check_s_nail(lab):
 def check_netcat(lab):
     """C-144 the dialogue typed by hand"""
     s = socket.create_connection(("127.0.0.1", lab.ports[25]), 20)
-    f = s.makefile("rw", newline="\r\n")
+    f = s.makefile("rw", newline="")
     greeting = f.readline()
     assert greeting.startswith("220 mail.example.com ESMTP Sendmail"), greeting
     s.close()
@@ -156,7 +156,7 @@ def check_mail_command_and_bounce(lab):
 def check_relaying_denied(lab):
     """C-054 a stranger may not relay, and may write to lee"""
     s = socket.create_connection((lab.socket("server"), lab.ports[25]), 20, ("127.9.9.9", 0))
-    f = s.makefile("rw", newline="\r\n")
+    f = s.makefile("rw", newline="")
     f.readline()
     for command, want in (("HELO x", "250 "), ("MAIL FROM:<kim@daum.net>", "250 "), ("RCPT TO:<kim@daum.net>", "550 5.7.1"), ("RCPT TO:<lee@naver.com>", "250 "), ("QUIT", "221 ")):
         f.write(command + "\r\n"); f.flush()

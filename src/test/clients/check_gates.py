@@ -85,7 +85,7 @@ def check_gate_7_class_w(lab):
     lab.host("server", "systemctl", "restart", "sendmail")
     send(lab, "not-ours")
     box = returned(lab)
-    assert "points back to mail.example.com" in box or "Relaying denied" in box, box
+    assert "mail loops back to me" in box, box
     lab.edit(cf, "Cwexample.com\n", "Cwexample.com\nCwnaver.com\n")
     lab.host("server", "systemctl", "restart", "sendmail")
     send(lab, "ours-again")

@@ -1,5 +1,6 @@
 package dev.mxlab.lab;
 
+import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.resolve.HostsFile;
 import dev.mxlab.dns.resolve.Limits;
@@ -9,7 +10,6 @@ import dev.mxlab.dns.resolve.StubResolver;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
 import dev.mxlab.dovecot.DovecotDaemon;
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.FileAccounts;
@@ -67,7 +67,6 @@ final class HostMaker {
     HostStack stack = network.stack(spec.name());
     StackTransport transport = new StackTransport(stack);
     FileAccounts accounts = new FileAccounts(files, time);
-    boolean fresh = Files.notExists(files.real("/etc/passwd"));
     Host host =
         new Host(
             new Host.Parts(
@@ -83,9 +82,7 @@ final class HostMaker {
                 new HostJournal(journal, spec.name(), time, topology.zone()),
                 blocking,
                 commands));
-    if (fresh) {
-      addUsers(spec, accounts);
-    }
+    FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
     for (String daemon : spec.daemons()) {
@@ -101,16 +98,6 @@ final class HostMaker {
     }
     String name = Files.readString(file, StandardCharsets.UTF_8).strip();
     return name.isEmpty() ? otherwise : name.lines().findFirst().orElse(otherwise);
-  }
-
-  private static void addUsers(Topology.HostSpec spec, FileAccounts accounts) throws IOException {
-    for (Topology.UserSpec user : spec.users()) {
-      Account made =
-          accounts.add(user.name(), user.fullName(), "/home/" + user.name(), "/bin/bash", true);
-      if (!user.password().isEmpty()) {
-        accounts.setPassword(made.name(), user.password());
-      }
-    }
   }
 
   private StubResolver resolver(LabFiles files, StackTransport transport) {
@@ -139,9 +126,10 @@ final class HostMaker {
     };
   }
 
-  private static AnswerSource answers() {
+  private AnswerSource answers() {
     return state -> {
-      DnsServer server = new DnsServer(new Responder(state));
+      Cookies cookies = new Cookies(time, random);
+      DnsServer server = new DnsServer(new Responder(state, cookies, null));
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -56,15 +55,6 @@ public final class NamedDaemon implements Daemon {
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
-
-  /**
-   * A name server as a host runs it.
-   *
-   * @param random hard to guess and safe for any thread
-   */
-  public NamedDaemon(Host host, RandomGenerator random) {
-    this(host, new LabRecursion(host, random), new JournalAnswers(host, random));
-  }
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);

@@ -57,6 +57,8 @@ final class StationStack implements HostStack {
                   .option(ChannelOption.SO_REUSEADDR, true)
                   .option(ChannelOption.SO_BACKLOG, BACKLOG)
                   .childOption(ChannelOption.TCP_NODELAY, true)
+                  // A client may end its side and still wait for answers: nc, printf | telnet.
+                  .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                   .childHandler(
                       new ChannelInitializer<Channel>() {
                         @Override
@@ -67,6 +69,7 @@ final class StationStack implements HostStack {
 
                         private void accept(Channel channel, InetSocketAddress local) {
                           service.accept(channel, accepted(channel, local, loopback));
+                          channel.pipeline().addLast(InputEnd.CLOSES);
                         }
                       });
           return bootstrap.bind(

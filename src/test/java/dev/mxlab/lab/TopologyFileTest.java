@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,14 +22,12 @@ class TopologyFileTest {
   void readsTheShippedTutorial() throws IOException {
     Diagnosed<Topology> read = TopologyFile.read(Path.of("lab/tutorial.yaml"));
     assertThat(read.diagnostics()).isEmpty();
-    Topology topology = read.value();
-    assertThat(topology).isNotNull();
+    Topology topology = Objects.requireNonNull(read.value());
     assertThat(topology.name()).isEqualTo("tutorial");
     assertThat(topology.hosts().stream().map(Topology.HostSpec::name))
         .containsExactly("root", "tld", "server", "server-b", "client", "winclient");
     assertThat(topology.root()).isEqualTo(Path.of("").toAbsolutePath());
-    assertThat(topology.visitor()).isNotNull();
-    assertThat(topology.visitor().getHostAddress()).isEqualTo("192.168.111.10");
+    assertThat(topology.visitor()).isNotNull().extracting(InetAddress::getHostAddress).isEqualTo("192.168.111.10");
     assertThat(topology.host("server-b").orElseThrow().users())
         .containsExactly(new Topology.UserSpec("kim", "1234", "Kim"));
   }
@@ -92,9 +93,9 @@ class TopologyFileTest {
   @Test
   void everyMendExistsInBothLanguages() throws IOException {
     for (Diagnostic d : read("default-host: x\nkey: y\nhosts:\n  - name: A_\n").diagnostics()) {
-      assertThat(d.mend()).isNotNull();
-      String english = d.mend().in(Locale.ENGLISH);
-      String korean = d.mend().in(Locale.KOREAN);
+      Phrase mend = Objects.requireNonNull(d.mend());
+      String english = mend.in(Locale.ENGLISH);
+      String korean = mend.in(Locale.KOREAN);
       assertThat(english).isNotEqualTo(korean).doesNotContain("topology.");
       assertThat(korean).containsPattern("[가-힣]");
     }

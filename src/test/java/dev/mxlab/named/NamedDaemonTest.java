@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 class NamedDaemonTest {
   private static final String OPTIONS =
@@ -327,5 +334,27 @@ class NamedDaemonTest {
     lab.files.put("/etc/bind/named.conf.options", OPTIONS + HINT);
     start("include \"/etc/bind/named.conf.options\";\ninclude \"/etc/bind/named.conf.local\";\n");
     assertThat(serial()).isEqualTo(2);
+  }
+
+  @Test
+  void whatItLoadsIsWhatIsAnswered() throws IOException {
+    start(OPTIONS + HINT + ZONE);
+    Name apex = Name.fromString("example.com.");
+    Message query = Message.newQuery(Record.newRecord(apex, Type.MX, DClass.IN));
+    List<byte[]> replies = new ArrayList<>();
+    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
+    assertThat(new Message(replies.get(0)).getSection(Section.ANSWER))
+        .extracting(Record::rdataToString)
+        .containsExactly("10 mail.example.com.");
+  }
+
+  @Test
+  void aZoneThatCouldNotBeLoadedIsAFailure() throws IOException {
+    start(OPTIONS + HINT + "zone \"example.com\" { type master; file \"nothere.db\"; };");
+    Message query =
+        Message.newQuery(Record.newRecord(Name.fromString("example.com."), Type.MX, DClass.IN));
+    List<byte[]> replies = new ArrayList<>();
+    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
+    assertThat(new Message(replies.get(0)).getRcode()).isEqualTo(Rcode.SERVFAIL);
   }
 }

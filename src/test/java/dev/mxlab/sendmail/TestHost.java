@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,18 @@ public final class TestHost {
   private final Host host;
 
   public TestHost(Path root, Command... commands) {
+    this(root, "mail.example.com", null, Runnable::run, commands);
+  }
+
+  /**
+   * @param stack its network; null for one that opens nothing
+   */
+  public TestHost(
+      Path root,
+      String hostname,
+      @Nullable HostStack stack,
+      Executor blocking,
+      Command... commands) {
     this.root = root;
     int uid = 1000;
     for (String name : List.of("example", "kim", "lee")) {
@@ -75,20 +88,21 @@ public final class TestHost {
     host =
         new Host(
             new Host.Parts(
-                "server",
-                "mail.example.com",
+                hostname,
+                hostname,
                 files(),
                 new Users(),
-                new Stack(),
+                stack == null ? new Stack() : stack,
                 this::ask,
                 time,
                 time,
                 ZoneId.of("Asia/Seoul"),
-                new HostJournal(journal, "server", time, ZoneId.of("Asia/Seoul")),
-                Runnable::run,
+                new HostJournal(journal, hostname, time, ZoneId.of("Asia/Seoul")),
+                blocking,
                 new Commands(List.of(commands))));
-    write("/etc/hosts", "127.0.0.1 localhost\n192.168.111.100 mail.example.com\n");
-    write("/etc/mail/local-host-names", "localhost\nserver\nmail.example.com # this one\n");
+    String own = host.network().addresses().get(0).getHostAddress();
+    write("/etc/hosts", "127.0.0.1 localhost\n" + own + " " + hostname + "\n");
+    write("/etc/mail/local-host-names", "localhost\nserver\n" + hostname + " # this one\n");
     write("/etc/mail/sendmail.cf", resource("/sendmail/debian.cf"));
     zones();
   }

@@ -4,8 +4,11 @@ import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +31,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   // Touched on the channel's event loop only.
   private int pending;
   private boolean reading;
+  private boolean inputEnded;
 
   StreamHandler(Responder responder, InetAddress client) {
     this.responder = responder;
@@ -67,6 +71,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
       context.writeAndFlush(framed, context.voidPromise());
     }
     throttle(context);
+    closeWhenDone(context);
   }
 
   @Override
@@ -80,6 +85,13 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     throttle(context);
   }
 
+  /** A client that ended its side still gets the answers that it is owed. */
+  private void closeWhenDone(ChannelHandlerContext context) {
+    if (inputEnded && pending == 0) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
   private void throttle(ChannelHandlerContext context) {
     boolean room = pending < MAX_PENDING && context.channel().isWritable();
     if (context.channel().config().isAutoRead() != room) {
@@ -91,6 +103,9 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
       context.close();
+    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      closeWhenDone(context);
     }
   }
 

@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -49,6 +50,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private boolean carryingOut;
   private boolean draining;
   private boolean ended;
+  private boolean inputEnded;
   private @Nullable ScheduledFuture<?> idleTimer;
   private String user = "";
   private boolean entered;
@@ -109,6 +111,16 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      carryOut(List.of());
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext context) {
     end("Connection closed");
     context.fireChannelInactive();
@@ -142,6 +154,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } finally {
       carryingOut = false;
       channel.flush();
+    }
+    if (!ended && inputEnded && session.wantsInput()) {
+      end("Connection closed");
     }
     if (!ended) {
       channel.config().setAutoRead(session.wantsInput());

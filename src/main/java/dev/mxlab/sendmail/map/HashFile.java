@@ -75,6 +75,9 @@ public final class HashFile {
   static void write(Path file, HashWriter pairs) throws IOException {
     byte[] uid = new byte[20];
     new SecureRandom().nextBytes(uid);
+    for (int i = 0; i < uid.length; i++) {
+      uid[i] |= (byte) 0x80; // No letters, which strings(1) would show beside the keys.
+    }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(

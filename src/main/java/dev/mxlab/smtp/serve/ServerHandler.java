@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private @Nullable ChannelHandlerContext context;
   private boolean opened;
   private boolean closing;
+  private boolean inputEnded;
 
   ServerHandler(Reception reception, Link link, int longestLine) {
     this.link = link;
@@ -84,6 +86,9 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent) {
       apply(session.timedOut());
+    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      apply(List.of());
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -114,6 +119,9 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     perform(ctx, first);
     while (!closing && session.hasWork() && ctx.channel().isWritable()) {
       perform(ctx, session.proceed());
+    }
+    if (inputEnded && !closing && session.quiet()) {
+      hangUp(ctx);
     }
     boolean read = closing || session.wantsInput() && ctx.channel().isWritable();
     if (ctx.channel().config().isAutoRead() != read) {

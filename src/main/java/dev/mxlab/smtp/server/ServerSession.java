@@ -112,6 +112,11 @@ public final class ServerSession {
     return ready() && moreWork;
   }
 
+  /** Whether nothing is owed to the client: all it sent was answered. */
+  public boolean quiet() {
+    return !asking && !full && !hasWork();
+  }
+
   private boolean takeCommand() {
     CommandTable table = commands;
     if (table == null) {
