@@ -126,6 +126,11 @@ final class Caller {
     }
   }
 
+  /** Whether at least one lab runs that may be meant. */
+  boolean running(@Nullable Path var) {
+    return !registry().meant(var, Path.of("")).isEmpty();
+  }
+
   /** The one lab that is meant; null after saying why there is none, see {@link #refusal}. */
   @Nullable RunningLab lab(@Nullable Path var) throws IOException {
     List<RunningLab> meant = registry().meant(var, Path.of(""));

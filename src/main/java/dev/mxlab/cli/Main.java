@@ -57,6 +57,7 @@ public final class Main {
       return switch (kind) {
         case EXEC -> exec(caller, place, words.rest());
         case SH -> sh(caller, place, words.rest());
+      case RESET -> reset(caller, place, words.rest());
         default -> caller.call(kind, words.rest(), place);
       };
     } catch (IOException failed) {
@@ -73,6 +74,12 @@ public final class Main {
       return caller.complain(BAD_USAGE, "usage.exec");
     }
     return caller.call(Request.Kind.EXEC, args, var);
+  }
+
+  /** Works where no lab runs as well. */
+  private static int reset(Caller caller, @Nullable Path var, List<String> rest)
+      throws IOException {
+    return caller.running(var) ? caller.call(Request.Kind.RESET, rest, var) : Programs.reset(var);
   }
 
   private static int sh(Caller caller, @Nullable Path var, List<String> rest) throws IOException {

@@ -1,14 +1,17 @@
 package dev.mxlab.cli;
 
+import dev.mxlab.lab.Reset;
 import dev.mxlab.text.Language;
 import dev.mxlab.text.Phrase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -40,6 +43,15 @@ final class Programs {
                   Phrase.of(Main.class, "usage.unknown", first).in(locale),
                   Main.BAD_USAGE);
     };
+  }
+
+  /** {@code mxlab reset} of the lab of this directory, which does not run. */
+  static int reset(@Nullable Path var) throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    Path written = var == null ? root.resolve("var") : var.toAbsolutePath().normalize();
+    Locale locale = Language.of(System.getenv());
+    return new Reset(root, written, locale)
+        .offline(stream(FileDescriptor.out), stream(FileDescriptor.err));
   }
 
   static String usage(Locale locale) {

@@ -46,7 +46,7 @@ public final class LabControl implements ControlHandler {
       case STATUS -> status(args, out, locale);
       case HOSTS -> hosts(args, out);
       case DOWN -> down();
-      case RESET -> new Reset(lab, locale).run(out, err);
+      case RESET -> new Reset(lab.topology().root(), lab.var(), locale).running(lab, out, err);
       case PATH -> path(args, out, err, locale);
       case TRACE -> new TraceCommand(lab, locale).run(args, out, err);
       case CLOCK -> new ClockCommand(lab, locale).run(args, out, err);

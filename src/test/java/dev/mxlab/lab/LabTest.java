@@ -120,7 +120,7 @@ class LabTest {
     Files.delete(root.resolve("mail/server-b/sendmail.cf"));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    assertThat(new Reset(lab, Locale.ENGLISH).run(out, out)).isZero();
+    assertThat(new Reset(root, lab.var(), Locale.ENGLISH).running(lab, out, out)).isZero();
     assertThat(zone).content().isEqualTo(shipped);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("restored zones/naver.com.db", "restored mail/server-b/sendmail.cf");
