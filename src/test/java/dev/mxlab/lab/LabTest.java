@@ -127,6 +127,17 @@ class LabTest {
     assertThat(firstMail().run()).isNotEmpty();
   }
 
+  @Test
+  void resetTouchesNothingWhereThereIsNoLab() throws Exception {
+    Path elsewhere = Files.createDirectories(root.resolve("elsewhere/var/precious"));
+    Path here = root.resolve("elsewhere");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    assertThat(new Reset(here, here.resolve("var"), Locale.ENGLISH).offline(out, out)).isEqualTo(1);
+    assertThat(elsewhere).exists();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("There is no lab");
+  }
+
   private record Result(int status, String out, String err) {}
 
   private Result run(String host, String line, String input) throws IOException {
