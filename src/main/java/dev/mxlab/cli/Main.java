@@ -57,7 +57,7 @@ public final class Main {
       return switch (kind) {
         case EXEC -> exec(caller, place, words.rest());
         case SH -> sh(caller, place, words.rest());
-      case RESET -> reset(caller, place, words.rest());
+        case RESET -> reset(caller, place, words.rest());
         default -> caller.call(kind, words.rest(), place);
       };
     } catch (IOException failed) {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code mxlab reset}: the shipped files as they were, the maps gone so that they are built anew, and what the lab wrote
- * (mail, queues, homes, logs) gone.
+ * {@code mxlab reset}: the shipped files as they were, the maps gone so that they are built anew,
+ * and what the lab wrote (mail, queues, homes, logs) gone.
  *
  * @param root of the lab
  * @param var what it writes into

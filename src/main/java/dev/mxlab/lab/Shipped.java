@@ -23,7 +23,10 @@ final class Shipped {
 
   private Shipped() {}
 
-  /** Whether {@code root} is a directory of the shipped lab: one of its topologies is there by its own name. */
+  /**
+   * Whether {@code root} is a directory of the shipped lab: one of its topologies is there by its
+   * own name.
+   */
   static boolean covers(Path root) throws IOException {
     for (String name : names()) {
       if (name.startsWith("lab/") && Files.exists(root.resolve(name))) {

@@ -70,8 +70,10 @@ class LabTest {
     assertThat(box)
         .startsWith("From kim@daum.net  ")
         .contains("Return-Path: <kim@daum.net>\n")
-        .contains("Received: from client (client.example.com [192.168.111.10])\n\tby mail.daum.net (")
-        .contains("Received: from mail.daum.net (mail.daum.net [192.168.111.200])\n\tby mail.example.com (")
+        .contains(
+            "Received: from client (client.example.com [192.168.111.10])\n\tby mail.daum.net (")
+        .contains(
+            "Received: from mail.daum.net (mail.daum.net [192.168.111.200])\n\tby mail.example.com (")
         .contains("안녕하세요!");
   }
 
@@ -90,7 +92,8 @@ class LabTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(box).content().containsOnlyOnce("Subject: later"));
     Awaitility.await()
-        .untilAsserted(() -> assertThat(run("server-b", "mailq", "").out()).doesNotContain("request)"));
+        .untilAsserted(
+            () -> assertThat(run("server-b", "mailq", "").out()).doesNotContain("request)"));
   }
 
   @Test
@@ -108,7 +111,8 @@ class LabTest {
   @Test
   void twoLabsDoNotShareOneVar() throws Exception {
     start();
-    assertThatThrownBy(() -> Lab.start(topology(), options())).isInstanceOf(VarInUseException.class);
+    assertThatThrownBy(() -> Lab.start(topology(), options()))
+        .isInstanceOf(VarInUseException.class);
   }
 
   @Test
