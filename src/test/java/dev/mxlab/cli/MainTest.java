@@ -179,6 +179,24 @@ class MainTest {
   }
 
   @Test
+  void takesTheOptionsOfEveryFormBeforeItToo() {
+    Words words = Words.of(new String[] {"--lang", "ko", "--var", "/v", "up", "--ports", "0"});
+    assertThat(words.kind()).isNull();
+    assertThat(words.first()).isEqualTo(4);
+    assertThat(words.var()).isEqualTo("/v");
+    assertThat(words.locale(Map.of())).isEqualTo(java.util.Locale.KOREAN);
+    assertThat(Words.of(new String[] {"--lang", "ko"}).first()).isEqualTo(2);
+    assertThat(Words.of(new String[] {"named-checkzone"}).locale(Map.of("LANG", "ko")))
+        .isEqualTo(java.util.Locale.KOREAN);
+  }
+
+  @Test
+  void optionsWithoutAValueAreBadUsage() throws IOException {
+    assertThat(run(Map.of(), "", "--var"))
+        .isEqualTo(new Result("", "mxlab: --var and --lang need a value\n", 2));
+  }
+
+  @Test
   void listsEveryFormInBothLanguages() {
     for (java.util.Locale locale : List.of(java.util.Locale.ENGLISH, java.util.Locale.KOREAN)) {
       assertThat(Programs.usage(locale))
