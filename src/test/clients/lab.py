@@ -20,7 +20,8 @@ class Lab:
     def start(self):
         command = [MXLAB, "up", self.dir, "--ports", "0", "--json", *self.options]
         self.errors = open(os.path.join(self.dir, "stderr"), "a+")
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=self.dir)
+        env = {**os.environ, "MXLAB_JAVA_OPTS": "-Dio.netty.leakDetection.level=paranoid"}
+        self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=self.dir)
         for line in self.process.stdout:
             if line.startswith("ready"):
                 break

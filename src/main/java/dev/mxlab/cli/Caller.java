@@ -58,6 +58,7 @@ final class Caller {
       terminal.put("LANG", chosen);
     }
     if (terminal()) {
+      terminal.put("TTY", "/dev/tty");
       columns(environment.getOrDefault("COLUMNS", "80"));
     }
   }

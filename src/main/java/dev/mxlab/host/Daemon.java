@@ -29,6 +29,12 @@ public interface Daemon {
    */
   List<Diagnostic> start();
 
+  /**
+   * Called once after a start that went well, when all that was started together serves: what needs
+   * its neighbours, as the first queue run does, begins here.
+   */
+  default void begin() {}
+
   /** Ends its listeners, sessions and timers; what it must keep is on disk afterwards. */
   void stop();
 

@@ -51,6 +51,23 @@ public final class Units {
 
   /** Starts it unless it runs already. */
   public synchronized Status start(Daemon daemon, Instant now) {
+    boolean ran = status(daemon).state() == State.ACTIVE;
+    Status status = open(daemon, now);
+    if (!ran) {
+      begin(daemon);
+    }
+    return status;
+  }
+
+  /** The second half of a start that {@link #open} made. */
+  public synchronized void begin(Daemon daemon) {
+    if (status(daemon).state() == State.ACTIVE) {
+      daemon.begin();
+    }
+  }
+
+  /** The first half of a start, for units that start together. */
+  public synchronized Status open(Daemon daemon, Instant now) {
     Status before = status(daemon);
     if (before.state() == State.ACTIVE) {
       return before;

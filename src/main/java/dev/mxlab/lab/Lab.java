@@ -2,9 +2,7 @@ package dev.mxlab.lab;
 
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
-import dev.mxlab.host.Units;
 import dev.mxlab.host.command.UnitFiles;
-import dev.mxlab.journal.Event;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.net.AddressTable;
 import dev.mxlab.net.LabNetwork;
@@ -148,26 +146,26 @@ public final class Lab implements AutoCloseable {
             id -> host(id).orElseThrow().files().forDaemon("/var/log"),
             id -> host(id).orElseThrow().hostname());
     journal.listen(log);
-    List<CompletableFuture<Void>> starting = new ArrayList<>();
-    for (Host host : hosts.values()) {
-      starting.add(CompletableFuture.runAsync(() -> startAll(host), blocking));
-    }
-    CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new)).join();
+    start();
   }
 
-  static void startAll(Host host) {
+  /** Starts every enabled unit; none begins its work before all of them serve. */
+  void start() {
+    List<CompletableFuture<Void>> starting = new ArrayList<>();
+    for (Host host : hosts.values()) {
+      starting.add(CompletableFuture.runAsync(() -> open(host), blocking));
+    }
+    CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new)).join();
+    for (Host host : hosts.values()) {
+      host.units().all().forEach(host.units()::begin);
+    }
+  }
+
+  private static void open(Host host) {
     UnitFiles units = new UnitFiles(host.files());
     for (Daemon daemon : host.units().all()) {
-      if (!units.enabled(daemon)) {
-        continue;
-      }
-      Units.Status status = host.units().start(daemon, host.now());
-      if (status.state() == Units.State.FAILED) {
-        List<String> messages = status.diagnostics().stream().map(d -> d.message()).toList();
-        host.journal().record(new Event.DaemonFailed(daemon.unit(), messages));
-      } else {
-        List<String> at = daemon.listening().stream().map(l -> l.lab().toString()).toList();
-        host.journal().record(new Event.DaemonStarted(daemon.unit(), at));
+      if (units.enabled(daemon)) {
+        host.units().open(daemon, host.now());
       }
     }
   }

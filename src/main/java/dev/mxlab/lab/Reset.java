@@ -36,9 +36,7 @@ record Reset(Lab lab, Locale locale) {
       host.files().create();
       FirstMaps.build(host);
     }
-    for (Host host : lab.hosts().values()) {
-      Lab.startAll(host);
-    }
+    lab.start();
     out.println(Words.phrase("reset.done", lab.var()).in(locale));
     return new Status(lab).failed().isEmpty() ? 0 : 1;
   }

@@ -118,7 +118,14 @@ public final class SendmailDaemon implements Daemon {
     }
     running = new Running(delivery, listeners);
     system.running(delivery);
-    delivery.start(QUEUE_INTERVAL);
+  }
+
+  @Override
+  public void begin() {
+    Running now = running;
+    if (now != null) {
+      now.delivery().start(QUEUE_INTERVAL);
+    }
   }
 
   private static dev.mxlab.text.Position position(CfConfig config) {
@@ -194,7 +201,9 @@ public final class SendmailDaemon implements Daemon {
       return read.diagnostics();
     }
     stop();
-    return start();
+    List<Diagnostic> found = start();
+    begin();
+    return found;
   }
 
   @Override

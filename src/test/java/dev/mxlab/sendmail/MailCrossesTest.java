@@ -140,6 +140,7 @@ class MailCrossesTest {
   @Test
   void aMessageGoesFromKimToLee() throws Exception {
     assertThat(daemon.start()).isEmpty();
+    daemon.begin();
     assertThat(daemonB.start()).isEmpty();
     assertThat(kimWrites("Subject: HaHaHa\n\nHoHoHoHo\n.dot\n", "-i", "lee@naver.com")).isZero();
     Delivered mail = delivered.poll(10, TimeUnit.SECONDS);
@@ -164,16 +165,20 @@ class MailCrossesTest {
   @Test
   void whatIsWrittenWhileTheDaemonIsStoppedGoesAtItsNextStart() throws Exception {
     daemon.start();
+    daemon.begin();
     assertThat(kimWrites("\nlater\n", "lee@naver.com")).isZero();
     assertThat(delivered).isEmpty();
     daemonB.start();
+    daemonB.begin();
     assertThat(delivered.poll(10, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
   void anUnknownUserIsReportedToKim() throws Exception {
     daemon.start();
+    daemon.begin();
     daemonB.start();
+    daemonB.begin();
     kimWrites("Subject: x\n\nx\n", "nobody@naver.com");
     Delivered mail = delivered.poll(10, TimeUnit.SECONDS);
     assertThat(mail).isNotNull();

@@ -26,6 +26,7 @@ class SendmailDaemonTest {
   @Test
   void listensWhereTheFileSays() {
     assertThat(daemon.start()).isEmpty();
+    daemon.begin();
     assertThat(mail.host.open).containsExactly("0.0.0.0:25", "0.0.0.0:587");
     assertThat(daemon.listening()).extracting(at -> at.lab().getPort()).containsExactly(25, 587);
     assertThat(mail.asked).containsExactly("start PT10M");

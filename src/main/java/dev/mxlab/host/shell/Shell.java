@@ -99,7 +99,11 @@ public final class Shell {
       boolean last = i == commands.size() - 1;
       PipeBuffer pipe = new PipeBuffer(PipeBuffer.LIMIT);
       PrintStream out = last ? context.out() : pipe.printStream();
-      status = simple(commands.get(i), context.subshell(in, out, context.err()), last);
+      ShellContext part = context.subshell(in, out, context.err());
+      if (i > 0) {
+        part.variables().remove("TTY");
+      }
+      status = simple(commands.get(i), part, last);
       out.flush();
       if (out.checkError() && !last) {
         context.err().println("bash: " + SystemError.text(new IOException("Broken pipe")));
@@ -132,6 +136,9 @@ public final class Shell {
       environment.putAll(assigned);
       if (!terminal || streams.out() != context.out()) {
         environment.remove("COLUMNS");
+      }
+      if (streams.in() != context.in()) {
+        environment.remove("TTY");
       }
       int status = dispatch(arguments, context, streams, environment);
       streams.out().flush();
