@@ -27,6 +27,7 @@ final class Caller {
   private final InputStream in;
   private final OutputStream out;
   private final OutputStream err;
+  private volatile @Nullable ControlClient running;
   private int refusal = Main.FAILED;
 
   /**
@@ -110,7 +111,9 @@ final class Caller {
       throws IOException {
     String here = Path.of("").toAbsolutePath().toString();
     try {
-      return new ControlClient(lab.socket())
+      ControlClient client = new ControlClient(lab.socket());
+      running = client;
+      return client
           .call(new Request(kind, args, terminal, here, state), input, out, err);
     } catch (EOFException ended) {
       // After "down" nobody is left to say goodbye.
@@ -123,6 +126,14 @@ final class Caller {
     } catch (SocketException broken) {
       int code = complain(Main.FAILED, "lab.unreachable", lab.name(), String.valueOf(broken));
       return new Exit(code, Map.of("ended", "true"));
+    }
+  }
+
+  /** Ends the call that is under way, from another thread. */
+  void interrupt() {
+    ControlClient client = running;
+    if (client != null) {
+      client.interrupt();
     }
   }
 

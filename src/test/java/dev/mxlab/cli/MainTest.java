@@ -65,6 +65,10 @@ class MainTest {
               new HostCalls.Caller("root", request.environment(), Path.of(request.directory()));
           HostCalls.Streams streams = new HostCalls.Streams(in, out, err);
           List<String> args = request.args();
+          if (request.kind() == Request.Kind.SH && args.get(0).equals("nosuch")) {
+            err.println("There is no host nosuch.");
+            return 2;
+          }
           return switch (request.kind()) {
             case EXEC -> calls.exec(host.host(), caller, args.subList(1, args.size()), streams);
             case SH -> calls.line(host.host(), caller, args.get(1), request.state(), streams);
@@ -112,6 +116,15 @@ class MainTest {
     assertThat(result.err()).endsWith("passwd: password updated successfully\n");
     assertThat(result.code()).isEqualTo(3);
     assertThat(run(Map.of(), "", "sh", "server", "-c", "echo a | cat").out()).isEqualTo("a\n");
+  }
+
+  @Test
+  void doesNotSitAtAHostThatIsNotThere() throws IOException {
+    lab("tutorial", home.resolve("t"));
+    for (String script : List.of("", "echo a\necho b\n")) {
+      assertThat(run(Map.of(), script, "sh", "nosuch"))
+          .isEqualTo(new Result("", "There is no host nosuch.\n", 2));
+    }
   }
 
   @Test
