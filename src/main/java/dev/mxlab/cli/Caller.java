@@ -27,6 +27,7 @@ final class Caller {
   private final InputStream in;
   private final OutputStream out;
   private final OutputStream err;
+  private volatile @Nullable ControlClient running;
   private int refusal = Main.FAILED;
 
   /**
@@ -110,7 +111,9 @@ final class Caller {
       throws IOException {
     String here = Path.of("").toAbsolutePath().toString();
     try {
-      return new ControlClient(lab.socket())
+      ControlClient client = new ControlClient(lab.socket());
+      running = client;
+      return client
           .call(new Request(kind, args, terminal, here, state), input, out, err);
     } catch (EOFException ended) {
       // After "down" nobody is left to say goodbye.
@@ -129,6 +132,14 @@ final class Caller {
   /** Whether at least one lab runs that may be meant. */
   boolean running(@Nullable Path var) {
     return !registry().meant(var, Path.of("")).isEmpty();
+  }
+
+  /** Ends the call that is under way, from another thread. */
+  void interrupt() {
+    ControlClient client = running;
+    if (client != null) {
+      client.interrupt();
+    }
   }
 
   /** The one lab that is meant; null after saying why there is none, see {@link #refusal}. */

@@ -44,11 +44,11 @@ public final class Main {
       throws IOException {
     Words words = Words.of(args);
     Request.Kind kind = words.kind();
-    if (kind == null) {
-      return Programs.run(args);
+    if (kind == null && words.problem() == null) {
+      return Programs.run(words, args);
     }
     Caller caller = new Caller(environment, words.language(), in, out, err);
-    if (words.problem() != null) {
+    if (kind == null || words.problem() != null) {
       return caller.complain(BAD_USAGE, words.problem());
     }
     String var = words.var() != null ? words.var() : environment.get("MXLAB_VAR");

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,27 +23,30 @@ import picocli.CommandLine;
 final class Programs {
   private Programs() {}
 
-  static int run(String[] args) {
-    Locale locale = Language.of(System.getenv());
-    String first = args.length == 0 ? "" : args[0];
+  /** What {@code words} left over; {@code --var} and {@code --lang} before it count as behind it. */
+  static int run(Words words, String[] args) {
+    Locale locale = words.locale(System.getenv());
+    List<String> left = Arrays.asList(args).subList(words.first(), args.length);
+    String first = left.isEmpty() ? "" : left.get(0);
+    List<String> rest = left.isEmpty() ? left : left.subList(1, left.size());
+    if (Applets.knows(first)) {
+      return Applets.run(first, rest, locale);
+    }
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
-    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     Path home = Path.of(System.getProperty("mxlab.home", ".")).toAbsolutePath().normalize();
     return switch (first) {
-      case "up" -> new CommandLine(new Up(out, err, home, locale)).execute(rest);
-      case "demo" -> new CommandLine(new Demo(out, err, home, locale)).execute(rest);
-      case "named" -> NamedProgram.run(Arrays.asList(rest), locale);
+      case "up" -> new CommandLine(new Up(out, err, home, locale)).execute(withVar(words, rest));
+      case "demo" -> new CommandLine(new Demo(out, err, home, locale)).execute(strings(rest));
+      case "named" -> NamedProgram.run(rest, locale);
       case "--version", "-V", "version" -> say(FileDescriptor.out, "mxlab " + version(), 0);
       case "--help", "-h", "help" -> say(FileDescriptor.out, usage(locale), 0);
       case "" -> say(FileDescriptor.err, usage(locale), Main.BAD_USAGE);
       default ->
-          Applets.knows(first)
-              ? Applets.run(first, Arrays.asList(rest), locale)
-              : say(
-                  FileDescriptor.err,
-                  Phrase.of(Main.class, "usage.unknown", first).in(locale),
-                  Main.BAD_USAGE);
+          say(
+              FileDescriptor.err,
+              Phrase.of(Main.class, "usage.unknown", first).in(locale),
+              Main.BAD_USAGE);
     };
   }
 
@@ -52,6 +57,20 @@ final class Programs {
     Locale locale = Language.of(System.getenv());
     return new Reset(root, written, locale)
         .offline(stream(FileDescriptor.out), stream(FileDescriptor.err));
+  }
+
+  private static String[] withVar(Words words, List<String> rest) {
+    String var = words.var();
+    if (var == null) {
+      return strings(rest);
+    }
+    List<String> all = new ArrayList<>(List.of("--var", var));
+    all.addAll(rest);
+    return strings(all);
+  }
+
+  private static String[] strings(List<String> list) {
+    return list.toArray(String[]::new);
   }
 
   static String usage(Locale locale) {

@@ -48,6 +48,10 @@ final class Sitting {
   }
 
   private void script(InputStream in) throws IOException {
+    send("", in);
+    if (refused()) {
+      return;
+    }
     for (String line = line(in); line != null && !ended(); line = line(in)) {
       send(line, in);
     }

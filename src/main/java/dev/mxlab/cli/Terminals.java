@@ -2,6 +2,7 @@ package dev.mxlab.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlocking;
+import org.jline.utils.NonBlockingInputStream;
 
 /** The line editor of {@code mxlab sh}; a class of its own, loaded for a terminal only. */
 final class Terminals {
@@ -29,7 +32,9 @@ final class Terminals {
               .variable(LineReader.HISTORY_FILE, history(caller.environment()))
               .variable(LineReader.HISTORY_FILE_SIZE, 2000)
               .build();
-      InputStream in = new LineInput(caller.in());
+      // Through the editor's own reader: what a command did not take is the next line's.
+      InputStream in = new LineInput(new Typed(terminal.input()));
+      terminal.handle(Terminal.Signal.INT, signal -> interrupt(caller));
       caller.columns(Integer.toString(Math.max(20, terminal.getWidth())));
       sitting.send("", in);
       while (!sitting.ended() && !sitting.refused()) {
@@ -47,10 +52,46 @@ final class Terminals {
     }
   }
 
+  /** Ctrl-C while a command runs: it ends, the shell does not. */
+  private static void interrupt(Caller caller) {
+    try {
+      caller.out().write('\n');
+    } catch (IOException gone) {
+      // The terminal is gone; its hang-up ends us.
+    }
+    caller.interrupt();
+  }
+
   private static Path history(Map<String, String> environment) throws IOException {
     String home = environment.getOrDefault("HOME", System.getProperty("user.home", "."));
     Path directory = Path.of(home, ".mxlab");
     Files.createDirectories(directory);
     return directory.resolve("history");
+  }
+
+  /** What is typed for a command, read so that the reader can be interrupted. */
+  private static final class Typed extends InputStream {
+    private static final long PATIENCE = 500;
+
+    private final NonBlockingInputStream terminal;
+
+    Typed(InputStream terminal) {
+      this.terminal =
+          terminal instanceof NonBlockingInputStream own
+              ? own
+              : NonBlocking.nonBlocking("stdin", terminal);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int typed = NonBlockingInputStream.READ_EXPIRED;
+      while (typed == NonBlockingInputStream.READ_EXPIRED) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException();
+        }
+        typed = terminal.read(PATIENCE);
+      }
+      return typed;
+    }
   }
 }

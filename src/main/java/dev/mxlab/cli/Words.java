@@ -1,8 +1,11 @@
 package dev.mxlab.cli;
 
 import dev.mxlab.control.Request;
+import dev.mxlab.text.Language;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ final class Words {
   private @Nullable String var;
   private @Nullable String language;
   private @Nullable String problem;
+  private int first;
 
   private Words() {}
 
@@ -27,10 +31,12 @@ final class Words {
         next = words.word(args, i);
       }
       if (next < 0) {
+        words.first = i;
         return words;
       }
       i = next;
     }
+    words.first = args.length;
     return words;
   }
 
@@ -102,6 +108,11 @@ final class Words {
     };
   }
 
+  /** Where the first word that is no option stands, when the form is none of the client's. */
+  int first() {
+    return first;
+  }
+
   Request.@Nullable Kind kind() {
     return kind;
   }
@@ -116,6 +127,11 @@ final class Words {
 
   @Nullable String language() {
     return language;
+  }
+
+  /** The person's language: what {@code --lang} says, else the environment. */
+  Locale locale(Map<String, String> environment) {
+    return Language.of(language == null ? environment : Map.of(Language.CHOSEN, language));
   }
 
   @Nullable String problem() {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The client side of the control socket: one call, with its input and output. */
 public final class ControlClient {
+  /** What a shell says of a command that SIGINT ended: 128 + 2. */
+  private static final int INTERRUPTED = 130;
+
   private final Path socket;
+  private volatile @Nullable SocketChannel open;
+  private volatile boolean interrupted;
 
   public ControlClient(Path socket) {
     this.socket = socket;
@@ -29,11 +34,30 @@ public final class ControlClient {
   public Exit call(Request request, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      open = channel;
       channel.connect(UnixDomainSocketAddress.of(socket));
       Connection connection = new Connection(channel);
       byte[] bytes = Wire.request(request);
       connection.send(Frame.REQUEST, bytes, 0, bytes.length);
       return answer(connection, in, out, err);
+    } catch (IOException broken) {
+      if (interrupted) {
+        return new Exit(INTERRUPTED, request.state());
+      }
+      throw broken;
+    }
+  }
+
+  /** Ends the call from another thread: the command loses its input and output, as at Ctrl-C. */
+  public void interrupt() {
+    interrupted = true;
+    SocketChannel channel = open;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException ignored) {
+        // The call ends all the same.
+      }
     }
   }
 
@@ -41,25 +65,32 @@ public final class ControlClient {
       Connection connection, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Feeder feeder = null;
-    while (true) {
-      Frame frame = connection.receive();
-      if (frame == null) {
-        throw new EOFException("the lab ended");
+    try {
+      while (true) {
+        Frame frame = connection.receive();
+        if (frame == null) {
+          throw new EOFException("the lab ended");
+        }
+        switch (frame.type()) {
+          case Frame.OUTPUT -> {
+            out.write(frame.bytes());
+            out.flush();
+          }
+          case Frame.ERROR -> {
+            err.write(frame.bytes());
+            err.flush();
+          }
+          case Frame.WANT_INPUT -> feeder = feed(feeder, connection, in);
+          case Frame.EXIT -> {
+            return Wire.exit(frame.bytes());
+          }
+          default -> throw new IOException("unknown frame from the lab");
+        }
       }
-      switch (frame.type()) {
-        case Frame.OUTPUT -> {
-          out.write(frame.bytes());
-          out.flush();
-        }
-        case Frame.ERROR -> {
-          err.write(frame.bytes());
-          err.flush();
-        }
-        case Frame.WANT_INPUT -> feeder = feed(feeder, connection, in);
-        case Frame.EXIT -> {
-          return Wire.exit(frame.bytes());
-        }
-        default -> throw new IOException("unknown frame from the lab");
+    } finally {
+      // Where the input is a line editor's, it must not lose the next line to a call that is over.
+      if (feeder != null) {
+        feeder.interrupt();
       }
     }
   }

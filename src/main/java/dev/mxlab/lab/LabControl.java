@@ -43,15 +43,26 @@ public final class LabControl implements ControlHandler {
     return switch (request.kind()) {
       case EXEC -> run(request, in, out, err, false);
       case SH -> run(request, in, out, err, true);
-      case STATUS -> status(args, out, locale);
-      case HOSTS -> hosts(args, out);
-      case DOWN -> down();
-      case RESET -> new Reset(lab.topology().root(), lab.var(), locale).running(lab, out, err);
+      case STATUS -> wrong(args, "--json", err, locale) ? USAGE : status(args, out, locale);
+      case HOSTS -> wrong(args, "--json", err, locale) ? USAGE : hosts(args, out);
+      case DOWN -> wrong(args, "", err, locale) ? USAGE : down();
+      case RESET -> wrong(args, "", err, locale) ? USAGE : new Reset(lab.topology().root(), lab.var(), locale).running(lab, out, err);
       case PATH -> path(args, out, err, locale);
       case TRACE -> new TraceCommand(lab, locale).run(args, out, err);
       case CLOCK -> new ClockCommand(lab, locale).run(args, out, err);
-      case USER -> users(args, out);
+      case USER -> users(args, out, err, locale);
     };
+  }
+
+  /** Whether there is a word that the form does not know: then nothing must happen. */
+  private static boolean wrong(List<String> args, String known, PrintStream err, Locale locale) {
+    for (String arg : args) {
+      if (!arg.equals(known)) {
+        err.println(Words.phrase("control.option", arg).in(locale));
+        return true;
+      }
+    }
+    return false;
   }
 
   private int run(Request request, InputStream in, PrintStream out, PrintStream err, boolean line)
@@ -103,8 +114,8 @@ public final class LabControl implements ControlHandler {
     return 0;
   }
 
-  private int users(List<String> args, PrintStream out) {
-    if (!args.isEmpty() && !args.get(0).equals("list")) {
+  private int users(List<String> args, PrintStream out, PrintStream err, Locale locale) {
+    if (wrong(args, "list", err, locale)) {
       return USAGE;
     }
     for (Host host : lab.hosts().values()) {
@@ -124,6 +135,10 @@ public final class LabControl implements ControlHandler {
     }
     Host host = host(args.get(0), err, locale);
     if (host == null) {
+      return USAGE;
+    }
+    if (!args.get(1).startsWith("/")) {
+      err.println(Words.phrase("control.relative", args.get(1)).in(locale));
       return USAGE;
     }
     out.println(host.files().real(args.get(1)));

@@ -87,8 +87,8 @@ public final class Status {
     for (Listening.At at : daemon.listening()) {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("protocol", at.protocol());
-      one.put("lab", shown(at.lab()));
-      one.put("socket", shown(at.socket()));
+      one.put("lab", Listening.At.text(at.lab()));
+      one.put("socket", Listening.At.text(at.socket()));
       listening.add(one);
     }
     map.put("listening", listening);
@@ -101,10 +101,6 @@ public final class Status {
     return diagnostic.mend() == null
         ? diagnostic.message()
         : diagnostic.message() + " -- " + diagnostic.mend().in(locale);
-  }
-
-  private static String shown(InetSocketAddress at) {
-    return at.getAddress().getHostAddress() + ":" + at.getPort();
   }
 
   /** A table for people. */

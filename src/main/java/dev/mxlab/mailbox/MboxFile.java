@@ -46,12 +46,12 @@ final class MboxFile {
 
   /** The mailbox, locked against everybody; closing it unlocks. */
   final class Locked implements AutoCloseable {
-    private final @Nullable DotLock dotLock;
+    private final DotLock dotLock;
     private final @Nullable FileLock recordLock;
     private final @Nullable MboxHandle held;
 
     private Locked(
-        @Nullable DotLock dotLock, @Nullable FileLock recordLock, @Nullable MboxHandle held) {
+        DotLock dotLock, @Nullable FileLock recordLock, @Nullable MboxHandle held) {
       this.dotLock = dotLock;
       this.recordLock = recordLock;
       this.held = held;
@@ -60,6 +60,11 @@ final class MboxFile {
     /** The file; null where there is none. */
     @Nullable MboxHandle handle() {
       return held;
+    }
+
+    /** Notes beside the mailbox what will be appended, so that a crash meanwhile can be mended. */
+    void willAppend(Unfinished append) throws IOException {
+      dotLock.note(append);
     }
 
     /** Says that the path now names another file: the old handle goes with its last reader. */
@@ -130,6 +135,9 @@ final class MboxFile {
     try {
       current = current(create);
       if (current == null) {
+        if (dotLock.unfinished() != null) {
+          dotLock.mended();
+        }
         done = true;
         return new Locked(dotLock, null, null);
       }
@@ -137,6 +145,11 @@ final class MboxFile {
       // A program that replaces the file under its record lock may have done so while we waited.
       if (recordLock == null || !current.isStill(path)) {
         return null;
+      }
+      Unfinished left = dotLock.unfinished();
+      if (left != null) {
+        left.undo(current.channel());
+        dotLock.mended();
       }
       done = true;
       return new Locked(dotLock, recordLock, current);

@@ -52,8 +52,9 @@ public final class MboxStore implements MailStore {
         if (handle == null) {
           throw new IOException(file.path() + " vanished");
         }
-        MboxAppend.Written written =
-            MboxAppend.append(handle.channel(), FromLine.of(sender, at), content);
+        byte[] fromLine = FromLine.of(sender, at);
+        locked.willAppend(new Unfinished(handle.channel().size(), fromLine));
+        MboxAppend.Written written = MboxAppend.append(handle.channel(), fromLine, content);
         if (isNew) {
           Directories.sync(spool);
         }

@@ -65,6 +65,10 @@ class MainTest {
               new HostCalls.Caller("root", request.environment(), Path.of(request.directory()));
           HostCalls.Streams streams = new HostCalls.Streams(in, out, err);
           List<String> args = request.args();
+          if (request.kind() == Request.Kind.SH && args.get(0).equals("nosuch")) {
+            err.println("There is no host nosuch.");
+            return 2;
+          }
           return switch (request.kind()) {
             case EXEC -> calls.exec(host.host(), caller, args.subList(1, args.size()), streams);
             case SH -> calls.line(host.host(), caller, args.get(1), request.state(), streams);
@@ -112,6 +116,15 @@ class MainTest {
     assertThat(result.err()).endsWith("passwd: password updated successfully\n");
     assertThat(result.code()).isEqualTo(3);
     assertThat(run(Map.of(), "", "sh", "server", "-c", "echo a | cat").out()).isEqualTo("a\n");
+  }
+
+  @Test
+  void doesNotSitAtAHostThatIsNotThere() throws IOException {
+    lab("tutorial", home.resolve("t"));
+    for (String script : List.of("", "echo a\necho b\n")) {
+      assertThat(run(Map.of(), script, "sh", "nosuch"))
+          .isEqualTo(new Result("", "There is no host nosuch.\n", 2));
+    }
   }
 
   @Test
@@ -176,6 +189,24 @@ class MainTest {
         .isEqualTo("usage: mxlab exec [USER@]HOST -- CMD [ARG...]\n");
     assertThat(run(Map.of(), "", "sh").code()).isEqualTo(2);
     assertThat(run(Map.of(), "", "status", "--var").code()).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheOptionsOfEveryFormBeforeItToo() {
+    Words words = Words.of(new String[] {"--lang", "ko", "--var", "/v", "up", "--ports", "0"});
+    assertThat(words.kind()).isNull();
+    assertThat(words.first()).isEqualTo(4);
+    assertThat(words.var()).isEqualTo("/v");
+    assertThat(words.locale(Map.of())).isEqualTo(java.util.Locale.KOREAN);
+    assertThat(Words.of(new String[] {"--lang", "ko"}).first()).isEqualTo(2);
+    assertThat(Words.of(new String[] {"named-checkzone"}).locale(Map.of("LANG", "ko")))
+        .isEqualTo(java.util.Locale.KOREAN);
+  }
+
+  @Test
+  void optionsWithoutAValueAreBadUsage() throws IOException {
+    assertThat(run(Map.of(), "", "--var"))
+        .isEqualTo(new Result("", "mxlab: --var and --lang need a value\n", 2));
   }
 
   @Test

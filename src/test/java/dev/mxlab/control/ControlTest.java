@@ -233,4 +233,51 @@ class ControlTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
         .isEqualTo("rw-------");
   }
+
+  @Test
+  void anInterruptedCallEndsAtOnceAndItsReaderStops() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    serve(
+        (request, in, out, err) -> {
+          int end = in.read();
+          over.countDown();
+          return end;
+        },
+        2);
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    InputStream terminal =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            reading.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException interrupted) {
+              stopped.countDown();
+              throw new IOException(interrupted);
+            }
+            return -1;
+          }
+        };
+    ControlClient client = new ControlClient(socket);
+    Thread presses =
+        new Thread(
+            () -> {
+              try {
+                reading.await();
+              } catch (InterruptedException ignored) {
+                Thread.currentThread().interrupt();
+              }
+              client.interrupt();
+            });
+    presses.start();
+    Map<String, String> state = Map.of("prompt", "# ");
+    Request request = new Request(Request.Kind.SH, List.of("h", "cat"), Map.of(), "/", state);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(client.call(request, terminal, out, out)).isEqualTo(new Exit(130, state));
+    assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+    presses.join();
+  }
 }

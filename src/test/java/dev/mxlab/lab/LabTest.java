@@ -3,6 +3,7 @@ package dev.mxlab.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mxlab.control.Request;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.host.shell.HostCalls;
@@ -140,6 +141,38 @@ class LabTest {
     assertThat(new Reset(here, here.resolve("var"), Locale.ENGLISH).offline(out, out)).isEqualTo(1);
     assertThat(elsewhere).exists();
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("There is no lab");
+  }
+
+  @Test
+  void aWordThatAFormDoesNotKnowIsBadUsageAndDoesNothing() throws Exception {
+    start();
+    LabControl control =
+        new LabControl(
+            lab,
+            () -> {
+              throw new AssertionError("the lab was ended");
+            });
+    for (List<String> words :
+        List.of(
+            List.of("DOWN", "--help"),
+            List.of("RESET", "--all"),
+            List.of("STATUS", "--jsno"),
+            List.of("HOSTS", "server"),
+            List.of("USER", "add"),
+            List.of("PATH", "server", "etc/hosts"))) {
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+      Request request =
+          new Request(
+              Request.Kind.valueOf(words.get(0)),
+              words.subList(1, words.size()),
+              Map.of(),
+              "/",
+              Map.of());
+      assertThat(control.handle(request, InputStream.nullInputStream(), out, out)).isEqualTo(2);
+      assertThat(said.toString(StandardCharsets.UTF_8))
+          .startsWith("mxlab: " + words.get(words.size() - 1) + ": ");
+    }
   }
 
   private record Result(int status, String out, String err) {}

@@ -211,4 +211,46 @@ class MboxStoreTest extends MailStoreContract {
   private Path lee() {
     return directory.resolve("lee");
   }
+
+  /** The lock as a process leaves it that is killed while it appends: none has the number 0. */
+  private Path killedWhileAppending(long offset) throws IOException {
+    return Files.writeString(
+        directory.resolve("lee.lock"), "0:mxlab\nappend " + offset + "\n" + KIM);
+  }
+
+  @Test
+  void cutsOffTheHalfOfAMessageWhoseDeliveryWasKilled() throws IOException {
+    place("Subject: one\n\nx\n");
+    String whole = Files.readString(lee());
+    for (String half : List.of("\n", "From kim@", KIM, KIM + "Subject: half\n\ntex")) {
+      Files.writeString(lee(), whole + half);
+      Path lock = killedWhileAppending(whole.length());
+      assertThat(subjects("lee")).containsExactly("one");
+      assertThat(lee()).hasContent(whole);
+      assertThat(lock).doesNotExist();
+    }
+    Files.writeString(lee(), whole + KIM + "Subject: half");
+    killedWhileAppending(whole.length());
+    place("Subject: two\n\nx\n");
+    assertThat(Files.readString(lee())).isEqualTo(whole + KIM + "Subject: two\n\nx\n\n");
+  }
+
+  @Test
+  void cutsNothingElseAfterAKilledDelivery() throws IOException {
+    String other = "From lee@naver.com  Sun Nov 22 10:53:42 2026\nSubject: new\n\nx\n\n";
+    Files.writeString(lee(), other);
+    killedWhileAppending(0);
+    assertThat(subjects("lee")).containsExactly("new");
+    killedWhileAppending(4711);
+    assertThat(subjects("lee")).containsExactly("new");
+    for (String torn : List.of("append", "append 0\n", "append x\nFrom", "junk")) {
+      Path lock = Files.writeString(directory.resolve("lee.lock"), "0:mxlab\n" + torn);
+      assertThat(subjects("lee")).containsExactly("new");
+      assertThat(lock).doesNotExist();
+    }
+    Files.delete(lee());
+    Path lock = killedWhileAppending(0);
+    assertThat(subjects("lee")).isEmpty();
+    assertThat(lock).doesNotExist();
+  }
 }

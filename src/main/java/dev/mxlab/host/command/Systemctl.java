@@ -109,14 +109,17 @@ final class Systemctl implements Command {
         return FAILED;
       }
     }
-    int status = 0;
+    // is-active and is-failed ask whether any of them is, all else fails with the first that fails.
+    boolean any = verb.equals("is-active") || verb.equals("is-failed");
+    int status = any ? Integer.MAX_VALUE : 0;
     boolean first = true;
     for (String unit : units) {
       if (!first && verb.equals("status")) {
         call.out().println();
       }
       first = false;
-      status = Math.max(status, one(call, verb, unit, options));
+      int code = one(call, verb, unit, options);
+      status = any ? Math.min(status, code) : Math.max(status, code);
     }
     return status;
   }

@@ -60,8 +60,8 @@ final class UnitStatus {
                           UnitStatus.class,
                           "unit.listens",
                           at.protocol(),
-                          at.lab().getAddress().getHostAddress() + ":" + at.lab().getPort(),
-                          at.socket().getAddress().getHostAddress() + ":" + at.socket().getPort())
+                          Listening.At.text(at.lab()),
+                          Listening.At.text(at.socket()))
                       .in(call.locale()));
     }
   }

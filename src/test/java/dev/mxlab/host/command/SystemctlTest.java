@@ -105,6 +105,14 @@ class SystemctlTest {
   }
 
   @Test
+  void asksWhetherAnyOfSeveralUnitsIsActive() {
+    lab.run("systemctl start named");
+    assertThat(lab.run("systemctl is-active nosuch bind9"))
+        .isEqualTo(new TestHost.Result("inactive\nactive\n", "", 0));
+    assertThat(lab.run("systemctl is-active nosuch").code()).isEqualTo(4);
+  }
+
+  @Test
   void showsARunningUnit() throws InterruptedException {
     lab.run("systemctl start named");
     lab.host().time().advance(Duration.ofMinutes(14), Duration.ofSeconds(1));
