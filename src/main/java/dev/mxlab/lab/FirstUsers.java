@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The users of a host that has no /etc/passwd yet: those that every machine has, and those that the topology names. From
- * then on the files count.
+ * The users of a host that has no /etc/passwd yet: those that every machine has, and those that the
+ * topology names. From then on the files count.
  */
 final class FirstUsers {
   private static final String PASSWD =

@@ -31,7 +31,7 @@ class SendmailDaemonTest {
     assertThat(mail.asked).containsExactly("start PT10M");
     daemon.stop();
     assertThat(mail.host.open).isEmpty();
-    assertThat(mail.asked).endsWith("close");
+    assertThat(mail.asked).endsWith("close", "await");
     assertThat(mail.host.events())
         .containsExactly(
             new Event.DaemonStarted("sendmail", List.of("0.0.0.0:25", "0.0.0.0:587")),
@@ -66,6 +66,14 @@ class SendmailDaemonTest {
         .containsExactly("opendaemonsocket: daemon MSP-v4: cannot bind: Address already in use");
     assertThat(mail.host.open).isEmpty();
     assertThat(daemon.listening()).isEmpty();
+  }
+
+  @Test
+  void doesWithoutAnOptionalPort() {
+    mail.host.taken.add(465);
+    mail.host.configure("O DaemonPortOptions=Name=S, Port=465, M=O\n");
+    assertThat(daemon.start()).hasSize(1).noneMatch(Diagnostic::isError);
+    assertThat(mail.host.open).containsExactly("0.0.0.0:25", "0.0.0.0:587");
   }
 
   @Test

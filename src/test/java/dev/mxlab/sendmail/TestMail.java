@@ -107,5 +107,11 @@ public final class TestMail {
     public void close() {
       asked.add("close");
     }
+
+    @Override
+    public boolean await(Duration limit) {
+      asked.add("await");
+      return true;
+    }
   }
 }

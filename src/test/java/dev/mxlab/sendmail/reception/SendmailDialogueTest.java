@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.net.TestLinks;
 import dev.mxlab.sendmail.TestMail;
+import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.smtp.server.DialogueFile;
 import dev.mxlab.smtp.server.DialogueFile.Case;
 import dev.mxlab.smtp.server.DialogueFile.Step;
@@ -61,7 +62,8 @@ class SendmailDialogueTest {
         .with("/etc/mail/access.db", "example.com", "RELAY")
         .with("/etc/mail/access.db", "192.168.111", "RELAY");
     Mta mta = mail.mta();
-    SendmailReception reception = new SendmailReception(mta, mta.config().daemonPorts().get(0));
+    SendmailReception reception =
+        new SendmailReception(mta, port(mta, dialogue.facts().getOrDefault("port", "25")));
     String client = dialogue.facts().getOrDefault("source", "192.168.111.10");
     SessionDriver driver =
         new SessionDriver(reception, TestLinks.between("192.168.111.100", client)).open();
@@ -84,6 +86,14 @@ class SendmailDialogueTest {
       }
     }
     assertThat(heard).isEmpty();
+  }
+
+  /** Servers of other configurations were recorded at ports of their own, as if at 25. */
+  private static DaemonPort port(Mta mta, String number) {
+    return mta.config().daemonPorts().stream()
+        .filter(port -> port.number() == Integer.parseInt(number))
+        .findFirst()
+        .orElse(mta.config().daemonPorts().get(0));
   }
 
   /** {@code debian + PrivacyOptions=a,b} as O lines; what follows a comma may be a new option. */
