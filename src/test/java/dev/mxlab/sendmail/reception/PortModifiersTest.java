@@ -22,7 +22,7 @@ class PortModifiersTest {
   }
 
   private SessionDriver at(String port) {
-    mail.host.configure("O DaemonPortOptions=Name=X, Port=2525" + port + "\n");
+    mail.configure("O DaemonPortOptions=Name=X, Port=2525" + port + "\n");
     Mta mta = mail.mta();
     DaemonPort last = mta.config().daemonPorts().get(2);
     SessionDriver driver =
