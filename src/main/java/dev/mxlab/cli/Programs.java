@@ -28,14 +28,17 @@ final class Programs {
     return switch (first) {
       case "up" -> new CommandLine(new Up(out, err, home, locale)).execute(rest);
       case "demo" -> new CommandLine(new Demo(out, err, home, locale)).execute(rest);
+      case "named" -> NamedProgram.run(Arrays.asList(rest), locale);
       case "--version", "-V", "version" -> say(FileDescriptor.out, "mxlab " + version(), 0);
       case "--help", "-h", "help" -> say(FileDescriptor.out, usage(locale), 0);
       case "" -> say(FileDescriptor.err, usage(locale), Main.BAD_USAGE);
       default ->
-          say(
-              FileDescriptor.err,
-              Phrase.of(Main.class, "usage.unknown", first).in(locale),
-              Main.BAD_USAGE);
+          Applets.knows(first)
+              ? Applets.run(first, Arrays.asList(rest), locale)
+              : say(
+                  FileDescriptor.err,
+                  Phrase.of(Main.class, "usage.unknown", first).in(locale),
+                  Main.BAD_USAGE);
     };
   }
 
