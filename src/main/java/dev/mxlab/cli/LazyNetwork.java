@@ -1,12 +1,12 @@
 package dev.mxlab.cli;
 
-import dev.mxlab.dns.resolve.HostsFile;
 import dev.mxlab.dns.resolve.ResolvConf;
 import dev.mxlab.dns.resolve.StubResolver;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.net.DatagramService;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.HostStack;
+import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.Listening;
 import dev.mxlab.net.Loops;
 import dev.mxlab.net.RealStack;

@@ -4,6 +4,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.Host;
+import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.net.RealStack;
@@ -16,9 +17,6 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The machine itself as a host, without any lab: real files, real addresses, the real clock. What
@@ -31,7 +29,7 @@ final class PlainHost implements AutoCloseable {
 
   private final LabTime time = LabTime.running();
   private final LazyNetwork network;
-  private final ExecutorService blocking = threads();
+  private final ExecutorService blocking = WorkerThreads.atMost(BLOCKING_THREADS);
   private final Host host;
 
   /**
@@ -57,23 +55,6 @@ final class PlainHost implements AutoCloseable {
                 new HostJournal(new Journal(REMEMBERED), name, time, zone),
                 blocking,
                 new Commands(commands)));
-  }
-
-  private static ExecutorService threads() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            BLOCKING_THREADS,
-            BLOCKING_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "mxlab-work");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   /** As hostname(1) prints it; the kernel's file where there is one, since a look-up takes time. */

@@ -23,11 +23,8 @@ public final class DnsTable implements Resolver {
   }
 
   public DnsTable ptr(String ip, String name) {
-    String[] parts = ip.split("\\.");
-    return put(
-        parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0] + ".in-addr.arpa",
-        RecordType.PTR,
-        new DnsAnswer.Data.Domain(name + "."));
+    String reverse = Resolver.reverseName(NotedStack.address(ip)).replaceFirst("\\.$", "");
+    return put(reverse, RecordType.PTR, new DnsAnswer.Data.Domain(name + "."));
   }
 
   private DnsTable put(String name, RecordType type, DnsAnswer.Data data) {
