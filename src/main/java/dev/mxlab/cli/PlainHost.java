@@ -7,6 +7,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
+import dev.mxlab.net.LazyStack;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class PlainHost implements AutoCloseable {
   private static final int NOBODY = 65_534;
 
   private final LabTime time = LabTime.running();
-  private final LazyNetwork network;
+  private final LazyStack network;
   private final ExecutorService blocking = WorkerThreads.atMost(BLOCKING_THREADS);
   private final Host host;
 
@@ -36,7 +37,7 @@ final class PlainHost implements AutoCloseable {
    * @param threads of the network, once something needs it
    */
   PlainHost(int threads, RealStack.Families families, Collection<? extends Command> commands) {
-    this.network = new LazyNetwork(threads, families, time);
+    this.network = LazyStack.real(threads, families);
     RealFiles files = new RealFiles();
     String name = hostname();
     ZoneId zone = ZoneId.systemDefault();
@@ -48,7 +49,7 @@ final class PlainHost implements AutoCloseable {
                 files,
                 new RealAccounts(files, time),
                 network,
-                network,
+                new MachineResolver(network, time),
                 time,
                 time,
                 zone,
