@@ -113,8 +113,7 @@ final class Caller {
     try {
       ControlClient client = new ControlClient(lab.socket());
       running = client;
-      return client
-          .call(new Request(kind, args, terminal, here, state), input, out, err);
+      return client.call(new Request(kind, args, terminal, here, state), input, out, err);
     } catch (EOFException ended) {
       // After "down" nobody is left to say goodbye.
       boolean wanted = kind == Request.Kind.DOWN;

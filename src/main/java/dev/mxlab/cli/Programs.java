@@ -23,7 +23,9 @@ import picocli.CommandLine;
 final class Programs {
   private Programs() {}
 
-  /** What {@code words} left over; {@code --var} and {@code --lang} before it count as behind it. */
+  /**
+   * What {@code words} left over; {@code --var} and {@code --lang} before it count as behind it.
+   */
   static int run(Words words, String[] args) {
     Locale locale = words.locale(System.getenv());
     List<String> left = Arrays.asList(args).subList(words.first(), args.length);
