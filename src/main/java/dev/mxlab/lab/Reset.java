@@ -22,6 +22,17 @@ record Reset(Lab lab, Locale locale) {
         host.units().stop(daemon, host.now());
       }
     }
+    try {
+      restore(out, err);
+    } finally {
+      // Whatever could not be put back: the rest of the lab goes on.
+      lab.start();
+    }
+    out.println(Words.phrase("reset.done", lab.var()).in(locale));
+    return new Status(lab).failed().isEmpty() ? 0 : 1;
+  }
+
+  private void restore(PrintStream out, PrintStream err) throws IOException {
     Path root = lab.topology().root();
     if (Shipped.covers(lab.topology())) {
       for (String name : Shipped.restore(root)) {
@@ -36,9 +47,6 @@ record Reset(Lab lab, Locale locale) {
       host.files().create();
       FirstMaps.build(host);
     }
-    lab.start();
-    out.println(Words.phrase("reset.done", lab.var()).in(locale));
-    return new Status(lab).failed().isEmpty() ? 0 : 1;
   }
 
   private static void removeMaps(Path directory) throws IOException {

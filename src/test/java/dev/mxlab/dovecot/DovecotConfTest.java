@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +138,13 @@ class DovecotConfTest {
   void saysThatTheFileIsMissing() {
     assertThat(DovecotConf.read(host).diagnostics().get(0).message())
         .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: No such file or directory");
+  }
+
+  @Test
+  void saysWhyTheFileCannotBeRead() throws IOException {
+    Files.createDirectories(host.real("/etc/dovecot/dovecot.conf"));
+    assertThat(DovecotConf.read(host).diagnostics().get(0).message())
+        .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: Is a directory");
   }
 
   @Test
