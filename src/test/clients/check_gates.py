@@ -125,7 +125,7 @@ def check_gate_user_missing(lab):
     lab.edit(passwd, line, "")
     send(lab, "to-nobody")
     assert "550 5.1.1 <lee@naver.com>... User unknown" in returned(lab)
-    lab.edit(passwd, "nobody:", line + "nobody:")
+    lab.edit(passwd, "mail:x:8", line + "mail:x:8")
     send(lab, "to-lee")
     assert arrives(lab, "to-lee")
 

@@ -113,8 +113,7 @@ final class Caller {
     try {
       ControlClient client = new ControlClient(lab.socket());
       running = client;
-      return client
-          .call(new Request(kind, args, terminal, here, state), input, out, err);
+      return client.call(new Request(kind, args, terminal, here, state), input, out, err);
     } catch (EOFException ended) {
       // After "down" nobody is left to say goodbye.
       boolean wanted = kind == Request.Kind.DOWN;
@@ -127,6 +126,11 @@ final class Caller {
       int code = complain(Main.FAILED, "lab.unreachable", lab.name(), String.valueOf(broken));
       return new Exit(code, Map.of("ended", "true"));
     }
+  }
+
+  /** Whether at least one lab runs that may be meant. */
+  boolean running(@Nullable Path var) {
+    return !registry().meant(var, Path.of("")).isEmpty();
   }
 
   /** Ends the call that is under way, from another thread. */

@@ -44,12 +44,13 @@ public final class Main {
       throws IOException {
     Words words = Words.of(args);
     Request.Kind kind = words.kind();
-    if (kind == null && words.problem() == null) {
+    String problem = words.problem();
+    if (kind == null && problem == null) {
       return Programs.run(words, args);
     }
     Caller caller = new Caller(environment, words.language(), in, out, err);
-    if (kind == null || words.problem() != null) {
-      return caller.complain(BAD_USAGE, words.problem());
+    if (kind == null || problem != null) {
+      return caller.complain(BAD_USAGE, problem == null ? "usage" : problem);
     }
     String var = words.var() != null ? words.var() : environment.get("MXLAB_VAR");
     Path place = var == null || var.isEmpty() ? null : Path.of(var);
@@ -57,6 +58,7 @@ public final class Main {
       return switch (kind) {
         case EXEC -> exec(caller, place, words.rest());
         case SH -> sh(caller, place, words.rest());
+        case RESET -> reset(caller, place, words.rest());
         default -> caller.call(kind, words.rest(), place);
       };
     } catch (IOException failed) {
@@ -73,6 +75,12 @@ public final class Main {
       return caller.complain(BAD_USAGE, "usage.exec");
     }
     return caller.call(Request.Kind.EXEC, args, var);
+  }
+
+  /** Works where no lab runs as well. */
+  private static int reset(Caller caller, @Nullable Path var, List<String> rest)
+      throws IOException {
+    return caller.running(var) ? caller.call(Request.Kind.RESET, rest, var) : Programs.reset(var);
   }
 
   private static int sh(Caller caller, @Nullable Path var, List<String> rest) throws IOException {

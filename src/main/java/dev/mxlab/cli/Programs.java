@@ -1,8 +1,11 @@
 package dev.mxlab.cli;
 
+import dev.mxlab.lab.Reset;
+import dev.mxlab.text.Language;
 import dev.mxlab.text.Phrase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -19,7 +23,9 @@ import picocli.CommandLine;
 final class Programs {
   private Programs() {}
 
-  /** What {@code words} left over; {@code --var} and {@code --lang} before it count as behind it. */
+  /**
+   * What {@code words} left over; {@code --var} and {@code --lang} before it count as behind it.
+   */
   static int run(Words words, String[] args) {
     Locale locale = words.locale(System.getenv());
     List<String> left = Arrays.asList(args).subList(words.first(), args.length);
@@ -44,6 +50,15 @@ final class Programs {
               Phrase.of(Main.class, "usage.unknown", first).in(locale),
               Main.BAD_USAGE);
     };
+  }
+
+  /** {@code mxlab reset} of the lab of this directory, which does not run. */
+  static int reset(@Nullable Path var) throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    Path written = var == null ? root.resolve("var") : var.toAbsolutePath().normalize();
+    Locale locale = Language.of(System.getenv());
+    return new Reset(root, written, locale)
+        .offline(stream(FileDescriptor.out), stream(FileDescriptor.err));
   }
 
   private static String[] withVar(Words words, List<String> rest) {

@@ -20,6 +20,7 @@ final class RealFiles implements HostFiles {
   }
 
   /** Does nothing: a real machine has its directories. */
+  @Override
   public void create() {}
 
   @Override

@@ -35,6 +35,9 @@ public interface Accounts {
   Account add(String name, String gecos, String home, String shell, boolean makeHome)
       throws IOException;
 
+  /** Makes the homes that are missing, as they are on a host whose files were made by hand. */
+  default void createHomes() throws IOException {}
+
   /** passwd(1). */
   void setPassword(String name, String password) throws IOException;
 

@@ -176,7 +176,8 @@ public final class FileAccounts implements Accounts {
     }
   }
 
-  /** Makes the homes of the users that the lab's own passwd names: a fresh var has none. */
+  /** A fresh var has none of the homes that the lab's own passwd names. */
+  @Override
   public void createHomes() throws IOException {
     for (Account account : all()) {
       Path home = files.real(account.home());

@@ -156,7 +156,6 @@ public final class LabFiles implements HostFiles {
         }
         entries(mail).stream().filter(n -> n.startsWith("aliases")).forEach(names::add);
       }
-      case "/etc/mail" -> names.remove("aliases.db");
       case "/var" -> {
         names.removeAll(NOT_IN_VAR);
         names.remove("units");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The users of a host that has no /etc/passwd yet: those that every machine has, and those that the topology names. From
- * then on the files count.
+ * The users of a host that has no /etc/passwd yet: those that every machine has, and those that the
+ * topology names. From then on the files count.
  */
 final class FirstUsers {
   private static final String PASSWD =
@@ -19,7 +19,6 @@ final class FirstUsers {
       daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
       bin:x:2:2:bin:/bin:/usr/sbin/nologin
       mail:x:8:8:mail:/var/mail:/usr/sbin/nologin
-      nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
       """;
 
   private FirstUsers() {}
@@ -38,8 +37,7 @@ final class FirstUsers {
     StringBuilder shadow = new StringBuilder();
     for (String line : PASSWD.lines().toList()) {
       String[] field = line.split(":");
-      String name = field[0].equals("nobody") ? "nogroup" : field[0];
-      group.append(name).append(":x:").append(field[3]).append(":\n");
+      group.append(field[0]).append(":x:").append(field[3]).append(":\n");
       shadow.append(field[0]).append(":*:20000:0:99999:7:::\n");
     }
     Files.writeString(files.real("/etc/group"), group);

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lab implements AutoCloseable {
   private static final int BLOCKING_THREADS = 64;
 
+  /** Stands in every var that a lab writes to; held while it runs. */
+  static final String LOCK = "lock";
+
   /**
    * How to start a lab.
    *
@@ -95,7 +98,7 @@ public final class Lab implements AutoCloseable {
   private static FileChannel lock(Path var) throws IOException {
     Files.createDirectories(var);
     FileChannel channel =
-        FileChannel.open(var.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(var.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();

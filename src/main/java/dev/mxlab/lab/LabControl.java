@@ -46,7 +46,10 @@ public final class LabControl implements ControlHandler {
       case STATUS -> wrong(args, "--json", err, locale) ? USAGE : status(args, out, locale);
       case HOSTS -> wrong(args, "--json", err, locale) ? USAGE : hosts(args, out);
       case DOWN -> wrong(args, "", err, locale) ? USAGE : down();
-      case RESET -> wrong(args, "", err, locale) ? USAGE : new Reset(lab, locale).run(out, err);
+      case RESET ->
+          wrong(args, "", err, locale)
+              ? USAGE
+              : new Reset(lab.topology().root(), lab.var(), locale).running(lab, out, err);
       case PATH -> path(args, out, err, locale);
       case TRACE -> new TraceCommand(lab, locale).run(args, out, err);
       case CLOCK -> new ClockCommand(lab, locale).run(args, out, err);

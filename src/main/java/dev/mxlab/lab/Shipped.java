@@ -25,10 +25,17 @@ final class Shipped {
 
   private Shipped() {}
 
-  /** Whether {@code topology} is one of those that were shipped, in a lab directory of its own. */
-  static boolean covers(Topology topology) {
-    Path relative = topology.root().relativize(topology.file());
-    return Shipped.class.getResource(PLACE + relative) != null;
+  /**
+   * Whether {@code root} is a directory of the shipped lab: one of its topologies is there by its
+   * own name.
+   */
+  static boolean covers(Path root) throws IOException {
+    for (String name : names()) {
+      if (name.startsWith("lab/") && Files.exists(root.resolve(name))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Puts the files back that differ; their names, relative to {@code root}. */
@@ -50,7 +57,9 @@ final class Shipped {
     return restored;
   }
 
-  /** Not for what cannot be read either: a lesson may have taken the rights, or made a directory. */
+  /**
+   * Not for what cannot be read either: a lesson may have taken the rights, or made a directory.
+   */
   private static boolean same(Path file, byte[] content) throws IOException {
     return Files.isRegularFile(file)
         && Files.isReadable(file)

@@ -5,7 +5,6 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -50,8 +50,7 @@ final class MboxFile {
     private final @Nullable FileLock recordLock;
     private final @Nullable MboxHandle held;
 
-    private Locked(
-        DotLock dotLock, @Nullable FileLock recordLock, @Nullable MboxHandle held) {
+    private Locked(DotLock dotLock, @Nullable FileLock recordLock, @Nullable MboxHandle held) {
       this.dotLock = dotLock;
       this.recordLock = recordLock;
       this.held = held;

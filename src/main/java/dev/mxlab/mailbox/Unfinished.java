@@ -38,11 +38,12 @@ record Unfinished(long offset, byte[] fromLine) {
     if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(Character::isDigit)) {
       return null;
     }
-    return new Unfinished(
-        Long.parseLong(digits), Arrays.copyOfRange(text, end + 1, text.length));
+    return new Unfinished(Long.parseLong(digits), Arrays.copyOfRange(text, end + 1, text.length));
   }
 
-  /** Cuts the mailbox where it ended before, if that message stands there and not something else. */
+  /**
+   * Cuts the mailbox where it ended before, if that message stands there and not something else.
+   */
   void undo(FileChannel mailbox) throws IOException {
     long size = mailbox.size();
     if (size <= offset) {

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /**
- * Closes a connection whose client has ended its side, unless the service before it in the pipeline keeps the event to
- * itself because it still owes answers.
+ * Closes a connection whose client has ended its side, unless the service before it in the pipeline
+ * keeps the event to itself because it still owes answers.
  */
 @ChannelHandler.Sharable
 final class InputEnd extends ChannelInboundHandlerAdapter {

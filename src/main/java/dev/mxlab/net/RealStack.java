@@ -109,12 +109,15 @@ public final class RealStack implements HostStack {
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        // As in a lab: a client may end its side and still wait for answers.
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childHandler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
                 listener.connections().add(channel);
                 service.accept(channel, link(channel));
+                channel.pipeline().addLast(InputEnd.CLOSES);
               }
             })
         .bind(at);

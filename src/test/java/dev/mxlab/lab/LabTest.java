@@ -71,8 +71,10 @@ class LabTest {
     assertThat(box)
         .startsWith("From kim@daum.net  ")
         .contains("Return-Path: <kim@daum.net>\n")
-        .contains("Received: from client (client.example.com [192.168.111.10])\n\tby mail.daum.net (")
-        .contains("Received: from mail.daum.net (mail.daum.net [192.168.111.200])\n\tby mail.example.com (")
+        .contains(
+            "Received: from client (client.example.com [192.168.111.10])\n\tby mail.daum.net (")
+        .contains(
+            "Received: from mail.daum.net (mail.daum.net [192.168.111.200])\n\tby mail.example.com (")
         .contains("안녕하세요!");
   }
 
@@ -91,7 +93,8 @@ class LabTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(box).content().containsOnlyOnce("Subject: later"));
     Awaitility.await()
-        .untilAsserted(() -> assertThat(run("server-b", "mailq", "").out()).doesNotContain("request)"));
+        .untilAsserted(
+            () -> assertThat(run("server-b", "mailq", "").out()).doesNotContain("request)"));
   }
 
   @Test
@@ -109,7 +112,8 @@ class LabTest {
   @Test
   void twoLabsDoNotShareOneVar() throws Exception {
     start();
-    assertThatThrownBy(() -> Lab.start(topology(), options())).isInstanceOf(VarInUseException.class);
+    assertThatThrownBy(() -> Lab.start(topology(), options()))
+        .isInstanceOf(VarInUseException.class);
   }
 
   @Test
@@ -124,12 +128,23 @@ class LabTest {
     Files.createDirectories(options.resolve("a/b"));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    assertThat(new Reset(lab, Locale.ENGLISH).run(out, out)).isZero();
+    assertThat(new Reset(root, lab.var(), Locale.ENGLISH).running(lab, out, out)).isZero();
     assertThat(zone).content().isEqualTo(shipped);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("restored zones/naver.com.db", "restored mail/server-b/sendmail.cf");
     assertThat(options).content().contains("recursion yes");
     assertThat(firstMail().run()).isNotEmpty();
+  }
+
+  @Test
+  void resetTouchesNothingWhereThereIsNoLab() throws Exception {
+    Path elsewhere = Files.createDirectories(root.resolve("elsewhere/var/precious"));
+    Path here = root.resolve("elsewhere");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    assertThat(new Reset(here, here.resolve("var"), Locale.ENGLISH).offline(out, out)).isEqualTo(1);
+    assertThat(elsewhere).exists();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("There is no lab");
   }
 
   @Test

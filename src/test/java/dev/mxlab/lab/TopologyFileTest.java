@@ -27,7 +27,10 @@ class TopologyFileTest {
     assertThat(topology.hosts().stream().map(Topology.HostSpec::name))
         .containsExactly("root", "tld", "server", "server-b", "client", "winclient");
     assertThat(topology.root()).isEqualTo(Path.of("").toAbsolutePath());
-    assertThat(topology.visitor()).isNotNull().extracting(InetAddress::getHostAddress).isEqualTo("192.168.111.10");
+    assertThat(topology.visitor())
+        .isNotNull()
+        .extracting(InetAddress::getHostAddress)
+        .isEqualTo("192.168.111.10");
     assertThat(topology.host("server-b").orElseThrow().users())
         .containsExactly(new Topology.UserSpec("kim", "1234", "Kim"));
   }

@@ -2,12 +2,12 @@ package dev.mxlab.named.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.AccessDeniedException;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,5 @@
+/** Keeps the pages under docs true to the code. */
+@NullMarked
+package dev.mxlab.docs;
+
+import org.jspecify.annotations.NullMarked;
