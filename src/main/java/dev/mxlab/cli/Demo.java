@@ -4,12 +4,9 @@ import dev.mxlab.lab.FirstMail;
 import dev.mxlab.lab.Lab;
 import dev.mxlab.lab.Status;
 import dev.mxlab.lab.Topology;
-import dev.mxlab.lab.TopologyFile;
 import dev.mxlab.lab.trace.Trace;
 import dev.mxlab.net.PortPlan;
 import dev.mxlab.smtp.serve.NettySmtpClient;
-import dev.mxlab.text.Diagnosed;
-import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,29 +19,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code mxlab demo}: the first mail of a lab that exists for it alone. */
 @Command(
     name = "mxlab demo",
     description = "Sends one mail through a lab of its own, step by step.")
 final class Demo implements Callable<Integer> {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "LAB",
-      defaultValue = "tutorial",
-      description = "a name, a topology file or a lab directory (default: ${DEFAULT-VALUE})")
-  private String lab = "tutorial";
-
-  @Option(names = "--lang", paramLabel = "ko|en", description = "the language of messages")
-  private @Nullable String language;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this help")
-  private boolean help;
+  @Mixin private final LabArgument lab = new LabArgument();
 
   private final PrintStream out;
   private final PrintStream err;
@@ -60,29 +42,20 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (language != null) {
-      locale = Locale.forLanguageTag(language);
+    locale = lab.locale(locale);
+    Topology topology = lab.topology(home, err, locale);
+    if (topology == null) {
+      return Main.FAILED;
+    }
+    Topology.FirstMailSpec first = topology.firstMail();
+    if (first == null) {
+      err.println(Phrase.of(Up.class, "demo.nomail", topology.file().toString()).in(locale));
+      return Main.FAILED;
     }
     Path var = null;
     try {
-      Path file = LabChoice.topology(lab, Path.of("").toAbsolutePath(), home);
-      Diagnosed<Topology> read = TopologyFile.read(file);
-      for (Diagnostic diagnostic : read.diagnostics()) {
-        err.println(diagnostic.at() + ": " + Status.told(diagnostic, locale));
-      }
-      Topology topology = read.value();
-      if (topology == null) {
-        return Main.FAILED;
-      }
-      if (topology.firstMail() == null) {
-        err.println(Phrase.of(Up.class, "demo.nomail", topology.file().toString()).in(locale));
-        return Main.FAILED;
-      }
       var = Files.createTempDirectory("mxlab-demo");
-      return show(topology, topology.firstMail(), var);
-    } catch (java.nio.file.NoSuchFileException none) {
-      err.println(Phrase.of(Up.class, "up.nolab", lab).in(locale));
-      return Main.FAILED;
+      return show(topology, first, var);
     } catch (IOException failed) {
       err.println("mxlab: " + failed.getMessage());
       return Main.FAILED;

@@ -4,8 +4,10 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.Host;
+import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
+import dev.mxlab.net.LazyStack;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
@@ -16,9 +18,6 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The machine itself as a host, without any lab: real files, real addresses, the real clock. What
@@ -30,15 +29,15 @@ final class PlainHost implements AutoCloseable {
   private static final int NOBODY = 65_534;
 
   private final LabTime time = LabTime.running();
-  private final LazyNetwork network;
-  private final ExecutorService blocking = threads();
+  private final LazyStack network;
+  private final ExecutorService blocking = WorkerThreads.atMost(BLOCKING_THREADS);
   private final Host host;
 
   /**
    * @param threads of the network, once something needs it
    */
   PlainHost(int threads, RealStack.Families families, Collection<? extends Command> commands) {
-    this.network = new LazyNetwork(threads, families, time);
+    this.network = LazyStack.real(threads, families);
     RealFiles files = new RealFiles();
     String name = hostname();
     ZoneId zone = ZoneId.systemDefault();
@@ -50,30 +49,13 @@ final class PlainHost implements AutoCloseable {
                 files,
                 new RealAccounts(files, time),
                 network,
-                network,
+                new MachineResolver(network, time),
                 time,
                 time,
                 zone,
                 new HostJournal(new Journal(REMEMBERED), name, time, zone),
                 blocking,
                 new Commands(commands)));
-  }
-
-  private static ExecutorService threads() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            BLOCKING_THREADS,
-            BLOCKING_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "mxlab-work");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   /** As hostname(1) prints it; the kernel's file where there is one, since a look-up takes time. */

@@ -8,17 +8,13 @@ import dev.mxlab.lab.Lab;
 import dev.mxlab.lab.LabControl;
 import dev.mxlab.lab.Status;
 import dev.mxlab.lab.Topology;
-import dev.mxlab.lab.TopologyFile;
 import dev.mxlab.lab.trace.Trace;
 import dev.mxlab.net.PortPlan;
 import dev.mxlab.smtp.serve.NettySmtpClient;
-import dev.mxlab.text.Diagnosed;
-import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Json;
 import dev.mxlab.text.Phrase;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,20 +22,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code mxlab up}: a lab in the foreground, until it is told to end. */
 @Command(name = "mxlab up", description = "Starts a lab in the foreground.")
 final class Up implements Callable<Integer> {
   private static final int CALLS = 64;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "LAB",
-      defaultValue = "tutorial",
-      description = "a name, a topology file or a lab directory (default: ${DEFAULT-VALUE})")
-  private String lab = "tutorial";
+  @Mixin private final LabArgument lab = new LabArgument();
 
   @Option(names = "--ports", paramLabel = "standard|shifted|0", description = "which ports to take")
   private @Nullable String ports;
@@ -59,15 +50,6 @@ final class Up implements Callable<Integer> {
   @Option(names = "--first-mail", description = "deliver the lab's first mail and show its journey")
   private boolean firstMail;
 
-  @Option(names = "--lang", paramLabel = "ko|en", description = "the language of messages")
-  private @Nullable String language;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "shows this help")
-  private boolean help;
-
   private final PrintStream out;
   private final PrintStream err;
   private final Path home;
@@ -83,15 +65,13 @@ final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (language != null) {
-      locale = Locale.forLanguageTag(language);
-    }
+    locale = lab.locale(locale);
     PortPlan.Wish wish = wish();
     if (wish == null) {
       err.println(phrase("up.ports", String.valueOf(ports)));
       return Main.BAD_USAGE;
     }
-    Topology topology = topology();
+    Topology topology = lab.topology(home, err, locale);
     if (topology == null) {
       return Main.FAILED;
     }
@@ -116,22 +96,6 @@ final class Up implements Callable<Integer> {
       case "0" -> PortPlan.Wish.FREE;
       default -> null;
     };
-  }
-
-  private @Nullable Topology topology() {
-    try {
-      Path file = LabChoice.topology(lab, Path.of("").toAbsolutePath(), home);
-      Diagnosed<Topology> read = TopologyFile.read(file);
-      for (Diagnostic diagnostic : read.diagnostics()) {
-        err.println(diagnostic.at() + ": " + Status.told(diagnostic, locale));
-      }
-      return read.value();
-    } catch (NoSuchFileException none) {
-      err.println(phrase("up.nolab", lab));
-    } catch (IOException unreadable) {
-      err.println("mxlab: " + unreadable);
-    }
-    return null;
   }
 
   private int serve(Lab running) throws IOException, InterruptedException {

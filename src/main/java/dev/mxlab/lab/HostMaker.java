@@ -2,7 +2,6 @@ package dev.mxlab.lab;
 
 import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Responder;
-import dev.mxlab.dns.resolve.HostsFile;
 import dev.mxlab.dns.resolve.Limits;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.ResolvConf;
@@ -22,6 +21,7 @@ import dev.mxlab.named.AnswerSource;
 import dev.mxlab.named.NamedDaemon;
 import dev.mxlab.named.RecursionSource;
 import dev.mxlab.net.HostStack;
+import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.LabNetwork;
 import dev.mxlab.sendmail.SendmailDaemon;
 import dev.mxlab.time.LabTime;

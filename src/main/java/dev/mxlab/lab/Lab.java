@@ -2,6 +2,7 @@ package dev.mxlab.lab;
 
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
+import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.host.command.UnitFiles;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.net.AddressTable;
@@ -26,8 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,7 @@ public final class Lab implements AutoCloseable {
     this.network = new LabNetwork(addresses, ports.plan(), loops);
     this.time = LabTime.running();
     this.journal = new Journal(Journal.DEFAULT_CAPACITY);
-    this.blocking = threads();
+    this.blocking = WorkerThreads.atMost(BLOCKING_THREADS);
   }
 
   /**
@@ -120,23 +119,6 @@ public final class Lab implements AutoCloseable {
           new AddressTable.Station(host.name(), stations.size() + 1, host.addresses(), isDefault));
     }
     return new AddressTable(topology.mapping(), stations, topology.visitors(), topology.visitor());
-  }
-
-  private static ExecutorService threads() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            BLOCKING_THREADS,
-            BLOCKING_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "mxlab-work");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   private void boot() throws IOException {

@@ -28,6 +28,12 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
   @Override
   void close();
 
+  /**
+   * After {@link #close}: waits until nothing is under way any more, at most {@code limit} by the
+   * machine's time; tells whether that is so.
+   */
+  boolean await(Duration limit) throws InterruptedException;
+
   /** By SMTP and into mailboxes. */
   static Delivery of(
       Mta mta, Router router, SmtpClient smtp, MailStore mail, RandomGenerator random) {
@@ -65,6 +71,11 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
       @Override
       public void close() {
         deliverer.close();
+      }
+
+      @Override
+      public boolean await(Duration limit) throws InterruptedException {
+        return deliverer.await(limit);
       }
     };
   }

@@ -21,12 +21,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The MTA as a unit: {@code sendmail -bd -q10m}. */
 public final class SendmailDaemon implements Daemon {
+  private static final Logger LOG = LogManager.getLogger(SendmailDaemon.class);
+
   /** /etc/mail/sendmail.conf of Debian: QUEUE_INTERVAL. */
   private static final Duration QUEUE_INTERVAL = Duration.ofMinutes(10);
+
+  /** What a delivery in flight may take to end, by the machine's time, once we stop. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** While it serves. */
   private record Running(Delivery delivery, List<Listening> listeners) {}
@@ -153,14 +160,21 @@ public final class SendmailDaemon implements Daemon {
                 "host \"" + port.address() + "\" unknown",
                 Phrase.of(SendmailDaemon.class, "listen-address", port.address())));
       } catch (IOException refused) {
-        found.add(
-            Diagnostic.error(
-                port.at(),
-                "opendaemonsocket: daemon " + port.name() + ": cannot bind: " + reason(refused),
-                Phrase.of(SendmailDaemon.class, "cannot-bind", port.address(), port.port())));
+        found.add(cannotBind(port, refused));
       }
     }
     return listeners;
+  }
+
+  private static Diagnostic cannotBind(DaemonPort port, IOException refused) {
+    String message =
+        "opendaemonsocket: daemon " + port.name() + ": cannot bind: " + reason(refused);
+    return port.has(DaemonPort.OPTIONAL)
+        ? Diagnostic.warning(port.at(), message)
+        : Diagnostic.error(
+            port.at(),
+            message,
+            Phrase.of(SendmailDaemon.class, "cannot-bind", port.address(), port.port()));
   }
 
   private static String reason(IOException refused) {
@@ -181,6 +195,11 @@ public final class SendmailDaemon implements Daemon {
     return new InetSocketAddress(InetAddress.getByName(literal), port.number());
   }
 
+  /**
+   * Waits a moment for deliveries in flight: what they did must be on disk before the next daemon,
+   * or the end of the lab. One that waits for a slow host is left to itself; its message stays
+   * queued.
+   */
   @Override
   public void stop() {
     Running was = running;
@@ -189,6 +208,13 @@ public final class SendmailDaemon implements Daemon {
       was.listeners().forEach(Listening::close);
       system.running(null);
       was.delivery().close();
+      try {
+        if (!was.delivery().await(PATIENCE)) {
+          LOG.info("{}: stopped while deliveries are under way", host.id());
+        }
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+      }
       host.journal().record(new Event.DaemonStopped(unit()));
     }
   }

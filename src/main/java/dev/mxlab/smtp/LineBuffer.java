@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * before it is dropped (commands that end in a bare LF are taken, as sendmail does). Every octet is
  * one char, so that nothing is lost of what is not ASCII.
  *
- * <p>Memory is what the owner lets in: it stops reading while {@link #size} is large.
+ * <p>Memory is what the owner lets in: it stops reading while {@link #size} is large. POP3 has a
+ * buffer of its own: it knows no longest line and no data between the lines, bounds what a client
+ * may send ahead, and wipes the passwords that went through it.
  */
 public final class LineBuffer {
   private final int limit;

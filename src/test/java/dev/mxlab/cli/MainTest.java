@@ -57,7 +57,7 @@ class MainTest {
 
   /** A lab of one host that runs commands and echoes every other request. */
   private void lab(String name, Path directory) throws IOException {
-    TestHost host = new TestHost(directory);
+    TestHost host = TestHost.inLab(directory);
     HostCalls calls = new HostCalls();
     ControlHandler handler =
         (request, in, out, err) -> {

@@ -2,13 +2,13 @@ package dev.mxlab.dovecot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.host.TestHost;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
@@ -24,11 +24,11 @@ class DovecotConfTest {
   private Path disk;
 
   @SuppressWarnings("NullAway.Init")
-  private DiskHost host;
+  private TestHost host;
 
   @BeforeEach
   void begin() {
-    host = new DiskHost(disk, List.of());
+    host = TestHost.on(disk).users("lee", "kim").build();
   }
 
   @Test
@@ -136,7 +136,7 @@ class DovecotConfTest {
 
   @Test
   void saysThatTheFileIsMissing() {
-    assertThat(DovecotConf.read(host).diagnostics().get(0).message())
+    assertThat(DovecotConf.read(host.host().files()).diagnostics().get(0).message())
         .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: No such file or directory");
   }
 
@@ -205,6 +205,6 @@ class DovecotConfTest {
 
   private Diagnosed<DovecotConf> read(String text) {
     host.write(DovecotConf.FILE, text);
-    return DovecotConf.read(host);
+    return DovecotConf.read(host.host().files());
   }
 }

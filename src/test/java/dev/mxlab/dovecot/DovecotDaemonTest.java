@@ -2,7 +2,7 @@ package dev.mxlab.dovecot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.journal.Entry;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.pop3.Pop3Settings;
@@ -34,14 +34,14 @@ class DovecotDaemonTest {
   private Path disk;
 
   @SuppressWarnings("NullAway.Init")
-  private DiskHost host;
+  private TestHost host;
 
   @SuppressWarnings("NullAway.Init")
   private DovecotDaemon dovecot;
 
   @BeforeEach
   void begin() {
-    host = new DiskHost(disk, List.of());
+    host = TestHost.on(disk).users("lee", "kim").build();
     host.write(DovecotConf.FILE, TUTORIAL)
         .write(
             "/etc/dovecot/conf.d/10-mail.conf",
@@ -59,14 +59,16 @@ class DovecotDaemonTest {
   @Test
   void servesPop3WhereListenSays() {
     assertThat(dovecot.start()).noneMatch(Diagnostic::isError);
-    assertThat(host.listening).extracting(Object::toString).containsExactly("/0.0.0.0:110");
+    assertThat(host.network().listening())
+        .extracting(Object::toString)
+        .containsExactly("/0.0.0.0:110");
     assertThat(dovecot.listening()).hasSize(1);
     dovecot.stop();
-    assertThat(host.listening).isEmpty();
+    assertThat(host.network().listening()).isEmpty();
     assertThat(dovecot.listening()).isEmpty();
     assertThat(events())
         .containsExactly(
-            new Event.DaemonStarted("dovecot", List.of("0.0.0.0:110")),
+            new Event.DaemonStarted("dovecot", List.of("192.168.111.100:110")),
             new Event.DaemonStopped("dovecot"));
   }
 
@@ -95,7 +97,7 @@ class DovecotDaemonTest {
               assertThat(Objects.requireNonNull(error.mend()).in(Locale.KOREAN))
                   .contains("listen = *, ::");
             });
-    assertThat(host.listening).isEmpty();
+    assertThat(host.network().listening()).isEmpty();
     assertThat(events()).singleElement().isInstanceOf(Event.DaemonFailed.class);
   }
 
@@ -106,7 +108,7 @@ class DovecotDaemonTest {
         .extracting(Diagnostic::message)
         .containsExactly(
             "service(pop3-login): listen(192.168.111.7, 110) failed: Cannot assign requested address");
-    assertThat(host.listening).isEmpty();
+    assertThat(host.network().listening()).isEmpty();
   }
 
   @Test
@@ -115,7 +117,9 @@ class DovecotDaemonTest {
         "/etc/dovecot/conf.d/10-master.conf",
         "service pop3-login {\n  inet_listener pop3 {\n    port = 1110\n  }\n}\n");
     dovecot.start();
-    assertThat(host.listening).extracting(Object::toString).containsExactly("/0.0.0.0:1110");
+    assertThat(host.network().listening())
+        .extracting(Object::toString)
+        .containsExactly("/0.0.0.0:1110");
   }
 
   @Test
@@ -123,10 +127,12 @@ class DovecotDaemonTest {
     dovecot.start();
     host.write("/etc/dovecot/local.conf", "lisen = *\n");
     assertThat(dovecot.reload()).anyMatch(Diagnostic::isError);
-    assertThat(host.listening).hasSize(1);
+    assertThat(host.network().listening()).hasSize(1);
     host.write("/etc/dovecot/local.conf", "listen = 192.168.111.100\nlogin_greeting = Hi\n");
     assertThat(dovecot.reload()).noneMatch(Diagnostic::isError);
-    assertThat(host.listening).extracting(Object::toString).containsExactly("/192.168.111.100:110");
+    assertThat(host.network().listening())
+        .extracting(Object::toString)
+        .containsExactly("/192.168.111.100:110");
     assertThat(accounts().settings(address("10.0.0.1"), address("10.0.0.2")).greeting())
         .isEqualTo("Hi");
   }
@@ -181,12 +187,12 @@ class DovecotDaemonTest {
   }
 
   private Pop3Accounts accounts() {
-    DovecotConf conf = Objects.requireNonNull(DovecotConf.read(host).value());
+    DovecotConf conf = Objects.requireNonNull(DovecotConf.read(host.host().files()).value());
     return new Pop3Accounts(host.host(), new Spools()::mbox, () -> conf);
   }
 
   private List<Event> events() {
-    return host.journal().entries().stream().map(Entry::event).toList();
+    return host.events();
   }
 
   private static InetAddress address(String text) {

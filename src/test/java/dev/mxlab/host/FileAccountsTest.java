@@ -20,11 +20,11 @@ class FileAccountsTest {
   Path root;
 
   private TestHost lab;
-  private FileAccounts accounts;
+  private Accounts accounts;
 
   @BeforeEach
   void host() throws IOException {
-    lab = new TestHost(root);
+    lab = TestHost.inLab(root);
     accounts = lab.accounts();
   }
 
@@ -41,7 +41,8 @@ class FileAccountsTest {
     assertThat(lab.read("etc/server/group")).endsWith("lee:x:1001:\n");
     assertThat(lab.read("etc/server/shadow")).contains("lee:$6$").contains(":20779:0:99999:7:::");
     // Another reader of the same files agrees.
-    assertThat(new FileAccounts(lab.files(), lab.host().clock()).authenticate("lee", "비밀 1234"))
+    assertThat(
+            new FileAccounts(lab.host().files(), lab.host().clock()).authenticate("lee", "비밀 1234"))
         .isTrue();
   }
 

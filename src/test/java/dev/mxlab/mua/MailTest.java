@@ -2,14 +2,15 @@ package dev.mxlab.mua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.dovecot.DiskHost;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.mailbox.Spools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class MailTest {
   private Path disk;
 
   @SuppressWarnings("NullAway.Init")
-  private DiskHost host;
+  private TestHost host;
 
   private final Mail mail = new Mail(new Spools()::mbox);
   private final Sendmail sendmail = new Sendmail();
@@ -58,13 +59,18 @@ class MailTest {
 
   @BeforeEach
   void begin() {
-    host = new DiskHost(disk, List.of(sendmail));
+    host =
+        TestHost.on(disk)
+            .at(Instant.parse("2026-11-22T02:09:29Z"))
+            .users("lee", "kim")
+            .commands(List.of(sendmail))
+            .build();
   }
 
   @Test
   void asksAPersonForSubjectAndCopies() throws IOException {
     var said = host.run(mail, "kim", true, "Hi JY\nHo!Hey!Ho!\n.\nkim, root\n", "lee@localhost");
-    assertThat(said).isEqualTo(new DiskHost.Said(0, "Subject: Cc: ", ""));
+    assertThat(said).isEqualTo(new TestHost.Result("Subject: Cc: ", "", 0));
     assertThat(sendmail.args).containsExactly("-i", "lee@localhost", "kim", "root");
     assertThat(sendmail.user).isEqualTo("kim");
     assertThat(sendmail.message)
@@ -85,7 +91,7 @@ class MailTest {
             "-vb",
             "root",
             "-ckim");
-    assertThat(said).isEqualTo(new DiskHost.Said(0, "", ""));
+    assertThat(said).isEqualTo(new TestHost.Result("", "", 0));
     assertThat(sendmail.args).containsExactly("-i", "-v", "lee@naver.com", "kim", "root");
     assertThat(sendmail.message)
         .isEqualTo("To: lee@naver.com\nSubject: subj\nCc: kim\n" + MIME + "\none\n.\ntwo\n");
@@ -117,8 +123,8 @@ class MailTest {
     sendmail.code = 67;
     assertThat(host.run(mail, "kim", false, "x\n", "nosuchuser@naver.com"))
         .isEqualTo(
-            new DiskHost.Said(
-                1, "", "Can't send mail: sendmail process failed with error code 67\n"));
+            new TestHost.Result(
+                "", "Can't send mail: sendmail process failed with error code 67\n", 1));
   }
 
   @Test
@@ -141,7 +147,7 @@ class MailTest {
   @Test
   void hasNoMailAtFirst() throws IOException {
     assertThat(host.run(mail, "kim", true, ""))
-        .isEqualTo(new DiskHost.Said(1, "", "No mail for kim\n"));
+        .isEqualTo(new TestHost.Result("", "No mail for kim\n", 1));
     assertThat(host.run(mail, "kim", true, "", "-u", "lee").err())
         .isEqualTo("/var/mail/lee: Permission denied\n");
   }

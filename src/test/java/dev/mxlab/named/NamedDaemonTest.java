@@ -1,6 +1,6 @@
 package dev.mxlab.named;
 
-import static dev.mxlab.named.TestHost.address;
+import static dev.mxlab.net.NotedStack.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
@@ -8,6 +8,7 @@ import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.zone.ZoneTable;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
@@ -52,13 +53,12 @@ class NamedDaemonTest {
 
   @BeforeEach
   void host() {
-    lab = new TestHost(root, List.of());
-    lab.files.put(
-        "/etc/bind/named.ca", ". 3600000 NS a.root.lab.\na.root.lab. 3600000 A 10.0.0.1\n");
-    lab.files.put("/etc/bind/example.com.db", DATA);
+    lab = TestHost.on(root).build();
+    lab.write("/etc/bind/named.ca", ". 3600000 NS a.root.lab.\na.root.lab. 3600000 A 10.0.0.1\n");
+    lab.write("/etc/bind/example.com.db", DATA);
     named =
         new NamedDaemon(
-            lab.host,
+            lab.host(),
             hints -> {
               opened.add(hints);
               return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
@@ -80,7 +80,7 @@ class NamedDaemonTest {
   }
 
   private List<Diagnostic> start(String conf) {
-    lab.files.put("/etc/bind/named.conf", conf);
+    lab.write("/etc/bind/named.conf", conf);
     return named.start();
   }
 
@@ -95,7 +95,7 @@ class NamedDaemonTest {
   @Test
   void servesTheTutorialsZoneOnEveryAddress() {
     assertThat(start(OPTIONS + HINT + ZONE)).isEmpty();
-    assertThat(lab.network.open()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
+    assertThat(lab.network().open()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
     assertThat(serial()).isEqualTo(2);
     assertThat(opened).hasSize(1);
     assertThat(lab.said())
@@ -110,13 +110,13 @@ class NamedDaemonTest {
   @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network.open()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
+    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
   }
 
   @Test
   void listensOnTheAddressesThatMatch() {
     start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network.open())
+    assertThat(lab.network().open())
         .containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
   }
 
@@ -129,7 +129,7 @@ class NamedDaemonTest {
         .isEqualTo("/etc/bind/named.conf:8: missing ';' before 'file'");
     assertThat(Objects.requireNonNull(found.get(0).mend()).in(Locale.KOREAN))
         .isEqualTo("/etc/bind/named.conf 7행 끝에 세미콜론(;)이 빠졌습니다.");
-    assertThat(lab.network.open()).isEmpty();
+    assertThat(lab.network().open()).isEmpty();
     assertThat(named.listening()).isEmpty();
     assertThat(lab.said()).contains("exiting (due to fatal error)");
   }
@@ -143,24 +143,24 @@ class NamedDaemonTest {
 
   @Test
   void aTakenPortIsAnError() {
-    lab.network.take(53);
+    lab.network().take(53);
     assertThat(start(OPTIONS + HINT + ZONE)).anyMatch(Diagnostic::isError);
-    assertThat(lab.network.open()).isEmpty();
+    assertThat(lab.network().open()).isEmpty();
   }
 
   @Test
   void aBrokenZoneFailsAloneAtTheStart() {
-    lab.files.put("/etc/bind/example.com.db", DATA + "www IN A 1.2.3.400\n");
+    lab.write("/etc/bind/example.com.db", DATA + "www IN A 1.2.3.400\n");
     List<Diagnostic> found = start(OPTIONS + HINT + ZONE);
     assertThat(found).isNotEmpty().noneMatch(Diagnostic::isError);
     assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
-    assertThat(lab.network.open()).isNotEmpty();
+    assertThat(lab.network().open()).isNotEmpty();
   }
 
   @Test
   void aReloadTakesAChangedZone() {
     start(OPTIONS + HINT + ZONE);
-    lab.files.put("/etc/bind/example.com.db", DATA.replace("( 2 ", "( 31 "));
+    lab.write("/etc/bind/example.com.db", DATA.replace("( 2 ", "( 31 "));
     assertThat(named.reload()).isEmpty();
     assertThat(serial()).isEqualTo(31);
     assertThat(opened).as("the cache stays").hasSize(1);
@@ -169,7 +169,7 @@ class NamedDaemonTest {
   @Test
   void aReloadKeepsABrokenZoneAndNamesTheLine() {
     start(OPTIONS + HINT + ZONE);
-    lab.files.put("/etc/bind/example.com.db", DATA + "www IN A 192.168.111.100.\n");
+    lab.write("/etc/bind/example.com.db", DATA + "www IN A 192.168.111.100.\n");
     List<Diagnostic> found = named.reload();
     assertThat(found).anyMatch(d -> d.isError() && d.at().line() == 7);
     assertThat(serial()).isEqualTo(2);
@@ -179,21 +179,21 @@ class NamedDaemonTest {
   void aReloadOfABrokenConfigurationChangesNothing() {
     start(OPTIONS + HINT + ZONE);
     var before = named.state();
-    lab.files.put("/etc/bind/named.conf", "options { recurson yes; };");
+    lab.write("/etc/bind/named.conf", "options { recurson yes; };");
     assertThat(named.reload()).anyMatch(Diagnostic::isError);
     assertThat(named.state()).isSameAs(before);
-    assertThat(lab.network.open()).isNotEmpty();
+    assertThat(lab.network().open()).isNotEmpty();
     assertThat(lab.said()).contains("reloading configuration failed: failure");
   }
 
   @Test
   void aReloadFollowsListenOn() {
     start(OPTIONS + HINT + ZONE);
-    lab.files.put(
+    lab.write(
         "/etc/bind/named.conf",
         "options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT);
     named.reload();
-    assertThat(lab.network.open()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
+    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
     assertThat(entry("example.com")).isNull();
     assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
   }
@@ -202,18 +202,18 @@ class NamedDaemonTest {
   void aStopClosesEverything() {
     start(OPTIONS + HINT + ZONE);
     named.stop();
-    assertThat(lab.network.open()).isEmpty();
+    assertThat(lab.network().open()).isEmpty();
     assertThat(named.state().zones().all()).isEmpty();
   }
 
   @Test
   void readsTheRedHatLayoutWhereItIsTheOnlyOne() {
-    lab.files.put(
+    lab.write(
         "/etc/named.conf",
         "options { directory \"/var/named\"; };\nzone \"kjy.co.ki\" { type master; file \"kjy.zone\"; };\n"
             + "zone \".\" { type hint; file \"named.ca\"; };\n");
-    lab.files.put("/var/named/kjy.zone", DATA.replace("mail.example.com.", "mail"));
-    lab.files.put("/var/named/named.ca", ". NS a.root.lab.\n".replace("NS", "3600 NS"));
+    lab.write("/var/named/kjy.zone", DATA.replace("mail.example.com.", "mail"));
+    lab.write("/var/named/named.ca", ". NS a.root.lab.\n".replace("NS", "3600 NS"));
     assertThat(named.start()).isEmpty();
     assertThat(named.commandLine()).isEqualTo("/usr/sbin/named -u named -c /etc/named.conf");
     assertThat(Objects.requireNonNull(entry("kjy.co.ki")).zone()).isNotNull();
@@ -315,7 +315,7 @@ class NamedDaemonTest {
 
   @Test
   void namesThatAreNoHostNamesAreRefusedUnlessCheckNamesLetsThemThrough() {
-    lab.files.put("/etc/bind/example.com.db", DATA + "my_pc IN A 192.168.111.7\n");
+    lab.write("/etc/bind/example.com.db", DATA + "my_pc IN A 192.168.111.7\n");
     start("options { recursion no; };" + ZONE);
     assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
     start("options { recursion no; check-names master ignore; };" + ZONE);
@@ -330,8 +330,8 @@ class NamedDaemonTest {
 
   @Test
   void readsIncludesByTheirPathsOnTheHost() {
-    lab.files.put("/etc/bind/named.conf.local", ZONE);
-    lab.files.put("/etc/bind/named.conf.options", OPTIONS + HINT);
+    lab.write("/etc/bind/named.conf.local", ZONE);
+    lab.write("/etc/bind/named.conf.options", OPTIONS + HINT);
     start("include \"/etc/bind/named.conf.options\";\ninclude \"/etc/bind/named.conf.local\";\n");
     assertThat(serial()).isEqualTo(2);
   }

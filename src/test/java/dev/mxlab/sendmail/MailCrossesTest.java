@@ -3,6 +3,7 @@ package dev.mxlab.sendmail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.host.Call;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.net.AddressTable;
@@ -76,18 +77,21 @@ class MailCrossesTest {
 
   @BeforeEach
   void hosts(@TempDir Path directory) {
-    server =
-        new TestHost(directory.resolve("a"), "mail.naver.com", network.stack("server"), blocking);
-    serverB =
-        new TestHost(directory.resolve("b"), "mail.daum.net", network.stack("server-b"), blocking);
-    server.configure("Cwnaver.com\n");
-    serverB.configure("Cwdaum.net\n");
+    server = machine(directory.resolve("a"), "mail.naver.com", "server");
+    serverB = machine(directory.resolve("b"), "mail.daum.net", "server-b");
+    TestMail.configure(server, "Cwnaver.com\n");
+    TestMail.configure(serverB, "Cwdaum.net\n");
     for (TestHost host : List.of(server, serverB)) {
-      host.a("mail.daum.net", "192.168.111.200");
-      host.ptr("192.168.111.200", "mail.daum.net");
+      host.dns().a("mail.daum.net", "192.168.111.200");
+      host.dns().ptr("192.168.111.200", "mail.daum.net");
     }
     daemon = daemon(server);
     daemonB = daemon(serverB);
+  }
+
+  private TestHost machine(Path directory, String name, String station) {
+    return TestMail.machine(
+        TestHost.on(directory).named(name).network(network.stack(station)).blocking(blocking));
   }
 
   private SendmailDaemon daemon(TestHost host) {

@@ -27,15 +27,16 @@ class SendmailDaemonTest {
   void listensWhereTheFileSays() {
     assertThat(daemon.start()).isEmpty();
     daemon.begin();
-    assertThat(mail.host.open).containsExactly("0.0.0.0:25", "0.0.0.0:587");
+    assertThat(mail.host.network().ports()).containsExactly("0.0.0.0:25", "0.0.0.0:587");
     assertThat(daemon.listening()).extracting(at -> at.lab().getPort()).containsExactly(25, 587);
     assertThat(mail.asked).containsExactly("start PT10M");
     daemon.stop();
-    assertThat(mail.host.open).isEmpty();
-    assertThat(mail.asked).endsWith("close");
+    assertThat(mail.host.network().ports()).isEmpty();
+    assertThat(mail.asked).endsWith("close", "await");
     assertThat(mail.host.events())
         .containsExactly(
-            new Event.DaemonStarted("sendmail", List.of("0.0.0.0:25", "0.0.0.0:587")),
+            new Event.DaemonStarted(
+                "sendmail", List.of("192.168.111.100:25", "192.168.111.100:587")),
             new Event.DaemonStopped("sendmail"));
   }
 
@@ -49,35 +50,43 @@ class SendmailDaemonTest {
 
   @Test
   void holdsNothingOpenWhenTheFileIsWrong() {
-    mail.host.configure("O NoSuchOption\n");
+    mail.configure("O NoSuchOption\n");
     assertThat(daemon.start())
         .extracting(Diagnostic::message)
         .singleElement()
         .asString()
         .endsWith("readcf: unknown option name NoSuchOption");
-    assertThat(mail.host.open).isEmpty();
+    assertThat(mail.host.network().ports()).isEmpty();
     assertThat(mail.host.events()).singleElement().isInstanceOf(Event.DaemonFailed.class);
   }
 
   @Test
   void holdsNothingOpenWhenAPortIsTaken() {
-    mail.host.taken.add(587);
+    mail.host.network().take(587);
     assertThat(daemon.start())
         .extracting(Diagnostic::message)
         .containsExactly("opendaemonsocket: daemon MSP-v4: cannot bind: Address already in use");
-    assertThat(mail.host.open).isEmpty();
+    assertThat(mail.host.network().ports()).isEmpty();
     assertThat(daemon.listening()).isEmpty();
+  }
+
+  @Test
+  void doesWithoutAnOptionalPort() {
+    mail.host.network().take(465);
+    mail.configure("O DaemonPortOptions=Name=S, Port=465, M=O\n");
+    assertThat(daemon.start()).hasSize(1).noneMatch(Diagnostic::isError);
+    assertThat(mail.host.network().ports()).containsExactly("0.0.0.0:25", "0.0.0.0:587");
   }
 
   @Test
   void servesOnWithTheOldFileWhenTheNewOneIsWrong() {
     daemon.start();
-    mail.host.configure("Zbogus\n");
+    mail.configure("Zbogus\n");
     assertThat(daemon.reload()).isNotEmpty();
-    assertThat(mail.host.open).hasSize(2);
+    assertThat(mail.host.network().ports()).hasSize(2);
     mail.host.write("/etc/mail/sendmail.cf", "O DaemonPortOptions=Port=2525\n");
     assertThat(daemon.reload()).isEmpty();
-    assertThat(mail.host.open).containsExactly("0.0.0.0:2525");
+    assertThat(mail.host.network().ports()).containsExactly("0.0.0.0:2525");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.mxlab.sendmail;
 
+import dev.mxlab.host.TestHost;
+import dev.mxlab.net.DnsAnswer;
+import dev.mxlab.net.DnsTable;
 import dev.mxlab.net.TcpService;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
@@ -8,9 +11,12 @@ import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A test host's mail system: a real queue on disk, maps in memory, deliveries written down. */
 public final class TestMail {
+  public static final Instant START = Instant.parse("2026-11-22T01:53:47Z");
+
   /** Values by file, {@code /etc/mail/access.db}, and key. */
   public final Map<String, Map<String, String>> maps = new HashMap<>();
 
@@ -38,7 +46,7 @@ public final class TestMail {
   public final SendmailDaemon daemon;
   public @Nullable Router router;
 
-  public TestMail(TestHost host) {
+  private TestMail(TestHost host) {
     this.host = host;
     this.daemon =
         new SendmailDaemon(
@@ -59,7 +67,57 @@ public final class TestMail {
   }
 
   public static TestMail in(Path directory) {
-    return new TestMail(new TestHost(directory));
+    return new TestMail(machine(directory));
+  }
+
+  /** mail.example.com with the users example, kim, lee and root. */
+  public static TestHost machine(Path directory) {
+    return machine(TestHost.on(directory).named("mail.example.com"));
+  }
+
+  static TestHost machine(TestHost.Builder builder) {
+    TestHost host = builder.at(START).users("example", "kim", "lee").build();
+    String hostname = host.host().hostname();
+    String address = host.host().network().addresses().get(0).getHostAddress();
+    host.write("/etc/hosts", "127.0.0.1 localhost\n" + address + " " + hostname + "\n")
+        .write("/etc/mail/local-host-names", "localhost\nserver\n" + hostname + " # this one\n");
+    configure(host, "");
+    zones(host.dns());
+    return host;
+  }
+
+  private static void zones(DnsTable dns) {
+    dns.ptr("192.168.111.10", "client.example.com")
+        .ptr("192.168.111.12", "forged.example.com")
+        .ptr("192.168.111.13", "mail.spam.com")
+        .a("client.example.com", "192.168.111.10")
+        .a("forged.example.com", "192.168.111.99")
+        .a("mail.spam.com", "192.168.111.13")
+        .mx("spam.com", "mail.spam.com")
+        .a("nomx.test", "192.168.111.201")
+        .mx("noaddr.test", "nohost.test")
+        .status("empty.test", DnsAnswer.Status.NO_DATA)
+        .status("servfail.com", DnsAnswer.Status.SERVER_FAILED);
+    for (String domain : List.of("example.com", "daum.net", "naver.com")) {
+      dns.mx(domain, "mail." + domain).a("mail." + domain, "192.168.111.100");
+    }
+  }
+
+  /** Debian's sendmail.cf with lines added. */
+  static void configure(TestHost host, String lines) {
+    host.write(CfFile.PATH, resource("/sendmail/debian.cf") + lines);
+  }
+
+  public void configure(String lines) {
+    configure(host, lines);
+  }
+
+  public static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(TestMail.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   public TestMail with(String file, String key, String value) {
@@ -106,6 +164,12 @@ public final class TestMail {
     @Override
     public void close() {
       asked.add("close");
+    }
+
+    @Override
+    public boolean await(Duration limit) {
+      asked.add("await");
+      return true;
     }
   }
 }

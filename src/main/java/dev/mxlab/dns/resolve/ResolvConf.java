@@ -1,5 +1,6 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.net.HostsFile;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.mxlab.dns.resolve;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.DnsAnswer.Data;
 import dev.mxlab.net.DnsAnswer.Status;
+import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.RecordType;
 import dev.mxlab.net.Resolver;
 import java.net.Inet4Address;

@@ -4,9 +4,11 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Group;
-import dev.mxlab.host.HostsFile;
 import dev.mxlab.net.DnsAnswer;
+import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.RecordType;
+import dev.mxlab.net.Resolver;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -85,9 +87,9 @@ final class Getent implements Command {
   }
 
   private static int hosts(Call call, List<String> keys) {
-    HostsFile file = HostsFile.read(call.host().files());
+    HostsFile file = EtcHosts.of(call.host());
     if (keys.isEmpty()) {
-      file.lines().forEach(line -> print(call, line.address(), String.join(" ", line.names())));
+      file.lines().forEach(line -> print(call, line.written(), String.join(" ", line.names())));
       return 0;
     }
     int status = 0;
@@ -100,13 +102,14 @@ final class Getent implements Command {
   }
 
   private static boolean host(Call call, HostsFile file, String key) {
-    Optional<HostsFile.Line> line = file.byName(key).or(() -> file.byAddress(key));
+    InetAddress address = HostsFile.address(key);
+    Optional<HostsFile.Line> line = address == null ? file.line(key) : file.line(address);
     if (line.isPresent()) {
-      print(call, line.get().address(), String.join(" ", line.get().names()));
+      print(call, line.get().written(), String.join(" ", line.get().names()));
       return true;
     }
-    if (key.matches("[0-9.]+")) {
-      return reverse(call, key);
+    if (address != null) {
+      return reverse(call, key, address);
     }
     // As gethostbyname2(3) is asked: IPv6 first, then IPv4.
     for (RecordType type : List.of(RecordType.AAAA, RecordType.A)) {
@@ -120,17 +123,12 @@ final class Getent implements Command {
     return false;
   }
 
-  private static boolean reverse(Call call, String address) {
-    String[] octet = address.split("\\.");
-    if (octet.length != 4) {
-      return false;
-    }
-    String name = octet[3] + "." + octet[2] + "." + octet[1] + "." + octet[0] + ".in-addr.arpa";
-    DnsAnswer answer = ask(call, name, RecordType.PTR);
+  private static boolean reverse(Call call, String written, InetAddress address) {
+    DnsAnswer answer = ask(call, Resolver.reverseName(address), RecordType.PTR);
     if (answer == null || answer.data().isEmpty()) {
       return false;
     }
-    print(call, address, answer.data().get(0).toString().replaceAll("\\.$", ""));
+    print(call, written, answer.data().get(0).toString().replaceAll("\\.$", ""));
     return true;
   }
 

@@ -3,7 +3,7 @@ package dev.mxlab.host.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Host;
-import dev.mxlab.host.HostsFile;
+import dev.mxlab.net.HostsFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -70,12 +70,12 @@ final class Hostname implements Command {
   /** The full name is what the resolver makes of the short one: /etc/hosts first. */
   private static int byHosts(Call call, Options options, boolean domain) {
     String name = call.host().hostname();
-    Optional<HostsFile.Line> line = HostsFile.read(call.host().files()).byName(name);
-    String full = line.map(HostsFile.Line::canonicalName).orElse(name);
+    Optional<HostsFile.Line> line = EtcHosts.of(call.host()).line(name);
+    String full = line.map(l -> l.names().get(0)).orElse(name);
     if (options.has('i')) {
       call.out()
           .println(
-              line.map(HostsFile.Line::address)
+              line.map(HostsFile.Line::written)
                   .orElseGet(() -> addresses(call.host()).collect(Collectors.joining(" "))));
     } else if (options.has('a')) {
       call.out()

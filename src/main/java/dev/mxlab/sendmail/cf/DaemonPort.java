@@ -21,6 +21,14 @@ public record DaemonPort(
     String modify,
     String deliveryMode,
     Position at) {
+  /** {@code M=a}: nobody may send mail without SMTP authentication. */
+  public static final char AUTHENTICATION = 'a';
+
+  /** {@code M=E}: no ETRN (RFC 1985), as a submission port should have it (RFC 6409 section 7). */
+  public static final char NO_ETRN = 'E';
+
+  /** {@code M=O}: optional; a socket that cannot be opened is no reason to end. */
+  public static final char OPTIONAL = 'O';
 
   /** What sendmail opens when the file has no such line. */
   static DaemonPort standard(String file) {

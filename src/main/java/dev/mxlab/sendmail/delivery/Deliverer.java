@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
@@ -177,6 +178,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private void leave(Job job) {
     synchronized (this) {
       running--;
+      notifyAll();
     }
     end(job);
   }
@@ -301,5 +303,21 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       line.clear();
     }
     dropped.forEach(Deliverer::end);
+  }
+
+  /**
+   * Waits until no attempt is under way, at most {@code limit} by the machine's time; tells whether
+   * that is so. Only once it is closed no other begins.
+   */
+  public synchronized boolean await(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (running > 0) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 }

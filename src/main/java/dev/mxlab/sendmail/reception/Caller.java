@@ -47,7 +47,7 @@ record Caller(InetAddress address, String ptr, Resolved resolved) {
     }
     Resolver resolver = host.resolver();
     return resolver
-        .ask(reverse(address), RecordType.PTR)
+        .ask(Resolver.reverseName(address), RecordType.PTR)
         .thenCompose(answer -> forward(address, answer, resolver));
   }
 
@@ -75,21 +75,5 @@ record Caller(InetAddress address, String ptr, Resolved resolved) {
       return Resolved.OK;
     }
     return back.status().temporary() ? Resolved.TEMP : Resolved.FORGED;
-  }
-
-  /** RFC 1035 section 3.5, RFC 3596 section 2.5. */
-  static String reverse(InetAddress address) {
-    byte[] octets = address.getAddress();
-    StringBuilder name = new StringBuilder();
-    for (int i = octets.length - 1; i >= 0; i--) {
-      int octet = octets[i] & 0xff;
-      if (octets.length == 4) {
-        name.append(octet).append('.');
-      } else {
-        name.append(Integer.toHexString(octet & 15)).append('.');
-        name.append(Integer.toHexString(octet >> 4)).append('.');
-      }
-    }
-    return name + (octets.length == 4 ? "in-addr.arpa." : "ip6.arpa.");
   }
 }

@@ -139,11 +139,12 @@ public final class SendmailReception implements Reception {
         size,
         recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
         MAX_BAD_COMMANDS,
-        privacy.contains("needmailhelo"));
+        privacy.contains("needmailhelo"),
+        port.has(DaemonPort.AUTHENTICATION));
   }
 
   private boolean etrnAllowed() {
-    return !privacy.contains("noetrn") && !port.has('E');
+    return !privacy.contains("noetrn") && !port.has(DaemonPort.NO_ETRN);
   }
 
   @Override

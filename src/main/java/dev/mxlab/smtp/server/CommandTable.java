@@ -176,6 +176,10 @@ final class CommandTable {
     if (now.transaction != null) {
       return refused(503, "5.5.0", "Sender already specified");
     }
+    // AUTH is never available, so nobody has. No other command asks for it (srvrsmtp.c).
+    if (now.welcome.manners().needAuthentication()) {
+      return refused(530, "5.7.0", "Authentication required");
+    }
     try {
       PathArgument argument = PathArgument.parse("FROM", command.argument());
       now.parameters.mail(argument.parameters());

@@ -12,14 +12,20 @@ import java.util.function.Supplier;
  * refusal.
  */
 public interface Reception {
-  /** What the server says of itself for this connection; constant while the connection lasts. */
+  /**
+   * What the server says of itself for this connection; constant while the connection lasts.
+   *
+   * @param needAuthentication MAIL is for those alone who have authenticated themselves (RFC 4954
+   *     section 6)
+   */
   record Manners(
       String hostname,
       List<String> ehloKeywords,
       long maxMessageSize,
       int maxRecipients,
       int maxBadCommands,
-      boolean needMailHelo) {}
+      boolean needMailHelo,
+      boolean needAuthentication) {}
 
   /**
    * Who called.

@@ -44,25 +44,4 @@ class HostFilesFormatTest {
     assertThat(StubResolver.Config.of(conf).servers())
         .allMatch(server -> server.getAddress().isLoopbackAddress() && server.getPort() == 53);
   }
-
-  @Test
-  void hostsFileKnowsAliasesCommentsAndCase() throws UnknownHostException {
-    HostsFile hosts =
-        HostsFile.parse(
-            List.of(
-                "127.0.0.1\tlocalhost",
-                "::1 localhost ip6-localhost",
-                "192.168.111.100 Mail.Example.com mail  # the server",
-                "192.168.111.100 second.example.com",
-                "# 1.2.3.4 commented",
-                "1.2.3.4",
-                "300.1.1.1 wrong"));
-    assertThat(hosts.addresses("MAIL")).containsExactly(ip("192.168.111.100"));
-    assertThat(hosts.addresses("mail.example.com.")).containsExactly(ip("192.168.111.100"));
-    assertThat(hosts.addresses("localhost")).containsExactly(ip("127.0.0.1"), ip("::1"));
-    assertThat(hosts.addresses("wrong")).isEmpty();
-    assertThat(hosts.addresses("commented")).isEmpty();
-    assertThat(hosts.canonical("mail")).contains("mail.example.com");
-    assertThat(hosts.names(ip("192.168.111.100"))).containsExactly("Mail.Example.com", "mail");
-  }
 }

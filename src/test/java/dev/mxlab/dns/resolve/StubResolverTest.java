@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.DnsAnswer.Status;
+import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.RecordType;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -23,7 +23,7 @@ class HostCommandsTest {
 
   @BeforeEach
   void host() throws IOException {
-    lab = new TestHost(root);
+    lab = TestHost.inLab(root);
   }
 
   @Test

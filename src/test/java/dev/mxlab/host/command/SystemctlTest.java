@@ -88,7 +88,7 @@ class SystemctlTest {
 
   @BeforeEach
   void host() throws IOException {
-    lab = new TestHost(root);
+    lab = TestHost.inLab(root);
     lab.host().units().install(named);
   }
 
@@ -175,7 +175,7 @@ class SystemctlTest {
     assertThat(lab.run("systemctl is-enabled bind9"))
         .isEqualTo(new TestHost.Result("disabled\n", "", 1));
     assertThat(lab.run("systemctl status bind9").out()).contains("named.service; disabled; preset");
-    assertThat(new UnitFiles(lab.files()).enabled(named)).isFalse();
+    assertThat(new UnitFiles(lab.host().files()).enabled(named)).isFalse();
     assertThat(lab.run("systemctl enable --now named").err()).contains("Created symlink");
     assertThat(named.running).isTrue();
     assertThat(lab.run("systemctl enable named")).isEqualTo(new TestHost.Result("", "", 0));

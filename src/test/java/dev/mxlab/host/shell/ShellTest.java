@@ -60,7 +60,7 @@ class ShellTest {
   @ParameterizedTest
   @MethodSource("cases")
   void doesWhatBashDoes(Case expected) throws IOException {
-    TestHost lab = new TestHost(root);
+    TestHost lab = TestHost.inLab(root);
     HostCalls calls = new HostCalls();
     HostCalls.Caller caller = new HostCalls.Caller("root", Map.of(), Path.of("/"));
     Map<String, String> state = new HashMap<>();
@@ -75,7 +75,7 @@ class ShellTest {
 
   @Test
   void keepsASittingInItsState() throws IOException {
-    TestHost lab = new TestHost(root);
+    TestHost lab = TestHost.inLab(root);
     HostCalls calls = new HostCalls();
     HostCalls.Caller caller = new HostCalls.Caller("root", Map.of(), Path.of("/"));
     Map<String, String> state = new HashMap<>();
@@ -94,7 +94,7 @@ class ShellTest {
 
   @Test
   void startsWhereThePersonStandsInTheHostsFiles() throws IOException {
-    TestHost lab = new TestHost(root);
+    TestHost lab = TestHost.inLab(root);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Path here = root.resolve("mail/server");
     new HostCalls()
@@ -108,7 +108,7 @@ class ShellTest {
 
   @Test
   void survivesAnyLine() throws IOException {
-    TestHost lab = new TestHost(root);
+    TestHost lab = TestHost.inLab(root);
     SplittableRandom random = new SplittableRandom(3);
     String alphabet = "ab '\"\\$`|&;<>()*?[]{}~#=/.-\n\t!2한";
     for (int i = 0; i < 1500; i++) {
@@ -122,7 +122,7 @@ class ShellTest {
 
   @Test
   void boundsAPipe() throws IOException {
-    TestHost lab = new TestHost(root);
+    TestHost lab = TestHost.inLab(root);
     lab.write("var/server/root/big", "0123456789abcde\n".repeat(1 << 16));
     String twice = "cat big big > b2; cat b2 b2 > b4; cat b4 b4 > b8; cat b8 b8 b8 > b24; ";
     TestHost.Result result = lab.run(twice + "cat b24 | wc -c");

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,14 +22,7 @@ class CheckconfReplayTest {
 
   @TestFactory
   Stream<DynamicTest> saysWhatBindSays() throws IOException {
-    return Transcript.read(GOLDEN.resolve("expected.txt")).stream()
-        .flatMap(
-            block ->
-                block.runs().stream()
-                    .map(
-                        run ->
-                            DynamicTest.dynamicTest(
-                                block.title() + ": " + run.command(), () -> replay(block, run))));
+    return Transcript.tests(GOLDEN.resolve("expected.txt"), this::replay);
   }
 
   private void replay(Transcript.Block block, Transcript.Run run) throws IOException {
@@ -44,8 +35,7 @@ class CheckconfReplayTest {
             directory.resolve(file.getFileName()), text.replace("@DIR@", directory.toString()));
       }
     }
-    List<String> words = new ArrayList<>(List.of(run.command().split(" ")));
-    Typed typed = Typed.on(directory, words.remove(0), words);
+    Typed typed = Typed.on(directory, run.command());
     String out = typed.out().replace(directory.toString(), "DIR");
     assertThat(withoutTokens(out)).isEqualTo(withoutTokens(run.out()));
     assertThat(typed.err()).startsWith(run.err());

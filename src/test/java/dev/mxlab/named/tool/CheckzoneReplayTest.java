@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,22 +16,14 @@ class CheckzoneReplayTest {
 
   @TestFactory
   Stream<DynamicTest> saysWhatBindSays() throws IOException {
-    return Transcript.read(GOLDEN.resolve("expected.txt")).stream()
-        .flatMap(
-            block ->
-                block.runs().stream()
-                    .map(
-                        run ->
-                            DynamicTest.dynamicTest(
-                                block.title() + ": " + run.command(), () -> replay(block, run))));
+    return Transcript.tests(GOLDEN.resolve("expected.txt"), this::replay);
   }
 
   private void replay(Transcript.Block block, Transcript.Run run) throws IOException {
     String first = block.title().split("[: ]")[0];
     String name = first.startsWith("zone-") ? first : "zone-01-good-tutorial";
-    List<String> words = new ArrayList<>(List.of(run.command().split(" ")));
     Path directory = GOLDEN.resolve(name).toAbsolutePath();
-    Typed typed = Typed.on(directory, words.remove(0), words);
+    Typed typed = Typed.on(directory, run.command());
     assertThat(typed.out()).isEqualTo(withoutLookUps(run.out()));
     assertThat(typed.err()).startsWith(run.err());
     assertThat(typed.exit()).isEqualTo(run.exit());

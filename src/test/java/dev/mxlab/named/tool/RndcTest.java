@@ -2,13 +2,15 @@ package dev.mxlab.named.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.host.TestHost;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.AnswerSource;
 import dev.mxlab.named.NamedDaemon;
 import dev.mxlab.named.RecursionSource;
-import dev.mxlab.named.TestHost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +22,16 @@ class RndcTest {
       "$TTL 3H\n@ IN SOA @ root. ( 2 1D 1H 1W 1H )\n@ IN NS @\n IN A 192.168.111.100\n";
 
   @TempDir Path root;
+  private static final Instant START = Instant.parse("2026-11-22T02:13:09Z");
+
   private TestHost lab;
   private NamedDaemon named;
 
   @BeforeEach
   void start() {
-    lab = new TestHost(root, Typed.COMMANDS);
-    lab.files.put("/etc/bind/kjy.db", DATA);
-    lab.files.put(
+    lab = TestHost.on(root).at(START).in(ZoneOffset.UTC).commands(Typed.COMMANDS).build();
+    lab.write("/etc/bind/kjy.db", DATA);
+    lab.write(
         "/etc/bind/named.conf",
         "options { recursion no; };\n"
             + "zone \"kjy.co.ki\" { type master; file \"/etc/bind/kjy.db\"; };\n");
@@ -37,15 +41,15 @@ class RndcTest {
         };
     named =
         new NamedDaemon(
-            lab.host,
+            lab.host(),
             none,
             state -> new AnswerSource.Services((d, from, at, r) -> {}, (channel, link) -> {}));
-    lab.host.units().install(named);
-    assertThat(lab.host.units().start(named, TestHost.START).state()).isEqualTo(Units.State.ACTIVE);
+    lab.host().units().install(named);
+    assertThat(lab.host().units().start(named, START).state()).isEqualTo(Units.State.ACTIVE);
   }
 
   private Typed rndc(String... words) throws IOException {
-    return Typed.on(lab.host, "/root", Locale.ENGLISH, "rndc", List.of(words));
+    return Typed.on(lab.host(), "/root", Locale.ENGLISH, "rndc", List.of(words));
   }
 
   @Test
@@ -56,7 +60,7 @@ class RndcTest {
   @Test
   void reloadsAChangedZoneAndPassesOverAnUnchangedOne() throws IOException {
     assertThat(rndc("reload", "kjy.co.ki").out()).isEqualTo("zone reload up-to-date\n");
-    lab.files.put("/etc/bind/kjy.db", DATA.replace("( 2 ", "( 2020052502 "));
+    lab.write("/etc/bind/kjy.db", DATA.replace("( 2 ", "( 2020052502 "));
     assertThat(rndc("reload", "kjy.co.ki").out()).isEqualTo("zone reload queued\n");
     assertThat(lab.said()).contains("zone kjy.co.ki/IN: loaded serial 2020052502");
   }
@@ -73,17 +77,17 @@ class RndcTest {
 
   @Test
   void aBrokenZoneIsNoFailureButIsExplained() throws IOException {
-    lab.files.put("/etc/bind/kjy.db", DATA + "www IN A 192.168.111.100.\n");
+    lab.write("/etc/bind/kjy.db", DATA + "www IN A 192.168.111.100.\n");
     Typed typed = rndc("reload");
     assertThat(typed.exit()).isZero();
     assertThat(typed.out()).isEqualTo("server reload successful\n");
     assertThat(typed.err()).startsWith("/etc/bind/kjy.db:5: ");
-    assertThat(lab.host.units().status(named).diagnostics()).isNotEmpty();
+    assertThat(lab.host().units().status(named).diagnostics()).isNotEmpty();
   }
 
   @Test
   void aBrokenConfigurationIsAFailureInBindsWords() throws IOException {
-    lab.files.put("/etc/bind/named.conf", "zone \"kjy.co.ki\" { type mastr; };\n");
+    lab.write("/etc/bind/named.conf", "zone \"kjy.co.ki\" { type mastr; };\n");
     Typed typed = rndc("reload");
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err())
@@ -132,7 +136,7 @@ class RndcTest {
   void stopsTheUnitAndThenFindsNobody() throws IOException {
     assertThat(rndc("flush")).isEqualTo(new Typed(0, "", ""));
     assertThat(rndc("stop").exit()).isZero();
-    assertThat(lab.host.units().status(named).state()).isEqualTo(Units.State.INACTIVE);
+    assertThat(lab.host().units().status(named).state()).isEqualTo(Units.State.INACTIVE);
     assertThat(rndc("status"))
         .isEqualTo(new Typed(1, "", "rndc: connect failed: 127.0.0.1#953: connection refused\n"));
   }

@@ -5,12 +5,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /** A recording of real commands: blocks of {@code $ command}, output, {@code [exit n]}. */
 record Transcript() {
   record Run(String command, String out, String err, int exit) {}
 
   record Block(String title, List<Run> runs) {}
+
+  /** Compares one run with what our command says. */
+  interface Replay {
+    void of(Block block, Run run) throws IOException;
+  }
+
+  /** A test for each command of a recording. */
+  static Stream<DynamicTest> tests(Path file, Replay replay) throws IOException {
+    return read(file).stream()
+        .flatMap(
+            block ->
+                block.runs().stream()
+                    .map(
+                        run ->
+                            DynamicTest.dynamicTest(
+                                block.title() + ": " + run.command(),
+                                () -> replay.of(block, run))));
+  }
 
   static List<Block> read(Path file) throws IOException {
     List<Block> blocks = new ArrayList<>();

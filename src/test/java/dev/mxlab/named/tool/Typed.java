@@ -3,7 +3,7 @@ package dev.mxlab.named.tool;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Host;
-import dev.mxlab.named.TestHost;
+import dev.mxlab.host.TestHost;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,14 +19,15 @@ record Typed(int exit, String out, String err) {
   static final List<Command> COMMANDS =
       List.of(new NamedCheckconf(), new NamedCheckzone(), new Rndc());
 
-  /** On plain files of the real disk. */
-  static Typed on(Path directory, String name, List<String> args) throws IOException {
+  /** A line of words and blanks, on plain files of the real disk. */
+  static Typed on(Path directory, String line) throws IOException {
+    List<String> words = List.of(line.split(" "));
     return on(
-        new TestHost(Path.of("/"), COMMANDS).host,
+        TestHost.on(Path.of("/")).commands(COMMANDS).build().host(),
         directory.toString(),
         Locale.ENGLISH,
-        name,
-        args);
+        words.get(0),
+        words.subList(1, words.size()));
   }
 
   static Typed on(Host host, String directory, Locale locale, String name, List<String> args)

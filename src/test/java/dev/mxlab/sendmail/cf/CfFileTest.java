@@ -2,7 +2,8 @@ package dev.mxlab.sendmail.cf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.sendmail.TestHost;
+import dev.mxlab.host.TestHost;
+import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class CfFileTest {
 
   @BeforeEach
   void host(@TempDir Path directory) {
-    host = new TestHost(directory);
+    host = TestMail.machine(directory);
   }
 
   private Diagnosed<CfConfig> read() {

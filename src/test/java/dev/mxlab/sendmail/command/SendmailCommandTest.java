@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
-import dev.mxlab.sendmail.TestHost;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QueueStore;
@@ -238,14 +237,14 @@ class SendmailCommandTest {
 
   @Test
   void saysWhatIsWrongWithTheFileOrTheLine() throws IOException {
-    mail.host.configure("O NoSuchOption=1\n");
+    mail.configure("O NoSuchOption=1\n");
     assertThat(root("mailq")).contains("readcf: unknown option name NoSuchOption\n");
     assertThat(exit).isEqualTo(78);
-    mail.host.configure("");
+    mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
     assertThat(root("sendmail", "-bt")).contains("not available");
     assertThat(root("sendmail", "-bi")).contains("newaliases");
     assertThat(new SendmailCommand().names()).contains("sendmail", "mailq");
-    assertThat(TestHost.START).isNotNull();
+    assertThat(TestMail.START).isNotNull();
   }
 }

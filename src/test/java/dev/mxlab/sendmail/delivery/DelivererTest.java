@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.queue.Envelope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -299,6 +300,22 @@ final class DelivererTest {
       assertThat(post.queue.list()).isEmpty();
       assertThat(post.servers.taken).doesNotHaveDuplicates();
       assertThat(post.servers.taken.size() + reported).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whoeverClosesItCanWaitForWhatIsUnderWay() throws Exception {
+    try (Post post = new Post(directory)) {
+      post.servers.kinds.put("192.168.111.100", "slow");
+      String slow = post.take("<kim@daum.net>", "slow", "lee@naver.com");
+      post.deliverer.submit(slow);
+      post.deliverer.close();
+      assertThat(post.deliverer.await(Duration.ofMillis(1))).isFalse();
+      assertThat(post.queue.find(slow)).isPresent();
+      post.servers.hurry.complete(null);
+      assertThat(post.deliverer.await(Duration.ofSeconds(20))).isTrue();
+      assertThat(post.queue.list()).isEmpty();
+      assertThat(post.deliverer.await(Duration.ZERO)).isTrue();
     }
   }
 }

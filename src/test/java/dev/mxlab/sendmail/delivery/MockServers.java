@@ -27,6 +27,9 @@ final class MockServers implements SmtpClient {
   final Map<String, String> texts = new ConcurrentHashMap<>();
   final List<Transfer.Order> orders = java.util.Collections.synchronizedList(new ArrayList<>());
 
+  /** What servers of the kind "slow" wait for. */
+  final CompletableFuture<Void> hurry = new CompletableFuture<>();
+
   MockServers() {
     kinds.put("192.168.111.100", "naver");
     kinds.put("192.168.111.201", "ok");
@@ -41,6 +44,9 @@ final class MockServers implements SmtpClient {
   public CompletableFuture<Transfer.Result> transfer(Transfer.Order order) {
     orders.add(order);
     String address = order.server().getAddress().getHostAddress();
+    if (kinds.getOrDefault(address, "").equals("slow")) {
+      return hurry.thenApply(now -> talk(order, address));
+    }
     return CompletableFuture.completedFuture(
         switch (kinds.getOrDefault(address, "noroute")) {
           case "refused" -> broken(new ConnectException("Connection refused"), "connect");

@@ -226,7 +226,7 @@ class LetterTest {
 
   @Test
   void queuesOnlyWhereTheFileSaysSo() throws IOException {
-    mail.host.configure("O DeliveryMode=queueonly\n");
+    mail.configure("O DeliveryMode=queueonly\n");
     mta = mail.mta();
     queued("HELO x", "MAIL FROM:<kim@daum.net>", "RCPT TO:<kim@example.com>", "DATA", "", ".");
     assertThat(mail.asked).isEmpty();

@@ -2,7 +2,6 @@ package dev.mxlab.sendmail.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.sendmail.TestHost;
 import dev.mxlab.sendmail.TestMail;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,7 +56,7 @@ class ClassRoutingTest {
 
   @TestFactory
   Stream<DynamicTest> sendsAddressesWhereSendmailSendsThem() {
-    return TestHost.resource("/sendmail/parse-debian-8.17.1.9.tsv")
+    return TestMail.resource("/sendmail/parse-debian-8.17.1.9.tsv")
         .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("\t"))
@@ -116,7 +115,7 @@ class ClassRoutingTest {
     Decision ok = new Decision.Ok();
     assertThat(toNaver(client("127.0.0.1", "localhost", "OK"))).isEqualTo(ok);
     assertThat(toNaver(client("192.168.111.100", "mail.example.com", "OK"))).isEqualTo(ok);
-    mail.host.configure("CRdaum.net 10.1\n");
+    mail.configure("CRdaum.net 10.1\n");
     assertThat(toNaver(client("10.9.9.9", "far.daum.net", "OK"))).isEqualTo(ok);
     assertThat(toNaver(client("10.1.2.3", "[10.1.2.3]", "FAIL"))).isEqualTo(ok);
     assertThat(toNaver(client("10.11.2.3", "[10.11.2.3]", "FAIL"))).isNotEqualTo(ok);
@@ -138,7 +137,7 @@ class ClassRoutingTest {
   void judgesTheSenderAtMailWhereTheFileHasTheRuleset() {
     Facts client = client("10.9.9.9", "[10.9.9.9]", "FAIL");
     assertThat(ask("check_mail", "<kim@no-such-domain.com>", client)).isEqualTo(new Decision.Ok());
-    mail.host.configure("Scheck_mail\n");
+    mail.configure("Scheck_mail\n");
     assertThat(ask("check_mail", "<kim@no-such-domain.com>", client))
         .isEqualTo(
             new Decision.Refuse(

@@ -2,6 +2,7 @@ package dev.mxlab.smtp.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A file of dialogues with a server:
@@ -41,7 +44,30 @@ public final class DialogueFile {
 
   private DialogueFile() {}
 
-  public static List<Case> read(Path file) {
+  /** The cases of all {@code .dlg} files in a directory of the test resources. */
+  public static List<Case> folder(String resource) {
+    try (Stream<Path> files = Files.list(directory(resource))) {
+      return files
+          .filter(file -> file.toString().endsWith(".dlg"))
+          .sorted()
+          .flatMap(file -> read(file).stream())
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Where a directory of the test resources is. */
+  public static Path directory(String resource) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(DialogueFile.class.getResource(resource), resource).toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static List<Case> read(Path file) {
     try {
       List<Case> cases = new ArrayList<>();
       for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {

@@ -56,7 +56,7 @@ public final class ScriptedReception implements Reception {
   private final Manners manners;
 
   public ScriptedReception() {
-    this(new Manners("mail.example.com", KEYWORDS, 0, 0, 25, true));
+    this(new Manners("mail.example.com", KEYWORDS, 0, 0, 25, true, false));
   }
 
   public ScriptedReception(Manners manners) {
@@ -68,7 +68,7 @@ public final class ScriptedReception implements Reception {
     List<String> keywords = new ArrayList<>(KEYWORDS);
     keywords.set(keywords.indexOf("SIZE"), "SIZE " + size);
     return new ScriptedReception(
-        new Manners("mail.example.com", keywords, size, recipients, 25, true));
+        new Manners("mail.example.com", keywords, size, recipients, 25, true, false));
   }
 
   @Override

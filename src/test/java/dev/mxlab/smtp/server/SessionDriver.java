@@ -1,10 +1,14 @@
 package dev.mxlab.smtp.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mxlab.net.Link;
 import dev.mxlab.net.TestLinks;
 import dev.mxlab.smtp.ReplyText;
+import dev.mxlab.smtp.server.DialogueFile.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +93,30 @@ public final class SessionDriver {
     String all = said.toString();
     said.setLength(0);
     return all;
+  }
+
+  /** Plays a client's part, and asserts that the server says its lines and nothing else. */
+  public void play(List<Step> steps) {
+    Deque<String> heard = new ArrayDeque<>();
+    for (Step step : steps) {
+      if (step instanceof Step.Send send) {
+        assertThat(heard).as("said too much before %s", send).isEmpty();
+        send(send.bytes());
+      } else if (step instanceof Step.Expect expect) {
+        String more = said();
+        if (!more.isEmpty()) {
+          heard.addAll(Arrays.asList(more.split("\r\n")));
+        }
+        assertThat(heard.poll())
+            .as("after %s", step)
+            .isNotNull()
+            .matches(DialogueFile.pattern(expect.line()));
+      } else {
+        assertThat(closed).as("closed").isTrue();
+      }
+    }
+    assertThat(heard).isEmpty();
+    assertThat(said()).isEmpty();
   }
 
   public boolean closed() {

@@ -1,4 +1,4 @@
-package dev.mxlab.dns.resolve;
+package dev.mxlab.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,19 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Address;
 
 /** What hosts(5) says, asked as the C library's "files" source answers. */
 public record HostsFile(List<Line> lines) {
   public static final HostsFile EMPTY = new HostsFile(List.of());
 
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern LITERAL =
+      Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
   /**
    * One line.
    *
+   * @param written the address as it stands there
    * @param names the canonical name, then its aliases, as written
    */
-  public record Line(InetAddress address, List<String> names) {
+  public record Line(String written, InetAddress address, List<String> names) {
     public Line {
       names = List.copyOf(names);
     }
@@ -42,7 +47,7 @@ public record HostsFile(List<Line> lines) {
       String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
       InetAddress address = words.length < 2 ? null : address(words[0]);
       if (address != null) {
-        found.add(new Line(address, List.of(words).subList(1, words.length)));
+        found.add(new Line(words[0], address, List.of(words).subList(1, words.length)));
       }
     }
     return new HostsFile(found);
@@ -62,37 +67,38 @@ public record HostsFile(List<Line> lines) {
 
   /** The first name of the first line that has {@code name}, in lower case. */
   public Optional<String> canonical(String name) {
-    String bare = bare(name);
-    return lines.stream()
-        .filter(line -> line.has(bare))
-        .findFirst()
-        .map(line -> line.names().get(0).toLowerCase(Locale.ROOT));
+    return line(name).map(line -> line.names().get(0).toLowerCase(Locale.ROOT));
   }
 
   /** The names of the first line that has this address: the canonical one, then the aliases. */
   public List<String> names(InetAddress address) {
-    return lines.stream()
-        .filter(line -> line.address().equals(address))
-        .findFirst()
-        .map(Line::names)
-        .orElse(List.of());
+    return line(address).map(Line::names).orElse(List.of());
+  }
+
+  /** The first line that has a name. */
+  public Optional<Line> line(String name) {
+    String bare = bare(name);
+    return lines.stream().filter(line -> line.has(bare)).findFirst();
+  }
+
+  /** The first line that has an address. */
+  public Optional<Line> line(InetAddress address) {
+    return lines.stream().filter(line -> line.address().equals(address)).findFirst();
   }
 
   private static String bare(String name) {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /** A numeric address, never looked up. */
-  static @Nullable InetAddress address(String text) {
-    int family = text.indexOf(':') >= 0 ? Address.IPv6 : Address.IPv4;
-    byte[] octets = Address.toByteArray(text, family);
-    if (octets == null) {
+  /** A numeric address, never looked up; null when it is none. */
+  public static @Nullable InetAddress address(String text) {
+    if (!LITERAL.matcher(text).matches()) {
       return null;
     }
     try {
-      return InetAddress.getByAddress(octets);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException malformed) {
+      return null;
     }
   }
 }

@@ -1,6 +1,5 @@
-package dev.mxlab.named;
+package dev.mxlab.host;
 
-import dev.mxlab.host.HostFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A host's files below one directory; with the root itself, the real disk's. */
-public record RootedFiles(Path root) implements HostFiles {
+record RootedFiles(Path root) implements HostFiles {
   @Override
   public Path real(String path) {
     return root.resolve(path.startsWith("/") ? path.substring(1) : path);
@@ -32,16 +31,6 @@ public record RootedFiles(Path root) implements HostFiles {
     }
     try (Stream<Path> files = Files.list(real(directory))) {
       return files.map(f -> f.getFileName().toString()).sorted().toList();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-  }
-
-  /** Writes a file of the host. */
-  public void put(String path, String text) {
-    try {
-      Files.createDirectories(real(path).getParent());
-      Files.writeString(real(path), text);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -1,48 +1,61 @@
-package dev.mxlab.named;
+package dev.mxlab.net;
 
-import dev.mxlab.net.DatagramService;
-import dev.mxlab.net.HostStack;
-import dev.mxlab.net.Listening;
-import dev.mxlab.net.TcpService;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A network of one host that only remembers who listens. */
-public final class FakeStack implements HostStack {
+/** The network of one host in a test: it only notes who listens, and reaches nobody. */
+public final class NotedStack implements HostStack {
   private final List<InetAddress> addresses;
   private final List<Listening.At> open = new ArrayList<>();
-  private int taken = -1;
+  private final Set<Integer> taken = new HashSet<>();
 
-  public FakeStack(List<InetAddress> addresses) {
-    this.addresses = List.copyOf(addresses);
+  public NotedStack(String... addresses) {
+    this.addresses = List.of(addresses).stream().map(NotedStack::address).toList();
   }
 
-  /** What listens now, as {@code udp 192.168.111.100:53}. */
+  /** A numeric address. */
+  public static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException bad) {
+      throw new IllegalArgumentException(bad);
+    }
+  }
+
+  /** What listens now, as {@code udp 192.168.111.100:53}, sorted. */
   public List<String> open() {
-    return open.stream()
-        .map(
-            at ->
-                at.protocol()
-                    + " "
-                    + at.lab().getAddress().getHostAddress()
-                    + ":"
-                    + at.lab().getPort())
-        .sorted()
-        .toList();
+    return open.stream().map(at -> at.protocol() + " " + shown(at.lab())).sorted().toList();
   }
 
-  /** A port that somebody else holds. */
+  /** Where somebody asked to listen and still does, in the order of the calls. */
+  public List<InetSocketAddress> listening() {
+    return open.stream().map(Listening.At::lab).toList();
+  }
+
+  /** The same as {@code 0.0.0.0:25}. */
+  public List<String> ports() {
+    return listening().stream().map(NotedStack::shown).toList();
+  }
+
+  private static String shown(InetSocketAddress at) {
+    return at.getAddress().getHostAddress() + ":" + at.getPort();
+  }
+
+  /** Somebody else holds the port. */
   public void take(int port) {
-    taken = port;
+    taken.add(port);
   }
 
   @Override
@@ -61,7 +74,13 @@ public final class FakeStack implements HostStack {
   }
 
   private Listening listen(String protocol, InetSocketAddress at) throws IOException {
-    if (at.getPort() == taken) {
+    InetAddress address = at.getAddress();
+    if (!address.isAnyLocalAddress()
+        && !address.isLoopbackAddress()
+        && !addresses.contains(address)) {
+      throw new BindException("Cannot assign requested address");
+    }
+    if (taken.contains(at.getPort())) {
       throw new BindException("Address already in use");
     }
     Listening.At bound = new Listening.At(protocol, at, at);
@@ -69,11 +88,11 @@ public final class FakeStack implements HostStack {
     return new Listening() {
       @Override
       public List<At> bound() {
-        if (!at.getAddress().isAnyLocalAddress()) {
+        if (!address.isAnyLocalAddress()) {
           return List.of(bound);
         }
         return addresses.stream()
-            .map(address -> new InetSocketAddress(address, at.getPort()))
+            .map(own -> new InetSocketAddress(own, at.getPort()))
             .map(lab -> new At(protocol, lab, lab))
             .toList();
       }
