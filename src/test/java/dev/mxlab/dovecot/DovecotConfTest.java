@@ -142,8 +142,8 @@ class DovecotConfTest {
 
   @Test
   void saysWhyTheFileCannotBeRead() throws IOException {
-    Files.createDirectories(host.real("/etc/dovecot/dovecot.conf"));
-    assertThat(DovecotConf.read(host).diagnostics().get(0).message())
+    Files.createDirectories(host.host().files().real("/etc/dovecot/dovecot.conf"));
+    assertThat(DovecotConf.read(host.host().files()).diagnostics().get(0).message())
         .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: Is a directory");
   }
 
