@@ -44,12 +44,13 @@ public final class Main {
       throws IOException {
     Words words = Words.of(args);
     Request.Kind kind = words.kind();
-    if (kind == null && words.problem() == null) {
+    String problem = words.problem();
+    if (kind == null && problem == null) {
       return Programs.run(words, args);
     }
     Caller caller = new Caller(environment, words.language(), in, out, err);
-    if (kind == null || words.problem() != null) {
-      return caller.complain(BAD_USAGE, words.problem());
+    if (kind == null || problem != null) {
+      return caller.complain(BAD_USAGE, problem == null ? "usage" : problem);
     }
     String var = words.var() != null ? words.var() : environment.get("MXLAB_VAR");
     Path place = var == null || var.isEmpty() ? null : Path.of(var);

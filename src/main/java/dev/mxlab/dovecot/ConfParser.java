@@ -3,6 +3,7 @@ package dev.mxlab.dovecot;
 import dev.mxlab.dovecot.DovecotConf.Section;
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.HostFiles;
+import dev.mxlab.host.SystemError;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -55,7 +56,7 @@ final class ConfParser {
               "open(" + file + ") failed: No such file or directory",
               Phrase.of(ConfParser.class, "conf.missing", file)));
     } catch (IOException e) {
-      add(Diagnostic.error(Position.of(file), "open(" + file + ") failed: " + e.getMessage()));
+      add(Diagnostic.error(Position.of(file), "open(" + file + ") failed: " + SystemError.text(e)));
     }
     if (!inside.isEmpty() && lastOpened != null) {
       Position at = openedAt.peek() == null ? lastOpened : openedAt.peek();

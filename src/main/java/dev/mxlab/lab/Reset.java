@@ -37,13 +37,17 @@ public record Reset(Path root, Path var, Locale locale) {
         host.units().stop(daemon, host.now());
       }
     }
-    files(out, err);
-    for (Host host : lab.hosts().values()) {
-      host.files().create();
-      host.accounts().createHomes();
-      FirstMaps.build(host);
+    try {
+      files(out, err);
+      for (Host host : lab.hosts().values()) {
+        host.files().create();
+        host.accounts().createHomes();
+        FirstMaps.build(host);
+      }
+    } finally {
+      // Whatever could not be put back: the rest of the lab goes on.
+      lab.start();
     }
-    lab.start();
     out.println(Words.phrase("reset.done", var).in(locale));
     return new Status(lab).failed().isEmpty() ? 0 : 1;
   }

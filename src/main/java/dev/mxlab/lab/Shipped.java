@@ -8,8 +8,10 @@ import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,16 +44,43 @@ final class Shipped {
     for (String name : names()) {
       byte[] content = read(name);
       Path file = root.resolve(name);
-      if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+      if (!same(file, content)) {
         Path parent = file.getParent();
         if (parent != null) {
           Files.createDirectories(parent);
         }
+        remove(file);
         Files.write(file, content);
         restored.add(name);
       }
     }
     return restored;
+  }
+
+  /**
+   * Not for what cannot be read either: a lesson may have taken the rights, or made a directory.
+   */
+  private static boolean same(Path file, byte[] content) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.isReadable(file)
+        && Files.isWritable(file)
+        && Arrays.equals(Files.readAllBytes(file), content);
+  }
+
+  /** A file whose rights are as they should be stays: it may be a link, or open in an editor. */
+  private static void remove(Path file) throws IOException {
+    if (Files.isRegularFile(file) && Files.isReadable(file) && Files.isWritable(file)) {
+      return;
+    }
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> below = Files.walk(file)) {
+        for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+      return;
+    }
+    Files.deleteIfExists(file);
   }
 
   private static List<String> names() throws IOException {

@@ -6,6 +6,7 @@ import dev.mxlab.host.TestHost;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -137,6 +138,13 @@ class DovecotConfTest {
   void saysThatTheFileIsMissing() {
     assertThat(DovecotConf.read(host.host().files()).diagnostics().get(0).message())
         .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: No such file or directory");
+  }
+
+  @Test
+  void saysWhyTheFileCannotBeRead() throws IOException {
+    Files.createDirectories(host.host().files().real("/etc/dovecot/dovecot.conf"));
+    assertThat(DovecotConf.read(host.host().files()).diagnostics().get(0).message())
+        .isEqualTo("open(/etc/dovecot/dovecot.conf) failed: Is a directory");
   }
 
   @Test

@@ -123,12 +123,16 @@ class LabTest {
     String shipped = Files.readString(zone);
     Files.writeString(zone, "broken\n");
     Files.delete(root.resolve("mail/server-b/sendmail.cf"));
+    Path options = root.resolve("etc/server/bind/named.conf.options");
+    Files.delete(options);
+    Files.createDirectories(options.resolve("a/b"));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     assertThat(new Reset(root, lab.var(), Locale.ENGLISH).running(lab, out, out)).isZero();
     assertThat(zone).content().isEqualTo(shipped);
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("restored zones/naver.com.db", "restored mail/server-b/sendmail.cf");
+    assertThat(options).content().contains("recursion yes");
     assertThat(firstMail().run()).isNotEmpty();
   }
 

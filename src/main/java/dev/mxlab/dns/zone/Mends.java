@@ -22,6 +22,15 @@ final class Mends {
     return of("no-file", name);
   }
 
+  /** For a fault of the file itself; null for one that a line of it explains. */
+  static @Nullable Phrase file(Fault fault, String name) {
+    return switch (fault) {
+      case NO_FILE -> missingFile(name);
+      case NO_PERMISSION, IO_ERROR -> of("unreadable-file", name);
+      default -> null;
+    };
+  }
+
   /** For a fault that has no token of its own. */
   static @Nullable Phrase line(Fault fault) {
     return switch (fault) {

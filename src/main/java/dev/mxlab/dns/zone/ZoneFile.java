@@ -58,7 +58,7 @@ public final class ZoneFile {
     Fault fault = new MasterFile(request, contents, findings).read();
     String zone = "zone " + request.zoneName() + ": ";
     if (fault != null) {
-      Phrase mend = fault == Fault.NO_FILE ? Mends.missingFile(request.shownAs()) : null;
+      Phrase mend = Mends.file(fault, request.shownAs());
       String words =
           zone + "loading from master file " + request.shownAs() + " failed: " + fault.words();
       findings.error(request.shownAs(), 0, words, mend);

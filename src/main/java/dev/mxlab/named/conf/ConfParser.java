@@ -48,7 +48,8 @@ final class ConfParser {
       complaints.error(
           Position.of(name),
           "open: " + name + ": " + reason(missing),
-          Mends.phrase("file-missing", name));
+          Mends.phrase(
+              missing instanceof NoSuchFileException ? "file-missing" : "file-unreadable", name));
       return new Parsed(null, directory, complaints.all(), reason(missing));
     }
     TokenStream tokens = new TokenStream(new Lexer(name, text));

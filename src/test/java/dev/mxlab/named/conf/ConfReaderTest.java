@@ -7,6 +7,7 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,5 +205,31 @@ class ConfReaderTest {
           .as("seed 20261122, case %d: %s", i, conf)
           .isEqualTo(Diagnostic.anyError(reading.diagnostics()));
     }
+  }
+
+  @Test
+  void tellsAFileThatCannotBeReadFromOneThatIsNotThere() {
+    ConfFiles locked =
+        new ConfFiles() {
+          @Override
+          public String read(String path) throws IOException {
+            throw new AccessDeniedException(path);
+          }
+
+          @Override
+          public boolean isDirectory(String path) {
+            return true;
+          }
+
+          @Override
+          public List<String> list(String directory) {
+            return List.of();
+          }
+        };
+    Diagnostic said =
+        new ConfReader(locked).read("named.conf", "/etc/bind", true).diagnostics().get(0);
+    assertThat(said.message()).isEqualTo("open: named.conf: permission denied");
+    assertThat(Objects.requireNonNull(said.mend()).in(Locale.ENGLISH))
+        .startsWith("named cannot read named.conf");
   }
 }
