@@ -1,19 +1,14 @@
 package dev.mxlab.net;
 
+import static dev.mxlab.net.NotedStack.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HostsFileTest {
-  private static InetAddress ip(String text) throws UnknownHostException {
-    return InetAddress.getByName(text);
-  }
-
   @Test
-  void knowsAliasesCommentsAndCase() throws UnknownHostException {
+  void knowsAliasesCommentsAndCase() {
     HostsFile hosts =
         HostsFile.parse(
             List.of(
@@ -24,13 +19,13 @@ class HostsFileTest {
                 "# 1.2.3.4 commented",
                 "1.2.3.4",
                 "300.1.1.1 wrong"));
-    assertThat(hosts.addresses("MAIL")).containsExactly(ip("192.168.111.100"));
-    assertThat(hosts.addresses("mail.example.com.")).containsExactly(ip("192.168.111.100"));
-    assertThat(hosts.addresses("localhost")).containsExactly(ip("127.0.0.1"), ip("::1"));
+    assertThat(hosts.addresses("MAIL")).containsExactly(address("192.168.111.100"));
+    assertThat(hosts.addresses("mail.example.com.")).containsExactly(address("192.168.111.100"));
+    assertThat(hosts.addresses("localhost")).containsExactly(address("127.0.0.1"), address("::1"));
     assertThat(hosts.addresses("wrong")).isEmpty();
     assertThat(hosts.addresses("commented")).isEmpty();
     assertThat(hosts.canonical("mail")).contains("mail.example.com");
-    assertThat(hosts.names(ip("192.168.111.100"))).containsExactly("Mail.Example.com", "mail");
+    assertThat(hosts.names(address("192.168.111.100"))).containsExactly("Mail.Example.com", "mail");
   }
 
   @Test
@@ -49,10 +44,10 @@ class HostsFileTest {
   }
 
   @Test
-  void namesOfAddressesStandUnderTheirOctetsBackwards() throws UnknownHostException {
-    assertThat(Resolver.reverseName(ip("192.168.111.100")))
+  void namesOfAddressesStandUnderTheirOctetsBackwards() {
+    assertThat(Resolver.reverseName(address("192.168.111.100")))
         .isEqualTo("100.111.168.192.in-addr.arpa.");
-    assertThat(Resolver.reverseName(ip("2001:db8::1a")))
+    assertThat(Resolver.reverseName(address("2001:db8::1a")))
         .isEqualTo("a.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa.");
   }
 }
