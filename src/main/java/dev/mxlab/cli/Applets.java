@@ -8,6 +8,7 @@ import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.net.RealStack;
+import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Newaliases;
 import dev.mxlab.sendmail.map.Praliases;
@@ -33,6 +34,7 @@ public final class Applets {
       Set.of(
           "named-checkzone",
           "named-checkconf",
+          "m4",
           "makemap",
           "newaliases",
           "praliases",
@@ -100,6 +102,7 @@ public final class Applets {
     return switch (name) {
       case "named-checkzone" -> new NamedCheckzone();
       case "named-checkconf" -> new NamedCheckconf();
+      case "m4" -> new M4();
       case "makemap" -> new Makemap();
       case "newaliases" -> new Newaliases();
       case "praliases" -> new Praliases();

@@ -11,6 +11,7 @@ import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.sendmail.command.SendmailCommand;
+import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Newaliases;
 import dev.mxlab.sendmail.map.Praliases;
@@ -29,6 +30,7 @@ final class LabCommands {
     all.add(new NamedCheckzone());
     all.add(new Rndc());
     all.add(new SendmailCommand());
+    all.add(new M4());
     all.add(new Makemap());
     all.add(new Newaliases());
     all.add(new Praliases());

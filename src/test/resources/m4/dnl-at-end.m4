@@ -1,0 +1,1 @@
+a dnl no newline

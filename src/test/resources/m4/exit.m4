@@ -1,0 +1,2 @@
+a m4exit(`x')b
+m4exit(1, 2)

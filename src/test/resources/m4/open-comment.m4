@@ -1,0 +1,2 @@
+changecom(/*,*/)text /* open comment
+more

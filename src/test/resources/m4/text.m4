@@ -1,0 +1,5 @@
+len() len len(abc) len(`a,b') len(a,b) len(é)
+index(abcabc, c) index(abc, z) index(abc,) index(abc) index(,) index index(abc, bc, d)
+substr(abcdef, 2) substr(abcdef, 2, 3) substr(abc, 5) substr(abc, -1) substr(abc, 1, 99) substr(abc, 1, -1) substr(abc) substr substr(abc, x) substr(abc,0,1,2) substr(abc,3)
+translit(abcdef, a-c, A-C) translit(abc, c-a, 123) translit(a-b, -, +) translit(abc, b) translit(abc) translit translit(abcabc, ab, x) translit(abc, aa, xy) translit(`a,b', `,', ` ') translit(az, a-z, z-a) translit(x-, x-, ab) translit(abc,-b,xy)
+translit(`GNUs not Unix', `a-zA-Z', `A-Za-z') translit(abc, a-b-c, 1-3)
