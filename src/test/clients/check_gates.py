@@ -1,5 +1,7 @@
 """The seven gates of an incoming mail, each broken and mended by editing the host's file (C-149); crashes; broken files."""
-import smtplib, socket, threading
+import smtplib, socket, subprocess, threading
+
+from lab import MXLAB
 
 OWN_LAB = True
 
@@ -165,6 +167,14 @@ def check_broken_configuration(lab):
     assert out.returncode == 1 and "NoSuchOption" in out.stdout + out.stderr, out
     with smtplib.SMTP("127.0.0.1", lab.ports[25], timeout=20) as smtp:
         assert smtp.noop()[0] == 250
+
+
+def check_strict(lab):
+    """up --strict ends with 1, and never says ready, when a daemon fails"""
+    lab.edit(lab.file("etc", "server", "bind", "named.conf"), 'zone "naver.com" IN {', 'zone "naver.com" IN')
+    lab.kill()
+    out = subprocess.run([MXLAB, "up", lab.dir, "--ports", "0", "--strict"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert out.returncode == 1 and "ready" not in out.stdout and "named.conf:" in out.stderr, out
 
 
 def check_junk_on_every_port(lab):

@@ -146,6 +146,12 @@ final class Up implements Callable<Integer> {
     if (why != null && !quiet) {
       err.println(why.in(locale));
     }
+    if (!status.failed().isEmpty()) {
+      err.print(status.text(locale));
+      if (strict) {
+        return false; // It never gets ready: a script that waits for the word must not see it.
+      }
+    }
     if (json) {
       out.println("ready " + Json.of(status.map(locale)));
     } else {
@@ -165,10 +171,7 @@ final class Up implements Callable<Integer> {
               + failed);
     }
     out.flush();
-    if (!status.failed().isEmpty()) {
-      err.print(status.text(locale));
-    }
-    return status.failed().isEmpty() || !strict;
+    return true;
   }
 
   private void showFirstMail(Lab running) throws InterruptedException {

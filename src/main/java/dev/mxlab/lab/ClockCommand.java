@@ -24,6 +24,9 @@ record ClockCommand(Lab lab, Locale locale) {
     for (String arg : args) {
       if (arg.startsWith("+")) {
         step = arg;
+      } else if (arg.startsWith("-")) {
+        err.println(Words.phrase("control.clock").in(locale));
+        return 2;
       } else if (!arg.equals("now") && lab.host(arg).isEmpty()) {
         err.println(Words.phrase("control.nohost", arg, lab.hosts().keySet()).in(locale));
         return 2;
