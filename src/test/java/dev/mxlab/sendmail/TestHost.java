@@ -193,6 +193,18 @@ public final class TestHost {
     put(name, RecordType.MX, new DnsAnswer.Data.Exchange(10, host + "."));
   }
 
+  /** MX records of preferences 10 and 20. */
+  public void twoExchanges(String name, String first, String second) {
+    List<DnsAnswer.Data> both =
+        List.of(
+            new DnsAnswer.Data.Exchange(20, second + "."),
+            new DnsAnswer.Data.Exchange(10, first + "."));
+    dns.put(
+        name + " " + RecordType.MX,
+        new DnsAnswer(
+            name, RecordType.MX, DnsAnswer.Status.FOUND, name + ".", both, "192.168.111.100", 1));
+  }
+
   private void put(String name, RecordType type, DnsAnswer.Data data) {
     dns.put(
         name + " " + type,
