@@ -8,6 +8,7 @@ import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.net.RealStack;
+import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Newaliases;
@@ -35,6 +36,7 @@ public final class Applets {
           "named-checkzone",
           "named-checkconf",
           "m4",
+          "sendmail",
           "makemap",
           "newaliases",
           "praliases",
@@ -103,6 +105,7 @@ public final class Applets {
       case "named-checkzone" -> new NamedCheckzone();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
+      case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system
       case "makemap" -> new Makemap();
       case "newaliases" -> new Newaliases();
       case "praliases" -> new Praliases();

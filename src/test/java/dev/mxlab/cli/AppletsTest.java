@@ -25,6 +25,8 @@ class AppletsTest {
             List.of(
                 "named-checkzone",
                 "named-checkconf",
+                "m4",
+                "sendmail",
                 "makemap",
                 "newaliases",
                 "praliases",
@@ -32,7 +34,7 @@ class AppletsTest {
                 "rndc",
                 "doveconf"))
         .allMatch(Applets::knows);
-    assertThat(List.of("m4", "sendmail", "ls", "up", "")).noneMatch(Applets::knows);
+    assertThat(List.of("mailq", "ls", "up", "")).noneMatch(Applets::knows);
   }
 
   @Test

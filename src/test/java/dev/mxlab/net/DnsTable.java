@@ -22,12 +22,21 @@ public final class DnsTable implements Resolver {
     return put(name, RecordType.MX, new DnsAnswer.Data.Exchange(10, host + "."));
   }
 
+  /** Exchanges of preferences 10 and 20, told in the other order. */
+  public DnsTable twoExchanges(String name, String first, String second) {
+    return put(
+        name,
+        RecordType.MX,
+        new DnsAnswer.Data.Exchange(20, second + "."),
+        new DnsAnswer.Data.Exchange(10, first + "."));
+  }
+
   public DnsTable ptr(String ip, String name) {
     String reverse = Resolver.reverseName(NotedStack.address(ip)).replaceFirst("\\.$", "");
     return put(reverse, RecordType.PTR, new DnsAnswer.Data.Domain(name + "."));
   }
 
-  private DnsTable put(String name, RecordType type, DnsAnswer.Data data) {
+  private DnsTable put(String name, RecordType type, DnsAnswer.Data... data) {
     answers.put(
         name + " " + type,
         new DnsAnswer(name, type, DnsAnswer.Status.FOUND, name + ".", List.of(data), SERVER, 1));

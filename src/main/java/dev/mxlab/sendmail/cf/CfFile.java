@@ -92,6 +92,17 @@ public final class CfFile {
         Diagnostic.anyError(reader.diagnostics) ? null : reader.config(), reader.diagnostics);
   }
 
+  /**
+   * All that could be read of {@code path}, errors or not, as {@code sendmail -bt} works with it;
+   * null only where the file itself cannot be read.
+   */
+  public static Diagnosed<CfConfig> readWhatStands(String path, Host host) {
+    CfFile reader = new CfFile(path, host.files());
+    reader.predefine(Machine.of(host));
+    boolean read = reader.readFile();
+    return new Diagnosed<>(read ? reader.config() : null, reader.diagnostics);
+  }
+
   private CfConfig config() {
     if (ports.isEmpty()) {
       ports.add(DaemonPort.standard(path));
@@ -119,13 +130,16 @@ public final class CfFile {
     define("v", VERSION, nowhere);
     define("n", "MAILER-DAEMON", nowhere);
     machine.names().forEach(name -> enter("w", name, nowhere));
+    enter("m", machine.domain(), nowhere);
   }
 
-  private void readFile() {
+  private boolean readFile() {
     List<String> lines = text(path, 0, "cannot open");
-    if (lines != null) {
-      CfLines.fold(lines).forEach(this::line);
+    if (lines == null) {
+      return false;
     }
+    CfLines.fold(lines).forEach(this::line);
+    return true;
   }
 
   /** The lines of a file of the host; null, and an error, when it cannot be read. */

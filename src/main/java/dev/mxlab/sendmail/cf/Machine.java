@@ -76,7 +76,6 @@ public record Machine(String hostname, List<String> aliases, List<InetAddress> a
   List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     names.add(hostname);
-    names.add(shortName());
     names.addAll(aliases);
     names.add("localhost");
     names.add("[127.0.0.1]");

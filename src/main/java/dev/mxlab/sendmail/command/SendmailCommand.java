@@ -41,12 +41,17 @@ public final class SendmailCommand implements Command {
 
   @Override
   public int run(Call call) throws IOException {
+    Arguments arguments = Arguments.parse(call.args());
+    boolean testing = arguments.mode() == 't' && !call.name().endsWith("mailq");
+    if (testing && arguments.problem().isEmpty()) {
+      // All it needs is a file: it works where no mail system is.
+      return AddressTest.run(call, arguments);
+    }
     Optional<MailSystem> system = system(call);
     if (system.isEmpty()) {
       call.err().println(Phrase.of(SendmailCommand.class, "not-installed").in(call.locale()));
       return EX_UNAVAILABLE;
     }
-    Arguments arguments = Arguments.parse(call.args());
     if (!arguments.problem().isEmpty()) {
       call.err().println(call.name() + ": " + arguments.problem());
       return EX_USAGE;
@@ -84,7 +89,7 @@ public final class SendmailCommand implements Command {
           arguments.queue() == null
               ? send(call, system, arguments)
               : runQueue(call, system, arguments, arguments.queue());
-      case 'd', 'D', 't', 's', 'h', 'H', 'P', 'C' -> {
+      case 'd', 'D', 's', 'h', 'H', 'P', 'C' -> {
         call.err()
             .println(
                 Phrase.of(SendmailCommand.class, "mode-missing", "-b" + arguments.mode())
@@ -147,26 +152,11 @@ public final class SendmailCommand implements Command {
 
   private static int verify(Call call, Mta mta, Arguments arguments) {
     if (arguments.debug()) {
-      identity(call, mta);
+      Identity.print(mta.config(), call.out());
     }
     Verification verification = new Verification(mta, call.out());
     arguments.addresses().forEach(verification::verify);
     return verification.exitCode();
-  }
-
-  /** What -d0.1 shows before anything else. */
-  private static void identity(Call call, Mta mta) {
-    CfConfig config = mta.config();
-    String bar = "=".repeat(12);
-    call.out().println("Version " + CfFile.VERSION);
-    call.out().println();
-    call.out().println(bar + " SYSTEM IDENTITY (after readcf) " + bar);
-    call.out().println("      (short domain name) $w = " + config.macro("w"));
-    call.out().println("  (canonical domain name) $j = " + config.macro("j"));
-    call.out().println("         (subdomain name) $m = " + config.macro("m"));
-    call.out().println("              (node name) $k = " + config.macro("k"));
-    call.out().println("=".repeat(56));
-    call.out().println();
   }
 
   private int send(Call call, MailSystem system, Arguments arguments) throws IOException {

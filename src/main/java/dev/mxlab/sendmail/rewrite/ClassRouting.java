@@ -93,7 +93,8 @@ public final class ClassRouting implements Rules {
 
   /** Class w, and our own addresses, which are in it as {@code [192.168.111.100]}. */
   private boolean ours(String domain) {
-    return config.inClass("w", domain);
+    // The short name is not in the class: the full one, which is, is what it canonifies to.
+    return config.inClass("w", domain) || domain.equalsIgnoreCase(config.macro("w"));
   }
 
   // --- who may: check_relay, check_mail, check_rcpt

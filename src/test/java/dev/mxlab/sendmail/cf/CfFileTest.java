@@ -50,7 +50,6 @@ class CfFileTest {
     assertThat(config().members("w"))
         .containsExactlyInAnyOrder(
             "mail.example.com",
-            "mail",
             "example.com",
             "server",
             "localhost",

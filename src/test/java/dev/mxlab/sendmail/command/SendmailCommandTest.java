@@ -242,7 +242,7 @@ class SendmailCommandTest {
     assertThat(exit).isEqualTo(78);
     mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
-    assertThat(root("sendmail", "-bt")).contains("not available");
+    assertThat(root("sendmail", "-bd")).contains("-bd");
     assertThat(root("sendmail", "-bi")).contains("newaliases");
     assertThat(new SendmailCommand().names()).contains("sendmail", "mailq");
     assertThat(TestMail.START).isNotNull();

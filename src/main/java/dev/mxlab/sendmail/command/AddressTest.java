@@ -1,0 +1,303 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.host.Call;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Phrase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code sendmail -bt}, address test mode: shows what a sendmail.cf says and how names and maps
+ * answer (testmodeline in main.c; doc/op, "Testing the configuration file").
+ */
+final class AddressTest {
+  private static final int EX_OSFILE = 72;
+  private static final int LONGEST_LINE = 8192;
+  private static final int MOST_SETTINGS = 10_000;
+  private static final String HELP = "test-mode-help.txt";
+
+  /** Commands that run rules. */
+  private static final Set<String> WITH_RULES = Set.of("/parse", "/sender", "/try");
+
+  private static final Set<String> OTHERS =
+      Set.of("/gethostbyname", "/dnslookup", "/header", "/expand");
+
+  private final Call call;
+  private final CfConfig config;
+  private final NameLookup names;
+  private final MapLookup maps;
+  private final Rewriting rewriting;
+  private final Map<String, String> macros = new HashMap<>();
+  private final Map<String, Map<String, String>> words = new HashMap<>();
+  private boolean ended;
+
+  private AddressTest(Call call, CfConfig config) {
+    this.call = call;
+    this.config = config;
+    this.names = new NameLookup(call.host().resolver(), config.macro("m"));
+    this.maps = new MapLookup(config, call.host(), names);
+    this.rewriting = new Rewriting(config, this::say, call.locale());
+  }
+
+  /** Complaints about the file come first; they keep nobody from testing what is right in it. */
+  static int run(Call call, Arguments arguments) throws IOException {
+    String file = arguments.file().isEmpty() ? CfFile.PATH : call.absolute(arguments.file());
+    Diagnosed<CfConfig> read = CfFile.readWhatStands(file, call.host());
+    read.diagnostics().forEach(diagnostic -> call.err().println(diagnostic.message()));
+    call.err().flush();
+    CfConfig config = read.value();
+    if (config == null) {
+      return EX_OSFILE;
+    }
+    if (arguments.debug()) {
+      Identity.print(config, call.out());
+    }
+    new AddressTest(call, config).talk();
+    return 0;
+  }
+
+  private void talk() throws IOException {
+    say("ADDRESS TEST MODE (ruleset 3 NOT automatically invoked)");
+    say("Enter <ruleset> <address>");
+    while (!ended) {
+      call.out().print("> ");
+      call.out().flush();
+      String line = line(call.in());
+      if (line == null) {
+        return;
+      }
+      command(line.stripLeading());
+    }
+  }
+
+  private void say(String line) {
+    call.out().print(line + "\n");
+  }
+
+  /** Null at the end; what is too long is cut. */
+  private static @Nullable String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int c = in.read();
+    if (c < 0) {
+      return null;
+    }
+    for (; c >= 0 && c != '\n'; c = in.read()) {
+      if (line.size() < LONGEST_LINE) {
+        line.write(c);
+      }
+    }
+    return line.toString(StandardCharsets.UTF_8).replaceFirst("\r$", "");
+  }
+
+  private void command(String line) throws IOException {
+    switch (line.isEmpty() ? '#' : line.charAt(0)) {
+      case '#' -> {}
+      case '?' -> help();
+      case '.' -> set(line);
+      case '=' -> show(line);
+      case '-' -> debug(line);
+      case '$' -> value(line);
+      case '/' -> slash(line);
+      default -> rewriting.run(line);
+    }
+  }
+
+  private void help() throws IOException {
+    try (InputStream text = AddressTest.class.getResourceAsStream(HELP)) {
+      Objects.requireNonNull(text, HELP).transferTo(call.out());
+    }
+  }
+
+  private void set(String line) {
+    char kind = line.length() > 1 ? line.charAt(1) : 0;
+    if (kind == 0) {
+      say("Usage: .[DC]macro value(s)");
+    } else if (kind != 'D' && kind != 'C') {
+      say("Unknown \".\" command " + line);
+    } else {
+      String name = name(line.substring(2));
+      if (!name.isEmpty() && macros.size() + words.size() < MOST_SETTINGS) {
+        set(
+            kind,
+            name.length() == 3 ? name.substring(1, 2) : name,
+            line.substring(2 + name.length()));
+      }
+    }
+  }
+
+  private void set(char kind, String name, String value) {
+    if (kind == 'D') {
+      macros.put(name, value);
+      return;
+    }
+    Map<String, String> members = words.computeIfAbsent(name, n -> new LinkedHashMap<>());
+    for (String word : MacroText.expand(value, this::macro).strip().split("\\s+")) {
+      if (!word.isEmpty() && members.size() < MOST_SETTINGS) {
+        members.putIfAbsent(ClassWords.folded(word), word);
+      }
+    }
+  }
+
+  /** One character, or {@code {name}}; empty, after a complaint, for none. */
+  private String name(String text) {
+    if (text.isEmpty()) {
+      call.err().println("Name required for macro/class");
+      return "";
+    }
+    int close = text.charAt(0) == '{' ? text.indexOf('}') : 0;
+    if (close < 0) {
+      call.err().println("Unbalanced { on " + text);
+      return "";
+    }
+    return text.substring(0, close + 1);
+  }
+
+  private void show(String line) {
+    char kind = line.length() > 1 ? line.charAt(1) : 0;
+    if (kind == 0) {
+      say("Usage: =Sruleset or =M");
+    } else if (kind == 'M') {
+      new MailerText(config).lines().forEach(this::say);
+    } else if (kind == 'S') {
+      ruleset(line.substring(2).strip());
+    } else {
+      say("Unknown \"=\" command " + line);
+    }
+  }
+
+  private void ruleset(String name) {
+    var found = rewriting.find(name);
+    if (found.isEmpty() && !name.matches("[0-9]{1,3}")) {
+      say("Undefined ruleset " + name);
+    } else if (found.isPresent()) {
+      found.get().rules().forEach(rule -> say("R" + rule.left() + "\t\t" + rule.right()));
+    }
+  }
+
+  private void debug(String line) {
+    if (line.length() < 2) {
+      say("Usage: -d{debug arguments}");
+    } else if (line.charAt(1) != 'd') {
+      say("Unknown \"-\" command " + line);
+    }
+  }
+
+  private void value(String line) {
+    boolean all = line.startsWith("$=");
+    String name = name(line.substring(all ? 2 : 1));
+    if (name.isEmpty()) {
+      return;
+    }
+    String bare = name.length() == 3 ? name.substring(1, 2) : name;
+    if (all) {
+      ClassWords.ordered(members(bare)).forEach(this::say);
+      return;
+    }
+    String value = macro(bare);
+    say(value == null ? "Undefined" : value);
+  }
+
+  private @Nullable String macro(String name) {
+    return macros.containsKey(name) ? macros.get(name) : config.raw(name);
+  }
+
+  /** T lines are class t (readcf.c). */
+  private Iterable<String> trusted() {
+    return config.others().stream()
+        .filter(raw -> raw.letter() == 'T')
+        .flatMap(raw -> List.of(raw.text().strip().split("\\s+")).stream())
+        .toList();
+  }
+
+  private List<String> members(String name) {
+    Map<String, String> all = new LinkedHashMap<>();
+    config.members(name).forEach(word -> all.putIfAbsent(ClassWords.folded(word), word));
+    if (name.equals("t")) {
+      trusted().forEach(word -> all.putIfAbsent(ClassWords.folded(word), word));
+    }
+    words.getOrDefault(name, Map.of()).forEach(all::putIfAbsent);
+    return List.copyOf(all.values());
+  }
+
+  private void slash(String line) {
+    String[] parts = line.split("[ \t]+", 2);
+    String command = parts[0].toLowerCase(Locale.ROOT);
+    String rest = parts.length > 1 ? parts[1] : "";
+    switch (command) {
+      case "/" -> say("Usage: /[canon|map|mx|parse|try|tryflags]");
+      case "/quit" -> ended = true;
+      case "/mx" -> {
+        if (rest.isEmpty()) {
+          say("Usage: /mx address");
+        } else {
+          names.exchangers(rest).forEach(this::say);
+        }
+      }
+      case "/canon" -> {
+        if (rest.isEmpty()) {
+          say("Usage: /canon address");
+        } else {
+          say("getcanonname(" + rest + ") returns " + names.canonical(rest).name());
+        }
+      }
+      case "/map" -> map(rest);
+      case "/tryflags" -> {
+        if (rest.isEmpty()) {
+          say("Usage: /tryflags [Hh|Ee][Ss|Rr]");
+        }
+      }
+      default -> other(command, parts[0]);
+    }
+  }
+
+  private void other(String command, String typed) {
+    if (WITH_RULES.contains(command)) {
+      say(Phrase.of(AddressTest.class, "rules-missing", command).in(call.locale()));
+    } else if (OTHERS.contains(command)) {
+      say(Phrase.of(AddressTest.class, "test-missing", command).in(call.locale()));
+    } else {
+      say("Unknown \"/\" command " + typed);
+    }
+  }
+
+  private void map(String rest) {
+    String[] parts = rest.split("[ \t]", 2);
+    if (rest.isEmpty()) {
+      say("Usage: /map mapname key");
+    } else if (parts.length < 2) {
+      say("No key specified");
+    } else if (!maps.exists(parts[0])) {
+      say("Map named \"" + parts[0] + "\" not found");
+    } else {
+      var found = maps.find(parts[0], parts[1]);
+      if (found.isEmpty()) {
+        say(Phrase.of(AddressTest.class, "test-missing", "/map " + parts[0]).in(call.locale()));
+        return;
+      }
+      String value = found.get().value();
+      say(
+          "map_lookup: "
+              + parts[0]
+              + " ("
+              + parts[1]
+              + ") "
+              + (value == null ? "no match" : "returns " + value)
+              + " ("
+              + found.get().status()
+              + ")");
+    }
+  }
+}
