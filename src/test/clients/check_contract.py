@@ -287,6 +287,21 @@ def check_class_w_files_and_Dj(lab):
         assert s.recv(200).startswith(b"220 mx.example.com ESMTP"), "greeting"
 
 
+def check_address_test_mode(lab):
+    """C-043 C-082 sendmail -bt lists class w"""
+    out = lab.host("server", "sendmail", "-bt", stdin="$=w\n")
+    words = out.stdout.replace("> ", "").split("\n")
+    assert {"example.com", "naver.com", "mail.naver.com", "mail.example.com", "localhost", "[192.168.111.100]"} <= set(words), out
+
+
+def check_m4(lab):
+    """C-081 m4 expands a macro file on a host (a whole sendmail.mc needs a library of features, which is still missing)"""
+    with open(lab.file("mail", "server", "try.mc"), "w") as f:
+        f.write("divert(-1)define(`DOMAIN', `Cw$1')divert(0)dnl\nDOMAIN(`abc.com')\n")
+    out = lab.host("server", "sh", "-c", "m4 /etc/mail/try.mc > /etc/mail/try.cf; cat /etc/mail/try.cf")
+    assert (out.returncode, out.stdout) == (0, "Cwabc.com\n"), out
+
+
 def check_mail_command(lab):
     """C-116 C-131 mail to a local name, its body ended by a dot; the mailbox's rights"""
     out = lab.host("server", "mail", "-s", "Hi JY", "lee@localhost", stdin="Ho!Hey!Ho!\n.\nnot sent\n")
