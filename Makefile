@@ -60,6 +60,7 @@ bench: build ## start-up, command, DNS and mail figures
 dist: check build ## target/mxlab.tar.gz: runs where there is a Java 17
 	@rm -rf target/dist && mkdir -p target/dist/mxlab/target
 	@cp -r bin lab etc mail zones README.md README.ko.md LICENSE target/dist/mxlab/
+	@rm -f target/dist/mxlab/mail/*/*.db
 	@cp $(JAR) target/dist/mxlab/target/
 	@tar -C target/dist -czf target/mxlab.tar.gz mxlab && echo target/mxlab.tar.gz
 
