@@ -188,7 +188,7 @@ final class Up implements Callable<Integer> {
       Trace.last(running.journal().entries()).ifPresent(t -> out.print(t.text(locale)));
     }
     out.println();
-    out.println(phrase("up.next", at(running, 53), at(running, 25), running.port(110)));
+    out.println(phrase("up.next", at(running, 53), running.port(110)));
     out.flush();
   }
 

@@ -59,8 +59,4 @@ public final class Journal {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
-
-  public boolean heard() {
-    return !listeners.isEmpty();
-  }
 }

@@ -7,13 +7,11 @@ import dev.mxlab.host.command.UnitFiles;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.net.AddressTable;
 import dev.mxlab.net.LabNetwork;
-import dev.mxlab.net.Listening;
 import dev.mxlab.net.Loops;
 import dev.mxlab.net.PortPlan;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -175,10 +173,6 @@ public final class Lab implements AutoCloseable {
     return network;
   }
 
-  public ExecutorService blocking() {
-    return blocking;
-  }
-
   public Map<String, Host> hosts() {
     return java.util.Collections.unmodifiableMap(hosts);
   }
@@ -202,16 +196,6 @@ public final class Lab implements AutoCloseable {
     } catch (java.net.BindException none) {
       return standard;
     }
-  }
-
-  /** Where a unit of a host listens, lab addresses and socket addresses. */
-  public List<Listening.At> listening(Host host) {
-    return host.units().all().stream().flatMap(d -> d.listening().stream()).toList();
-  }
-
-  /** The host that has an address. */
-  public Optional<Host> owner(InetAddress address) {
-    return network.addresses().owner(address).flatMap(s -> host(s.host()));
   }
 
   /** Stops every daemon, last started first, then the network and the clock. */
