@@ -1,6 +1,7 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Access;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Options;
@@ -57,22 +58,22 @@ final class ConfAccess implements Access {
   }
 
   @Override
-  public boolean mayQuery(InetAddress client, Name zone) {
-    return zones.getOrDefault(zone, query).matches(client, own);
+  public boolean mayQuery(Requester who, Name zone) {
+    return zones.getOrDefault(zone, query).matches(who.address(), own);
   }
 
   @Override
-  public boolean mayQueryCache(InetAddress client) {
-    return cache.matches(client, own);
+  public boolean mayQueryCache(Requester who) {
+    return cache.matches(who.address(), own);
   }
 
   @Override
-  public boolean mayRecurse(InetAddress client) {
-    return recursion.matches(client, own);
+  public boolean mayRecurse(Requester who) {
+    return recursion.matches(who.address(), own);
   }
 
-  @Override
-  public boolean ignored(InetAddress client) {
+  /** blackhole: such clients get no answer. */
+  boolean ignored(InetAddress client) {
     return blackhole.matches(client, own);
   }
 }

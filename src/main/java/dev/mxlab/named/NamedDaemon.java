@@ -2,8 +2,9 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.View;
+import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.ZoneFile;
-import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -72,9 +73,9 @@ public final class NamedDaemon implements Daemon {
   /** Answers nothing: what queries see that come in while the sockets close. */
   private static ServerState stopped() {
     return new ServerState(
-        new ZoneTable(List.of()),
-        new NoAccess(),
-        null,
+        List.of(),
+        everybody -> true,
+        ZoneDuties.NONE,
         new ServerState.Settings(1232, 1232, "", ""));
   }
 
@@ -245,11 +246,12 @@ public final class NamedDaemon implements Daemon {
     String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
     loaded = fresh;
     configured = host.now();
+    ConfAccess access = new ConfAccess(fresh.conf(), own());
     state =
         new ServerState(
-            fresh.table(),
-            new ConfAccess(fresh.conf(), own()),
-            recursion,
+            List.of(View.only(fresh.table(), access, recursion)),
+            access::ignored,
+            ZoneDuties.NONE,
             new ServerState.Settings(
                 options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
   }
@@ -351,7 +353,13 @@ public final class NamedDaemon implements Daemon {
     Loaded next = new Loaded(now.conf(), zones, now.automatic(), now.hints());
     loaded = next;
     ServerState old = state;
-    state = new ServerState(next.table(), old.access(), old.recursion(), old.settings());
+    View view = old.views().get(0);
+    state =
+        new ServerState(
+            List.of(View.only(next.table(), view.access(), view.recursion())),
+            old.blackhole(),
+            old.duties(),
+            old.settings());
     return new ZoneReload(true, found);
   }
 

@@ -1,12 +1,14 @@
 package dev.mxlab.named;
 
-import static dev.mxlab.net.NotedStack.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
+import dev.mxlab.dns.answer.KeptReply;
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
+import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.named.conf.DomainNames;
@@ -14,6 +16,7 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +45,8 @@ class NamedDaemonTest {
       "$TTL 3H\n@ IN SOA @ root. ( 2 1D 1H 1W 1H )\n@ IN NS @\n IN A 192.168.111.100\n"
           + " IN MX 10 mail.example.com.\nmail IN A 192.168.111.100\n";
   private static final String HINT = "zone \".\" { type hint; file \"/etc/bind/named.ca\"; };\n";
-  private static final InetAddress NEIGHBOUR = address("192.168.111.200");
-  private static final InetAddress STRANGER = address("203.0.113.5");
+  private static final Requester NEIGHBOUR = client("192.168.111.200");
+  private static final Requester STRANGER = client("203.0.113.5");
 
   @TempDir Path root;
   private TestHost lab;
@@ -84,8 +87,17 @@ class NamedDaemonTest {
     return named.start();
   }
 
+  private static Requester client(String literal) {
+    InetSocketAddress from = new InetSocketAddress(literal, 4000);
+    return new Requester(from, from, Transport.UDP, null);
+  }
+
+  private View view() {
+    return named.state().views().get(0);
+  }
+
   private ZoneTable.@Nullable Entry entry(String name) {
-    return named.state().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
+    return view().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
   }
 
   private long serial() {
@@ -203,7 +215,7 @@ class NamedDaemonTest {
     start(OPTIONS + HINT + ZONE);
     named.stop();
     assertThat(lab.network().open()).isEmpty();
-    assertThat(named.state().zones().all()).isEmpty();
+    assertThat(named.state().views()).isEmpty();
   }
 
   @Test
@@ -243,7 +255,7 @@ class NamedDaemonTest {
   @Test
   void makesBindsEmptyZonesWhenItRecurses() {
     start(OPTIONS + HINT + ZONE + "zone \"10.in-addr.arpa\" { type master; file \"nothere\"; };");
-    assertThat(named.state().zones().all()).hasSize(101);
+    assertThat(view().zones().all()).hasSize(101);
     assertThat(Objects.requireNonNull(entry("168.192.in-addr.arpa")).zone()).isNotNull();
     assertThat(Objects.requireNonNull(entry("10.in-addr.arpa")).zone()).isNull();
   }
@@ -251,32 +263,32 @@ class NamedDaemonTest {
   @Test
   void makesNoEmptyZonesWithoutRecursion() {
     start("options { recursion no; };" + ZONE);
-    assertThat(named.state().zones().all()).hasSize(1);
-    assertThat(named.state().recursion()).isNull();
+    assertThat(view().zones().all()).hasSize(1);
+    assertThat(view().recursion()).isNull();
     assertThat(opened).isEmpty();
   }
 
   @Test
   void recursesForNeighboursOnlyByDefault() {
     start("options { recursion yes; };" + HINT + ZONE);
-    Access access = named.state().access();
+    Access access = view().access();
     assertThat(access.mayQuery(STRANGER, Name.root)).isTrue();
     assertThat(access.mayRecurse(STRANGER)).isFalse();
     assertThat(access.mayRecurse(NEIGHBOUR)).isTrue();
-    assertThat(access.mayRecurse(address("127.0.0.1"))).isTrue();
+    assertThat(access.mayRecurse(client("127.0.0.1"))).isTrue();
     assertThat(access.mayQueryCache(STRANGER)).isFalse();
   }
 
   @Test
   void recursionFollowsAllowQuery() {
     start(OPTIONS + HINT + ZONE);
-    assertThat(named.state().access().mayRecurse(STRANGER)).isTrue();
+    assertThat(view().access().mayRecurse(STRANGER)).isTrue();
   }
 
   @Test
   void theCacheFollowsAllowRecursion() {
     start("options { allow-query { any; }; allow-recursion { 192.168.111.200; }; };" + HINT + ZONE);
-    Access access = named.state().access();
+    Access access = view().access();
     assertThat(access.mayQueryCache(STRANGER)).isFalse();
     assertThat(access.mayQueryCache(NEIGHBOUR)).isTrue();
   }
@@ -288,7 +300,7 @@ class NamedDaemonTest {
             + HINT
             + "zone \"example.com\" { type master; file \"/etc/bind/example.com.db\";"
             + " allow-query { 192.168.111.0/24; }; };");
-    Access access = named.state().access();
+    Access access = view().access();
     Name zone = Objects.requireNonNull(DomainNames.parse("Example.com"));
     assertThat(access.mayQuery(STRANGER, zone)).isFalse();
     assertThat(access.mayQuery(NEIGHBOUR, zone)).isTrue();
@@ -341,9 +353,9 @@ class NamedDaemonTest {
     start(OPTIONS + HINT + ZONE);
     Name apex = Name.fromString("example.com.");
     Message query = Message.newQuery(Record.newRecord(apex, Type.MX, DClass.IN));
-    List<byte[]> replies = new ArrayList<>();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
-    assertThat(new Message(replies.get(0)).getSection(Section.ANSWER))
+    KeptReply reply = new KeptReply();
+    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    assertThat(new Message(reply.message()).getSection(Section.ANSWER))
         .extracting(Record::rdataToString)
         .containsExactly("10 mail.example.com.");
   }
@@ -353,8 +365,8 @@ class NamedDaemonTest {
     start(OPTIONS + HINT + "zone \"example.com\" { type master; file \"nothere.db\"; };");
     Message query =
         Message.newQuery(Record.newRecord(Name.fromString("example.com."), Type.MX, DClass.IN));
-    List<byte[]> replies = new ArrayList<>();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
-    assertThat(new Message(replies.get(0)).getRcode()).isEqualTo(Rcode.SERVFAIL);
+    KeptReply reply = new KeptReply();
+    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    assertThat(new Message(reply.message()).getRcode()).isEqualTo(Rcode.SERVFAIL);
   }
 }

@@ -6,8 +6,7 @@ import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
-import java.net.InetAddress;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,6 +28,9 @@ public final class Responder {
   /** BIND's max-query-restarts: so many aliases are followed, then the answer is SERVFAIL. */
   private static final int MAX_RESTARTS = 11;
 
+  /** For those whom no view takes. */
+  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
+
   /** What is made of a state once; here would stand a cache of encoded answers, too. */
   private record Prepared(ServerState state, ZoneTable chaos) {}
 
@@ -36,10 +38,10 @@ public final class Responder {
   private record Asked(
       Incoming.Query query,
       ServerState state,
-      InetAddress client,
-      Transport transport,
+      View view,
+      Requester who,
       boolean recursionAvailable,
-      Consumer<byte[]> reply) {
+      Reply reply) {
 
     boolean recursive() {
       return recursionAvailable && query.header().rd();
@@ -47,7 +49,7 @@ public final class Responder {
 
     boolean smallDatagrams() {
       Edns edns = query.edns();
-      return transport == Transport.UDP && edns != null && edns.udpSize() <= 512;
+      return who.transport() == Transport.UDP && edns != null && edns.udpSize() <= 512;
     }
   }
 
@@ -74,24 +76,32 @@ public final class Responder {
    * @param reply is given the response: before this returns, or later from another thread
    * @return false when there will be no response; a TCP connection is then closed
    */
-  public boolean respond(
-      byte[] message, InetAddress client, Transport transport, Consumer<byte[]> reply) {
+  public boolean respond(byte[] message, Requester who, Reply reply) {
     Incoming incoming = MessageReader.read(message);
     Prepared now = prepared();
     ServerState state = now.state();
-    if (incoming instanceof Incoming.Ignored || state.access().ignored(client)) {
+    if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
       return false;
     }
     if (incoming instanceof Incoming.Faulty fault) {
-      reply.accept(encoder.encode(fault, state.settings(), client));
+      reply.send(encoder.encode(fault, state.settings(), who.address()));
     } else if (incoming instanceof Incoming.Query query) {
-      boolean recursion =
-          query.dclass() == DClass.IN
-              && state.recursion() != null
-              && state.access().mayRecurse(client);
-      answer(now, new Asked(query, state, client, transport, recursion, reply));
+      View view = state.view(who, query.header().rd());
+      if (view == null) {
+        View nothing = View.only(NO_ZONES, new NoAccess(), null);
+        refuse(new Asked(query, state, nothing, who, false, reply), Rcode.REFUSED, false);
+      } else {
+        answer(now, asked(query, state, view, who, reply), message);
+      }
     }
     return true;
+  }
+
+  private static Asked asked(
+      Incoming.Query query, ServerState state, View view, Requester who, Reply reply) {
+    boolean recursion =
+        query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
+    return new Asked(query, state, view, who, recursion, reply);
   }
 
   @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
@@ -105,26 +115,25 @@ public final class Responder {
     return known;
   }
 
-  private void answer(Prepared now, Asked asked) {
+  private void answer(Prepared now, Asked asked, byte[] message) {
     Incoming.Query query = asked.query();
     if (query.edns() != null && query.edns().version() != 0) {
       refuse(asked, Rcode.BADVERS, false);
       return;
     }
     switch (query.header().opcode()) {
-      case Opcode.NOTIFY -> notified(asked);
-      case Opcode.UPDATE -> {
-        boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
-        refuse(asked, ours ? Rcode.REFUSED : Rcode.NOTAUTH, false);
-      }
+      case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
+      case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
       default -> {
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
+        } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
+          asked.state().duties().transfer(request(asked, message), asked.reply());
         } else if (query.dclass() == DClass.CH) {
           lookUp(asked, now.chaos());
         } else {
-          lookUp(asked, asked.state().zones());
+          lookUp(asked, asked.view().zones());
         }
       }
     }
@@ -144,30 +153,25 @@ public final class Responder {
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      case Type.AXFR, Type.IXFR -> transfer(asked);
+      case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
   }
 
-  private static int transfer(Asked asked) {
-    if (asked.transport() == Transport.UDP) {
-      return Rcode.FORMERR;
-    }
-    Incoming.Query query = asked.query();
-    boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
-    return ours ? Rcode.REFUSED : Rcode.NOTAUTH;
-  }
-
-  /** RFC 1996: a primary has nothing to do about it. */
-  private void notified(Asked asked) {
-    Incoming.Query query = asked.query();
-    Answer answer = new Answer();
-    if (asked.state().zones().exact(query.key(), query.dclass()) == null) {
-      answer.rcode(Rcode.NOTAUTH);
-    } else {
-      answer.speakWithAuthority();
-    }
-    send(asked, answer, false);
+  private ZoneDuties.Request request(Asked asked, byte[] message) {
+    return new ZoneDuties.Request(
+        asked.who(),
+        asked.view(),
+        asked.query(),
+        message,
+        (rcode, authoritative) -> {
+          Answer answer = new Answer();
+          answer.rcode(rcode);
+          if (authoritative) {
+            answer.speakWithAuthority();
+          }
+          return encode(asked, answer, false);
+        });
   }
 
   private void lookUp(Asked asked, ZoneTable zones) {
@@ -177,7 +181,7 @@ public final class Responder {
       outside(asked, query.name(), new Answer());
       return;
     }
-    if (!asked.state().access().mayQuery(asked.client(), entry.apex())) {
+    if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
       refuse(asked, Rcode.REFUSED, true);
       return;
     }
@@ -233,7 +237,7 @@ public final class Responder {
         continue;
       }
       // Into another of our zones only for those who may recurse, as in BIND.
-      if (!asked.recursive() || !asked.state().access().mayQuery(asked.client(), next.apex())) {
+      if (!asked.recursive() || !asked.view().access().mayQuery(asked.who(), next.apex())) {
         break;
       }
       zone = next.zone();
@@ -256,12 +260,12 @@ public final class Responder {
   /** Answers from what other servers hold. */
   private void outside(Asked asked, Name name, Answer answer) {
     Incoming.Query query = asked.query();
-    Recursion recursion = asked.state().recursion();
+    Recursion recursion = asked.view().recursion();
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
       recursion
-          .resolve(name, query.type(), query.dclass(), asked.client())
+          .resolve(name, query.type(), query.dclass(), asked.who().address())
           .whenComplete(
               (resolution, bug) -> {
                 if (bug != null) {
@@ -272,7 +276,7 @@ public final class Responder {
                 }
                 send(asked, answer, true);
               });
-    } else if (asked.state().access().mayQueryCache(asked.client())) {
+    } else if (asked.view().access().mayQueryCache(asked.who())) {
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -287,17 +291,19 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
-    byte[] response =
-        encoder.encode(
-            asked.query(),
-            answer,
-            recursionAvailable,
-            asked.state().settings(),
-            asked.client(),
-            asked.transport());
-    asked.reply().accept(response);
+    asked.reply().send(encode(asked, answer, recursionAvailable));
     if (observer != null && observer.listening()) {
-      observer.answered(asked.client(), asked.query(), answer.rcode(), answer.authoritative());
+      observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
     }
+  }
+
+  private byte[] encode(Asked asked, Answer answer, boolean recursionAvailable) {
+    return encoder.encode(
+        asked.query(),
+        answer,
+        recursionAvailable,
+        asked.state().settings(),
+        asked.who().address(),
+        asked.who().transport());
   }
 }

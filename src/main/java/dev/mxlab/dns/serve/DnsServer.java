@@ -1,5 +1,7 @@
 package dev.mxlab.dns.serve;
 
+import dev.mxlab.dns.answer.Reply;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.net.DatagramService;
@@ -45,16 +47,33 @@ public final class DnsServer {
       ByteBuf datagram, InetSocketAddress from, InetSocketAddress at, Consumer<ByteBuf> reply) {
     responder.respond(
         ByteBufUtil.getBytes(datagram),
-        from.getAddress(),
-        Transport.UDP,
-        response -> reply.accept(Unpooled.wrappedBuffer(response)));
+        new Requester(from, at, Transport.UDP, null),
+        new DatagramReply(reply));
+  }
+
+  private record DatagramReply(Consumer<ByteBuf> out) implements Reply {
+    @Override
+    public void send(byte[] message) {
+      out.accept(Unpooled.wrappedBuffer(message));
+    }
+
+    /** Whoever answers a datagram has one message; more would not reach anybody. */
+    @Override
+    public void stream(Messages messages) {
+      try (messages) {
+        byte[] first = messages.next();
+        if (first != null) {
+          send(first);
+        }
+      }
+    }
   }
 
   private void stream(Channel channel, Link link) {
-    serve(channel, link.remote());
+    serve(channel, link.remote(), link.local());
   }
 
-  void serve(Channel channel, InetSocketAddress client) {
+  void serve(Channel channel, InetSocketAddress client, InetSocketAddress at) {
     if (connections.incrementAndGet() > MAX_CONNECTIONS) {
       connections.decrementAndGet();
       channel.close();
@@ -65,6 +84,6 @@ public final class DnsServer {
         .pipeline()
         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
         .addLast(new LengthFieldBasedFrameDecoder(LARGEST + 2, 0, 2, 0, 2))
-        .addLast(new StreamHandler(responder, client.getAddress()));
+        .addLast(new StreamHandler(responder, new Requester(client, at, Transport.TCP, null)));
   }
 }

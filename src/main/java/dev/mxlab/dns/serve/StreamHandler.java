@@ -1,7 +1,8 @@
 package dev.mxlab.dns.serve;
 
+import dev.mxlab.dns.answer.Reply;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
-import dev.mxlab.dns.answer.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -26,14 +28,15 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int MAX_PENDING = 23;
 
   private final Responder responder;
-  private final InetAddress client;
+  private final Requester client;
 
   // Touched on the channel's event loop only.
+  private final Queue<Reply.Messages> streams = new ArrayDeque<>();
   private int pending;
   private boolean reading;
   private boolean inputEnded;
 
-  StreamHandler(Responder responder, InetAddress client) {
+  StreamHandler(Responder responder, Requester client) {
     this.responder = responder;
     this.client = client;
   }
@@ -46,23 +49,51 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     reading = true;
     pending++;
     boolean answered =
-        responder.respond(
-            ByteBufUtil.getBytes(message),
-            client,
-            Transport.TCP,
-            response -> answer(context, response));
+        responder.respond(ByteBufUtil.getBytes(message), client, new StreamReply(context));
     if (!answered) {
       context.close();
     }
     throttle(context);
   }
 
-  private void answer(ChannelHandlerContext context, byte[] response) {
-    if (!context.executor().inEventLoop()) {
-      context.executor().execute(() -> answer(context, response));
-      return;
+  private final class StreamReply implements Reply {
+    private final ChannelHandlerContext context;
+
+    StreamReply(ChannelHandlerContext context) {
+      this.context = context;
     }
-    pending--;
+
+    @Override
+    public void send(byte[] message) {
+      onLoop(
+          context,
+          () -> {
+            pending--;
+            write(context, message);
+            settle(context);
+          });
+    }
+
+    @Override
+    public void stream(Messages messages) {
+      onLoop(
+          context,
+          () -> {
+            streams.add(messages);
+            pump(context);
+          });
+    }
+  }
+
+  private static void onLoop(ChannelHandlerContext context, Runnable task) {
+    if (context.executor().inEventLoop()) {
+      task.run();
+    } else {
+      context.executor().execute(task);
+    }
+  }
+
+  private void write(ChannelHandlerContext context, byte[] response) {
     ByteBuf framed = context.alloc().buffer(response.length + 2);
     framed.writeShort(response.length).writeBytes(response);
     if (reading) {
@@ -70,18 +101,45 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     } else {
       context.writeAndFlush(framed, context.voidPromise());
     }
+  }
+
+  private void settle(ChannelHandlerContext context) {
     throttle(context);
     closeWhenDone(context);
+  }
+
+  /** Transfers go one after the other, each as fast as the client takes it. */
+  private void pump(ChannelHandlerContext context) {
+    while (!streams.isEmpty() && context.channel().isWritable()) {
+      byte[] message = streams.element().next();
+      if (message == null) {
+        streams.remove().close();
+        pending--;
+        settle(context);
+      } else {
+        write(context, message);
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    while (!streams.isEmpty()) {
+      streams.remove().close();
+    }
+    context.fireChannelInactive();
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     reading = false;
     context.flush();
+    pump(context);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    pump(context);
     throttle(context);
   }
 
@@ -112,7 +170,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      LOG.error("a DNS connection from {} failed", client, cause);
+      LOG.error("a DNS connection from {} failed", client.address(), cause);
     }
     context.close();
   }

@@ -49,7 +49,7 @@ class DnsServerTest {
       };
 
   private final ServerState state =
-      new ServerState(
+      ServerState.simple(
           new ZoneTable(List.of()),
           GoldenServer.OPEN,
           slow,
@@ -58,7 +58,7 @@ class DnsServerTest {
 
   private EmbeddedChannel connect() {
     EmbeddedChannel channel = new EmbeddedChannel();
-    server.serve(channel, CLIENT);
+    server.serve(channel, CLIENT, CLIENT);
     return channel;
   }
 

@@ -57,7 +57,7 @@ class RawMessagesTest {
 
   private static List<String> stream(DnsServer server, byte[] sent) throws Exception {
     EmbeddedChannel channel = new EmbeddedChannel();
-    server.serve(channel, CLIENT);
+    server.serve(channel, CLIENT, CLIENT);
     channel.writeInbound(Unpooled.wrappedBuffer(sent));
     List<String> got = new ArrayList<>();
     for (ByteBuf reply = channel.readOutbound(); reply != null; reply = channel.readOutbound()) {
