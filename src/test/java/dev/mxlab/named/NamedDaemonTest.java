@@ -66,7 +66,8 @@ class NamedDaemonTest {
               opened.add(hints);
               return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+            state ->
+                new AnswerSource.Services((octets, length, reply) -> {}, (channel, link) -> {}));
   }
 
   private static final class NoRecursion implements Recursion {

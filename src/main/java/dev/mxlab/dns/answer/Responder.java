@@ -2,11 +2,14 @@ package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
-import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -41,7 +44,21 @@ public final class Responder {
       View view,
       Requester who,
       boolean recursionAvailable,
-      Reply reply) {
+      Reply reply,
+      Desk desk) {
+
+    /** What is left to do when this thread goes on to other queries. */
+    Asked kept() {
+      return on(desk, query.kept());
+    }
+
+    Asked on(Desk other) {
+      return on(other, query);
+    }
+
+    private Asked on(Desk other, Incoming.Query same) {
+      return new Asked(same, state, view, who, recursionAvailable, reply, other);
+    }
 
     boolean recursive() {
       return recursionAvailable && query.header().rd();
@@ -70,38 +87,48 @@ public final class Responder {
     this.observer = observer;
   }
 
+  /** Answers a message that stands alone. */
+  public boolean respond(byte[] message, Requester who, Reply reply) {
+    return respond(message, message.length, who, reply);
+  }
+
   /**
    * Answers a message.
    *
+   * @param octets begins with it; not kept
    * @param reply is given the response: before this returns, or later from another thread
    * @return false when there will be no response; a TCP connection is then closed
    */
-  public boolean respond(byte[] message, Requester who, Reply reply) {
-    Incoming incoming = MessageReader.read(message);
-    Prepared now = prepared();
-    ServerState state = now.state();
-    if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
-      return false;
-    }
-    if (incoming instanceof Incoming.Faulty fault) {
-      reply.send(encoder.encode(fault, state.settings(), who.address()));
-    } else if (incoming instanceof Incoming.Query query) {
-      View view = state.view(who, query.header().rd());
-      if (view == null) {
-        View nothing = View.only(NO_ZONES, new NoAccess(), null);
-        refuse(new Asked(query, state, nothing, who, false, reply), Rcode.REFUSED, false);
-      } else {
-        answer(now, asked(query, state, view, who, reply), message);
+  public boolean respond(byte[] octets, int length, Requester who, Reply reply) {
+    Desk desk = Desk.take();
+    try {
+      Incoming incoming = desk.reader().read(octets, length);
+      Prepared now = prepared();
+      ServerState state = now.state();
+      if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
+        return false;
       }
+      if (incoming instanceof Incoming.Faulty fault) {
+        int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+        reply.send(desk.writer().octets(), end);
+      } else if (incoming instanceof Incoming.Query query) {
+        View view = state.view(who, query.header().rd());
+        if (view == null) {
+          View nothing = View.only(NO_ZONES, new NoAccess(), null);
+          refuse(new Asked(query, state, nothing, who, false, reply, desk), Rcode.REFUSED, false);
+        } else {
+          boolean recursion = mayRecurse(query, view, who);
+          answer(now, new Asked(query, state, view, who, recursion, reply, desk), octets, length);
+        }
+      }
+      return true;
+    } finally {
+      desk.leave();
     }
-    return true;
   }
 
-  private static Asked asked(
-      Incoming.Query query, ServerState state, View view, Requester who, Reply reply) {
-    boolean recursion =
-        query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
-    return new Asked(query, state, view, who, recursion, reply);
+  private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
+    return query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
   }
 
   @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
@@ -115,21 +142,23 @@ public final class Responder {
     return known;
   }
 
-  private void answer(Prepared now, Asked asked, byte[] message) {
+  private void answer(Prepared now, Asked asked, byte[] octets, int length) {
     Incoming.Query query = asked.query();
     if (query.edns() != null && query.edns().version() != 0) {
       refuse(asked, Rcode.BADVERS, false);
       return;
     }
     switch (query.header().opcode()) {
-      case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
-      case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
+      case Opcode.NOTIFY ->
+          asked.state().duties().notified(request(asked, octets, length), asked.reply());
+      case Opcode.UPDATE ->
+          asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
-          asked.state().duties().transfer(request(asked, message), asked.reply());
+          asked.state().duties().transfer(request(asked, octets, length), asked.reply());
         } else if (query.dclass() == DClass.CH) {
           lookUp(asked, now.chaos());
         } else {
@@ -158,19 +187,26 @@ public final class Responder {
     };
   }
 
-  private ZoneDuties.Request request(Asked asked, byte[] message) {
+  private ZoneDuties.Request request(Asked now, byte[] octets, int length) {
+    Asked asked = now.kept();
     return new ZoneDuties.Request(
         asked.who(),
         asked.view(),
         asked.query(),
-        message,
+        Arrays.copyOf(octets, length),
         (rcode, authoritative) -> {
           Answer answer = new Answer();
           answer.rcode(rcode);
           if (authoritative) {
             answer.speakWithAuthority();
           }
-          return encode(asked, answer, false);
+          Desk desk = Desk.take();
+          try {
+            int end = encode(asked.on(desk), answer, false);
+            return Arrays.copyOf(desk.writer().octets(), end);
+          } finally {
+            desk.leave();
+          }
         });
   }
 
@@ -178,7 +214,7 @@ public final class Responder {
     Incoming.Query query = asked.query();
     ZoneTable.Entry entry = entry(zones, query);
     if (entry == null) {
-      outside(asked, query.name(), new Answer());
+      outside(asked, query.name(), asked.desk().answer());
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
@@ -206,17 +242,15 @@ public final class Responder {
 
   private void follow(Asked asked, ZoneTable zones, Zone start) {
     Incoming.Query query = asked.query();
-    Answer answer = new Answer();
-    ZoneSearch search =
-        new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
+    Answer answer = asked.desk().answer();
+    ZoneSearch search = new ZoneSearch(answer, query, asked.smallDatagrams());
     Zone zone = start;
     NameKey key = query.key();
-    Name name = query.name();
     for (int restarts = 0; ; restarts++) {
-      ZoneSearch.Ending ending = search.step(zone, key, name);
+      ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
         answer.fail(Rcode.NOERROR);
-        outside(asked, name, answer);
+        outside(asked, search.name(), answer);
         return;
       }
       if (ending != ZoneSearch.Ending.ALIAS) {
@@ -226,11 +260,10 @@ public final class Responder {
         answer.fail(Rcode.SERVFAIL);
         break;
       }
-      name = search.target();
-      key = NameKey.of(name);
+      key = NameKey.of(search.name());
       ZoneTable.Entry next = zones.closest(key, 0, query.dclass());
       if (next == null) {
-        aliasOutside(asked, name, answer);
+        aliasOutside(asked, search.name(), answer);
         return;
       }
       if (next.zone() == zone) {
@@ -264,18 +297,7 @@ public final class Responder {
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
-      recursion
-          .resolve(name, query.type(), query.dclass(), asked.who().address())
-          .whenComplete(
-              (resolution, bug) -> {
-                if (bug != null) {
-                  LOG.error("resolving {} failed", name, bug);
-                  answer.fail(Rcode.SERVFAIL);
-                } else {
-                  answer.take(resolution);
-                }
-                send(asked, answer, true);
-              });
+      resolve(asked, name, answer, recursion);
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
@@ -284,21 +306,57 @@ public final class Responder {
     }
   }
 
+  private void resolve(Asked asked, Name name, Answer answer, Recursion recursion) {
+    Incoming.Query query = asked.query();
+    CompletableFuture<Recursion.Resolution> result =
+        recursion
+            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .toCompletableFuture();
+    if (result.isDone()) {
+      resolved(asked, answer, result);
+      return;
+    }
+    asked.desk().giveAway();
+    Asked later = asked.kept();
+    result.whenComplete(
+        (resolution, bug) -> {
+          Desk desk = Desk.take();
+          try {
+            resolved(later.on(desk), answer, result);
+          } finally {
+            desk.leave();
+          }
+        });
+  }
+
+  private void resolved(
+      Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
+    try {
+      answer.take(result.join());
+    } catch (CompletionException | CancellationException bug) {
+      LOG.error("resolving {} failed", asked.query().name(), bug);
+      answer.fail(Rcode.SERVFAIL);
+    }
+    send(asked, answer, true);
+  }
+
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {
-    Answer answer = new Answer();
+    Answer answer = asked.desk().answer();
     answer.rcode(rcode);
     send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
-    asked.reply().send(encode(asked, answer, recursionAvailable));
+    int end = encode(asked, answer, recursionAvailable);
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
     }
+    asked.reply().send(asked.desk().writer().octets(), end);
   }
 
-  private byte[] encode(Asked asked, Answer answer, boolean recursionAvailable) {
+  private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
     return encoder.encode(
+        asked.desk().writer(),
         asked.query(),
         answer,
         recursionAvailable,

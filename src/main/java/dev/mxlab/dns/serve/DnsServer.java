@@ -4,18 +4,15 @@ import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
+import dev.mxlab.net.DatagramReply;
 import dev.mxlab.net.DatagramService;
 import dev.mxlab.net.Link;
 import dev.mxlab.net.TcpService;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * A name server's two ways in: UDP and TCP (RFC 7766). Both may be bound to as many addresses as
@@ -43,18 +40,15 @@ public final class DnsServer {
     return this::stream;
   }
 
-  private void datagram(
-      ByteBuf datagram, InetSocketAddress from, InetSocketAddress at, Consumer<ByteBuf> reply) {
-    responder.respond(
-        ByteBufUtil.getBytes(datagram),
-        new Requester(from, at, Transport.UDP, null),
-        new DatagramReply(reply));
+  private void datagram(byte[] octets, int length, DatagramReply way) {
+    Requester who = new Requester(way.from(), way.at(), Transport.UDP, null);
+    responder.respond(octets, length, who, new ReplyOnce(way));
   }
 
-  private record DatagramReply(Consumer<ByteBuf> out) implements Reply {
+  private record ReplyOnce(DatagramReply way) implements Reply {
     @Override
-    public void send(byte[] message) {
-      out.accept(Unpooled.wrappedBuffer(message));
+    public void send(byte[] octets, int length) {
+      way.send(octets, length);
     }
 
     /** Whoever answers a datagram has one message; more would not reach anybody. */

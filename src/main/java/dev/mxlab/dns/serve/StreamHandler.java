@@ -64,12 +64,13 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     @Override
-    public void send(byte[] message) {
+    public void send(byte[] octets, int length) {
+      ByteBuf framed = framed(context, octets, length);
       onLoop(
           context,
           () -> {
             pending--;
-            write(context, message);
+            write(context, framed);
             settle(context);
           });
     }
@@ -93,9 +94,11 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  private void write(ChannelHandlerContext context, byte[] response) {
-    ByteBuf framed = context.alloc().buffer(response.length + 2);
-    framed.writeShort(response.length).writeBytes(response);
+  private static ByteBuf framed(ChannelHandlerContext context, byte[] octets, int length) {
+    return context.alloc().buffer(length + 2).writeShort(length).writeBytes(octets, 0, length);
+  }
+
+  private void write(ChannelHandlerContext context, ByteBuf framed) {
     if (reading) {
       context.write(framed, context.voidPromise());
     } else {
@@ -117,7 +120,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<ByteBuf> {
         pending--;
         settle(context);
       } else {
-        write(context, message);
+        write(context, framed(context, message, message.length));
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.golden.Corpus;
 import dev.mxlab.dns.golden.GoldenServer;
+import dev.mxlab.net.DatagramReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -45,14 +46,26 @@ class RawMessagesTest {
   }
 
   private static List<String> datagram(DnsServer server, byte[] sent) throws Exception {
-    List<ByteBuf> replies = new ArrayList<>();
-    ByteBuf datagram = Unpooled.wrappedBuffer(sent);
-    server.datagrams().serve(datagram, CLIENT, CLIENT, replies::add);
-    datagram.release();
-    if (replies.isEmpty()) {
-      return List.of("drop");
-    }
-    return List.of(summary(ByteBufUtil.getBytes(replies.get(0)), sent, 0));
+    List<byte[]> replies = new ArrayList<>();
+    DatagramReply reply =
+        new DatagramReply() {
+          @Override
+          public InetSocketAddress from() {
+            return CLIENT;
+          }
+
+          @Override
+          public InetSocketAddress at() {
+            return CLIENT;
+          }
+
+          @Override
+          public void send(byte[] octets, int length) {
+            replies.add(java.util.Arrays.copyOf(octets, length));
+          }
+        };
+    server.datagrams().serve(sent, sent.length, reply);
+    return replies.isEmpty() ? List.of("drop") : List.of(summary(replies.get(0), sent, 0));
   }
 
   private static List<String> stream(DnsServer server, byte[] sent) throws Exception {
