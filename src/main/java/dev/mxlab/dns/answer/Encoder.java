@@ -29,18 +29,25 @@ final class Encoder {
     this.cookies = cookies;
   }
 
-  /** Writes an answer; returns the length of what {@code writer} holds then. */
+  /**
+   * Writes an answer; returns the length of what {@code writer} holds then.
+   *
+   * @param reserved octets to leave free for a signature
+   */
   int encode(
       ResponseWriter writer,
       Incoming.Query query,
       Answer answer,
       boolean recursionAvailable,
       ServerState.Settings settings,
-      InetAddress client,
-      Transport transport) {
+      Requester who,
+      int reserved) {
+    InetAddress client = who.address();
+    Transport transport = who.transport();
     Edns edns = query.edns();
     byte[] options = edns == null ? NO_OPTIONS : options(edns, settings, client, transport);
     writer.begin(query, limit(edns, settings, transport));
+    writer.reserve(reserved);
     if (edns != null) {
       writer.reserve(OPT_RECORD + options.length);
     }

@@ -1,10 +1,12 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,12 +34,14 @@ public final class Responder {
   private static final int MAX_RESTARTS = 11;
 
   /** For those whom no view takes. */
-  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
+  private static final View NOTHING =
+      View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
 
-  /** What is made of a state once; here would stand a cache of encoded answers, too. */
-  private record Prepared(ServerState state, ZoneTable chaos) {}
-
-  /** One query on its way. */
+  /**
+   * One query on its way.
+   *
+   * @param reserved octets of the response that are its signature's
+   */
   private record Asked(
       Incoming.Query query,
       ServerState state,
@@ -45,19 +49,20 @@ public final class Responder {
       Requester who,
       boolean recursionAvailable,
       Reply reply,
+      int reserved,
       Desk desk) {
 
     /** What is left to do when this thread goes on to other queries. */
     Asked kept() {
-      return on(desk, query.kept());
+      return with(desk, query.kept());
     }
 
-    Asked on(Desk other) {
-      return on(other, query);
+    Asked at(Desk other) {
+      return with(other, query);
     }
 
-    private Asked on(Desk other, Incoming.Query same) {
-      return new Asked(same, state, view, who, recursionAvailable, reply, other);
+    private Asked with(Desk other, Incoming.Query same) {
+      return new Asked(same, state, view, who, recursionAvailable, reply, reserved, other);
     }
 
     boolean recursive() {
@@ -71,18 +76,25 @@ public final class Responder {
   }
 
   private final Supplier<ServerState> states;
+  private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
-  private volatile @Nullable Prepared prepared;
 
   /** Without cookies, unobserved. */
-  public Responder(Supplier<ServerState> states) {
-    this(states, null, null);
+  public Responder(Supplier<ServerState> states, InstantSource clock) {
+    this(states, clock, null, null);
   }
 
+  /**
+   * @param clock that signatures go by
+   */
   public Responder(
-      Supplier<ServerState> states, @Nullable Cookies cookies, @Nullable Observer observer) {
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer) {
     this.states = states;
+    this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
   }
@@ -103,22 +115,26 @@ public final class Responder {
     Desk desk = Desk.take();
     try {
       Incoming incoming = desk.reader().read(octets, length);
-      Prepared now = prepared();
-      ServerState state = now.state();
+      ServerState state = states.get();
       if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
         return false;
       }
       if (incoming instanceof Incoming.Faulty fault) {
-        int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
-        reply.send(desk.writer().octets(), end);
+        byte[] message = Arrays.copyOf(octets, length);
+        Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
+        sendFault(desk, state, fault, who, back);
       } else if (incoming instanceof Incoming.Query query) {
-        View view = state.view(who, query.header().rd());
-        if (view == null) {
-          View nothing = View.only(NO_ZONES, new NoAccess(), null);
-          refuse(new Asked(query, state, nothing, who, false, reply, desk), Rcode.REFUSED, false);
+        if (query.edns() != null && query.edns().version() != 0) {
+          refuse(asked(desk, state, query, NOTHING, who, reply), Rcode.BADVERS, false);
+        } else if (Admission.mayBeSigned(query, octets)) {
+          signed(desk, state, query, Arrays.copyOf(octets, length), who, reply);
         } else {
-          boolean recursion = mayRecurse(query, view, who);
-          answer(now, new Asked(query, state, view, who, recursion, reply, desk), octets, length);
+          View view = Admission.unsigned(state, query, who);
+          if (view == null) {
+            nobodys(asked(desk, state, query, NOTHING, who, reply));
+          } else {
+            answer(asked(desk, state, query, view, who, reply), octets, length);
+          }
         }
       }
       return true;
@@ -127,27 +143,74 @@ public final class Responder {
     }
   }
 
-  private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
-    return query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
+  private void sendFault(
+      Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    reply.send(desk.writer().octets(), end);
   }
 
-  @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
-  private Prepared prepared() {
-    ServerState state = states.get();
-    Prepared known = prepared;
-    if (known == null || known.state() != state) {
-      known = new Prepared(state, Chaos.zones(state.settings()));
-      prepared = known;
-    }
-    return known;
-  }
-
-  private void answer(Prepared now, Asked asked, byte[] octets, int length) {
-    Incoming.Query query = asked.query();
-    if (query.edns() != null && query.edns().version() != 0) {
-      refuse(asked, Rcode.BADVERS, false);
+  private void signed(
+      Desk desk,
+      ServerState state,
+      Incoming.Query query,
+      byte[] message,
+      Requester who,
+      Reply reply) {
+    Admission admission = Admission.of(state, query, message, who, clock.instant());
+    if (admission.verdict() instanceof Keyring.Malformed) {
+      Incoming.Faulty fault =
+          new Incoming.Faulty(query.header(), Rcode.FORMERR, 1, query.question(), null);
+      sendFault(desk, state, fault, who, reply);
       return;
     }
+    View view = admission.view();
+    if (view == null) {
+      nobodys(asked(desk, state, query, NOTHING, admission.who(), reply));
+      return;
+    }
+    Requester signer = admission.who();
+    Asked asked =
+        new Asked(
+            query,
+            state,
+            view,
+            signer,
+            mayRecurse(query, view, signer),
+            admission.reply(reply),
+            admission.reserved(),
+            desk);
+    if (admission.verdict() instanceof Keyring.Rejected rejected) {
+      refuse(asked, rejected.rcode(), false);
+    } else {
+      answer(asked, message, message.length);
+    }
+  }
+
+  /** No view takes it. */
+  private void nobodys(Asked asked) {
+    int rcode = classFault(asked.query().dclass());
+    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
+  }
+
+  private static Asked asked(
+      Desk desk,
+      ServerState state,
+      Incoming.Query query,
+      View view,
+      Requester who,
+      Reply reply) {
+    boolean recursion = mayRecurse(query, view, who);
+    return new Asked(query, state, view, who, recursion, reply, 0, desk);
+  }
+
+  private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
+    return query.dclass() == DClass.IN
+        && view.recursion() != null
+        && view.access().mayRecurse(who);
+  }
+
+  private void answer(Asked asked, byte[] octets, int length) {
+    Incoming.Query query = asked.query();
     switch (query.header().opcode()) {
       case Opcode.NOTIFY ->
           asked.state().duties().notified(request(asked, octets, length), asked.reply());
@@ -159,8 +222,6 @@ public final class Responder {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
           asked.state().duties().transfer(request(asked, octets, length), asked.reply());
-        } else if (query.dclass() == DClass.CH) {
-          lookUp(asked, now.chaos());
         } else {
           lookUp(asked, asked.view().zones());
         }
@@ -168,16 +229,16 @@ public final class Responder {
     }
   }
 
-  /** Classes and types that are no questions. */
+  private static int classFault(int dclass) {
+    return switch (dclass) {
+      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
+      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
+      default -> Rcode.NOTIMP;
+    };
+  }
+
+  /** Types that are no questions. */
   private static int fault(Asked asked) {
-    int dclass = asked.query().dclass();
-    if (dclass != DClass.IN && dclass != DClass.CH) {
-      return switch (dclass) {
-        case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
-        case DClass.HS -> Rcode.REFUSED;
-        default -> Rcode.NOTIMP;
-      };
-    }
     int type = asked.query().type();
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
@@ -202,7 +263,7 @@ public final class Responder {
           }
           Desk desk = Desk.take();
           try {
-            int end = encode(asked.on(desk), answer, false);
+            int end = encode(asked.at(desk), answer, false);
             return Arrays.copyOf(desk.writer().octets(), end);
           } finally {
             desk.leave();
@@ -322,7 +383,7 @@ public final class Responder {
         (resolution, bug) -> {
           Desk desk = Desk.take();
           try {
-            resolved(later.on(desk), answer, result);
+            resolved(later.at(desk), answer, result);
           } finally {
             desk.leave();
           }
@@ -361,7 +422,7 @@ public final class Responder {
         answer,
         recursionAvailable,
         asked.state().settings(),
-        asked.who().address(),
-        asked.who().transport());
+        asked.who(),
+        asked.reserved());
   }
 }

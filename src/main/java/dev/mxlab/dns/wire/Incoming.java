@@ -92,6 +92,11 @@ public sealed interface Incoming {
       return edns;
     }
 
+    /** The question's octets: name in the client's case, type, class. */
+    public byte[] question() {
+      return Arrays.copyOf(question, questionLength);
+    }
+
     /** Begins with the question. */
     byte[] questionOctets() {
       return question;
