@@ -193,20 +193,13 @@ public final class Responder {
   }
 
   private static Asked asked(
-      Desk desk,
-      ServerState state,
-      Incoming.Query query,
-      View view,
-      Requester who,
-      Reply reply) {
+      Desk desk, ServerState state, Incoming.Query query, View view, Requester who, Reply reply) {
     boolean recursion = mayRecurse(query, view, who);
     return new Asked(query, state, view, who, recursion, reply, 0, desk);
   }
 
   private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
-    return query.dclass() == DClass.IN
-        && view.recursion() != null
-        && view.access().mayRecurse(who);
+    return query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
   }
 
   private void answer(Asked asked, byte[] octets, int length) {
