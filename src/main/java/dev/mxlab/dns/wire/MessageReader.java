@@ -40,7 +40,7 @@ public final class MessageReader {
 
   // The one query that is given out.
   private final byte[] question = new byte[NameKey.MAX_LENGTH + 4];
-  private final NameKey key = NameKey.reusable();
+  private final NameKey key = NameKey.scratch();
   private final Query query = new Query(question, key);
 
   /** Reads one message, for good. */
@@ -81,7 +81,7 @@ public final class MessageReader {
         need(4);
         at += 4;
         if (i == 0) {
-          key.take(name, 0);
+          key.fill(name, 0);
           type = u16(at - 4);
           dclass = u16(at - 2);
           length = question();

@@ -45,17 +45,17 @@ public final class NameKey {
       labels++;
     }
     NameKey key = new NameKey(new byte[end + 1 - offset], labels, false);
-    key.take(octets, offset);
+    key.fill(octets, offset);
     return key;
   }
 
   /** One that takes name after name; it must not be kept by anybody but its owner. */
-  static NameKey reusable() {
+  public static NameKey scratch() {
     return new NameKey(new byte[MAX_LENGTH], MOST_LABELS, true);
   }
 
   /** Becomes the uncompressed name at {@code offset}, for which there must be room. */
-  void take(byte[] octets, int offset) {
+  public NameKey fill(byte[] octets, int offset) {
     int label = 0;
     int from = offset;
     int to = 0;
@@ -73,6 +73,7 @@ public final class NameKey {
     labels = label;
     length = to + 1;
     hash();
+    return this;
   }
 
   private void hash() {

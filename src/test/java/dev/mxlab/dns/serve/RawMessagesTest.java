@@ -7,7 +7,6 @@ import dev.mxlab.dns.golden.Corpus;
 import dev.mxlab.dns.golden.GoldenServer;
 import dev.mxlab.net.DatagramReply;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
@@ -74,10 +73,12 @@ class RawMessagesTest {
     channel.writeInbound(Unpooled.wrappedBuffer(sent));
     List<String> got = new ArrayList<>();
     for (ByteBuf reply = channel.readOutbound(); reply != null; reply = channel.readOutbound()) {
-      byte[] framed = ByteBufUtil.getBytes(reply);
+      while (reply.isReadable()) {
+        byte[] message = new byte[reply.readUnsignedShort()];
+        reply.readBytes(message);
+        got.add(summary(message, sent, 2));
+      }
       reply.release();
-      assertThat((framed[0] & 0xFF) << 8 | (framed[1] & 0xFF)).isEqualTo(framed.length - 2);
-      got.add(summary(java.util.Arrays.copyOfRange(framed, 2, framed.length), sent, 2));
     }
     got.add(channel.isOpen() ? "open" : "close");
     channel.finishAndReleaseAll();
