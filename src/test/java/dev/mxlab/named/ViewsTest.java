@@ -67,7 +67,8 @@ class ViewsTest {
               opened.add(wanted);
               return new RecursionSource.Resolving(new SilentRecursion(), () -> {}, n -> {});
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+            state ->
+                new AnswerSource.Services((octets, length, reply) -> {}, (channel, link) -> {}));
   }
 
   private void zone(String file, String address) {

@@ -268,7 +268,7 @@ public final class Responder {
     Incoming.Query query = asked.query();
     ZoneTable.Entry entry = entry(zones, query);
     if (entry == null) {
-      outside(asked, query.name(), asked.desk().answer());
+      outside(asked, null, asked.desk().answer());
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
@@ -280,7 +280,7 @@ public final class Responder {
       refuse(asked, Rcode.SERVFAIL, true);
       return;
     }
-    follow(asked, zones, zone);
+    follow(asked, zones, zone, null, asked.desk().answer());
   }
 
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
@@ -294,17 +294,22 @@ public final class Responder {
     return entry;
   }
 
-  private void follow(Asked asked, ZoneTable zones, Zone start) {
+  /**
+   * Answers from zones, from one to the next where aliases lead there.
+   *
+   * @param from where others' aliases led to; null for the query's own name
+   */
+  private void follow(
+      Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    Answer answer = asked.desk().answer();
-    ZoneSearch search = new ZoneSearch(answer, query, asked.smallDatagrams());
+    ZoneSearch search = new ZoneSearch(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
-    NameKey key = query.key();
+    NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
       ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
         answer.fail(Rcode.NOERROR);
-        outside(asked, search.name(), answer);
+        outside(asked, search.alias(), answer);
         return;
       }
       if (ending != ZoneSearch.Ending.ALIAS) {
@@ -344,15 +349,26 @@ public final class Responder {
     }
   }
 
-  /** Answers from what other servers hold. */
-  private void outside(Asked asked, Name name, Answer answer) {
+  /**
+   * Answers from what other servers hold.
+   *
+   * @param alias where our own data led to; null for the query's own name
+   */
+  private void outside(Asked asked, @Nullable Name alias, Answer answer) {
     Incoming.Query query = asked.query();
     Recursion recursion = asked.view().recursion();
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
-      resolve(asked, name, answer, recursion);
+      NameKey key = alias == null ? query.key() : NameKey.of(alias);
+      ZoneTable zones = asked.view().zones();
+      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+        send(asked, answer, true);
+      } else {
+        resolve(asked, alias == null ? query.name() : alias, answer, recursion);
+      }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
+      Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -386,12 +402,31 @@ public final class Responder {
   private void resolved(
       Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
     try {
-      answer.take(result.join());
+      found(asked, answer, result.join());
     } catch (CompletionException | CancellationException bug) {
       LOG.error("resolving {} failed", asked.query().name(), bug);
       answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
     }
-    send(asked, answer, true);
+  }
+
+  /** What others said, and where their aliases lead into a zone of ours, what that says. */
+  private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
+    answer.take(resolution);
+    Name onward = resolution.onward();
+    ZoneTable zones = asked.view().zones();
+    ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
+    if (onward == null || entry == null) {
+      send(asked, answer, true);
+    } else if (answer.answer().size() > MAX_RESTARTS || entry.zone() == null) {
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
+      follow(asked, zones, entry.zone(), onward, answer);
+    } else {
+      answer.fail(Rcode.REFUSED);
+      send(asked, answer, true);
+    }
   }
 
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {
