@@ -70,7 +70,7 @@ final class Additional {
       ZoneNode node = zone.holds(host) ? zone.find(host) : null;
       if (node != null && node.cut() != null) {
         addresses(node, null);
-        if (node.cut() == cut) {
+        if (cut.equals(node.cut())) {
           answer.needAdditional();
         }
       }
@@ -91,7 +91,7 @@ final class Additional {
   }
 
   private static boolean own(ZoneNode near, @Nullable ZoneNode exact) {
-    return near.cut() == null && (near.dname() == null || near.dname() == exact);
+    return near.cut() == null && (near.dname() == null || near.dname().equals(exact));
   }
 
   private void addresses(ZoneNode node, @Nullable Name owner) {
