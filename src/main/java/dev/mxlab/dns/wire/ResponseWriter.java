@@ -31,15 +31,22 @@ public final class ResponseWriter {
 
   private static final int HEADER = 12;
   private static final int LARGEST = 65535;
+
+  /** For what may be long, and for datagrams: a small table stays in the processor's cache. */
   private static final int SLOTS = 2048;
+
+  private static final int FEW_SLOTS = 256;
+  private static final int SHORT = 4096;
   private static final int REACH = 0x4000;
 
   private final byte[] out = new byte[LARGEST + 512];
   private final int[] counts = new int[4];
+  private int asked;
 
   // Offsets of the names written so far, by the hash of their octets; entries of earlier responses
   // are told by their round.
   private final int[] slots = new int[SLOTS];
+  private int mask = SLOTS - 1;
   private int entries;
   private int round;
 
@@ -59,7 +66,7 @@ public final class ResponseWriter {
    * @param most how many octets the records may fill up to
    */
   public void begin(Incoming.Query query, int most) {
-    begin(query.header(), most);
+    begin(query.id(), query.flags(), most);
     int length = query.questionLength();
     counts[0] = 1;
     System.arraycopy(query.questionOctets(), 0, out, at, length);
@@ -68,7 +75,7 @@ public final class ResponseWriter {
     questionKnown = false;
   }
 
-  private void begin(Header header, int most) {
+  private void begin(int id, int flags, int most) {
     if (++round == 1 << 17) {
       Arrays.fill(slots, 0);
       round = 1;
@@ -76,8 +83,10 @@ public final class ResponseWriter {
     entries = 0;
     Arrays.fill(counts, 0);
     limit = Math.min(most, LARGEST);
+    mask = (limit > SHORT ? SLOTS : FEW_SLOTS) - 1;
     at = 0;
-    u16(header.id());
+    u16(id);
+    asked = flags;
     at = HEADER;
     question = 0;
     questionKnown = true;
@@ -135,19 +144,19 @@ public final class ResponseWriter {
   }
 
   /**
-   * The finished message.
+   * The finished message, a copy.
    *
    * @param flags of {@link #AA}, {@link #TC} and {@link #RA}
    */
-  public byte[] finish(Header header, int flags, int rcode) {
-    return Arrays.copyOf(out, end(header, flags, rcode));
+  public byte[] finish(int flags, int rcode) {
+    return Arrays.copyOf(out, end(flags, rcode));
   }
 
   /** Finishes the message, which {@link #octets} begin with; returns its length. */
-  public int end(Header header, int flags, int rcode) {
+  public int end(int flags, int rcode) {
     int end = at;
     at = 2;
-    u16(Header.QR | (header.flags() & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
+    u16(Header.QR | (asked & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
     for (int count : counts) {
       u16(count);
     }
@@ -290,7 +299,7 @@ public final class ResponseWriter {
   }
 
   private int find(int hash, byte[] name, int from) {
-    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) % SLOTS) {
+    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) & mask) {
       int offset = slots[slot] & REACH - 1;
       if (offset < at && sameName(offset, name, from)) {
         return offset;
@@ -330,20 +339,20 @@ public final class ResponseWriter {
   }
 
   private void remember(int hash) {
-    if (at >= REACH || entries >= SLOTS / 2) {
+    if (at >= REACH || entries > mask / 2) {
       return;
     }
     int slot = slot(hash);
     while (slots[slot] >>> 14 == round) {
-      slot = (slot + 1) % SLOTS;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = round << 14 | at;
     entries++;
   }
 
-  private static int slot(int hash) {
+  private int slot(int hash) {
     int mixed = hash * 0x9E3779B9;
-    return (mixed ^ mixed >>> 15) & SLOTS - 1;
+    return (mixed ^ mixed >>> 15) & mask;
   }
 
   private void u16(int value) {
@@ -354,7 +363,7 @@ public final class ResponseWriter {
 
   /** A response that says nothing but its code; returns its length. */
   public int bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
-    begin(fault.header(), LARGEST);
+    begin(fault.header().id(), fault.header().flags(), LARGEST);
     byte[] echoed = fault.question();
     counts[0] = fault.questions();
     System.arraycopy(echoed, 0, out, at, echoed.length);
@@ -362,6 +371,6 @@ public final class ResponseWriter {
     if (options != null) {
       opt(udpSize, fault.rcode(), fault.edns() != null && fault.edns().dnssecOk(), options);
     }
-    return end(fault.header(), 0, fault.rcode());
+    return end(0, fault.rcode());
   }
 }
