@@ -127,9 +127,9 @@ final class HostMaker {
   }
 
   private AnswerSource answers() {
-    return state -> {
+    return (state, observer, counters) -> {
       Cookies cookies = new Cookies(time, random);
-      DnsServer server = new DnsServer(new Responder(state, cookies, null));
+      DnsServer server = new DnsServer(new Responder(state, cookies, observer, counters));
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

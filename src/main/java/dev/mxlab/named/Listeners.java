@@ -174,7 +174,13 @@ final class Listeners {
   }
 
   void close() {
-    open.values().forEach(Pair::close);
+    for (Pair pair : open.values()) {
+      pair.streams().bound().stream()
+          .map(Listening.At::lab)
+          .distinct()
+          .forEach(at -> said.accept("no longer listening on " + shown(at)));
+      pair.close();
+    }
     open.clear();
   }
 }

@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
@@ -12,6 +13,7 @@ import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -25,8 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -50,12 +50,19 @@ public final class NamedDaemon implements Daemon {
   private final RecursionSource recursions;
   private final Listeners listeners;
   private final Consumer<String> said = text -> say("info", text);
+  private final Switches switches = new Switches();
+  private final Counters counters = new Counters();
+  private final ZoneOperations zoneOperations = new StillZones();
+  private final NewZones newZones = new NewZones(this);
+  private final Controls controls;
   private volatile ServerState state;
   private @Nullable Loaded loaded;
   private RecursionSource.@Nullable Resolving resolving;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
+  private volatile boolean flushing;
+  private volatile Runnable whenToldToEnd = () -> {};
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);
@@ -67,7 +74,12 @@ public final class NamedDaemon implements Daemon {
     this.called = called;
     this.recursions = recursions;
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), said);
+    AnswerSource.Services services =
+        answers.over(() -> state, new QueryLog(switches, said), counters);
+    this.listeners = new Listeners(host.network(), services, said);
+    this.controls =
+        new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
+    this.flushing = !called.byHand();
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
@@ -149,9 +161,9 @@ public final class NamedDaemon implements Daemon {
       return fail(found);
     }
     booted = host.now();
-    if (!called.byHand()) {
-      said.accept("command channel listening on 127.0.0.1#953");
-    }
+    switches.reset(conf.server().queryLog());
+    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     said.accept("all zones loaded");
     said.accept("running");
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
@@ -160,6 +172,7 @@ public final class NamedDaemon implements Daemon {
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
+    controls.close();
     state = stopped();
     loaded = null;
     resolving = null;
@@ -258,10 +271,10 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized void stop() {
-    if (!called.byHand()) {
-      said.accept("stopping command channel on 127.0.0.1#953");
-    }
     listeners.close();
+    said.accept(flushing ? "shutting down: flushing changes" : "shutting down");
+    zoneOperations.end(flushing);
+    controls.close();
     state = stopped();
     loaded = null;
     resolving = null;
@@ -298,6 +311,7 @@ public final class NamedDaemon implements Daemon {
       found.add(notListening(failure, conf, false));
       say("error", failure);
     }
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     said.accept("reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
       said.accept("reloading zones succeeded");
@@ -328,21 +342,29 @@ public final class NamedDaemon implements Daemon {
   /**
    * What {@code rndc reload ZONE} did.
    *
-   * @param queued false when the zone was up to date
+   * @param served whether the zone had data before
+   * @param reason why the zone could not be read, in BIND's words; empty when it could
    */
-  record ZoneReload(boolean queued, List<Diagnostic> diagnostics) {}
+  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
+    /** How it ended. */
+    enum Outcome {
+      UP_TO_DATE,
+      LOADED,
+      BROKEN
+    }
+  }
 
-  /** Reads one zone again if its files changed; null when it is none of ours. */
-  synchronized @Nullable ZoneReload reloadZone(Name apex) {
+  /** Reads one zone again if its files changed. */
+  synchronized ZoneReload reloadZone(ZoneStatement zone) {
     Loaded now = loaded;
-    Loaded.Key key = new Loaded.Key(apex, DClass.IN);
+    Loaded.Key key = Loaded.Key.of(zone);
     HeldZone held = now == null ? null : now.held().get(key);
     if (now == null || held == null) {
-      return null;
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
     }
-    boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
-    if (fine && held.stamp().unchanged()) {
-      return new ZoneReload(false, List.of());
+    boolean served = held.zone() != null;
+    if (served && !Diagnostic.anyError(held.diagnostics()) && held.stamp().unchanged()) {
+      return new ZoneReload(ZoneReload.Outcome.UP_TO_DATE, true, "", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
@@ -350,7 +372,17 @@ public final class NamedDaemon implements Daemon {
         new ZoneLoader(requests, host.clock(), sink(found), said).load(held.statement(), held);
     Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
     zones.put(key, fresh);
-    Loaded next = new Loaded(now.conf(), zones, now.automatic(), now.hints());
+    take(new Loaded(now.conf(), zones, now.automatic(), now.hints()));
+    boolean broken = Diagnostic.anyError(fresh.diagnostics());
+    return new ZoneReload(
+        broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
+        served,
+        broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
+        found);
+  }
+
+  /** Serves other zones; everything else stays. */
+  private void take(Loaded next) {
     loaded = next;
     ServerState old = state;
     View view = old.views().get(0);
@@ -360,7 +392,6 @@ public final class NamedDaemon implements Daemon {
             old.blackhole(),
             old.duties(),
             old.settings());
-    return new ZoneReload(true, found);
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -384,14 +415,72 @@ public final class NamedDaemon implements Daemon {
       Instant booted,
       Instant configured,
       RecursionSource.@Nullable Resolving resolving) {
-    @Nullable HeldZone zone(Name apex) {
-      return loaded.held().get(new Loaded.Key(apex, DClass.IN));
+    /** A primary zone; null for others, and in views that are not served. */
+    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
+      HeldZone held = loaded.held().get(key);
+      return held != null && held.statement().view().equals(zone.view()) ? held : null;
+    }
+
+    /** What the resolver of each view knows, by the view's name. */
+    Map<String, CacheOperations> caches() {
+      return resolving == null
+          ? Map.of()
+          : Map.of(loaded.conf().allViews().get(0).shown(), resolving.cache());
     }
   }
 
   @Override
   public synchronized List<Listening.At> listening() {
     return listeners.bound();
+  }
+
+  /** Where rndc may call. */
+  synchronized List<Listening.At> controlled() {
+    return controls.bound();
+  }
+
+  /** Looks whether the host's addresses are still the same. */
+  synchronized void scan() {
+    Loaded now = loaded;
+    if (now != null) {
+      listeners
+          .follow(now.conf().options(), called.port(), own())
+          .forEach(failure -> say("error", failure));
+    }
+  }
+
+  /** What a program around it does when rndc has stopped it. */
+  public void whenToldToEnd(Runnable deed) {
+    whenToldToEnd = deed;
+  }
+
+  Runnable whenToldToEnd() {
+    return whenToldToEnd;
+  }
+
+  /** Whether pending changes of zones are written when it stops. */
+  void flushAtStop(boolean flush) {
+    flushing = flush;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  ZoneOperations zoneOperations() {
+    return zoneOperations;
+  }
+
+  NewZones newZones() {
+    return newZones;
+  }
+
+  NamedOutput output(Snapshot now) {
+    return new NamedOutput(host.files(), now.loaded().conf().directory());
   }
 
   Host host() {

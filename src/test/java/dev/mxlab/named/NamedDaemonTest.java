@@ -66,7 +66,8 @@ class NamedDaemonTest {
               opened.add(hints);
               return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+            (state, observer, counters) ->
+                new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
   }
 
   private static final class NoRecursion implements Recursion {

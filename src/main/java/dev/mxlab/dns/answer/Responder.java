@@ -56,6 +56,8 @@ public final class Responder {
   private final Supplier<ServerState> states;
   private final Encoder encoder;
   private final @Nullable Observer observer;
+  private final @Nullable Cookies cookies;
+  private final Counters counters;
   private volatile @Nullable Prepared prepared;
 
   /** Without cookies, unobserved. */
@@ -65,9 +67,24 @@ public final class Responder {
 
   public Responder(
       Supplier<ServerState> states, @Nullable Cookies cookies, @Nullable Observer observer) {
+    this(states, cookies, observer, new Counters());
+  }
+
+  public Responder(
+      Supplier<ServerState> states,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer,
+      Counters counters) {
+    this.counters = counters;
+    this.cookies = cookies;
     this.states = states;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
+  }
+
+  /** Where what it does is counted. */
+  public Counters counters() {
+    return counters;
   }
 
   /**
@@ -83,8 +100,11 @@ public final class Responder {
     if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
       return false;
     }
+    counters.received(incoming, who);
     if (incoming instanceof Incoming.Faulty fault) {
-      reply.send(encoder.encode(fault, state.settings(), who.address()));
+      byte[] response = encoder.encode(fault, state.settings(), who.address());
+      counters.sent(response, fault.rcode(), fault.edns() != null);
+      reply.send(response);
     } else if (incoming instanceof Incoming.Query query) {
       View view = state.view(who, query.header().rd());
       if (view == null) {
@@ -125,6 +145,7 @@ public final class Responder {
       case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
       case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
       default -> {
+        tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
@@ -136,6 +157,16 @@ public final class Responder {
           lookUp(asked, asked.view().zones());
         }
       }
+    }
+  }
+
+  private void tellAsked(Asked asked) {
+    if (observer != null && observer.listening()) {
+      Edns edns = asked.query().edns();
+      byte[] cookie = edns == null ? null : edns.cookie();
+      boolean holds =
+          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
+      observer.asked(asked.who(), asked.query(), holds);
     }
   }
 
@@ -264,6 +295,7 @@ public final class Responder {
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
+      counters.count(Counters.Event.RECURSED);
       recursion
           .resolve(name, query.type(), query.dclass(), asked.who().address())
           .whenComplete(
@@ -291,6 +323,7 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
+    counters.answered(asked.who(), answer);
     asked.reply().send(encode(asked, answer, recursionAvailable));
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
@@ -298,12 +331,15 @@ public final class Responder {
   }
 
   private byte[] encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    return encoder.encode(
-        asked.query(),
-        answer,
-        recursionAvailable,
-        asked.state().settings(),
-        asked.who().address(),
-        asked.who().transport());
+    byte[] response =
+        encoder.encode(
+            asked.query(),
+            answer,
+            recursionAvailable,
+            asked.state().settings(),
+            asked.who().address(),
+            asked.who().transport());
+    counters.sent(response, answer.rcode(), asked.query().edns() != null);
+    return response;
   }
 }
