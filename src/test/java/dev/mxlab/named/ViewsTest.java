@@ -67,7 +67,7 @@ class ViewsTest {
               return new RecursionSource.Resolving(new SilentRecursion(), () -> {}, n -> {});
             },
             (state, observer, counters) ->
-                new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+                new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
   }
 
   private void zone(String file, String address) {

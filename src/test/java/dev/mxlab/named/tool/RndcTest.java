@@ -44,7 +44,7 @@ class RndcTest {
             lab.host(),
             none,
             (state, observer, counters) ->
-                new AnswerSource.Services((d, from, at, r) -> {}, (channel, link) -> {}));
+                new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
     lab.host().units().install(named);
     assertThat(lab.host().units().start(named, START).state()).isEqualTo(Units.State.ACTIVE);
   }
