@@ -79,24 +79,43 @@ public final class Responder {
   private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
+  private final @Nullable Cookies cookies;
+  private final Counters counters;
 
   /** Without cookies, unobserved. */
   public Responder(Supplier<ServerState> states, InstantSource clock) {
     this(states, clock, null, null);
   }
 
-  /**
-   * @param clock that signatures go by
-   */
   public Responder(
       Supplier<ServerState> states,
       InstantSource clock,
       @Nullable Cookies cookies,
       @Nullable Observer observer) {
+    this(states, clock, cookies, observer, new Counters());
+  }
+
+  /**
+   * @param clock that signatures go by
+   * @param counters where what it does is counted
+   */
+  public Responder(
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer,
+      Counters counters) {
+    this.counters = counters;
+    this.cookies = cookies;
     this.states = states;
     this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
+  }
+
+  /** Where what it does is counted. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Answers a message that stands alone. */
@@ -119,6 +138,7 @@ public final class Responder {
       if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
         return false;
       }
+      counters.received(incoming, who);
       if (incoming instanceof Incoming.Faulty fault) {
         byte[] message = Arrays.copyOf(octets, length);
         Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
@@ -146,6 +166,7 @@ public final class Responder {
   private void sendFault(
       Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
     int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
     reply.send(desk.writer().octets(), end);
   }
 
@@ -210,6 +231,7 @@ public final class Responder {
       case Opcode.UPDATE ->
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
+        tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
@@ -219,6 +241,16 @@ public final class Responder {
           lookUp(asked, asked.view().zones());
         }
       }
+    }
+  }
+
+  private void tellAsked(Asked asked) {
+    if (observer != null && observer.listening()) {
+      Edns edns = asked.query().edns();
+      byte[] cookie = edns == null ? null : edns.cookie();
+      boolean holds =
+          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
+      observer.asked(asked.who(), asked.query(), holds);
     }
   }
 
@@ -378,6 +410,7 @@ public final class Responder {
   }
 
   private void resolve(Asked asked, Name name, Answer answer, Recursion recursion) {
+    counters.count(Counters.Event.RECURSED);
     Incoming.Query query = asked.query();
     CompletableFuture<Recursion.Resolution> result =
         recursion
@@ -437,6 +470,7 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
+    counters.answered(asked.who(), answer);
     int end = encode(asked, answer, recursionAvailable);
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
@@ -445,13 +479,17 @@ public final class Responder {
   }
 
   private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    return encoder.encode(
-        asked.desk().writer(),
-        asked.query(),
-        answer,
-        recursionAvailable,
-        asked.state().settings(),
-        asked.who(),
-        asked.reserved());
+    Edns edns = asked.query().edns();
+    int end =
+        encoder.encode(
+            asked.desk().writer(),
+            asked.query(),
+            answer,
+            recursionAvailable,
+            asked.state().settings(),
+            asked.who(),
+            asked.reserved());
+    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns != null);
+    return end;
   }
 }
