@@ -68,13 +68,16 @@ public final class MessageReader {
         } else if (i > 1 || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
           // The same question twice is a format error of its own.
           throw new FormatException();
+        } else {
+          // Uncompressed: a pointer may lead into the header, which is not the response's.
+          byte[] second = question();
+          byte[] both = Arrays.copyOf(question, question.length + second.length);
+          System.arraycopy(second, 0, both, question.length, second.length);
+          question = both;
         }
       }
     } catch (FormatException bad) {
       return new Faulty(header, Rcode.FORMERR, 0, NOTHING, null);
-    }
-    if (questions > 1) {
-      question = Arrays.copyOfRange(message, HEADER, at);
     }
     try {
       records();
