@@ -120,8 +120,8 @@ final class HostMaker {
   }
 
   private RecursionSource recursion(StackTransport transport) {
-    return hints -> {
-      Recursor recursor = new Recursor(hints, transport, time, random, Limits.DEFAULT);
+    return wanted -> {
+      Recursor recursor = new Recursor(wanted.hints(), transport, time, random, Limits.DEFAULT);
       return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flush);
     };
   }
@@ -129,7 +129,7 @@ final class HostMaker {
   private AnswerSource answers() {
     return state -> {
       Cookies cookies = new Cookies(time, random);
-      DnsServer server = new DnsServer(new Responder(state, cookies, null));
+      DnsServer server = new DnsServer(new Responder(state, time, cookies, null));
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }
