@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /** The acl statements of a file, and match lists made from them wherever in the file they stand. */
 final class Acls {
@@ -89,7 +90,8 @@ final class Acls {
     }
     String text = ((Value.Word) match.target()).text();
     if (!match.keyword().isEmpty()) {
-      return new Acl.Element(match.negated(), new Acl.Key(text));
+      Name key = match.keyword().equals("key") ? DomainNames.parse(text) : null;
+      return new Acl.Element(match.negated(), key == null ? new Acl.GeoIp(text) : new Acl.Key(key));
     }
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "any" -> new Acl.Element(match.negated(), new Acl.Any());
