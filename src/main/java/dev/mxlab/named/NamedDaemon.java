@@ -1,9 +1,12 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.BuiltinView;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.sign.Keyring;
+import dev.mxlab.dns.sign.TsigKey;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
@@ -247,13 +250,26 @@ public final class NamedDaemon implements Daemon {
     loaded = fresh;
     configured = host.now();
     ConfAccess access = new ConfAccess(fresh.conf(), own());
+    ServerState.Settings settings =
+        new ServerState.Settings(
+            options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId);
+    Keyring keys = keys(fresh.conf());
     state =
         new ServerState(
-            List.of(View.only(fresh.table(), access, recursion)),
+            List.of(
+                View.only(fresh.table(), access, recursion, keys),
+                BuiltinView.of(settings, access, keys)),
             access::ignored,
             ZoneDuties.NONE,
-            new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
+            settings);
+  }
+
+  private static Keyring keys(NamedConf conf) {
+    List<TsigKey> keys = new ArrayList<>();
+    for (NamedConf.KeyStatement key : conf.keys()) {
+      TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);
+    }
+    return new Keyring(keys);
   }
 
   @Override
@@ -356,7 +372,9 @@ public final class NamedDaemon implements Daemon {
     View view = old.views().get(0);
     state =
         new ServerState(
-            List.of(View.only(next.table(), view.access(), view.recursion())),
+            List.of(
+                View.only(next.table(), view.access(), view.recursion(), view.keys()),
+                old.views().get(1)),
             old.blackhole(),
             old.duties(),
             old.settings());
