@@ -2,6 +2,7 @@ package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.transfer.TransferIn.Next;
 import dev.mxlab.dns.transfer.TransferIn.Result;
+import dev.mxlab.dns.update.Serial;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
 import dev.mxlab.time.Activity;
@@ -200,7 +201,7 @@ final class Fetch {
     boolean newer =
         wanted.current() == null
             || wanted.forced()
-            || dev.mxlab.dns.update.Serial.newer(version.serial(), wanted.current().serial());
+            || Serial.newer(version.serial(), wanted.current().serial());
     if (newer) {
       stream();
     } else {

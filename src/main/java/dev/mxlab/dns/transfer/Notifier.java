@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +37,8 @@ final class Notifier {
   private static final int TRIES = 3;
 
   private final ZoneContext zone;
-  private final Notifying rules;
-  private final boolean primary;
+  private Notifying rules;
+  private boolean primary;
   private final Pace startup;
   private final Pace later;
   private final Supplier<@Nullable Zone> current;
@@ -49,17 +48,19 @@ final class Notifier {
   private boolean stopped;
 
   Notifier(
-      ZoneContext zone,
-      KeepingRules rules,
-      Pace startup,
-      Pace later,
-      Supplier<@Nullable Zone> current) {
+      ZoneContext zone, KeepingRules rules, Sharing shared, Supplier<@Nullable Zone> current) {
     this.zone = zone;
     this.rules = rules.notifying();
     this.primary = rules.kind() == KeepingRules.Kind.PRIMARY;
-    this.startup = startup;
-    this.later = later;
+    this.startup = shared.startupNotifies();
+    this.later = shared.notifies();
     this.current = current;
+  }
+
+  /** Goes by other rules from now on. */
+  void follow(KeepingRules next) {
+    rules = next.notifying();
+    primary = next.kind() == KeepingRules.Kind.PRIMARY;
   }
 
   /** Begins a round, as soon as the last one is long enough ago. */
@@ -203,10 +204,5 @@ final class Notifier {
           Level.DEBUG,
           "notify to " + server.shown() + " failed: " + trouble.words());
     }
-  }
-
-  /** For tests and status: whom it waits for. */
-  List<InetSocketAddress> underway() {
-    return new ArrayList<>(underway);
   }
 }

@@ -8,8 +8,10 @@ import dev.mxlab.dns.update.ZoneLog.Topic;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.Timer;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.SOARecord;
@@ -49,13 +51,13 @@ final class Refresher {
   }
 
   private final ZoneContext zone;
-  private final Fetching rules;
-  private final long mostRecords;
+  private Fetching rules;
+  private long mostRecords;
   private final Pace pace;
   private final TransferQuota quota;
   private final Unreachable unreachable;
   private final Owner owner;
-  private final boolean[] answered;
+  private boolean[] answered;
 
   private long refresh = DEFAULT_REFRESH;
   private long retry = DEFAULT_RETRY;
@@ -74,6 +76,7 @@ final class Refresher {
   private int turn;
   private @Nullable Fetch fetch;
   private TransferQuota.@Nullable Turn waiting;
+  private TransferQuota.@Nullable Turn active;
 
   Refresher(ZoneContext zone, KeepingRules rules, Sharing shared, Owner owner) {
     this.zone = zone;
@@ -85,9 +88,6 @@ final class Refresher {
     this.owner = owner;
     this.answered = new boolean[this.rules.primaries().size()];
   }
-
-  /** What all zones of a server share. */
-  record Sharing(Pace serialQueries, TransferQuota quota, Unreachable unreachable) {}
 
   /**
    * Begins the life of a zone.
@@ -115,12 +115,42 @@ final class Refresher {
     if (timer != null) {
       timer.cancel();
     }
+    interrupt();
+  }
+
+  private void interrupt() {
     if (fetch != null) {
       fetch.cancel();
+      fetch = null;
     }
     if (waiting != null) {
       quota.leave(waiting);
+      waiting = null;
     }
+    if (active != null) {
+      quota.done(active);
+      active = null;
+    }
+    running = false;
+  }
+
+  /** Goes by other rules from now on; new primaries are asked at once. */
+  void follow(KeepingRules next) {
+    List<String> before = shown(rules);
+    rules = next.fetching();
+    mostRecords = next.storing().mostRecords();
+    if (!before.equals(shown(rules))) {
+      interrupt();
+      answered = new boolean[rules.primaries().size()];
+      refreshAt = zone.now();
+      arm();
+    }
+  }
+
+  private static List<String> shown(Fetching rules) {
+    return rules.primaries().stream()
+        .map(p -> p.shown() + " " + p.shownSource() + " " + p.key())
+        .toList();
   }
 
   @Nullable Instant refreshAt() {
@@ -220,7 +250,7 @@ final class Refresher {
       retry = Math.min(retry * 2, MOST_BACKOFF);
     }
     turn = 0;
-    java.util.Arrays.fill(answered, false);
+    Arrays.fill(answered, false);
     arm();
     queue();
   }
@@ -391,12 +421,12 @@ final class Refresher {
   }
 
   private void fetch(TransferQuota.Turn mine) {
-    waiting = null;
-    OtherServer server = server();
-    if (stopped) {
+    if (stopped || !running || !mine.equals(waiting)) {
       quota.done(mine);
       return;
     }
+    waiting = null;
+    OtherServer server = server();
     if (unreachable.has(server, zone.now())) {
       zone.say(
           Topic.XFER_IN,
@@ -428,10 +458,12 @@ final class Refresher {
             rules.limits(),
             wanted,
             ending -> {
-              quota.done(mine);
+              active = null;
               fetch = null;
+              quota.done(mine);
               fetched(server, ending);
             });
+    active = mine;
     fetch.begin(soaFirst);
   }
 
@@ -490,7 +522,7 @@ final class Refresher {
   }
 
   /** Whether a notify from there is to be listened to. */
-  boolean isPrimary(java.net.InetAddress address) {
+  boolean isPrimary(InetAddress address) {
     return rules.primaries().stream().anyMatch(p -> p.at().getAddress().equals(address));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mxlab.dns.transfer;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
@@ -136,13 +137,8 @@ sealed interface SoaAnswer {
   }
 
   private static byte[] data(GenericEDNSOption option) {
-    byte[] wire;
-    try {
-      wire = option.toWire();
-    } catch (IOException impossible) {
-      return new byte[0];
-    }
+    byte[] wire = option.toWire();
     // Code and length come first.
-    return java.util.Arrays.copyOfRange(wire, 4, wire.length);
+    return Arrays.copyOfRange(wire, 4, wire.length);
   }
 }

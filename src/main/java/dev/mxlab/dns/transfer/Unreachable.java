@@ -1,5 +1,6 @@
 package dev.mxlab.dns.transfer;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class Unreachable {
   }
 
   /** By its address alone: a notify tells that it lives. */
-  synchronized void forget(java.net.InetAddress address) {
+  synchronized void forget(InetAddress address) {
     until.keySet().removeIf(at -> at.getAddress().equals(address));
   }
 

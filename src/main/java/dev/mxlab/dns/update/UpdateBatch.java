@@ -34,6 +34,11 @@ public final class UpdateBatch {
     return rcode;
   }
 
+  /** How many updates had an effect. */
+  public int size() {
+    return steps.size();
+  }
+
   /** What was changed; empty when nothing was. */
   public List<Transaction> steps() {
     return List.copyOf(steps);
