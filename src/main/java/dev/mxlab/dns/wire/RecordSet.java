@@ -48,6 +48,11 @@ public final class RecordSet {
         data);
   }
 
+  /** Of data in uncompressed wire form. */
+  public static RecordSet of(Name owner, int type, int dclass, long ttl, List<byte[]> data) {
+    return new RecordSet(owner, owner.toWire(), type, dclass, ttl, data.toArray(new byte[0][]));
+  }
+
   /** The sets of any records, in the order in which each begins. */
   public static List<RecordSet> group(List<Record> records) {
     record Id(Name owner, int type, int dclass) {}
@@ -89,6 +94,11 @@ public final class RecordSet {
   /** The same data at another owner, as a wildcard gives it (RFC 4592 section 3.3.1). */
   public RecordSet at(Name synthesised) {
     return new RecordSet(synthesised, synthesised.toWire(), type, dclass, ttl, data);
+  }
+
+  /** The data of each record, uncompressed. */
+  public List<byte[]> rdata() {
+    return List.of(data);
   }
 
   public RecordSet withTtl(long other) {
