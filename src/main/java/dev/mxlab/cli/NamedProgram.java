@@ -3,7 +3,6 @@ package dev.mxlab.cli;
 import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.resolve.Limits;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
@@ -29,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jline.utils.Signals;
-import org.xbill.DNS.Record;
 
 /**
  * {@code mxlab named}: the name server alone as named(8), at the real addresses that its
@@ -120,12 +118,16 @@ public final class NamedProgram implements AutoCloseable {
     plain.close();
   }
 
-  private RecursionSource.Resolving recursion(List<Record> hints) {
+  private RecursionSource.Resolving recursion(RecursionSource.Wanted wanted) {
     Host host = plain.host();
+    Recursor.Footing footing =
+        new Recursor.Footing(
+            new StackTransport(host.network()), host.clock(), random, wanted.zones(), wanted.log());
     Recursor recursor =
-        new Recursor(
-            hints, new StackTransport(host.network()), host.clock(), random, Limits.DEFAULT);
-    return new RecursionSource.Resolving(recursor, recursor::flush, name -> recursor.flush());
+        wanted.before() instanceof Recursor before
+            ? before.changed(footing, wanted.hints(), wanted.policy())
+            : new Recursor(footing, wanted.hints(), wanted.policy());
+    return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
   }
 
   /** No query is written to the journal: nobody here reads it but the log. */

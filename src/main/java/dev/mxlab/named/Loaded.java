@@ -43,7 +43,7 @@ record Loaded(
       HeldZone loaded = held.get(key);
       if (loaded != null) {
         entries.add(new ZoneTable.Entry(key.apex(), key.dclass(), loaded.zone()));
-      } else if (zone.type() == ZoneType.SECONDARY || zone.type() == ZoneType.STUB) {
+      } else if (zone.type() == ZoneType.SECONDARY) {
         entries.add(new ZoneTable.Entry(key.apex(), key.dclass(), null));
       }
     }

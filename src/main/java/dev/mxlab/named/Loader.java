@@ -118,7 +118,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, HINT, IN_VIEW -> {}
+        case PRIMARY, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),
@@ -131,13 +131,6 @@ final class Loader {
             "zone '" + zone.name() + "': a database is not served yet",
             Phrase.of(Loader.class, "database-unserved", zone.name()));
       }
-    }
-    Placed<List<String>> forwarders = conf.options().forwarders();
-    if (forwarders != null && conf.options().recursion()) {
-      unserved(
-          forwarders.at(),
-          "forwarders are not asked yet",
-          Phrase.of(Loader.class, "forwarders-unserved"));
     }
     if (!conf.views().isEmpty()) {
       Placed<String> first = conf.views().get(0);

@@ -4,7 +4,11 @@ import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverLog;
+import dev.mxlab.dns.resolve.ServedZones;
 import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -27,6 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -42,6 +47,7 @@ import org.xbill.DNS.Name;
  */
 public final class NamedDaemon implements Daemon {
   private static final int V4_NETWORK_BITS = 24;
+  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
@@ -53,6 +59,7 @@ public final class NamedDaemon implements Daemon {
   private volatile ServerState state;
   private @Nullable Loaded loaded;
   private RecursionSource.@Nullable Resolving resolving;
+  private @Nullable Policy recursing;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
@@ -231,13 +238,32 @@ public final class NamedDaemon implements Daemon {
     return new Acl.Own(host.network().addresses(), V4_NETWORK_BITS);
   }
 
+  private RecursionSource.Wanted wanted(List<Record> hints, Policy policy) {
+    return new RecursionSource.Wanted(
+        hints,
+        policy,
+        new ServedZones(this::servedZones),
+        ResolverLog.NONE,
+        resolving == null ? null : resolving.recursion());
+  }
+
+  private ZoneTable servedZones() {
+    List<View> views = state.views();
+    return views.isEmpty() ? NO_ZONES : views.get(0).zones();
+  }
+
   private void swap(Loaded fresh) {
     Options options = fresh.conf().options();
     Loaded old = loaded;
     if (fresh.hints() == null) {
       resolving = null;
-    } else if (resolving == null || old == null || !fresh.hints().equals(old.hints())) {
-      resolving = recursions.open(fresh.hints());
+    } else {
+      Policy policy = ResolverSettings.of(fresh.conf());
+      boolean same = old != null && fresh.hints().equals(old.hints()) && policy.equals(recursing);
+      if (resolving == null || !same) {
+        resolving = recursions.open(wanted(fresh.hints(), policy));
+        recursing = policy;
+      }
     }
     Recursion recursion = resolving == null ? null : resolving.recursion();
     String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);

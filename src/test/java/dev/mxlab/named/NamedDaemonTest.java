@@ -62,8 +62,8 @@ class NamedDaemonTest {
     named =
         new NamedDaemon(
             lab.host(),
-            hints -> {
-              opened.add(hints);
+            wanted -> {
+              opened.add(wanted.hints());
               return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
             },
             state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));

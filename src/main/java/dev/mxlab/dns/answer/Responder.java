@@ -205,13 +205,16 @@ public final class Responder {
   }
 
   private void follow(Asked asked, ZoneTable zones, Zone start) {
+    follow(asked, zones, start, asked.query().name(), new Answer());
+  }
+
+  private void follow(Asked asked, ZoneTable zones, Zone start, Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    Answer answer = new Answer();
     ZoneSearch search =
         new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
     Zone zone = start;
-    NameKey key = query.key();
-    Name name = query.name();
+    Name name = from;
+    NameKey key = NameKey.of(name);
     for (int restarts = 0; ; restarts++) {
       ZoneSearch.Ending ending = search.step(zone, key, name);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
@@ -268,19 +271,38 @@ public final class Responder {
           .resolve(name, query.type(), query.dclass(), asked.who().address())
           .whenComplete(
               (resolution, bug) -> {
-                if (bug != null) {
+                if (bug == null) {
+                  found(asked, answer, resolution);
+                } else {
                   LOG.error("resolving {} failed", name, bug);
                   answer.fail(Rcode.SERVFAIL);
-                } else {
-                  answer.take(resolution);
+                  send(asked, answer, true);
                 }
-                send(asked, answer, true);
               });
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
       refuse(asked, Rcode.REFUSED, true);
+    }
+  }
+
+  /** What others said, and where their aliases lead into a zone of ours, what that says. */
+  private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
+    answer.take(resolution);
+    Name onward = resolution.onward();
+    ZoneTable zones = asked.view().zones();
+    ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
+    if (onward == null || entry == null) {
+      send(asked, answer, true);
+    } else if (answer.answer().size() > MAX_RESTARTS || entry.zone() == null) {
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
+      follow(asked, zones, entry.zone(), onward, answer);
+    } else {
+      answer.fail(Rcode.REFUSED);
+      send(asked, answer, true);
     }
   }
 
