@@ -295,11 +295,16 @@ public final class Responder {
   }
 
   private void follow(Asked asked, ZoneTable zones, Zone start) {
-    Incoming.Query query = asked.query();
     Answer answer = asked.desk().answer();
-    ZoneSearch search = new ZoneSearch(answer, query, asked.smallDatagrams());
+    ZoneSearch search = new ZoneSearch(answer, asked.query(), asked.smallDatagrams());
+    follow(asked, zones, start, search, asked.query().key(), answer);
+  }
+
+  private void follow(
+      Asked asked, ZoneTable zones, Zone start, ZoneSearch search, NameKey from, Answer answer) {
+    Incoming.Query query = asked.query();
     Zone zone = start;
-    NameKey key = query.key();
+    NameKey key = from;
     for (int restarts = 0; ; restarts++) {
       ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
@@ -385,13 +390,36 @@ public final class Responder {
 
   private void resolved(
       Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
+    Recursion.Resolution resolution;
     try {
-      answer.take(result.join());
+      resolution = result.join();
     } catch (CompletionException | CancellationException bug) {
       LOG.error("resolving {} failed", asked.query().name(), bug);
       answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+      return;
     }
-    send(asked, answer, true);
+    found(asked, answer, resolution);
+  }
+
+  /** What others said, and where their aliases lead into a zone of ours, what that says. */
+  private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
+    answer.take(resolution);
+    Name onward = resolution.onward();
+    ZoneTable zones = asked.view().zones();
+    ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
+    if (onward == null || entry == null) {
+      send(asked, answer, true);
+    } else if (answer.answer().size() > MAX_RESTARTS || entry.zone() == null) {
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
+      ZoneSearch search = new ZoneSearch(answer, asked.query(), asked.smallDatagrams(), onward);
+      follow(asked, zones, entry.zone(), search, NameKey.of(onward), answer);
+    } else {
+      answer.fail(Rcode.REFUSED);
+      send(asked, answer, true);
+    }
   }
 
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {

@@ -50,6 +50,12 @@ final class ZoneSearch {
     this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
   }
 
+  /** Goes on from where others' aliases led. */
+  ZoneSearch(Answer answer, Incoming.Query query, boolean small, Name target) {
+    this(answer, query, small);
+    this.target = target;
+  }
+
   /** After {@link Ending#ALIAS}: where to go on. */
   Name target() {
     if (target == null) {

@@ -55,8 +55,7 @@ final class TransferMessages implements Reply.Messages {
    * @param ended is told when the last message was taken
    * @param failed is told, in BIND's result texts, why there will be no more
    */
-  TransferMessages(
-      Form form, RecordSource source, Consumer<Count> ended, Consumer<String> failed) {
+  TransferMessages(Form form, RecordSource source, Consumer<Count> ended, Consumer<String> failed) {
     this.form = form;
     this.source = source;
     this.ended = ended;
@@ -93,7 +92,11 @@ final class TransferMessages implements Reply.Messages {
   private byte[] message() throws IOException {
     boolean first = messages == 0;
     byte[] question = first ? form.query().question() : NO_QUESTION;
-    writer.begin(header, first ? 1 : 0, question, LARGEST);
+    if (first) {
+      writer.begin(form.query(), LARGEST);
+    } else {
+      writer.begin(header, LARGEST);
+    }
     OptRecord opt = form.opt();
     if (opt != null) {
       writer.reserve(opt.length());

@@ -101,8 +101,7 @@ public final class Draft {
   /** Takes everything back that this draft did. */
   void rollBack() {
     before.forEach(
-        (id, set) ->
-            set.ifPresentOrElse(edit::replace, () -> edit.remove(id.owner(), id.type())));
+        (id, set) -> set.ifPresentOrElse(edit::replace, () -> edit.remove(id.owner(), id.type())));
     before.clear();
     changes.clear();
   }

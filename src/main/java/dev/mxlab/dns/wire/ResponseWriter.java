@@ -68,7 +68,10 @@ public final class ResponseWriter {
     questionKnown = false;
   }
 
-  private void begin(Header header, int most) {
+  /**
+   * Begins a message without a question: all but the first of a transfer (RFC 5936 section 2.2).
+   */
+  public void begin(Header header, int most) {
     if (++round == 1 << 17) {
       Arrays.fill(slots, 0);
       round = 1;
