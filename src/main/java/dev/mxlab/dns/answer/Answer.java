@@ -58,6 +58,11 @@ final class Answer {
     }
   }
 
+  /** Takes back what was added to the answer section behind the first {@code sets}. */
+  void keep(int sets) {
+    answer.subList(sets, answer.size()).clear();
+  }
+
   void addAdditional(RecordSet set) {
     if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
       additional.add(set);

@@ -37,9 +37,11 @@ final class ZoneSearch {
    * What goes with positive answers is decided as BIND does it by default: with recursion desired
    * the zone's name servers are left out (minimal-responses no-auth-recursive).
    *
+   * @param from where an alias led to already; null for the query's own name
    * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, Incoming.Query query, boolean small) {
+  ZoneSearch(Answer answer, Incoming.Query query, @Nullable Name from, boolean small) {
+    this.target = from;
     this.answer = answer;
     this.query = query;
     this.type = query.type();
@@ -50,17 +52,8 @@ final class ZoneSearch {
     this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
   }
 
-  /** Goes on from where others' aliases led. */
-  ZoneSearch(Answer answer, Incoming.Query query, boolean small, Name target) {
-    this(answer, query, small);
-    this.target = target;
-  }
-
-  /** After {@link Ending#ALIAS}: where to go on. */
-  Name target() {
-    if (target == null) {
-      throw new IllegalStateException("no alias was met");
-    }
+  /** Where aliases led to; null as long as the query's own name is looked for. */
+  @Nullable Name alias() {
     return target;
   }
 
