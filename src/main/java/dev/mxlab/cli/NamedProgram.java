@@ -133,7 +133,7 @@ public final class NamedProgram implements AutoCloseable {
   /** No query is written to the journal: nobody here reads it but the log. */
   private AnswerSource.Services answers(Supplier<ServerState> state) {
     Cookies cookies = new Cookies(plain.host().clock(), random);
-    DnsServer server = new DnsServer(new Responder(state, cookies, null));
+    DnsServer server = new DnsServer(new Responder(state, plain.host().clock(), cookies, null));
     return new AnswerSource.Services(server.datagrams(), server.streams());
   }
 

@@ -133,7 +133,7 @@ final class HostMaker {
   private AnswerSource answers() {
     return state -> {
       Cookies cookies = new Cookies(time, random);
-      DnsServer server = new DnsServer(new Responder(state, cookies, null));
+      DnsServer server = new DnsServer(new Responder(state, time, cookies, null));
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

@@ -6,6 +6,7 @@ import dev.mxlab.named.conf.NamedConf.Listen;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.net.HostStack;
 import dev.mxlab.net.Listening;
+import dev.mxlab.net.LocalAddress;
 import dev.mxlab.text.Position;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -128,8 +129,8 @@ final class Listeners {
       wanted.add(new InetSocketAddress(address("0.0.0.0"), port(v4.get(0), standard)));
       return wanted;
     }
-    choose(v4, Inet4Address.class, "127.0.0.1", standard, own, wanted);
-    choose(v6, Inet6Address.class, "::1", standard, own, wanted);
+    choose(v4, Inet4Address.class, standard, own, wanted);
+    choose(v6, Inet6Address.class, standard, own, wanted);
     return wanted;
   }
 
@@ -144,12 +145,14 @@ final class Listeners {
   private void choose(
       List<Listen> listens,
       Class<? extends InetAddress> family,
-      String loopback,
       int standard,
       Acl.Own own,
       Set<InetSocketAddress> wanted) {
-    List<InetAddress> candidates = new ArrayList<>(List.of(address(loopback)));
-    network.addresses().stream().filter(family::isInstance).forEach(candidates::add);
+    List<InetAddress> candidates =
+        network.interfaces().stream()
+            .map(LocalAddress::address)
+            .filter(family::isInstance)
+            .toList();
     for (Listen listen : listens) {
       for (InetAddress address : listen.addresses().chosen(candidates, own)) {
         wanted.add(new InetSocketAddress(address, port(listen, standard)));

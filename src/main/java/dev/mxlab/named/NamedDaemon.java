@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.BuiltinView;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
@@ -7,6 +8,8 @@ import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.resolve.Policy;
 import dev.mxlab.dns.resolve.ResolverLog;
 import dev.mxlab.dns.resolve.ServedZones;
+import dev.mxlab.dns.sign.Keyring;
+import dev.mxlab.dns.sign.TsigKey;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
@@ -258,7 +261,7 @@ public final class NamedDaemon implements Daemon {
     if (fresh.hints() == null) {
       resolving = null;
     } else {
-      Policy policy = ResolverSettings.of(fresh.conf());
+      Policy policy = ResolverSettings.of(fresh.conf(), fresh.conf().allViews().get(0), own());
       boolean same = old != null && fresh.hints().equals(old.hints()) && policy.equals(recursing);
       if (resolving == null || !same) {
         resolving = recursions.open(wanted(fresh.hints(), policy));
@@ -273,13 +276,26 @@ public final class NamedDaemon implements Daemon {
     loaded = fresh;
     configured = host.now();
     ConfAccess access = new ConfAccess(fresh.conf(), own());
+    ServerState.Settings settings =
+        new ServerState.Settings(
+            options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId);
+    Keyring keys = keys(fresh.conf());
     state =
         new ServerState(
-            List.of(View.only(fresh.table(), access, recursion)),
+            List.of(
+                View.only(fresh.table(), access, recursion, keys),
+                BuiltinView.of(settings, access, keys)),
             access::ignored,
             ZoneDuties.NONE,
-            new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
+            settings);
+  }
+
+  private static Keyring keys(NamedConf conf) {
+    List<TsigKey> keys = new ArrayList<>();
+    for (NamedConf.KeyStatement key : conf.keys()) {
+      TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);
+    }
+    return new Keyring(keys);
   }
 
   @Override
@@ -382,7 +398,9 @@ public final class NamedDaemon implements Daemon {
     View view = old.views().get(0);
     state =
         new ServerState(
-            List.of(View.only(next.table(), view.access(), view.recursion())),
+            List.of(
+                View.only(next.table(), view.access(), view.recursion(), view.keys()),
+                old.views().get(1)),
             old.blackhole(),
             old.duties(),
             old.settings());

@@ -22,6 +22,11 @@ public interface HostStack {
   /** The addresses of its interfaces, loopback left out. */
   List<InetAddress> addresses();
 
+  /** What {@code ip addr} shows, the loopback first. */
+  default List<LocalAddress> interfaces() {
+    return LocalAddress.ofOneCard(addresses());
+  }
+
   /**
    * Listens at {@code at}; the wildcard address stands for every address of the host, its loopback
    * included.

@@ -55,6 +55,11 @@ public final class LazyStack implements HostStack, AutoCloseable {
   }
 
   @Override
+  public List<LocalAddress> interfaces() {
+    return stack().interfaces();
+  }
+
+  @Override
   public Listening listenTcp(InetSocketAddress at, TcpService service) throws IOException {
     return stack().listenTcp(at, service);
   }

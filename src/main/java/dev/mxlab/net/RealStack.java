@@ -17,14 +17,10 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -80,17 +76,12 @@ public final class RealStack implements HostStack {
   }
 
   private List<InetAddress> interfaceAddresses() {
-    Set<InetAddress> found = new LinkedHashSet<>();
-    try {
-      for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-        if (one.isUp()) {
-          one.inetAddresses().filter(families::has).forEach(found::add);
-        }
-      }
-    } catch (SocketException none) {
-      // A machine without interfaces has no addresses.
-    }
-    return List.copyOf(found);
+    return interfaces().stream().map(LocalAddress::address).distinct().toList();
+  }
+
+  @Override
+  public List<LocalAddress> interfaces() {
+    return LocalAddress.ofMachine().stream().filter(a -> families.has(a.address())).toList();
   }
 
   /** Opens what serves at one address; port 0 is replaced by what the first one was given. */

@@ -354,7 +354,7 @@ class NamedDaemonTest {
     Name apex = Name.fromString("example.com.");
     Message query = Message.newQuery(Record.newRecord(apex, Type.MX, DClass.IN));
     KeptReply reply = new KeptReply();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
     assertThat(new Message(reply.message()).getSection(Section.ANSWER))
         .extracting(Record::rdataToString)
         .containsExactly("10 mail.example.com.");
@@ -366,7 +366,7 @@ class NamedDaemonTest {
     Message query =
         Message.newQuery(Record.newRecord(Name.fromString("example.com."), Type.MX, DClass.IN));
     KeptReply reply = new KeptReply();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
     assertThat(new Message(reply.message()).getRcode()).isEqualTo(Rcode.SERVFAIL);
   }
 }

@@ -30,17 +30,23 @@ final class Encoder {
     this.cookies = cookies;
   }
 
+  /**
+   * @param reserved octets to leave free for a signature
+   */
   byte[] encode(
       Incoming.Query query,
       Answer answer,
       boolean recursionAvailable,
       ServerState.Settings settings,
-      InetAddress client,
-      Transport transport) {
+      Requester who,
+      int reserved) {
+    InetAddress client = who.address();
+    Transport transport = who.transport();
     ResponseWriter writer = writers.get();
     Edns edns = query.edns();
     byte[] options = edns == null ? NO_OPTIONS : options(edns, settings, client, transport);
     writer.begin(query.header(), 1, query.question(), limit(edns, settings, transport));
+    writer.reserve(reserved);
     if (edns != null) {
       writer.reserve(OPT_RECORD + options.length);
     }

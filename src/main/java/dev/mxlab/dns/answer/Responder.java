@@ -1,11 +1,14 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
+import dev.mxlab.dns.sign.Keyring.Verdict;
 import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -29,19 +32,22 @@ public final class Responder {
   private static final int MAX_RESTARTS = 11;
 
   /** For those whom no view takes. */
-  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
+  private static final View NOTHING =
+      View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
 
-  /** What is made of a state once; here would stand a cache of encoded answers, too. */
-  private record Prepared(ServerState state, ZoneTable chaos) {}
-
-  /** One query on its way. */
+  /**
+   * One query on its way.
+   *
+   * @param reserved octets of the response that are its signature's
+   */
   private record Asked(
       Incoming.Query query,
       ServerState state,
       View view,
       Requester who,
       boolean recursionAvailable,
-      Reply reply) {
+      Reply reply,
+      int reserved) {
 
     boolean recursive() {
       return recursionAvailable && query.header().rd();
@@ -54,18 +60,25 @@ public final class Responder {
   }
 
   private final Supplier<ServerState> states;
+  private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
-  private volatile @Nullable Prepared prepared;
 
   /** Without cookies, unobserved. */
-  public Responder(Supplier<ServerState> states) {
-    this(states, null, null);
+  public Responder(Supplier<ServerState> states, InstantSource clock) {
+    this(states, clock, null, null);
   }
 
+  /**
+   * @param clock that signatures go by
+   */
   public Responder(
-      Supplier<ServerState> states, @Nullable Cookies cookies, @Nullable Observer observer) {
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer) {
     this.states = states;
+    this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
   }
@@ -78,49 +91,71 @@ public final class Responder {
    */
   public boolean respond(byte[] message, Requester who, Reply reply) {
     Incoming incoming = MessageReader.read(message);
-    Prepared now = prepared();
-    ServerState state = now.state();
+    ServerState state = states.get();
     if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
       return false;
     }
     if (incoming instanceof Incoming.Faulty fault) {
-      reply.send(encoder.encode(fault, state.settings(), who.address()));
+      Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
+      back.send(encoder.encode(fault, state.settings(), who.address()));
     } else if (incoming instanceof Incoming.Query query) {
-      View view = state.view(who, query.header().rd());
-      if (view == null) {
-        View nothing = View.only(NO_ZONES, new NoAccess(), null);
-        refuse(new Asked(query, state, nothing, who, false, reply), Rcode.REFUSED, false);
+      if (query.edns() != null && query.edns().version() != 0) {
+        turnAway(state, query, who, Rcode.BADVERS, reply);
+      } else if (Admission.mayBeSigned(query, message)) {
+        signed(state, query, message, who, reply);
       } else {
-        answer(now, asked(query, state, view, who, reply), message);
+        View view = Admission.unsigned(state, query, who);
+        admitted(state, query, message, new Admission(view, who, Verdict.UNSIGNED), reply);
       }
     }
     return true;
   }
 
-  private static Asked asked(
-      Incoming.Query query, ServerState state, View view, Requester who, Reply reply) {
-    boolean recursion =
-        query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
-    return new Asked(query, state, view, who, recursion, reply);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
-  private Prepared prepared() {
-    ServerState state = states.get();
-    Prepared known = prepared;
-    if (known == null || known.state() != state) {
-      known = new Prepared(state, Chaos.zones(state.settings()));
-      prepared = known;
+  private void signed(
+      ServerState state, Incoming.Query query, byte[] message, Requester who, Reply reply) {
+    Admission admission = Admission.of(state, query, message, who, clock.instant());
+    if (admission.verdict() instanceof Keyring.Malformed) {
+      Incoming.Faulty fault =
+          new Incoming.Faulty(query.header(), Rcode.FORMERR, 1, query.question(), null);
+      reply.send(encoder.encode(fault, state.settings(), who.address()));
+    } else {
+      admitted(state, query, message, admission, reply);
     }
-    return known;
   }
 
-  private void answer(Prepared now, Asked asked, byte[] message) {
-    Incoming.Query query = asked.query();
-    if (query.edns() != null && query.edns().version() != 0) {
-      refuse(asked, Rcode.BADVERS, false);
+  private void admitted(
+      ServerState state, Incoming.Query query, byte[] message, Admission admission, Reply reply) {
+    View view = admission.view();
+    if (view == null) {
+      int rcode = classFault(query.dclass());
+      turnAway(
+          state, query, admission.who(), rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, reply);
       return;
     }
+    Asked asked = asked(state, query, view, admission, admission.reply(reply));
+    if (admission.verdict() instanceof Keyring.Rejected rejected) {
+      refuse(asked, rejected.rcode(), false);
+    } else {
+      answer(asked, message);
+    }
+  }
+
+  /** Answers before any view is asked. */
+  private void turnAway(
+      ServerState state, Incoming.Query query, Requester who, int rcode, Reply reply) {
+    refuse(new Asked(query, state, NOTHING, who, false, reply, 0), rcode, false);
+  }
+
+  private static Asked asked(
+      ServerState state, Incoming.Query query, View view, Admission admission, Reply reply) {
+    Requester who = admission.who();
+    boolean recursion =
+        query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
+    return new Asked(query, state, view, who, recursion, reply, admission.reserved());
+  }
+
+  private void answer(Asked asked, byte[] message) {
+    Incoming.Query query = asked.query();
     switch (query.header().opcode()) {
       case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
       case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
@@ -130,8 +165,6 @@ public final class Responder {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
           asked.state().duties().transfer(request(asked, message), asked.reply());
-        } else if (query.dclass() == DClass.CH) {
-          lookUp(asked, now.chaos());
         } else {
           lookUp(asked, asked.view().zones());
         }
@@ -139,16 +172,16 @@ public final class Responder {
     }
   }
 
-  /** Classes and types that are no questions. */
+  private static int classFault(int dclass) {
+    return switch (dclass) {
+      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
+      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
+      default -> Rcode.NOTIMP;
+    };
+  }
+
+  /** Types that are no questions. */
   private static int fault(Asked asked) {
-    int dclass = asked.query().dclass();
-    if (dclass != DClass.IN && dclass != DClass.CH) {
-      return switch (dclass) {
-        case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
-        case DClass.HS -> Rcode.REFUSED;
-        default -> Rcode.NOTIMP;
-      };
-    }
     int type = asked.query().type();
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
@@ -325,7 +358,7 @@ public final class Responder {
         answer,
         recursionAvailable,
         asked.state().settings(),
-        asked.who().address(),
-        asked.who().transport());
+        asked.who(),
+        asked.reserved());
   }
 }

@@ -10,12 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /** The acl statements of a file, and match lists made from them wherever in the file they stand. */
-final class Acls {
+public final class Acls {
   private final Map<String, Value.Items> named = new HashMap<>();
 
-  Acls(Value.Body top) {
+  public Acls(Value.Body top) {
     for (Statement acl : top.all("acl")) {
       acl.list().ifPresent(list -> named.putIfAbsent(acl.word(), list));
     }
@@ -73,7 +74,7 @@ final class Acls {
   }
 
   /** The list as it decides; only for lists without trouble. */
-  Acl resolve(Value.Items list) {
+  public Acl resolve(Value.Items list) {
     List<Acl.Element> elements = new ArrayList<>();
     for (List<Value> values : list.elements()) {
       if (values.get(0) instanceof Value.Match match) {
@@ -89,7 +90,8 @@ final class Acls {
     }
     String text = ((Value.Word) match.target()).text();
     if (!match.keyword().isEmpty()) {
-      return new Acl.Element(match.negated(), new Acl.Key(text));
+      Name key = match.keyword().equals("key") ? DomainNames.parse(text) : null;
+      return new Acl.Element(match.negated(), key == null ? new Acl.GeoIp(text) : new Acl.Key(key));
     }
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "any" -> new Acl.Element(match.negated(), new Acl.Any());

@@ -13,11 +13,13 @@ final class Scalars {
   private static final long UINT32 = 0xffff_ffffL;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}|0[xX][0-9a-fA-F]{1,15}");
   private static final Pattern TTL =
-      Pattern.compile("(?i)(?:(\\d+)W)?(?:(\\d+)D)?(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?");
+      Pattern.compile(
+          "(?i)(?:(\\d{1,10})W)?(?:(\\d{1,10})D)?(?:(\\d{1,10})H)?(?:(\\d{1,10})M)?(?:(\\d{1,10})S)?");
   private static final Pattern ISO =
       Pattern.compile(
-          "(?i)P(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?"
-              + "(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?");
+          "(?i)P(?:(\\d{1,9})Y)?(?:(\\d{1,10})M)?(?:(\\d{1,10})W)?(?:(\\d{1,10})D)?"
+              + "(?:T(?:(\\d{1,10})H)?(?:(\\d{1,10})M)?(?:(\\d{1,10})S)?)?");
+  private static final long[] ISO_UNITS = {31536000, 2678400, 604800, 86400, 3600, 60, 1};
   private static final long[] TTL_UNITS = {604800, 86400, 3600, 60, 1};
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kKmMgG]?)");
 
@@ -131,6 +133,20 @@ final class Scalars {
       return seconds <= UINT32 ? Long.toString(seconds) : null;
     }
     return text.length() > 1 && ISO.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null;
+  }
+
+  /** The seconds of a duration in its plain form; years have 365 days and months 31. */
+  static long secondsOf(String plain) {
+    Matcher iso = ISO.matcher(plain);
+    if (!plain.startsWith("P") || !iso.matches()) {
+      return Long.parseLong(plain);
+    }
+    long seconds = 0;
+    for (int i = 0; i < ISO_UNITS.length; i++) {
+      String group = iso.group(i + 1);
+      seconds += group == null ? 0 : Long.parseLong(group) * ISO_UNITS[i];
+    }
+    return Math.min(seconds, UINT32);
   }
 
   private static @Nullable String address(String text, Class<? extends InetAddress> family) {

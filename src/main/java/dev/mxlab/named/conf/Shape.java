@@ -26,6 +26,11 @@ sealed interface Shape {
     CLASS,
     MATCH,
     REMOTE,
+    SEVERITY,
+    UPDATE_RULE,
+    SERVER_KEY,
+    SOURCE_V4,
+    SOURCE_V6,
     TEXT
   }
 

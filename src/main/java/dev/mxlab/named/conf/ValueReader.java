@@ -4,6 +4,7 @@ import dev.mxlab.text.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what follows a statement's name, by its shape. */
@@ -13,6 +14,11 @@ final class ValueReader {
   interface Blocks {
     Value.Body read(String context) throws ConfSyntaxException;
   }
+
+  private static final List<String> SEVERITIES =
+      List.of("critical", "error", "warning", "notice", "info", "dynamic");
+  private static final List<String> UPDATE_KINDS =
+      Stream.of(UpdatePolicy.Kind.values()).map(UpdatePolicy.Kind::word).toList();
 
   private final TokenStream tokens;
   private final Complaints complaints;
@@ -163,6 +169,11 @@ final class ValueReader {
       case STRING -> into.add(string(true));
       case QUOTED -> into.add(quoted());
       case REMOTE -> remote(into);
+      case SEVERITY -> severity(into);
+      case UPDATE_RULE -> updateRule(into);
+      case SERVER_KEY -> serverKey(into);
+      case SOURCE_V4 -> querySource(Shape.Kind.IPV4_OR_STAR, into);
+      case SOURCE_V6 -> querySource(Shape.Kind.IPV6_OR_STAR, into);
       case NETPREFIX -> into.add(new Addresses(tokens, complaints).prefix());
       default -> into.add(scalar(kind));
     }
@@ -253,6 +264,62 @@ final class ValueReader {
     Addresses addresses = new Addresses(tokens, complaints);
     Value target = addresses.looksLike(token) ? addresses.prefix() : string(true);
     return new Value.Match(false, "", target, token.at());
+  }
+
+  private void severity(List<Value> into) throws ConfSyntaxException {
+    if (tokens.peek(false).isWord("debug")) {
+      into.add(new Value.Word("debug", false, tokens.next(false).at()));
+      if (Scalars.read(Shape.Kind.NUMBER, tokens.peek(false).text()) != null) {
+        into.add(scalar(Shape.Kind.NUMBER));
+      }
+      return;
+    }
+    choice(new Shape.Choice(SEVERITIES, null), into);
+  }
+
+  /** {@code grant key. self . A}: all kinds but zonesub have a name. */
+  private void updateRule(List<Value> into) throws ConfSyntaxException {
+    choice(new Shape.Choice(List.of("deny", "grant"), null), into);
+    into.add(string(true));
+    int at = into.size();
+    choice(new Shape.Choice(UPDATE_KINDS, null), into);
+    if (!((Value.Word) into.get(at)).text().equals("zonesub")) {
+      into.add(string(true));
+    }
+    while (tokens.peek(true).isString()) {
+      into.add(string(true));
+    }
+  }
+
+  /** {@code keys name;} or {@code keys { name; };}. */
+  private void serverKey(List<Value> into) throws ConfSyntaxException {
+    boolean braces = tokens.peek(false).is('{');
+    if (braces) {
+      tokens.next(false);
+    }
+    into.add(string(true));
+    if (braces) {
+      if (tokens.peek(false).is(';')) {
+        tokens.next(false);
+      }
+      Token close = tokens.peek(false);
+      if (!close.is('}')) {
+        throw complain(close, "'}' expected near " + Complaints.named(close), null);
+      }
+      tokens.next(false);
+    }
+  }
+
+  /** {@code address 10.0.0.1 port 53}, in either order; the words may be left out once. */
+  private void querySource(Shape.Kind kind, List<Value> into) throws ConfSyntaxException {
+    while (tokens.peek(false).kind() == Token.Kind.WORD) {
+      Token token = tokens.peek(false);
+      boolean port = token.isWord("port");
+      if (port || token.isWord("address")) {
+        into.add(new Value.Word(port ? "port" : "address", false, tokens.next(false).at()));
+      }
+      into.add(scalar(port ? Shape.Kind.PORT_OR_STAR : kind));
+    }
   }
 
   /** Anything up to the semicolon; braces must balance. */

@@ -12,6 +12,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,7 +56,8 @@ class DnsServerTest {
           GoldenServer.OPEN,
           slow,
           new ServerState.Settings(1232, 1232, "", ""));
-  private final DnsServer server = new DnsServer(new Responder(() -> state));
+  private final DnsServer server =
+      new DnsServer(new Responder(() -> state, InstantSource.fixed(Instant.EPOCH)));
 
   private EmbeddedChannel connect() {
     EmbeddedChannel channel = new EmbeddedChannel();
