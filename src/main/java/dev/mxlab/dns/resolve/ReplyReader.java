@@ -93,11 +93,26 @@ final class ReplyReader {
               .allowsAddress(record.getName(), Delegation.address(record))) {
         return new Reply.Forbidden("answer address denied");
       }
-      if (record instanceof CNAMERecord cname && !allowed(cname.getTarget())) {
-        return new Reply.Forbidden("answer alias denied");
-      }
     }
-    return new Reply.Answered(found, additional(found), authoritative);
+    List<Record> servers = servers(found);
+    List<Record> naming = new ArrayList<>(found);
+    naming.addAll(servers);
+    return new Reply.Answered(found, servers, additional(naming), authoritative);
+  }
+
+  /** Who serves the zone, as its own servers say: beside the answer, or being it. */
+  private List<Record> servers(List<Record> found) {
+    if (!authoritative || party.forwarders()) {
+      return List.of();
+    }
+    boolean asked = question.type() == Type.NS && question.name().equals(zone);
+    return asked
+        ? found
+        : ours(Section.AUTHORITY).stream()
+            .filter(r -> r.getType() == Type.NS && r.getName().equals(zone))
+            .distinct()
+            .limit(MOST_SERVERS)
+            .toList();
   }
 
   private boolean allowed(Name target) {
