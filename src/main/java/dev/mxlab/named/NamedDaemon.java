@@ -6,7 +6,6 @@ import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.resolve.Policy;
-import dev.mxlab.dns.resolve.ResolverLog;
 import dev.mxlab.dns.resolve.ServedZones;
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.sign.TsigKey;
@@ -246,7 +245,7 @@ public final class NamedDaemon implements Daemon {
         hints,
         policy,
         new ServedZones(this::servedZones),
-        ResolverLog.NONE,
+        (category, level, text) -> say(level, text),
         resolving == null ? null : resolving.recursion());
   }
 

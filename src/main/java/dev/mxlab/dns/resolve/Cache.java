@@ -190,8 +190,7 @@ final class Cache {
         fresh.serverNames().stream()
             .anyMatch(n -> !n.subdomain(zone) || fresh.glueAddresses().containsKey(n));
     if (reachable && !fresh.expired(now)) {
-      spots.update(
-          NameKey.of(zone), before -> (before == null ? Spot.EMPTY : before).with(fresh));
+      spots.update(NameKey.of(zone), before -> (before == null ? Spot.EMPTY : before).with(fresh));
     }
   }
 

@@ -252,8 +252,7 @@ public final class Recursor implements Recursion, ResolverControl {
       return withServers(known, type);
     }
     Resolution referral = referral(ground.nearest(new Question(walk.end(), type)));
-    return new Resolution(
-        Rcode.NOERROR, walk.chain(), referral.authority(), referral.additional());
+    return new Resolution(Rcode.NOERROR, walk.chain(), referral.authority(), referral.additional());
   }
 
   /**
@@ -303,8 +302,7 @@ public final class Recursor implements Recursion, ResolverControl {
       }
       chain.addAll(alias.records());
       if (Known.isAnswer(alias.records(), question.type())) {
-        return new Walk(
-            chain, at, new Known.Ending(Rcode.NOERROR, List.of(), List.of()), null);
+        return new Walk(chain, at, new Known.Ending(Rcode.NOERROR, List.of(), List.of()), null);
       }
       at = alias.target();
       if (ground.zones().hold(at)) {

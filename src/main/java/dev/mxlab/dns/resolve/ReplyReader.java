@@ -23,6 +23,9 @@ import org.xbill.DNS.Type;
  * server is believed about its own names only (RFC 5452 section 6).
  */
 final class ReplyReader {
+  /** Why a server is of no use that neither knows nor leads on. */
+  static final String LAME = "lame server";
+
   /** BIND's max-records-per-type: an RRset with more is not believed. */
   private static final int MOST_RECORDS = 100;
 
@@ -162,11 +165,11 @@ final class ReplyReader {
     Delegation delegation = delegation(authority);
     if (delegation != null) {
       // Who was asked to recurse and sends us on does not recurse.
-      return party.forwarders() ? new Reply.Useless("lame server") : new Reply.Referred(delegation);
+      return party.forwarders() ? new Reply.Useless(LAME) : new Reply.Referred(delegation);
     }
     return authoritative && answers.isEmpty() && ownServers(authority)
         ? new Reply.Denied(rcode, null)
-        : new Reply.Useless("lame server");
+        : new Reply.Useless(LAME);
   }
 
   /** Some servers give the zone's NS records with a negative answer, and no SOA (RFC 2308). */
