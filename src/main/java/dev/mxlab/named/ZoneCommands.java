@@ -212,7 +212,7 @@ final class ZoneCommands {
       lines.add("files: " + files(now, zone));
     }
     lines.add("serial: " + data.serial());
-    lines.add("nodes: " + (zone.statement() == null ? 0 : data.nodes().size()));
+    lines.add("nodes: " + (zone.statement() == null ? 0 : data.size()));
     lines.add("last loaded: " + ControlChannel.httpDate(loaded));
     times(zone, lines);
     lines.add("secure: " + (data.top().get(Type.DNSKEY) == null ? "no" : "yes"));

@@ -66,7 +66,7 @@ public final class Responder {
     }
 
     boolean recursive() {
-      return recursionAvailable && query.header().rd();
+      return recursionAvailable && query.rd();
     }
 
     boolean smallDatagrams() {
@@ -225,7 +225,7 @@ public final class Responder {
 
   private void answer(Asked asked, byte[] octets, int length) {
     Incoming.Query query = asked.query();
-    switch (query.header().opcode()) {
+    switch (query.opcode()) {
       case Opcode.NOTIFY ->
           asked.state().duties().notified(request(asked, octets, length), asked.reply());
       case Opcode.UPDATE ->
@@ -334,7 +334,8 @@ public final class Responder {
   private void follow(
       Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    ZoneSearch search = new ZoneSearch(answer, query, from, asked.smallDatagrams());
+    ZoneSearch search =
+        asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
     NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
