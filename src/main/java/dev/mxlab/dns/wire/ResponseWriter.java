@@ -66,13 +66,27 @@ public final class ResponseWriter {
    * @param most how many octets the records may fill up to
    */
   public void begin(Incoming.Query query, int most) {
-    begin(query.id(), query.flags(), most);
+    begin(query, query.flags(), most);
+  }
+
+  /**
+   * The same where others of the query's flags count than those that it has.
+   */
+  public void begin(Incoming.Query query, int flags, int most) {
+    begin(query.id(), flags, most);
     int length = query.questionLength();
     counts[0] = 1;
     System.arraycopy(query.questionOctets(), 0, out, at, length);
     at += length;
     question = length - 4;
     questionKnown = false;
+  }
+
+  /**
+   * Begins a message without a question: all but the first of a transfer (RFC 5936 section 2.2).
+   */
+  public void begin(Header header, int most) {
+    begin(header.id(), header.flags(), most);
   }
 
   private void begin(int id, int flags, int most) {
