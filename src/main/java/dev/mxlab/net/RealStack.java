@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,15 @@ public final class RealStack implements HostStack {
     this.families = families;
   }
 
-  /** As they are now; an interface may come and go. */
+  /** As they are now; an interface may come and go. More addresses of the loopback one count. */
   @Override
   public List<InetAddress> addresses() {
-    return interfaceAddresses().stream().filter(a -> !a.isLoopbackAddress()).toList();
+    return interfaceAddresses().stream().filter(a -> !standardLoopback(a)).toList();
+  }
+
+  private static boolean standardLoopback(InetAddress address) {
+    return address.isLoopbackAddress()
+        && (address instanceof Inet6Address || address.getHostAddress().equals("127.0.0.1"));
   }
 
   private List<InetAddress> interfaceAddresses() {
@@ -265,10 +271,21 @@ public final class RealStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    return exchange(to, null, datagram, limit, any -> true);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     if (!families.has(to.getAddress())) {
       datagram.release();
       return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
     }
-    return DatagramExchange.begin(loops, to, datagram, limit);
+    return DatagramExchange.begin(
+        loops, new DatagramExchange.Way(to, from), datagram, limit, wanted);
   }
 }

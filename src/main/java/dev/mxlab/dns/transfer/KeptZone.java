@@ -4,6 +4,7 @@ import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.answer.ZoneDuties.Request;
 import dev.mxlab.dns.transfer.KeepingRules.Kind;
+import dev.mxlab.dns.update.AddressText;
 import dev.mxlab.dns.update.Admission;
 import dev.mxlab.dns.update.ClientTalk;
 import dev.mxlab.dns.update.Differences;
@@ -205,8 +206,7 @@ public final class KeptZone {
       reply.send(request.coded().of(Rcode.NOERROR, true));
       return;
     }
-    String from =
-        request.who().address().getHostAddress() + "#" + request.who().from().getPort();
+    String from = AddressText.of(request.who().from());
     boolean welcome =
         fetching.isPrimary(request.who().address())
             || rules.fetching().allowNotify().test(request.who());

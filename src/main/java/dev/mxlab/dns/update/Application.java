@@ -1,5 +1,6 @@
 package dev.mxlab.dns.update;
 
+import dev.mxlab.dns.resolve.RecordText;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.wire.RecordSet;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class Application {
             + "' "
             + Type.string(record.getType())
             + " "
-            + record.rdataToString());
+            + RecordText.data(record));
     put(record);
   }
 
