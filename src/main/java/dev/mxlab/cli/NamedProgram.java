@@ -29,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jline.utils.Signals;
-import org.xbill.DNS.Record;
 
 /**
  * {@code mxlab named}: the name server alone as named(8), at the real addresses that its
@@ -113,18 +112,22 @@ public final class NamedProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!named.listening().isEmpty()) {
+    if (named.running()) {
       plain.host().journal().record(new Event.DaemonSaid(named.unit(), "info", "shutting down"));
       named.stop();
     }
     plain.close();
   }
 
-  private RecursionSource.Resolving recursion(List<Record> hints) {
+  private RecursionSource.Resolving recursion(RecursionSource.Wanted wanted) {
     Host host = plain.host();
     Recursor recursor =
         new Recursor(
-            hints, new StackTransport(host.network()), host.clock(), random, Limits.DEFAULT);
+            wanted.hints(),
+            new StackTransport(host.network()),
+            host.clock(),
+            random,
+            Limits.DEFAULT);
     return new RecursionSource.Resolving(recursor, recursor::flush, name -> recursor.flush());
   }
 

@@ -120,8 +120,8 @@ final class HostMaker {
   }
 
   private RecursionSource recursion(StackTransport transport) {
-    return hints -> {
-      Recursor recursor = new Recursor(hints, transport, time, random, Limits.DEFAULT);
+    return wanted -> {
+      Recursor recursor = new Recursor(wanted.hints(), transport, time, random, Limits.DEFAULT);
       return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flush);
     };
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
 import dev.mxlab.dns.answer.KeptReply;
-import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
@@ -15,15 +14,12 @@ import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,24 +58,11 @@ class NamedDaemonTest {
     named =
         new NamedDaemon(
             lab.host(),
-            hints -> {
-              opened.add(hints);
-              return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
+            wanted -> {
+              opened.add(wanted.hints());
+              return new RecursionSource.Resolving(new SilentRecursion(), () -> flushed++, n -> {});
             },
             state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
-  }
-
-  private static final class NoRecursion implements Recursion {
-    @Override
-    public CompletionStage<Resolution> resolve(
-        Name name, int type, int dclass, InetAddress client) {
-      return CompletableFuture.completedFuture(fromCache(name, type, dclass));
-    }
-
-    @Override
-    public Resolution fromCache(Name name, int type, int dclass) {
-      return new Resolution(2, List.of(), List.of(), List.of());
-    }
   }
 
   private List<Diagnostic> start(String conf) {
@@ -157,6 +140,15 @@ class NamedDaemonTest {
   void aTakenPortIsAnError() {
     lab.network().take(53);
     assertThat(start(OPTIONS + HINT + ZONE)).anyMatch(Diagnostic::isError);
+    assertThat(lab.network().open()).isEmpty();
+  }
+
+  @Test
+  void runsWithoutAnyAddressToListenOn() {
+    assertThat(start("options { recursion no; listen-on { 10.9.9.9; }; listen-on-v6 { none; }; };"))
+        .extracting(Diagnostic::message)
+        .containsExactly("not listening on any interfaces");
+    assertThat(named.running()).isTrue();
     assertThat(lab.network().open()).isEmpty();
   }
 
