@@ -159,7 +159,7 @@ public final class ControlChannel {
             "type: primary",
             "files: " + file.value(),
             "serial: " + zone.serial(),
-            "nodes: " + zone.nodes().size(),
+            "nodes: " + zone.size(),
             "last loaded: " + HTTP_DATE.format(loaded),
             "secure: no",
             "dynamic: no",

@@ -66,7 +66,7 @@ final class Additional {
       ZoneNode node = zone.holds(host) ? zone.find(host) : null;
       if (node != null && node.cut() != null) {
         addresses(node, null);
-        if (node.cut() == cut) {
+        if (cut.equals(node.cut())) {
           answer.needAdditional();
         }
       }
@@ -87,7 +87,7 @@ final class Additional {
   }
 
   private static boolean own(ZoneNode near, @Nullable ZoneNode exact) {
-    return near.cut() == null && (near.dname() == null || near.dname() == exact);
+    return near.cut() == null && (near.dname() == null || near.dname().equals(exact));
   }
 
   private void addresses(ZoneNode node, @Nullable Name owner) {

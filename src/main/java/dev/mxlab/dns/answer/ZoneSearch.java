@@ -61,12 +61,12 @@ final class ZoneSearch {
     ZoneNode cut = near.cut();
     ZoneNode dname = near.dname();
     boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
-    if (cut != null && cutFirst && !(cut == exact && type == Type.DS)) {
+    if (cut != null && cutFirst && !(cut.equals(exact) && type == Type.DS)) {
       refer(zone, cut);
       return Ending.REFERRAL;
     }
     answer.speakWithAuthority();
-    if (dname != null && dname != exact && !cutFirst) {
+    if (dname != null && !dname.equals(exact) && !cutFirst) {
       return redirect(zone, key, dname, name);
     }
     if (exact != null) {

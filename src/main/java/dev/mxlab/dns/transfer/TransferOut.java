@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -330,8 +331,8 @@ public final class TransferOut {
   /** Octets of all records, uncompressed. */
   static long size(Zone zone) {
     long octets = 0;
-    for (ZoneNode node : zone.nodes()) {
-      for (RecordSet set : node.sets()) {
+    for (Iterator<ZoneNode> nodes = zone.inOrder(); nodes.hasNext(); ) {
+      for (RecordSet set : nodes.next().sets()) {
         int owner = set.owner().length() + FIXED_PART;
         for (byte[] data : set.rdata()) {
           octets += owner + data.length;

@@ -179,14 +179,17 @@ final class Application {
    */
   private void put(Record record) {
     List<Record> there = draft.records(record.getName(), record.getType());
+    // A name has its letters in one case: it is this record's only where nothing else is there.
+    boolean anyCase = draft.sets(record.getName()).size() > 1;
     for (Record old : there) {
-      if (old.equals(record) && sameCase(old, record) && old.getTTL() == record.getTTL()) {
+      boolean same = anyCase || sameCase(old, record);
+      if (old.equals(record) && same && old.getTTL() == record.getTTL()) {
         return;
       }
     }
     List<Record> anew = new ArrayList<>();
     for (Record old : there) {
-      boolean same = sameCase(old, record) && old.getTTL() == record.getTTL();
+      boolean same = (anyCase || sameCase(old, record)) && old.getTTL() == record.getTTL();
       boolean signature = record.getType() == Type.RRSIG && !covers(old, record);
       if (replaces(record, old)) {
         draft.delete(old);

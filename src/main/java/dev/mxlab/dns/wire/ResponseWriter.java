@@ -89,9 +89,11 @@ public final class ResponseWriter {
    */
   public boolean add(Section section, RecordSet set, int first) {
     int size = set.size();
+    int record = set.place(first);
     for (int i = 0; i < size; i++) {
       int start = at;
-      record(set, (i + first) % size);
+      record(set, record);
+      record = i + first + 1 == size ? set.first() : set.next(record);
       if (at > limit) {
         at = start;
         return false;
@@ -141,59 +143,60 @@ public final class ResponseWriter {
     return Arrays.copyOf(out, end);
   }
 
-  private void record(RecordSet set, int index) {
-    name(set.ownerWire(), 0);
+  /** Writes the record whose length stands at {@code from} of the set's array. */
+  private void record(RecordSet set, int from) {
+    name(set.ownerArray(), set.ownerAt());
     u16(set.type());
     u16(set.dclass());
     u16((int) (set.ttl() >>> 16));
     u16((int) set.ttl());
     int length = at;
     at += 2;
-    data(set.type(), set.data(index));
+    data(set.type(), set.array(), from + 2, set.next(from) - from - 2);
     int end = at;
     at = length;
     u16(end - length - 2);
     at = end;
   }
 
-  private void data(int type, byte[] data) {
+  private void data(int type, byte[] data, int from, int length) {
     switch (type) {
       case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR ->
-          name(data, 0);
+          name(data, from);
       case Type.MX -> {
-        copy(data, 0, 2);
-        name(data, 2);
+        copy(data, from, 2);
+        name(data, from + 2);
       }
       case Type.SOA, Type.MINFO -> {
-        int second = name(data, 0);
+        int second = name(data, from);
         int rest = name(data, second);
-        copy(data, rest, data.length - rest);
+        copy(data, rest, from + length - rest);
       }
       case Type.DNAME -> {
-        lendable(data, 0);
-        copy(data, 0, data.length);
+        lendable(data, from, 0);
+        copy(data, from, length);
       }
       case Type.AFSDB, Type.KX -> {
-        lendable(data, 2);
-        copy(data, 0, data.length);
+        lendable(data, from, 2);
+        copy(data, from, length);
       }
       case Type.SRV -> {
-        lendable(data, 6);
-        copy(data, 0, data.length);
+        lendable(data, from, 6);
+        copy(data, from, length);
       }
-      default -> copy(data, 0, data.length);
+      default -> copy(data, from, length);
     }
   }
 
-  /** Later names may point into the one at {@code from} of the data that comes next. */
-  private void lendable(byte[] data, int from) {
-    int here = at;
-    int labels = labels(data, from);
+  /** Later names may point into the one {@code offset} octets into the data that comes next. */
+  private void lendable(byte[] data, int from, int offset) {
+    int here = at - from;
+    int labels = labels(data, from + offset);
     for (int label = 0; label < labels; label++) {
       at = here + starts[label];
       remember(hashes[label]);
     }
-    at = here;
+    at = here + from;
   }
 
   private void copy(byte[] data, int from, int length) {
