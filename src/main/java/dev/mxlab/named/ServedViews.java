@@ -87,7 +87,7 @@ final class ServedViews {
             && conf.destinations().matches(new Client(who.at().getAddress(), who.key()), own);
   }
 
-  private static Keyring keys(List<KeyStatement> statements) {
+  static Keyring keys(List<KeyStatement> statements) {
     List<TsigKey> keys = new ArrayList<>();
     for (KeyStatement key : statements) {
       TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);

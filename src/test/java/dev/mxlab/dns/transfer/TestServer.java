@@ -20,7 +20,6 @@ import dev.mxlab.time.LabTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -90,7 +89,7 @@ final class TestServer {
 
   private final class Neighbours implements Ground.Addresses {
     @Override
-    public CompletableFuture<List<InetAddress>> of(Name host) {
+    public CompletableFuture<List<InetAddress>> of(String view, Name host) {
       return CompletableFuture.completedFuture(
           hosts.getOrDefault(host.toString(true), List.of()).stream()
               .map(a -> Wire.at(a, 53).getAddress())
@@ -98,8 +97,8 @@ final class TestServer {
     }
 
     @Override
-    public boolean isSelf(InetSocketAddress at) {
-      return at.getAddress().getHostAddress().equals(address);
+    public boolean isSelf(String view, OtherServer server) {
+      return server.at().getAddress().getHostAddress().equals(address);
     }
   }
 
@@ -327,7 +326,7 @@ final class TestServer {
       OtherServer... alsoNotify) {
     return new KeepingRules(
         kind,
-        new TransferOut.Terms(anybody -> true, true, true, 0),
+        new TransferOut.Terms(anybody -> true, anybody -> true, anybody -> true, 0),
         updates,
         null,
         fetching,
