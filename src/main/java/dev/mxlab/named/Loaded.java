@@ -31,6 +31,18 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
     return views.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** The view that a statement stands in; null when there is none any more. */
+  @Nullable LoadedView viewOf(ZoneStatement zone) {
+    return views.stream()
+        .filter(view -> view.conf().name().equals(zone.view()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  int automaticZones() {
+    return views.stream().mapToInt(view -> view.automatic().size()).sum();
+  }
+
   /** A zone that a view holds itself or has from another one; null when it is not loaded here. */
   @Nullable HeldZone zone(LoadedView view, Key key) {
     HeldZone own = view.held().get(key);

@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.ZoneFile;
@@ -9,6 +10,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -19,13 +21,11 @@ import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -49,11 +49,18 @@ public final class NamedDaemon implements Daemon {
   private final ZoneDuties duties = ZoneDuties.NONE;
   private final Listeners listeners;
   private final NamedLog log = (category, level, text) -> say(level.word(), text);
+  private final Switches switches = new Switches();
+  private final Counters counters = new Counters();
+  private final ZoneOperations zoneOperations = new StillZones();
+  private final NewZones newZones = new NewZones(this);
+  private final Controls controls;
   private volatile ServerState state;
   private @Nullable Loaded loaded;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
+  private volatile boolean flushing;
+  private volatile Runnable whenToldToEnd = () -> {};
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);
@@ -65,7 +72,12 @@ public final class NamedDaemon implements Daemon {
     this.called = called;
     this.resolvers = new Resolvers(recursions);
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), log);
+    QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    this.listeners = new Listeners(host.network(), services, log);
+    this.controls =
+        new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
+    this.flushing = !called.byHand();
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
@@ -147,9 +159,9 @@ public final class NamedDaemon implements Daemon {
       found.add(notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
-    if (!called.byHand()) {
-      log.info(Category.GENERAL, "command channel listening on 127.0.0.1#953");
-    }
+    switches.reset(conf.server().queryLog());
+    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
@@ -158,6 +170,7 @@ public final class NamedDaemon implements Daemon {
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
+    controls.close();
     state = stopped();
     loaded = null;
     resolvers.close();
@@ -242,10 +255,10 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized void stop() {
-    if (!called.byHand()) {
-      log.info(Category.GENERAL, "stopping command channel on 127.0.0.1#953");
-    }
     listeners.close();
+    log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
+    zoneOperations.end(flushing);
+    controls.close();
     state = stopped();
     loaded = null;
     resolvers.close();
@@ -281,6 +294,7 @@ public final class NamedDaemon implements Daemon {
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
       log.info(Category.GENERAL, "reloading zones succeeded");
@@ -315,47 +329,48 @@ public final class NamedDaemon implements Daemon {
   /**
    * What {@code rndc reload ZONE} did.
    *
-   * @param queued false when the zone was up to date
+   * @param served whether the zone had data before
+   * @param reason why the zone could not be read, in BIND's words; empty when it could
    */
-  record ZoneReload(boolean queued, List<Diagnostic> diagnostics) {}
-
-  /** Reads one zone again if its files changed; null when it is none of ours. */
-  synchronized @Nullable ZoneReload reloadZone(Name apex) {
-    return reloadZone(null, new Loaded.Key(apex, DClass.IN));
-  }
-
-  /**
-   * The same in one view.
-   *
-   * @param view null: the only view that has it
-   */
-  synchronized @Nullable ZoneReload reloadZone(@Nullable String view, Loaded.Key key) {
-    Loaded now = loaded;
-    if (now == null) {
-      return null;
+  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
+    /** How it ended. */
+    enum Outcome {
+      UP_TO_DATE,
+      LOADED,
+      BROKEN
     }
-    List<LoadedView> having =
-        now.views().stream()
-            .filter(each -> view == null || each.name().equals(view))
-            .filter(each -> each.held().containsKey(key))
-            .toList();
-    return having.size() == 1 ? reloadZone(now, having.get(0), key) : null;
   }
 
-  private ZoneReload reloadZone(Loaded now, LoadedView view, Loaded.Key key) {
-    HeldZone held = Objects.requireNonNull(view.held().get(key));
-    boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
-    if (fine && held.stamp().unchanged()) {
-      return new ZoneReload(false, List.of());
+  /** Reads one zone again if its files changed. */
+  synchronized ZoneReload reloadZone(ZoneStatement zone) {
+    Loaded now = loaded;
+    LoadedView view = now == null ? null : now.viewOf(zone);
+    Loaded.Key key = Loaded.Key.of(zone);
+    HeldZone held = view == null ? null : view.held().get(key);
+    if (now == null || view == null || held == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
+    }
+    boolean served = held.zone() != null;
+    if (served && !Diagnostic.anyError(held.diagnostics()) && held.stamp().unchanged()) {
+      return new ZoneReload(ZoneReload.Outcome.UP_TO_DATE, true, "", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
-    Loaded next = now.with(view, key, fresh);
+    take(now.with(view, key, fresh));
+    boolean broken = Diagnostic.anyError(fresh.diagnostics());
+    return new ZoneReload(
+        broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
+        served,
+        broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
+        found);
+  }
+
+  /** Serves other zones; everything else stays. */
+  private void take(Loaded next) {
     loaded = next;
     state = served(next);
-    return new ZoneReload(true, found);
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -380,14 +395,17 @@ public final class NamedDaemon implements Daemon {
       Instant booted,
       Instant configured,
       Map<String, RecursionSource.Resolving> resolvers) {
-    /** Of the first view that has it. */
-    @Nullable HeldZone zone(Name apex) {
-      Loaded.Key key = new Loaded.Key(apex, DClass.IN);
-      return loaded.views().stream()
-          .map(view -> view.held().get(key))
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElse(null);
+    /** A primary zone; null for others. */
+    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
+      LoadedView view = loaded.viewOf(zone);
+      return view == null ? null : loaded.zone(view, key);
+    }
+
+    /** What the resolver of each view knows, by the view's name. */
+    Map<String, CacheOperations> caches() {
+      Map<String, CacheOperations> caches = new LinkedHashMap<>();
+      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
+      return caches;
     }
   }
 
@@ -399,6 +417,53 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Listening.At> listening() {
     return listeners.bound();
+  }
+
+  /** Where rndc may call. */
+  synchronized List<Listening.At> controlled() {
+    return controls.bound();
+  }
+
+  /** Looks whether the host's addresses are still the same. */
+  synchronized void scan() {
+    Loaded now = loaded;
+    if (now != null) {
+      listeners.follow(now.conf().options(), called.port(), own());
+    }
+  }
+
+  /** What a program around it does when rndc has stopped it. */
+  public void whenToldToEnd(Runnable deed) {
+    whenToldToEnd = deed;
+  }
+
+  Runnable whenToldToEnd() {
+    return whenToldToEnd;
+  }
+
+  /** Whether pending changes of zones are written when it stops. */
+  void flushAtStop(boolean flush) {
+    flushing = flush;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  ZoneOperations zoneOperations() {
+    return zoneOperations;
+  }
+
+  NewZones newZones() {
+    return newZones;
+  }
+
+  NamedOutput output(Snapshot now) {
+    return new NamedOutput(host.files(), now.loaded().conf().directory());
   }
 
   Host host() {

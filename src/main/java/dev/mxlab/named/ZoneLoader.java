@@ -11,6 +11,7 @@ import dev.mxlab.text.Diagnostic;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,6 +74,16 @@ final class ZoneLoader {
     }
     log.info(Category.ZONELOAD, name + "loaded serial " + zone.serial());
     return new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics());
+  }
+
+  /** Why a zone was not loaded, as the last word about it says. */
+  static String reason(List<Diagnostic> found) {
+    String mark = " failed: ";
+    return found.stream()
+        .map(Diagnostic::message)
+        .filter(message -> message.contains("loading from master file") && message.contains(mark))
+        .map(message -> message.substring(message.lastIndexOf(mark) + mark.length()).strip())
+        .reduce("failure", (earlier, later) -> later);
   }
 
   /** Serials are compared in their circle (RFC 1982). */

@@ -62,7 +62,8 @@ class NamedDaemonTest {
               opened.add(wanted.hints());
               return new RecursionSource.Resolving(new SilentRecursion(), () -> flushed++, n -> {});
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+            (state, observer, counters) ->
+                new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
   }
 
   private List<Diagnostic> start(String conf) {

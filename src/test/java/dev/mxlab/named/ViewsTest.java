@@ -10,7 +10,6 @@ import dev.mxlab.dns.sign.SignedRequest;
 import dev.mxlab.dns.sign.TsigKey;
 import dev.mxlab.dns.sign.TsigStatus;
 import dev.mxlab.host.TestHost;
-import dev.mxlab.named.NamedDaemon.ZoneReload;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,7 +66,8 @@ class ViewsTest {
               opened.add(wanted);
               return new RecursionSource.Resolving(new SilentRecursion(), () -> {}, n -> {});
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
+            (state, observer, counters) ->
+                new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
   }
 
   private void zone(String file, String address) {
@@ -209,10 +209,9 @@ class ViewsTest {
   void aReloadOfOneZoneNeedsItsView() {
     start(VIEWS);
     zone("int.db", "10.0.0.7");
-    Loaded.Key key = new Loaded.Key(Name.fromConstantString("v.test."), DClass.IN);
-    assertThat(named.reloadZone(key.apex())).as("in three views").isNull();
-    ZoneReload done = Objects.requireNonNull(named.reloadZone("internal", key));
-    assertThat(done.queued()).isTrue();
+    assertThat(new ControlChannel(named).command("reload v.test", false).text())
+        .isEqualTo("zone 'v.test' was found in multiple views");
+    new ControlChannel(named).command("reload v.test IN internal", false);
     assertThat(asked("192.168.111.200", "www.v.test.")).isEqualTo("10.0.0.7");
     assertThat(asked("203.0.113.5", "www.v.test.")).isEqualTo("192.0.2.1");
   }

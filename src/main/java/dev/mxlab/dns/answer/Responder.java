@@ -63,24 +63,43 @@ public final class Responder {
   private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
+  private final @Nullable Cookies cookies;
+  private final Counters counters;
 
   /** Without cookies, unobserved. */
   public Responder(Supplier<ServerState> states, InstantSource clock) {
     this(states, clock, null, null);
   }
 
-  /**
-   * @param clock that signatures go by
-   */
   public Responder(
       Supplier<ServerState> states,
       InstantSource clock,
       @Nullable Cookies cookies,
       @Nullable Observer observer) {
+    this(states, clock, cookies, observer, new Counters());
+  }
+
+  /**
+   * @param clock that signatures go by
+   * @param counters where what it does is counted
+   */
+  public Responder(
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer,
+      Counters counters) {
+    this.counters = counters;
+    this.cookies = cookies;
     this.states = states;
     this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
+  }
+
+  /** Where what it does is counted. */
+  public Counters counters() {
+    return counters;
   }
 
   /**
@@ -95,9 +114,11 @@ public final class Responder {
     if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
       return false;
     }
+    counters.received(incoming, who);
     if (incoming instanceof Incoming.Faulty fault) {
-      Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
-      back.send(encoder.encode(fault, state.settings(), who.address()));
+      byte[] response = encoder.encode(fault, state.settings(), who.address());
+      counters.sent(response, fault.rcode(), fault.edns() != null);
+      Admission.unknownOperation(state, fault, message, clock.instant(), reply).send(response);
     } else if (incoming instanceof Incoming.Query query) {
       if (query.edns() != null && query.edns().version() != 0) {
         turnAway(state, query, who, Rcode.BADVERS, reply);
@@ -160,6 +181,7 @@ public final class Responder {
       case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
       case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
       default -> {
+        tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
@@ -169,6 +191,16 @@ public final class Responder {
           lookUp(asked, asked.view().zones());
         }
       }
+    }
+  }
+
+  private void tellAsked(Asked asked) {
+    if (observer != null && observer.listening()) {
+      Edns edns = asked.query().edns();
+      byte[] cookie = edns == null ? null : edns.cookie();
+      boolean holds =
+          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
+      observer.asked(asked.who(), asked.query(), holds);
     }
   }
 
@@ -297,6 +329,7 @@ public final class Responder {
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
+      counters.count(Counters.Event.RECURSED);
       recursion
           .resolve(name, query.type(), query.dclass(), asked.who().address())
           .whenComplete(
@@ -324,6 +357,7 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
+    counters.answered(asked.who(), answer);
     asked.reply().send(encode(asked, answer, recursionAvailable));
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
@@ -331,12 +365,15 @@ public final class Responder {
   }
 
   private byte[] encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    return encoder.encode(
-        asked.query(),
-        answer,
-        recursionAvailable,
-        asked.state().settings(),
-        asked.who(),
-        asked.reserved());
+    byte[] response =
+        encoder.encode(
+            asked.query(),
+            answer,
+            recursionAvailable,
+            asked.state().settings(),
+            asked.who(),
+            asked.reserved());
+    counters.sent(response, answer.rcode(), asked.query().edns() != null);
+    return response;
   }
 }

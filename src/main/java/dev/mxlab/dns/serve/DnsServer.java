@@ -79,7 +79,14 @@ public final class DnsServer {
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    responder.counters().connected();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              connections.decrementAndGet();
+              responder.counters().disconnected();
+            });
     channel
         .pipeline()
         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))

@@ -53,6 +53,11 @@ public sealed interface Incoming {
       return flags >> 11 & 0xF;
     }
 
+    /** Checking disabled (RFC 4035 section 3.2.2). */
+    public boolean cd() {
+      return (flags & CD) != 0;
+    }
+
     /** Recursion desired. */
     public boolean rd() {
       return (flags & RD) != 0;
