@@ -17,6 +17,7 @@ import dev.mxlab.dns.update.UpdatePolicy;
 import dev.mxlab.dns.update.UpdateRules;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.Acl.Client;
+import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.Peer;
@@ -50,6 +51,14 @@ final class KeepingSettings {
     this.own = own;
     this.port = port;
     this.transfersPerServer = transfersPerServer;
+  }
+
+  /**
+   * @param port of the command line; 0: the configuration's
+   */
+  static KeepingSettings of(NamedConf conf, int port, Acl.Own own) {
+    int served = port == 0 ? conf.options().port() : port;
+    return new KeepingSettings(own, served, conf.server().quotas().transfersPerServer());
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */

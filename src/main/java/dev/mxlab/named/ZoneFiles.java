@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one zone of a host: what its zone statement names, and the journal beside. */
@@ -65,6 +66,11 @@ final class ZoneFiles implements ZoneStore {
     return name != null && Files.isRegularFile(files.real(whole(name)));
   }
 
+  /** Only of a zone that names a file. */
+  Path toRead() {
+    return files.real(whole(Objects.requireNonNull(name)));
+  }
+
   @Override
   public void save(Zone zone) throws IOException {
     if (name == null) {
@@ -90,7 +96,7 @@ final class ZoneFiles implements ZoneStore {
   }
 
   private void write(Zone zone, OutputStream out) throws IOException {
-    ZoneFormats.write(zone, format, out);
+    ZoneFormats.write(zone, format, clock.instant(), out);
   }
 
   @Override
@@ -122,5 +128,15 @@ final class ZoneFiles implements ZoneStore {
   @Override
   public @Nullable Journal journal() {
     return journal;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    if (name != null) {
+      Files.deleteIfExists(written(name));
+    }
+    if (journal != null) {
+      journal.delete();
+    }
   }
 }

@@ -2,13 +2,23 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.transfer.Ground;
 import dev.mxlab.dns.transfer.KeepingRules;
 import dev.mxlab.dns.transfer.KeptZone;
 import dev.mxlab.dns.transfer.ZoneKeeper;
+import dev.mxlab.dns.transfer.serve.StackExchange;
+import dev.mxlab.dns.update.ZoneLog;
 import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.HostFiles;
+import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.host.HostFiles;
+import dev.mxlab.named.conf.ServerSettings;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +57,46 @@ final class ZoneKeeping {
   private final Show show;
   private final Map<Id, Kept> kept = new LinkedHashMap<>();
 
+  static ZoneKeeping of(
+      Host host, NamedConf conf, NamedLog log, Ground.Addresses addresses, Show show) {
+    ServerSettings.Quotas quotas = conf.server().quotas();
+    Ground ground =
+        new Ground(
+            host.time(),
+            host.clock(),
+            host.time()::begin,
+            host.blocking(),
+            new SecureRandom(),
+            new StackExchange(host.network(), host.clock(), host.blocking()),
+            addresses,
+            (topic, level, text) -> say(log, topic, level, text));
+    ZoneKeeper.Limits limits =
+        new ZoneKeeper.Limits(
+            quotas.transfersIn(),
+            quotas.transfersOut(),
+            quotas.updates(),
+            quotas.serialQueryRate(),
+            quotas.notifyRate(),
+            quotas.startupNotifyRate(),
+            quotas.transferMessageSize());
+    return new ZoneKeeping(new ZoneKeeper(ground, limits), host.files(), host.clock(), show);
+  }
+
+  private static void say(NamedLog log, ZoneLog.Topic topic, ZoneLog.Level level, String text) {
+    Category category = Category.valueOf(topic.name());
+    Level as =
+        switch (level) {
+          case DEBUG -> Level.debug(3);
+          case INFO -> Level.INFO;
+          case NOTICE -> Level.NOTICE;
+          case WARNING -> Level.WARNING;
+          case ERROR -> Level.ERROR;
+        };
+    if (log.wants(category, as)) {
+      log.write(category, as, text);
+    }
+  }
+
   ZoneKeeping(ZoneKeeper keeper, HostFiles files, InstantSource clock, Show show) {
     this.keeper = keeper;
     this.files = files;
@@ -65,12 +115,6 @@ final class ZoneKeeping {
   @Nullable KeptZone find(String view, Loaded.Key key) {
     Kept found = kept.get(new Id(view, key));
     return found == null ? null : found.zone();
-  }
-
-  /** The newest version of a zone that changes by itself; {@code loaded} for one that does not. */
-  @Nullable Zone newest(String view, Loaded.Key key, @Nullable Zone loaded, boolean readAnew) {
-    Kept found = kept.get(new Id(view, key));
-    return found == null || readAnew ? loaded : found.shelf().zone();
   }
 
   /**
@@ -135,7 +179,8 @@ final class ZoneKeeping {
     }
   }
 
-  private static boolean sameFile(ZoneStatement one, ZoneStatement other) {
+  /** Whether both are kept in the same files. */
+  static boolean sameFile(ZoneStatement one, ZoneStatement other) {
     Placed<String> a = one.file();
     Placed<String> b = other.file();
     String first = a == null ? "" : a.value();

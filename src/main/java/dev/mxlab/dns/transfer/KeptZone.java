@@ -350,6 +350,19 @@ public final class KeptZone {
     }
   }
 
+  /** Removes its files. */
+  public CompletableFuture<Boolean> remove() {
+    return run(
+        () -> {
+          try {
+            store.remove();
+            return true;
+          } catch (IOException failed) {
+            return false;
+          }
+        });
+  }
+
   /** Tells all who are to know of the present serial. */
   public void sendNotifies() {
     zone.execute(() -> notifier.changed(false));

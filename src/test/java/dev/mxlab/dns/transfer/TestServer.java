@@ -192,6 +192,12 @@ final class TestServer {
     public Journal journal() {
       return journal;
     }
+
+    @Override
+    public void remove() throws IOException {
+      Files.deleteIfExists(file);
+      journal.delete();
+    }
   }
 
   private final Map<Name, Store> stores = new HashMap<>();
