@@ -112,7 +112,7 @@ public final class ControlChannel {
 
   private String status(Snapshot now) {
     Host host = named.host();
-    int automatic = now.loaded().automatic().size();
+    int automatic = now.loaded().views().stream().mapToInt(v -> v.automatic().size()).sum();
     int zones = now.loaded().conf().zones().size() + automatic;
     int recursing = 0;
     return String.join(
@@ -167,9 +167,7 @@ public final class ControlChannel {
   }
 
   private Answer flush(Snapshot now) {
-    if (now.resolving() != null) {
-      now.resolving().flush().run();
-    }
+    now.resolvers().values().forEach(each -> each.flush().run());
     named.say("info", "flushing caches in all views succeeded");
     return Answer.of("");
   }
@@ -179,9 +177,7 @@ public final class ControlChannel {
     if (name == null) {
       return Answer.failed("unexpected end of input", "");
     }
-    if (now.resolving() != null) {
-      now.resolving().flushName().accept(name);
-    }
+    now.resolvers().values().forEach(each -> each.flushName().accept(name));
     String kind = words.get(0).equals("flushtree") ? "tree" : "name";
     named.say("info", "flushing " + kind + " '" + words.get(1) + "' in all cache views succeeded");
     return Answer.of("");

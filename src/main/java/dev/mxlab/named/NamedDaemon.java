@@ -1,7 +1,8 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.View;
+import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
@@ -10,7 +11,9 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -18,7 +21,6 @@ import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,18 +42,18 @@ import org.xbill.DNS.Name;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final int V4_NETWORK_BITS = 24;
+  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
   private final Host host;
   private final NamedOptions called;
-  private final RecursionSource recursions;
+  private final Resolvers resolvers;
+  private final ZoneDuties duties = ZoneDuties.NONE;
   private final Listeners listeners;
-  private final Consumer<String> said = text -> say("info", text);
+  private final NamedLog log = (category, level, text) -> say(level.word(), text);
   private volatile ServerState state;
   private @Nullable Loaded loaded;
-  private RecursionSource.@Nullable Resolving resolving;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
@@ -64,17 +66,17 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.recursions = recursions;
+    this.resolvers = new Resolvers(recursions, log);
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), said);
+    this.listeners = new Listeners(host.network(), answers.over(() -> state), log);
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
   private static ServerState stopped() {
     return new ServerState(
-        new ZoneTable(List.of()),
-        new NoAccess(),
-        null,
+        List.of(),
+        everybody -> true,
+        ZoneDuties.NONE,
         new ServerState.Settings(1232, 1232, "", ""));
   }
 
@@ -125,9 +127,9 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
-    said.accept("starting " + Bind.TITLE + " <id:>");
-    said.accept("running on Linux x86_64");
-    said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
+    log.info(Category.GENERAL, "starting " + Bind.TITLE + " <id:>");
+    log.info(Category.GENERAL, "running on Linux x86_64");
+    log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
     Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
@@ -135,24 +137,24 @@ public final class NamedDaemon implements Daemon {
       return fail(found);
     }
     swap(fresh);
-    List<String> failures = listeners.follow(conf.options(), called.port(), own());
-    for (String failure : failures) {
-      found.add(notListening(failure, conf, listeners.none()));
-      say("error", failure);
-    }
-    if (listeners.none()) {
-      if (failures.isEmpty()) {
-        found.add(notListening("not listening on any interfaces", conf, true));
-        say("error", "not listening on any interfaces");
-      }
+    Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
+    boolean nowhere = listeners.none();
+    boolean fatal = nowhere && outcome.inUse();
+    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    if (fatal) {
+      say("error", "unable to listen on any configured interfaces");
+      say("error", "loading configuration: failure");
       return fail(found);
+    }
+    if (nowhere) {
+      found.add(notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
     if (!called.byHand()) {
-      said.accept("command channel listening on 127.0.0.1#953");
+      log.info(Category.GENERAL, "command channel listening on 127.0.0.1#953");
     }
-    said.accept("all zones loaded");
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
@@ -161,7 +163,7 @@ public final class NamedDaemon implements Daemon {
     listeners.close();
     state = stopped();
     loaded = null;
-    resolving = null;
+    resolvers.close();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -205,7 +207,7 @@ public final class NamedDaemon implements Daemon {
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
-    said.accept("loading configuration from '" + file + "'");
+    log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
         new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
     reading.diagnostics().forEach(sink(found));
@@ -214,7 +216,7 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), said);
+    return new Loader(host, called.byHand(), sink(found), log);
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -227,49 +229,44 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Acl.Own own() {
-    return new Acl.Own(host.network().addresses(), V4_NETWORK_BITS);
+    return new Acl.Own(host.network().interfaces());
   }
 
   private void swap(Loaded fresh) {
-    Options options = fresh.conf().options();
-    Loaded old = loaded;
-    if (fresh.hints() == null) {
-      resolving = null;
-    } else if (resolving == null || old == null || !fresh.hints().equals(old.hints())) {
-      resolving = recursions.open(fresh.hints());
-    }
-    Recursion recursion = resolving == null ? null : resolving.recursion();
-    String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
-    String hostname = Objects.requireNonNullElse(options.hostname(), host.hostname());
-    String id = options.serverId();
-    String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
+    resolvers.follow(fresh, own(), this::zones);
     loaded = fresh;
     configured = host.now();
-    state =
-        new ServerState(
-            fresh.table(),
-            new ConfAccess(fresh.conf(), own()),
-            recursion,
-            new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
+    state = served(fresh);
+  }
+
+  private ZoneTable zones(String view) {
+    return state.views().stream()
+        .filter(each -> each.name().equals(view))
+        .map(View::zones)
+        .findFirst()
+        .orElse(NO_ZONES);
+  }
+
+  private ServerState served(Loaded fresh) {
+    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
   }
 
   @Override
   public synchronized void stop() {
     if (!called.byHand()) {
-      said.accept("stopping command channel on 127.0.0.1#953");
+      log.info(Category.GENERAL, "stopping command channel on 127.0.0.1#953");
     }
     listeners.close();
     state = stopped();
     loaded = null;
-    resolving = null;
-    said.accept("exiting");
+    resolvers.close();
+    log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
 
   @Override
   public synchronized List<Diagnostic> reload() {
-    said.accept("received control channel command 'reload'");
+    log.info(Category.GENERAL, "received control channel command 'reload'");
     return reload(Loader.Eagerness.CHANGED);
   }
 
@@ -292,27 +289,30 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh);
-    for (String failure : listeners.follow(conf.options(), called.port(), own())) {
+    for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
-      say("error", failure);
     }
-    said.accept("reloading configuration succeeded");
+    log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
-      said.accept("reloading zones succeeded");
-      said.accept("all zones loaded");
+      log.info(Category.GENERAL, "reloading zones succeeded");
+      log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
-      said.accept("any newly configured zones are now loaded");
+      log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
     return found;
   }
 
   private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before != null) {
-      for (Loaded.Key key : before.held().keySet()) {
-        if (!fresh.held().containsKey(key)) {
-          said.accept(
-              "zone " + ZoneFile.zoneName(key.apex(), key.dclass()) + ": (primary) removed");
+    if (before == null) {
+      return;
+    }
+    for (LoadedView old : before.views()) {
+      LoadedView now = fresh.view(old.name());
+      for (Loaded.Key key : old.held().keySet()) {
+        if (now == null || !now.held().containsKey(key)) {
+          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+          log.info(Category.GENERAL, "zone " + zone + ": (primary) removed");
         }
       }
     }
@@ -332,12 +332,29 @@ public final class NamedDaemon implements Daemon {
 
   /** Reads one zone again if its files changed; null when it is none of ours. */
   synchronized @Nullable ZoneReload reloadZone(Name apex) {
+    return reloadZone(null, new Loaded.Key(apex, DClass.IN));
+  }
+
+  /**
+   * The same in one view.
+   *
+   * @param view null: the only view that has it
+   */
+  synchronized @Nullable ZoneReload reloadZone(@Nullable String view, Loaded.Key key) {
     Loaded now = loaded;
-    Loaded.Key key = new Loaded.Key(apex, DClass.IN);
-    HeldZone held = now == null ? null : now.held().get(key);
-    if (now == null || held == null) {
+    if (now == null) {
       return null;
     }
+    List<LoadedView> having =
+        now.views().stream()
+            .filter(each -> view == null || each.name().equals(view))
+            .filter(each -> each.held().containsKey(key))
+            .toList();
+    return having.size() == 1 ? reloadZone(now, having.get(0), key) : null;
+  }
+
+  private ZoneReload reloadZone(Loaded now, LoadedView view, Loaded.Key key) {
+    HeldZone held = Objects.requireNonNull(view.held().get(key));
     boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
     if (fine && held.stamp().unchanged()) {
       return new ZoneReload(false, List.of());
@@ -345,13 +362,10 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
-        new ZoneLoader(requests, host.clock(), sink(found), said).load(held.statement(), held);
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    zones.put(key, fresh);
-    Loaded next = new Loaded(now.conf(), zones, now.automatic(), now.hints());
+        new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    Loaded next = now.with(view, key, fresh);
     loaded = next;
-    ServerState old = state;
-    state = new ServerState(next.table(), old.access(), old.recursion(), old.settings());
+    state = served(next);
     return new ZoneReload(true, found);
   }
 
@@ -362,7 +376,7 @@ public final class NamedDaemon implements Daemon {
     Instant read = configured;
     return now == null || since == null || read == null
         ? null
-        : new Snapshot(now, since, read, resolving);
+        : new Snapshot(now, since, read, resolvers.all());
   }
 
   /**
@@ -370,15 +384,27 @@ public final class NamedDaemon implements Daemon {
    *
    * @param booted when it was started
    * @param configured when named.conf was read last
+   * @param resolvers of the views that recurse, by their names
    */
   record Snapshot(
       Loaded loaded,
       Instant booted,
       Instant configured,
-      RecursionSource.@Nullable Resolving resolving) {
+      Map<String, RecursionSource.Resolving> resolvers) {
+    /** Of the first view that has it. */
     @Nullable HeldZone zone(Name apex) {
-      return loaded.held().get(new Loaded.Key(apex, DClass.IN));
+      Loaded.Key key = new Loaded.Key(apex, DClass.IN);
+      return loaded.views().stream()
+          .map(view -> view.held().get(key))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
     }
+  }
+
+  /** Whether it answers queries, or would where it listens. */
+  public synchronized boolean running() {
+    return loaded != null;
   }
 
   @Override

@@ -73,6 +73,17 @@ final class Answer {
     return false;
   }
 
+  /** Begins another response. */
+  Answer clear() {
+    answer.clear();
+    authority.clear();
+    additional.clear();
+    rcode = Rcode.NOERROR;
+    authoritative = false;
+    needsAdditional = false;
+    return this;
+  }
+
   /** Gives up: what was found of an alias chain stays. */
   void fail(int code) {
     rcode = code;

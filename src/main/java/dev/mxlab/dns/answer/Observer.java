@@ -1,7 +1,6 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.Incoming;
-import java.net.InetAddress;
 
 /** Is told of answered queries, while it cares. */
 public interface Observer {
@@ -13,5 +12,5 @@ public interface Observer {
    *
    * @param rcode {@link org.xbill.DNS.Rcode}
    */
-  void answered(InetAddress client, Incoming.Query query, int rcode, boolean authoritative);
+  void answered(Requester who, Incoming.Query query, int rcode, boolean authoritative);
 }

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
@@ -26,6 +27,7 @@ final class ZoneSearch {
   }
 
   private final Answer answer;
+  private final Incoming.Query query;
   private final int type;
   private final boolean nameServers;
   private final Additional additional;
@@ -37,14 +39,21 @@ final class ZoneSearch {
    *
    * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, int type, boolean recursionDesired, boolean small) {
+  ZoneSearch(Answer answer, Incoming.Query query, boolean small) {
     this.answer = answer;
-    this.type = type;
+    this.query = query;
+    this.type = query.type();
     boolean keys =
         type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
     boolean servers = type == Type.NS;
-    this.nameServers = servers || !keys && !small && !recursionDesired;
+    this.nameServers = servers || !keys && !small && !query.header().rd();
     this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
+  }
+
+  /** Goes on from where others' aliases led. */
+  ZoneSearch(Answer answer, Incoming.Query query, boolean small, Name target) {
+    this(answer, query, small);
+    this.target = target;
   }
 
   /** After {@link Ending#ALIAS}: where to go on. */
@@ -55,7 +64,12 @@ final class ZoneSearch {
     return target;
   }
 
-  Ending step(Zone zone, NameKey key, Name name) {
+  /** What is looked for: the query's name, or where an alias led to. */
+  Name name() {
+    return target == null ? query.name() : target;
+  }
+
+  Ending step(Zone zone, NameKey key) {
     ZoneNode exact = zone.find(key);
     ZoneNode near = exact != null ? exact : zone.closest(key);
     ZoneNode cut = near.cut();
@@ -67,7 +81,7 @@ final class ZoneSearch {
     }
     answer.speakWithAuthority();
     if (dname != null && dname != exact && !cutFirst) {
-      return redirect(zone, key, dname, name);
+      return redirect(zone, key, dname);
     }
     if (exact != null) {
       return found(zone, key, exact, null);
@@ -121,7 +135,8 @@ final class ZoneSearch {
     return Ending.COMPLETE;
   }
 
-  private Ending redirect(Zone zone, NameKey key, ZoneNode dname, Name name) {
+  private Ending redirect(Zone zone, NameKey key, ZoneNode dname) {
+    Name name = name();
     RecordSet set = dname.get(Type.DNAME);
     if (set == null) {
       throw new IllegalStateException(dname.name() + " has no DNAME");
