@@ -4,6 +4,7 @@ import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
@@ -21,11 +22,14 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +53,17 @@ public final class NamedDaemon implements Daemon {
   private final Host host;
   private final NamedOptions called;
   private final Resolvers resolvers;
-  private final ZoneDuties duties = ZoneDuties.NONE;
   private final Listeners listeners;
-  private final NamedLog log = (category, level, text) -> say(level.word(), text);
+  private final NamedLog log = this::write;
   private final Switches switches = new Switches();
   private final Counters counters = new Counters();
-  private final ZoneOperations zoneOperations = new StillZones();
+  private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
+  private final Object showing = new Object();
   private final NewZones newZones = new NewZones(this);
   private final Controls controls;
   private volatile ServerState state;
-  private @Nullable Loaded loaded;
+  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable ZoneKeeping keeping;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
@@ -143,12 +148,14 @@ public final class NamedDaemon implements Daemon {
     log.info(Category.GENERAL, "running on Linux x86_64");
     log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
-    swap(fresh);
+    keeping = newKeeping(conf);
+    swap(fresh, Set.of());
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
@@ -167,6 +174,7 @@ public final class NamedDaemon implements Daemon {
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
@@ -174,9 +182,7 @@ public final class NamedDaemon implements Daemon {
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
     controls.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    clear();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -229,7 +235,13 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), log);
+    ZoneKeeping now = keeping;
+    return new Loader(
+        host,
+        called.byHand(),
+        sink(found),
+        log,
+        (view, zone) -> now != null && now.dynamic(view, zone));
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -245,11 +257,15 @@ public final class NamedDaemon implements Daemon {
     return new Acl.Own(host.network().interfaces());
   }
 
-  private void swap(Loaded fresh) {
+  private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
     resolvers.follow(fresh, own(), this::zones);
-    loaded = fresh;
     configured = host.now();
-    state = served(fresh);
+    synchronized (showing) {
+      Loaded before = loaded;
+      Loaded newest = before == null ? fresh : fresh.newest(before, carried);
+      loaded = newest;
+      state = served(newest);
+    }
   }
 
   private ZoneTable zones(String view) {
@@ -261,7 +277,51 @@ public final class NamedDaemon implements Daemon {
   }
 
   private ServerState served(Loaded fresh) {
+    ZoneKeeping now = keeping;
+    ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
     return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+  }
+
+  /** A zone has changed by itself. Called by any thread, without the monitor. */
+  private void show(String view, Loaded.Key key, @Nullable Zone zone) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      LoadedView where = now == null ? null : now.view(view);
+      HeldZone held = where == null ? null : where.held().get(key);
+      if (now != null && where != null && held != null) {
+        Loaded next = now.with(where, key, held.with(zone, host.now()));
+        loaded = next;
+        state = ServedViews.with(state, next, where, key, zone);
+      }
+    }
+  }
+
+  private void clear() {
+    synchronized (showing) {
+      state = stopped();
+      loaded = null;
+    }
+    keeping = null;
+    resolvers.close();
+  }
+
+  private ZoneKeeping newKeeping(NamedConf conf) {
+    return ZoneKeeping.of(
+        host, conf, log, new Neighbourhood(() -> state, this::listeningAt), this::show);
+  }
+
+  private boolean listeningAt(InetSocketAddress at) {
+    return listeners.bound().stream()
+        .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+  }
+
+  /** Lets the zones live that were loaded. */
+  private void keep(Set<ZoneKeeping.Id> rolled) {
+    Loaded now = loaded;
+    ZoneKeeping keeper = keeping;
+    if (now != null && keeper != null) {
+      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
+    }
   }
 
   @Override
@@ -270,9 +330,7 @@ public final class NamedDaemon implements Daemon {
     log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
     zoneOperations.end(flushing);
     controls.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    clear();
     log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
@@ -292,7 +350,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";
@@ -301,7 +360,7 @@ public final class NamedDaemon implements Daemon {
       return found;
     }
     tellRemoved(before, fresh);
-    swap(fresh);
+    swap(fresh, loader.carried());
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }
@@ -314,6 +373,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     return found;
   }
 
@@ -326,7 +386,8 @@ public final class NamedDaemon implements Daemon {
       for (Loaded.Key key : old.held().keySet()) {
         if (now == null || !now.held().containsKey(key)) {
           String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
-          log.info(Category.GENERAL, "zone " + zone + ": (primary) removed");
+          String type = Objects.requireNonNull(old.held().get(key)).statement().type().word();
+          log.info(Category.GENERAL, "zone " + zone + ": (" + type + ") removed");
         }
       }
     }
@@ -369,7 +430,7 @@ public final class NamedDaemon implements Daemon {
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
-    take(now.with(view, key, fresh));
+    take(view, key, fresh);
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
         broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
@@ -378,10 +439,21 @@ public final class NamedDaemon implements Daemon {
         found);
   }
 
-  /** Serves other zones; everything else stays. */
-  private void take(Loaded next) {
-    loaded = next;
-    state = served(next);
+  /** Serves a zone that was read anew; everything else stays. */
+  private void take(LoadedView view, Loaded.Key key, HeldZone fresh) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      if (now == null) {
+        return;
+      }
+      Loaded next = now.with(view, key, fresh);
+      loaded = next;
+      state = ServedViews.with(state, next, view, key, fresh.zone());
+    }
+    ZoneKeeping keeper = keeping;
+    if (keeper != null) {
+      keeper.reloaded(view.name(), key, fresh.zone());
+    }
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -479,6 +551,12 @@ public final class NamedDaemon implements Daemon {
 
   Host host() {
     return host;
+  }
+
+  private void write(Category category, Level level, String text) {
+    if (!level.debugging()) {
+      say(level.word(), text);
+    }
   }
 
   void say(String level, String text) {

@@ -266,7 +266,7 @@ public final class Responder {
   private static int fault(Asked asked) {
     int type = asked.query().type();
     return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
+      case Type.ANY, Type.IXFR -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;

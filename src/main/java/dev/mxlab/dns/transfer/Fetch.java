@@ -2,6 +2,7 @@ package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.transfer.TransferIn.Next;
 import dev.mxlab.dns.transfer.TransferIn.Result;
+import dev.mxlab.dns.update.AddressText;
 import dev.mxlab.dns.update.Serial;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
@@ -99,9 +100,7 @@ final class Fetch {
         say(
             Level.INFO,
             "connected using "
-                + peer.getAddress().getHostAddress()
-                + "#"
-                + peer.getPort()
+                + AddressText.of(peer)
                 + signed);
       }
 
