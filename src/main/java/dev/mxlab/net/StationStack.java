@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A host's stack in a lab's network. */
@@ -321,7 +322,23 @@ final class StationStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    return exchange(to, null, datagram, limit, any -> true);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     CompletableFuture<ByteBuf> result = new CompletableFuture<>();
+    InetAddress source = source(to.getAddress(), from);
+    if (source == null) {
+      datagram.release();
+      result.completeExceptionally(new BindException("Cannot assign requested address"));
+      return result;
+    }
     LabNetwork.Spot spot = network.spot(station, to);
     DatagramService service = spot == null ? null : network.datagrams().get(spot);
     if (service == null) {
@@ -333,9 +350,9 @@ final class StationStack implements HostStack {
       fail(result, why, limit);
       return result;
     }
-    InetSocketAddress from = new InetSocketAddress(routeFrom(to.getAddress()), to.getPort());
+    InetSocketAddress caller = new InetSocketAddress(source, to.getPort());
     try {
-      service.serve(datagram, from, to, answer -> deliver(result, answer));
+      service.serve(datagram, caller, to, answer -> deliver(result, wanted, answer));
     } finally {
       datagram.release();
     }
@@ -353,8 +370,18 @@ final class StationStack implements HostStack {
     return result;
   }
 
-  private static void deliver(CompletableFuture<ByteBuf> result, ByteBuf answer) {
-    if (!result.complete(answer)) {
+  /** The address to send from; null when it is not this host's. */
+  private @Nullable InetAddress source(InetAddress to, @Nullable InetSocketAddress from) {
+    if (from == null || from.getAddress().isAnyLocalAddress()) {
+      return routeFrom(to);
+    }
+    InetAddress asked = from.getAddress();
+    return asked.isLoopbackAddress() || station.addresses().contains(asked) ? asked : null;
+  }
+
+  private static void deliver(
+      CompletableFuture<ByteBuf> result, Predicate<ByteBuf> wanted, ByteBuf answer) {
+    if (!wanted.test(answer) || !result.complete(answer)) {
       answer.release();
     }
   }
