@@ -15,8 +15,10 @@ import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,11 @@ final class ServedViews {
     Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
     views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
-    return new ServerState(views, client -> blackhole.matches(client, own), duties, settings);
+    Predicate<InetAddress> ignored =
+        blackhole.equals(Acl.NONE)
+            ? nobody -> false
+            : client -> blackhole.matches(client, own);
+    return new ServerState(views, ignored, duties, settings);
   }
 
   /**

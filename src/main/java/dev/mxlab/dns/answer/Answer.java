@@ -87,6 +87,7 @@ final class Answer {
     additional.clear();
     rcode = Rcode.NOERROR;
     authoritative = false;
+    secondHand = false;
     needsAdditional = false;
     return this;
   }
