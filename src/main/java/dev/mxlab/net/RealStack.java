@@ -261,7 +261,7 @@ public final class RealStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to,
-      @Nullable InetAddress from,
+      @Nullable InetSocketAddress from,
       ByteBuf datagram,
       Duration limit,
       Predicate<ByteBuf> wanted) {
@@ -269,7 +269,6 @@ public final class RealStack implements HostStack {
       datagram.release();
       return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
     }
-    return DatagramExchange.begin(
-        loops, new DatagramExchange.Way(to, from), datagram, limit, wanted);
+    return DatagramExchange.begin(loops, to, from, datagram, limit, wanted);
   }
 }

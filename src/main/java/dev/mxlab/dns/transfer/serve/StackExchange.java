@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -45,10 +46,11 @@ public final class StackExchange implements Exchange {
   public CompletionStage<byte[]> ask(OtherServer server, byte[] query, Duration limit) {
     SignedRequest signed = signed(server, query);
     byte[] sent = signed == null ? query : signed.message();
+    InetAddress source = server.source();
     return network
         .exchange(
             server.at(),
-            server.source(),
+            source == null ? null : new InetSocketAddress(source, 0),
             Unpooled.wrappedBuffer(sent),
             limit,
             datagram -> answers(datagram, sent))
