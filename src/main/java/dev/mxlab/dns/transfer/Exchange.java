@@ -21,8 +21,7 @@ public interface Exchange {
    *
    * @param limits for the connection, between two messages, and for the whole
    */
-  CompletionStage<Void> stream(
-      OtherServer server, byte[] query, Limits limits, Listener listener);
+  CompletionStage<Void> stream(OtherServer server, byte[] query, Limits limits, Listener listener);
 
   /** How long things may take. */
   record Limits(Duration connect, Duration idle, Duration whole) {}

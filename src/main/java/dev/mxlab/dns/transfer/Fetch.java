@@ -80,9 +80,7 @@ final class Fetch {
   private void stream() {
     started = zone.now();
     Activity work = zone.activity();
-    zone.ground()
-        .exchange()
-        .stream(server, transfer.query(), limits, listener(transfer))
+    zone.ground().exchange().stream(server, transfer.query(), limits, listener(transfer))
         .whenComplete(
             (done, failure) -> {
               try {
@@ -98,13 +96,8 @@ final class Fetch {
       @Override
       public void connected(InetSocketAddress peer) {
         connected = true;
-        String signed =
-            server.key() == null ? "" : " TSIG " + server.key().name().toString(true);
-        say(
-            Level.INFO,
-            "connected using "
-                + AddressText.of(peer)
-                + signed);
+        String signed = server.key() == null ? "" : " TSIG " + server.key().name().toString(true);
+        say(Level.INFO, "connected using " + AddressText.of(peer) + signed);
       }
 
       @Override
@@ -164,8 +157,7 @@ final class Fetch {
   /** A whole zone is not fetched to find out that it is the one that we have. */
   private void askFirst() {
     int id = zone.ground().random().nextInt(1 << 16);
-    byte[] query =
-        SoaAnswer.query(wanted.zone(), wanted.dclass(), id, false, false).toWire();
+    byte[] query = SoaAnswer.query(wanted.zone(), wanted.dclass(), id, false, false).toWire();
     Activity work = zone.activity();
     zone.ground()
         .exchange()

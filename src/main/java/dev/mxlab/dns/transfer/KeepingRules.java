@@ -82,8 +82,8 @@ public record KeepingRules(
    * @param delay between two rounds
    * @param toSoa whether the server that the SOA record names is told, too
    */
-  public record Notifying(Mode mode, List<OtherServer> also, Duration delay, boolean toSoa,
-      Sources sources, int port) {
+  public record Notifying(
+      Mode mode, List<OtherServer> also, Duration delay, boolean toSoa, Sources sources, int port) {
     public Notifying {
       also = List.copyOf(also);
     }

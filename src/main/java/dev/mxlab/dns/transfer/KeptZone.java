@@ -172,8 +172,7 @@ public final class KeptZone {
       append(journal, List.of(Differences.between(before, now)));
       dump.compact(now);
     } catch (IOException failed) {
-      zone.say(
-          Topic.GENERAL, Level.ERROR, "ixfr-from-differences: failed: " + failed.getMessage());
+      zone.say(Topic.GENERAL, Level.ERROR, "ixfr-from-differences: failed: " + failed.getMessage());
     }
   }
 
@@ -194,8 +193,7 @@ public final class KeptZone {
     TransferOut.Offer offer =
         kind() == Kind.STUB
             ? null
-            : new TransferOut.Offer(
-                shelf.zone(), store.journal(), rules.outgoing(), expires);
+            : new TransferOut.Offer(shelf.zone(), store.journal(), rules.outgoing(), expires);
     // It may read a journal.
     zone.ground().threads().execute(() -> shared.out().serve(request, reply, offer));
   }
@@ -418,8 +416,7 @@ public final class KeptZone {
           whole(before, result.zone(), journal, forced);
         }
       } catch (IOException failed) {
-        KeptZone.this.zone.say(
-            Topic.GENERAL, Level.ERROR, "journal: " + failed.getMessage());
+        KeptZone.this.zone.say(Topic.GENERAL, Level.ERROR, "journal: " + failed.getMessage());
         return "unexpected error";
       }
       shelf.put(result.zone());

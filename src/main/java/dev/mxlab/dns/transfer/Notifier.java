@@ -47,8 +47,7 @@ final class Notifier {
   private @Nullable Timer waiting;
   private boolean stopped;
 
-  Notifier(
-      ZoneContext zone, KeepingRules rules, Sharing shared, Supplier<@Nullable Zone> current) {
+  Notifier(ZoneContext zone, KeepingRules rules, Sharing shared, Supplier<@Nullable Zone> current) {
     this.zone = zone;
     this.rules = rules.notifying();
     this.primary = rules.kind() == KeepingRules.Kind.PRIMARY;
@@ -68,7 +67,8 @@ final class Notifier {
     if (waiting != null || stopped || !anybody()) {
       return;
     }
-    Duration wait = Duration.between(zone.now(), earliest.isAfter(zone.now()) ? earliest : zone.now());
+    Duration wait =
+        Duration.between(zone.now(), earliest.isAfter(zone.now()) ? earliest : zone.now());
     if (wait.isZero()) {
       round(atStart);
     } else {
@@ -199,9 +199,7 @@ final class Notifier {
     underway.remove(server.at());
     if (trouble != null) {
       zone.say(
-          Topic.NOTIFY,
-          Level.DEBUG,
-          "notify to " + server.shown() + " failed: " + trouble.words());
+          Topic.NOTIFY, Level.DEBUG, "notify to " + server.shown() + " failed: " + trouble.words());
     }
   }
 }

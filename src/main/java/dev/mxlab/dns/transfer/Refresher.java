@@ -100,8 +100,7 @@ final class Refresher {
       refreshAt = zone.now();
     } else {
       takeTimes(loaded);
-      expireAt =
-          good == null ? zone.now().plusSeconds(retry) : good.plusSeconds(expire);
+      expireAt = good == null ? zone.now().plusSeconds(retry) : good.plusSeconds(expire);
       refreshAt = zone.now().plus(Jitter.less(retry, retry * 3 / 4, zone.ground().random()));
       if (!refreshAt.isBefore(expireAt)) {
         refreshAt = zone.now();
@@ -445,12 +444,7 @@ final class Refresher {
     withoutDifferences = false;
     TransferIn.Wanted wanted =
         new TransferIn.Wanted(
-            zone.apex(),
-            zone.dclass(),
-            whole ? Type.AXFR : Type.IXFR,
-            served,
-            forced,
-            mostRecords);
+            zone.apex(), zone.dclass(), whole ? Type.AXFR : Type.IXFR, served, forced, mostRecords);
     fetch =
         new Fetch(
             zone,

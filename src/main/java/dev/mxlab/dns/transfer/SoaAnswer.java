@@ -64,8 +64,7 @@ sealed interface SoaAnswer {
       return refused(rcode, answer.getOPT() != null, askedWithEdns);
     }
     if (answer.getHeader().getFlag(Flags.TC)) {
-      return new ByTransfer(
-          "truncated UDP answer, initiating TCP zone xfer for primary %s", true);
+      return new ByTransfer("truncated UDP answer, initiating TCP zone xfer for primary %s", true);
     }
     if (!answer.getHeader().getFlag(Flags.AA)) {
       return new Worthless("non-authoritative answer from primary %s");

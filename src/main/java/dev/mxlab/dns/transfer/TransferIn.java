@@ -66,12 +66,7 @@ final class TransferIn {
    * @param mostRecords max-records; 0: any number
    */
   record Wanted(
-      Name zone,
-      int dclass,
-      int type,
-      @Nullable Zone current,
-      boolean forced,
-      long mostRecords) {}
+      Name zone, int dclass, int type, @Nullable Zone current, boolean forced, long mostRecords) {}
 
   private final Wanted wanted;
   private final int id;
@@ -97,7 +92,8 @@ final class TransferIn {
   /** The query to send. */
   byte[] query() {
     Message query = new Message(id);
-    query.addRecord(Record.newRecord(wanted.zone(), wanted.type(), wanted.dclass()), Section.QUESTION);
+    query.addRecord(
+        Record.newRecord(wanted.zone(), wanted.type(), wanted.dclass()), Section.QUESTION);
     if (wanted.type() == Type.IXFR && wanted.current() != null) {
       query.addRecord(wanted.current().soa().records().get(0), Section.AUTHORITY);
     }
@@ -223,8 +219,7 @@ final class TransferIn {
   private Next take(Record record) {
     int type = record.getType();
     if (type == Type.OPT || type == 0 || type >= 128 && type < 256) {
-      return fail(
-          "FORMERR", "Unexpected " + Type.string(type) + " record in zone transfer");
+      return fail("FORMERR", "Unexpected " + Type.string(type) + " record in zone transfer");
     }
     if (record.getDClass() != wanted.dclass()) {
       // Old servers send records of class IN along in zones of other classes.
@@ -332,8 +327,7 @@ final class TransferIn {
     boolean last = first != null && soa.getSerial() == first.getSerial();
     if (!last && soa.getSerial() != reached) {
       return fail(
-          "FORMERR",
-          "IXFR out of sync: expected serial " + reached + ", got " + soa.getSerial());
+          "FORMERR", "IXFR out of sync: expected serial " + reached + ", got " + soa.getSerial());
     }
     String trouble = step();
     if (!trouble.isEmpty()) {

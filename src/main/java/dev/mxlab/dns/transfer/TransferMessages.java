@@ -55,8 +55,7 @@ final class TransferMessages implements Reply.Messages {
    * @param ended is told when the last message was taken
    * @param failed is told, in BIND's result texts, why there will be no more
    */
-  TransferMessages(
-      Form form, RecordSource source, Consumer<Count> ended, Consumer<String> failed) {
+  TransferMessages(Form form, RecordSource source, Consumer<Count> ended, Consumer<String> failed) {
     this.form = form;
     this.source = source;
     this.ended = ended;

@@ -154,8 +154,7 @@ public final class TransferOut {
       }
       if (running.incrementAndGet() > most) {
         running.decrementAndGet();
-        log.say(
-            Topic.XFER_OUT, Level.WARNING, mnemonic() + " request denied: quota reached");
+        log.say(Topic.XFER_OUT, Level.WARNING, mnemonic() + " request denied: quota reached");
         answer(Rcode.SERVFAIL);
         return;
       }
@@ -199,9 +198,7 @@ public final class TransferOut {
               ? "(serial " + zone.serial() + ")"
               : "(serial " + (soa == null ? 0 : soa.getSerial()) + " -> " + zone.serial() + ")";
       String key = request.who().key() == null ? "" : request.who().key().toString(true);
-      say(
-          Level.INFO,
-          style + " started" + (key.isEmpty() ? "" : ": TSIG " + key) + " " + serials);
+      say(Level.INFO, style + " started" + (key.isEmpty() ? "" : ": TSIG " + key) + " " + serials);
       send(zone, source == null ? RecordSource.whole(zone) : source, asked, style, Level.INFO);
     }
 
@@ -260,7 +257,9 @@ public final class TransferOut {
               },
               why -> {
                 running.decrementAndGet();
-                say(Level.ERROR, why.isEmpty() ? "send: connection reset" : "sending zone data: " + why);
+                say(
+                    Level.ERROR,
+                    why.isEmpty() ? "send: connection reset" : "sending zone data: " + why);
               });
       if (tcp) {
         reply.stream(messages);

@@ -66,9 +66,7 @@ final class UpdateForwarding {
     Exchange exchange = zone.ground().exchange();
     Activity work = zone.activity();
     CompletionStage<byte[]> answer =
-        tcp
-            ? exchange.askByTcp(plain, message, PATIENCE)
-            : exchange.ask(plain, message, PATIENCE);
+        tcp ? exchange.askByTcp(plain, message, PATIENCE) : exchange.ask(plain, message, PATIENCE);
     answer.whenComplete(
         (octets, failure) -> {
           try {

@@ -95,7 +95,9 @@ final class ZoneDump {
   private static String reason(IOException failed) {
     return failed instanceof java.nio.file.AccessDeniedException
         ? "permission denied"
-        : failed instanceof java.nio.file.NoSuchFileException ? "file not found" : "unexpected error";
+        : failed instanceof java.nio.file.NoSuchFileException
+            ? "file not found"
+            : "unexpected error";
   }
 
   /** Shortens the journal, of which the file holds everything up to {@code saved}. */

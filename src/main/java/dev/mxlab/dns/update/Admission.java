@@ -140,8 +140,7 @@ public final class Admission {
         return failed("meta-RR in update", Rcode.FORMERR);
       }
     } else {
-      talk.updating(
-          zoneName, Level.WARNING, "update RR has incorrect class " + update.getDClass());
+      talk.updating(zoneName, Level.WARNING, "update RR has incorrect class " + update.getDClass());
       return Rcode.FORMERR;
     }
     return Rcode.NOERROR;

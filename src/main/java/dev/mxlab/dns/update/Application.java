@@ -47,8 +47,7 @@ final class Application {
    *     update had an effect
    */
   int run(UpdateRequest request, int[] most, Instant now) {
-    Prerequisites.Failure failure =
-        Prerequisites.check(draft, dclass, request.prerequisites());
+    Prerequisites.Failure failure = Prerequisites.check(draft, dclass, request.prerequisites());
     if (failure != null) {
       talk.updating(zoneName, Level.INFO, failure.message());
       return failure.rcode();
@@ -107,8 +106,7 @@ final class Application {
     if (rules.mostTtl() > 0 && update.getTTL() > rules.mostTtl()) {
       say("reducing TTL to the configured max-zone-ttl " + rules.mostTtl());
       record =
-          Record.newRecord(
-              name, update.getType(), dclass, rules.mostTtl(), RecordSet.data(update));
+          Record.newRecord(name, update.getType(), dclass, rules.mostTtl(), RecordSet.data(update));
     }
     if (most > 0 && draft.records(name, update.getType()).size() >= most) {
       say("attempt to add more records than permitted by policy max=" + most);
@@ -261,8 +259,7 @@ final class Application {
 
   private static boolean staysWithTheName(int type, boolean apex) {
     boolean made = type == Type.RRSIG || type == Type.NSEC;
-    return made
-        || apex && (type == Type.SOA || type == Type.NS || type == Type.NSEC3PARAM);
+    return made || apex && (type == Type.SOA || type == Type.NS || type == Type.NSEC3PARAM);
   }
 
   private void deleteOne(Record update) {

@@ -48,9 +48,7 @@ public final class Journal {
   public @Nullable Range range() throws IOException {
     try (JournalReading reading = JournalReading.open(file)) {
       JournalHeader header = reading.header();
-      return header.isEmpty()
-          ? null
-          : new Range(header.begin().serial(), header.end().serial());
+      return header.isEmpty() ? null : new Range(header.begin().serial(), header.end().serial());
     } catch (NoSuchFileException none) {
       return null;
     }

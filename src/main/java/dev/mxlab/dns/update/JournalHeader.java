@@ -49,8 +49,7 @@ record JournalHeader(
   }
 
   static JournalHeader empty() {
-    return new JournalHeader(
-        false, Position.NONE, Position.NONE, DEFAULT_INDEX, List.of(), null);
+    return new JournalHeader(false, Position.NONE, Position.NONE, DEFAULT_INDEX, List.of(), null);
   }
 
   boolean isEmpty() {

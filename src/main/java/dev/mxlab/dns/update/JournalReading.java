@@ -185,7 +185,8 @@ public final class JournalReading implements AutoCloseable {
       record = left == 0 ? null : next();
     }
     if (soas != 2 || !(deleted.get(0) instanceof SOARecord)) {
-      throw new JournalException(Kind.CORRUPT, name + ": journal file corrupt: missing initial SOA");
+      throw new JournalException(
+          Kind.CORRUPT, name + ": journal file corrupt: missing initial SOA");
     }
     return new Transaction(deleted, added);
   }

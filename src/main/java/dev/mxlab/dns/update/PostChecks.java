@@ -96,8 +96,7 @@ final class PostChecks {
     if (trouble.isEmpty()) {
       return true;
     }
-    talk.updating(
-        zoneName, Level.ERROR, shown(mx) + " '" + target.toString(true) + "' " + trouble);
+    talk.updating(zoneName, Level.ERROR, shown(mx) + " '" + target.toString(true) + "' " + trouble);
     return false;
   }
 

@@ -54,8 +54,7 @@ public final class RollForward {
       }
     } catch (JournalException trouble) {
       boolean sync = trouble.kind() == Kind.RANGE || trouble.kind() == Kind.NOT_FOUND;
-      return new Result(
-          zone, sync ? Ending.OUT_OF_SYNC : Ending.FAILED, trouble.kind().words());
+      return new Result(zone, sync ? Ending.OUT_OF_SYNC : Ending.FAILED, trouble.kind().words());
     } catch (NotExactException bad) {
       return new Result(zone, Ending.FAILED, "not exact");
     } catch (IOException | IllegalArgumentException damaged) {

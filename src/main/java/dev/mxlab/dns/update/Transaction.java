@@ -16,8 +16,7 @@ import org.xbill.DNS.Type;
  */
 public record Transaction(List<Record> deleted, List<Record> added) {
   private static final Comparator<Record> ORDER =
-      Comparator.comparing((Record r) -> r.getType() != Type.SOA)
-          .thenComparingInt(Record::getType);
+      Comparator.comparing((Record r) -> r.getType() != Type.SOA).thenComparingInt(Record::getType);
 
   public Transaction {
     deleted = sorted(deleted);

@@ -27,7 +27,8 @@ public final class UpdateBatch {
   /** Does an admitted update after those before; its response code. */
   public int run(UpdateRequest request, int[] most, Instant now, ClientTalk talk) {
     Draft draft = new Draft(before, edit);
-    int rcode = new Application(draft, before.dclass(), zoneName, rules, talk).run(request, most, now);
+    int rcode =
+        new Application(draft, before.dclass(), zoneName, rules, talk).run(request, most, now);
     if (draft.changed()) {
       steps.add(draft.transaction());
     }

@@ -152,9 +152,7 @@ public record UpdatePolicy(List<Rule> rules, Predicate<InetAddress> local) {
     if (self == null || !owner.equals(self)) {
       return false;
     }
-    return rule.identity().isWild()
-        ? matches(self, rule.identity())
-        : self.equals(rule.identity());
+    return rule.identity().isWild() ? matches(self, rule.identity()) : self.equals(rule.identity());
   }
 
   /** Below the wildcard's parent, at any depth. */

@@ -24,8 +24,7 @@ public record UpdateRequest(List<Record> prerequisites, List<Record> updates) {
    */
   public static UpdateRequest of(byte[] message) throws IOException {
     Message parsed = new Message(message);
-    return new UpdateRequest(
-        parsed.getSection(Section.PREREQ), parsed.getSection(Section.UPDATE));
+    return new UpdateRequest(parsed.getSection(Section.PREREQ), parsed.getSection(Section.UPDATE));
   }
 
   static boolean isEmpty(Record record) {
@@ -35,10 +34,6 @@ public record UpdateRequest(List<Record> prerequisites, List<Record> updates) {
   /** The same record in class {@code dclass}. */
   static Record inClass(Record record, int dclass) {
     return Record.newRecord(
-        record.getName(),
-        record.getType(),
-        dclass,
-        record.getTTL(),
-        RecordSet.data(record));
+        record.getName(), record.getType(), dclass, record.getTTL(), RecordSet.data(record));
   }
 }
