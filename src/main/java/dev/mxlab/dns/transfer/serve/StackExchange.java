@@ -74,8 +74,7 @@ public final class StackExchange implements Exchange {
   }
 
   private CompletionStage<byte[]> verified(@Nullable SignedRequest signed, byte[] answer) {
-    TsigStatus status =
-        signed == null ? TsigStatus.SUCCESS : signed.check(answer, clock.instant());
+    TsigStatus status = signed == null ? TsigStatus.SUCCESS : signed.check(answer, clock.instant());
     return status == TsigStatus.SUCCESS
         ? CompletableFuture.completedStage(answer)
         : CompletableFuture.failedStage(badSignature(status));
@@ -114,8 +113,7 @@ public final class StackExchange implements Exchange {
       OtherServer server, byte[] query, Limits limits, Listener listener) {
     SignedRequest signed = signed(server, query);
     CompletableFuture<Void> done = new CompletableFuture<>();
-    StreamClient client =
-        new StreamClient(checked(signed, listener, done), limits, threads, done);
+    StreamClient client = new StreamClient(checked(signed, listener, done), limits, threads, done);
     network
         .connect(
             server.at(),
