@@ -131,7 +131,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, HINT, IN_VIEW -> {}
+        case PRIMARY, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),

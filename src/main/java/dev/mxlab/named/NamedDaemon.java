@@ -70,7 +70,7 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.resolvers = new Resolvers(recursions);
+    this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = stopped();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
     AnswerSource.Services services = answers.over(() -> state, queries, counters);
@@ -243,7 +243,7 @@ public final class NamedDaemon implements Daemon {
   }
 
   private void swap(Loaded fresh) {
-    resolvers.follow(fresh);
+    resolvers.follow(fresh, own());
     loaded = fresh;
     configured = host.now();
     state = served(fresh);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,10 +250,21 @@ public final class RealStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    return exchange(to, null, datagram, limit, any -> true);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     if (!families.has(to.getAddress())) {
       datagram.release();
       return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
     }
-    return DatagramExchange.begin(loops, to, datagram, limit);
+    return DatagramExchange.begin(
+        loops, new DatagramExchange.Way(to, from), datagram, limit, wanted);
   }
 }

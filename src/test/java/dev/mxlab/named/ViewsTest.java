@@ -182,7 +182,7 @@ class ViewsTest {
             + "view \"a\" { match-clients { 192.168.111.200; }; recursion yes;"
             + " zone \".\" { type hint; file \"named.ca\"; }; };\n"
             + "view \"b\" { recursion no; };\n");
-    assertThat(opened).extracting(w -> w.view().name()).containsExactly("a");
+    assertThat(opened).hasSize(1);
     assertThat(named.state().views().get(0).recursion()).isNotNull();
     assertThat(named.state().views().get(1).recursion()).isNull();
     assertThat(named.state().views().get(0).zones().all()).hasSize(100);

@@ -95,6 +95,15 @@ public final class RecordSet {
     return other == ttl ? this : new RecordSet(owner, ownerWire, type, dclass, other, data);
   }
 
+  /** Roughly what it takes in memory. */
+  public int octets() {
+    int octets = 64 + ownerWire.length;
+    for (byte[] one : data) {
+      octets += 24 + one.length;
+    }
+    return octets;
+  }
+
   public List<Record> records() {
     List<Record> records = new ArrayList<>(data.length);
     for (byte[] one : data) {
