@@ -24,7 +24,6 @@ record HeldZone(
 
   /** Another version of it, which did not come from a file. */
   HeldZone with(@Nullable Zone newer, @Nullable Instant when) {
-    return new HeldZone(
-        statement, newer, stamp, newer == null ? null : when, diagnostics);
+    return new HeldZone(statement, newer, stamp, newer == null ? null : when, diagnostics);
   }
 }

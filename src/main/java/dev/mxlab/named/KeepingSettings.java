@@ -129,7 +129,8 @@ final class KeepingSettings {
   private UpdatePolicy policy(ZoneStatement zone, dev.mxlab.named.conf.UpdatePolicy given) {
     Name apex = ZoneRequests.apex(zone);
     Predicate<InetAddress> local =
-        address -> new Acl(List.of(new Acl.Element(false, new Acl.Localhost()))).matches(address, own);
+        address ->
+            new Acl(List.of(new Acl.Element(false, new Acl.Localhost()))).matches(address, own);
     List<UpdatePolicy.Rule> rules =
         given.rules().stream()
             .map(
@@ -154,12 +155,10 @@ final class KeepingSettings {
         settings.primaries().stream()
             .map(
                 remote -> {
+                  Peer peer = Peer.of(view.peers(), remote.address()).orElse(null);
+                  InetAddress own = peer == null ? null : peer.transfer().transferSource();
                   InetAddress from =
-                      ofPeer(
-                          view,
-                          remote.address(),
-                          p -> p.transfer().transferSource(),
-                          source(remote.address(), in.source(), in.sourceV6()));
+                      own != null ? own : source(remote.address(), in.source(), in.sourceV6());
                   return server(view, keys, remote, from);
                 })
             .toList();
@@ -189,8 +188,7 @@ final class KeepingSettings {
     return source == null || source.isAnyLocalAddress() ? null : source;
   }
 
-  private OtherServer server(
-      View view, Keyring keys, Remote remote, @Nullable InetAddress from) {
+  private OtherServer server(View view, Keyring keys, Remote remote, @Nullable InetAddress from) {
     return server(view, keys, remote.socket(port), remote.key(), from);
   }
 
@@ -214,9 +212,7 @@ final class KeepingSettings {
     ZoneSettings.Notify given = settings.notifying();
     List<OtherServer> also =
         given.also().stream()
-            .map(
-                remote ->
-                    server(view, keys, remote, notifySource(view, remote.address(), given)))
+            .map(remote -> server(view, keys, remote, notifySource(view, remote.address(), given)))
             .toList();
     return new Notifying(
         Notifying.Mode.valueOf(given.mode().name()),

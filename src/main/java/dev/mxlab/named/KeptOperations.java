@@ -27,9 +27,7 @@ final class KeptOperations implements ZoneOperations {
 
   private @Nullable KeptZone find(ZoneStatement zone) {
     ZoneKeeping now = keeping.get();
-    return now == null
-        ? null
-        : now.find(ZoneKeeping.shown(zone.view()), Loaded.Key.of(zone));
+    return now == null ? null : now.find(ZoneKeeping.shown(zone.view()), Loaded.Key.of(zone));
   }
 
   @Override
@@ -41,8 +39,7 @@ final class KeptOperations implements ZoneOperations {
     ZoneKeeper keeper = now.keeper();
     int asking = (int) keeper.all().stream().filter(KeptZone::refreshing).count();
     int fetching = keeper.transfersIn();
-    return new Activity(
-        fetching, keeper.transfersWaiting(), Math.max(0, asking - fetching));
+    return new Activity(fetching, keeper.transfersWaiting(), Math.max(0, asking - fetching));
   }
 
   @Override

@@ -103,11 +103,7 @@ final class SavedZones {
       log.write(
           Category.ZONELOAD,
           Level.WARNING,
-          "saved '"
-              + host.files().shown(real)
-              + "' as '"
-              + host.files().shown(aside)
-              + "'");
+          "saved '" + host.files().shown(real) + "' as '" + host.files().shown(aside) + "'");
       Journal journal = files.journal();
       if (journal != null) {
         journal.delete();
@@ -134,8 +130,7 @@ final class SavedZones {
     if (result.usable()) {
       if (result.ending() == RollForward.Ending.ROLLED) {
         rolled.add(
-            new ZoneKeeping.Id(
-                ZoneKeeping.shown(statement.view()), Loaded.Key.of(statement)));
+            new ZoneKeeping.Id(ZoneKeeping.shown(statement.view()), Loaded.Key.of(statement)));
       }
       log.write(
           Category.ZONELOAD,
@@ -173,8 +168,7 @@ final class SavedZones {
       Journal.Range range = journal.range();
       if (range != null && range.last() != now.serial()) {
         log.info(
-            Category.ZONELOAD,
-            prefix(zone) + "journal file is out of date: removing journal file");
+            Category.ZONELOAD, prefix(zone) + "journal file is out of date: removing journal file");
         journal.delete();
       }
     } catch (NoSuchFileException none) {

@@ -18,9 +18,9 @@ import dev.mxlab.named.conf.NamedConf.Placed;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a configuration and its zones what queries are answered from. */
@@ -49,9 +49,7 @@ final class ServedViews {
     views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
     Predicate<InetAddress> ignored =
-        blackhole.equals(Acl.NONE)
-            ? nobody -> false
-            : client -> blackhole.matches(client, own);
+        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
     return new ServerState(views, ignored, duties, settings);
   }
 

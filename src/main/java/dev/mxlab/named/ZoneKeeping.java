@@ -186,8 +186,7 @@ final class ZoneKeeping {
     String first = a == null ? "" : a.value();
     String second = b == null ? "" : b.value();
     return first.equals(second)
-        && Objects.equals(
-            one.settings().storage().journal(), other.settings().storage().journal())
+        && Objects.equals(one.settings().storage().journal(), other.settings().storage().journal())
         && one.settings().storage().format() == other.settings().storage().format();
   }
 

@@ -334,8 +334,7 @@ public final class Responder {
   private void follow(
       Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    ZoneSearch search =
-        asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
+    ZoneSearch search = asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
     NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {

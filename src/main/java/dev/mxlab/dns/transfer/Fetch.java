@@ -97,11 +97,7 @@ final class Fetch {
       public void connected(InetSocketAddress peer) {
         connected = true;
         String signed = server.key() == null ? "" : " TSIG " + server.key().name().toString(true);
-        say(
-            Level.INFO,
-            "connected using "
-                + AddressText.of(peer)
-                + signed);
+        say(Level.INFO, "connected using " + AddressText.of(peer) + signed);
       }
 
       @Override

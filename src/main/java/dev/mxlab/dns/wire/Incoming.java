@@ -59,8 +59,7 @@ public sealed interface Incoming {
     }
 
     /** The name stands in question and key already. */
-    Query fill(
-        byte[] message, int length, int itsType, int itsClass, @Nullable Edns itsEdns) {
+    Query fill(byte[] message, int length, int itsType, int itsClass, @Nullable Edns itsEdns) {
       id = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
       flags = (message[2] & 0xFF) << 8 | (message[3] & 0xFF);
       questionLength = length;

@@ -69,9 +69,7 @@ public final class ResponseWriter {
     begin(query, query.flags(), most);
   }
 
-  /**
-   * The same where others of the query's flags count than those that it has.
-   */
+  /** The same where others of the query's flags count than those that it has. */
   public void begin(Incoming.Query query, int flags, int most) {
     begin(query.id(), flags, most);
     int length = query.questionLength();
@@ -241,16 +239,7 @@ public final class ResponseWriter {
   /** With how many names that are compressed the data begins, an MX record's preference aside. */
   private static int names(int type) {
     return switch (type) {
-      case Type.NS,
-              Type.CNAME,
-              Type.PTR,
-              Type.MB,
-              Type.MD,
-              Type.MF,
-              Type.MG,
-              Type.MR,
-              Type.MX ->
-          1;
+      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR, Type.MX -> 1;
       case Type.SOA, Type.MINFO -> 2;
       default -> 0;
     };

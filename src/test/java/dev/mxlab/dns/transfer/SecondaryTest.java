@@ -51,7 +51,9 @@ class SecondaryTest {
   static Zone zone(long serial, String more) {
     return Zones.parse(
         ZONE,
-        "@ 86400 SOA ns2 root " + serial + " 600 500 604800 86400\n"
+        "@ 86400 SOA ns2 root "
+            + serial
+            + " 600 500 604800 86400\n"
             + "@ 86400 NS ns2\n@ 86400 NS ns1\n@ 86400 MX 10 mail\n"
             + "ns2 86400 A 192.168.0.164\nns1 86400 A 192.168.0.114\n"
             + "www 86400 A 192.168.0.114\nftp 86400 A 12.12.12.12\n"
@@ -141,8 +143,7 @@ class SecondaryTest {
 
   @Test
   void anUpdateOfThePrimaryComesAsDifferences() throws InterruptedException {
-    primary.keep(
-        ZONE, zone(1, ""), TestServer.primary(anybody(), TestServer.other(S)));
+    primary.keep(ZONE, zone(1, ""), TestServer.primary(anybody(), TestServer.other(S)));
     secondary.keep(ZONE, null, TestServer.secondary(TestServer.other(P)));
     settle();
     pass(Duration.ofSeconds(10));
@@ -162,8 +163,7 @@ class SecondaryTest {
   private int update(TestServer server, String record) {
     Message message = new Message();
     message.getHeader().setOpcode(Opcode.UPDATE);
-    message.addRecord(
-        Record.newRecord(Zones.name(ZONE), Type.SOA, DClass.IN), Section.ZONE);
+    message.addRecord(Record.newRecord(Zones.name(ZONE), Type.SOA, DClass.IN), Section.ZONE);
     Zones.records(Zones.name(ZONE), record).forEach(r -> message.addRecord(r, Section.UPDATE));
     return server.ask(message, "10.0.0.9", Transport.UDP).getRcode();
   }
@@ -227,8 +227,7 @@ class SecondaryTest {
     primary.keep(ZONE, zone(1, ""), TestServer.primary());
     other.keep(ZONE, zone(1, ""), TestServer.primary());
     wire.kill(P);
-    secondary.keep(
-        ZONE, null, TestServer.secondary(TestServer.other(P), TestServer.other(Q)));
+    secondary.keep(ZONE, null, TestServer.secondary(TestServer.other(P), TestServer.other(Q)));
     settle();
     pass(Duration.ofSeconds(2));
     assertThat(secondary.serial(ZONE)).isEqualTo(1);
@@ -263,8 +262,7 @@ class SecondaryTest {
   @Test
   void isForcedToTakeEvenAnOlderZone() throws InterruptedException {
     primary.keep(ZONE, zone(1, "old 60 A 10.0.0.1\n"), TestServer.primary());
-    KeptZone kept =
-        secondary.keep(ZONE, zone(9, ""), TestServer.secondary(TestServer.other(P)));
+    KeptZone kept = secondary.keep(ZONE, zone(9, ""), TestServer.secondary(TestServer.other(P)));
     settle();
     kept.retransfer();
     pass(Duration.ofSeconds(1));
@@ -297,13 +295,14 @@ class SecondaryTest {
   @Test
   void aSignedTransferNeedsTheKey() throws InterruptedException {
     TsigKey key =
-        TsigKey.of("k1", "hmac-sha256", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=").orElseThrow();
+        TsigKey.of("k1", "hmac-sha256", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=")
+            .orElseThrow();
     TsigKey wrong =
-        TsigKey.of("k1", "hmac-sha256", "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=").orElseThrow();
+        TsigKey.of("k1", "hmac-sha256", "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=")
+            .orElseThrow();
     primary.key(key);
     primary.keep(ZONE, zone(1, ""), TestServer.primary());
-    secondary.keep(
-        ZONE, null, TestServer.secondary(new OtherServer(Wire.at(P, 53), wrong, null)));
+    secondary.keep(ZONE, null, TestServer.secondary(new OtherServer(Wire.at(P, 53), wrong, null)));
     settle();
     pass(Duration.ofSeconds(2));
     assertThat(secondary.serial(ZONE)).isEqualTo(-1);
@@ -359,7 +358,7 @@ class SecondaryTest {
       Zone one = Zones.parse(name, "@ 60 SOA ns root 1 600 500 604800 60\n@ 60 NS ns.other.\n");
       primary.keep(name, one, TestServer.primary());
       secondary.keep(name, null, TestServer.secondary(TestServer.other(P)));
-    settle();
+      settle();
     }
     pass(Duration.ofSeconds(5));
     assertThat(List.of("a.test", "b.test", "c.test")).allMatch(z -> secondary.serial(z) == 1);
@@ -374,8 +373,8 @@ class SecondaryTest {
     secondary.keep(ZONE, null, plain);
     settle();
     assertThat(update(secondary, "x 60 A 10.0.0.1\n")).isEqualTo(Rcode.REFUSED);
-    KeptZone kept = Objects.requireNonNull(
-        secondary.keeper().find("_default", Zones.name(ZONE), DClass.IN));
+    KeptZone kept =
+        Objects.requireNonNull(secondary.keeper().find("_default", Zones.name(ZONE), DClass.IN));
     kept.follow(
         new KeepingRules(
             plain.kind(),
@@ -396,8 +395,7 @@ class SecondaryTest {
     TestServer other = new TestServer(Q, time, wire, directory);
     primary.keep(ZONE, zone(1, ""), TestServer.primary());
     other.keep(ZONE, zone(7, ""), TestServer.primary());
-    KeptZone kept =
-        secondary.keep(ZONE, null, TestServer.secondary(TestServer.other(P)));
+    KeptZone kept = secondary.keep(ZONE, null, TestServer.secondary(TestServer.other(P)));
     settle();
     kept.follow(TestServer.secondary(TestServer.other(Q)));
     pass(Duration.ofSeconds(1));

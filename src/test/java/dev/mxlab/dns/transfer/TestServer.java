@@ -61,8 +61,7 @@ final class TestServer {
     this(address, time, wire, directory, ZoneKeeper.Limits.DEFAULT);
   }
 
-  TestServer(
-      String address, LabTime time, Wire wire, Path directory, ZoneKeeper.Limits limits) {
+  TestServer(String address, LabTime time, Wire wire, Path directory, ZoneKeeper.Limits limits) {
     this.address = address;
     this.time = time;
     this.directory = directory;
@@ -259,7 +258,10 @@ final class TestServer {
   /** Asks as a client. */
   Message ask(Message query, String from, Transport transport) {
     KeptReply reply = new KeptReply();
-    receive(query.toWire(), new Requester(Wire.at(from, 999), Wire.at(address, 53), transport, null), reply);
+    receive(
+        query.toWire(),
+        new Requester(Wire.at(from, 999), Wire.at(address, 53), transport, null),
+        reply);
     try {
       return new Message(Objects.requireNonNull(reply.message()));
     } catch (IOException bad) {

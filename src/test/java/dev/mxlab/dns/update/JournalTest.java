@@ -110,7 +110,8 @@ class JournalTest {
   @Test
   void goesRoundTheCircleOfSerials() throws IOException {
     long high = (1L << 32) - 2;
-    journal.append(List.of(step(high, high + 1, "", ""), step(high + 1, 5, "", "a 60 A 1.2.3.4\n")));
+    journal.append(
+        List.of(step(high, high + 1, "", ""), step(high + 1, 5, "", "a 60 A 1.2.3.4\n")));
     assertThat(journal.range()).isEqualTo(new Journal.Range(high, 5));
     assertThat(steps(high, 5)).hasSize(2);
   }

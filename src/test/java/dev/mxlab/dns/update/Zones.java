@@ -27,8 +27,7 @@ public final class Zones {
 
   public static List<Record> records(Name apex, String text) {
     try (Master master =
-        new Master(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), apex, 300)) {
+        new Master(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), apex, 300)) {
       List<Record> records = new ArrayList<>();
       for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
         records.add(record);
@@ -56,7 +55,9 @@ public final class Zones {
                   + " "
                   + Type.string(set.type())
                   + " "
-                  + (set.type() == Type.SOA ? String.valueOf(zone.serial()) : RecordText.data(record)));
+                  + (set.type() == Type.SOA
+                      ? String.valueOf(zone.serial())
+                      : RecordText.data(record)));
         }
       }
     }

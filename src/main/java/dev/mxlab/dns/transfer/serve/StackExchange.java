@@ -11,8 +11,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -74,8 +74,7 @@ public final class StackExchange implements Exchange {
   }
 
   private CompletionStage<byte[]> verified(@Nullable SignedRequest signed, byte[] answer) {
-    TsigStatus status =
-        signed == null ? TsigStatus.SUCCESS : signed.check(answer, clock.instant());
+    TsigStatus status = signed == null ? TsigStatus.SUCCESS : signed.check(answer, clock.instant());
     return status == TsigStatus.SUCCESS
         ? CompletableFuture.completedStage(answer)
         : CompletableFuture.failedStage(badSignature(status));
@@ -114,8 +113,7 @@ public final class StackExchange implements Exchange {
       OtherServer server, byte[] query, Limits limits, Listener listener) {
     SignedRequest signed = signed(server, query);
     CompletableFuture<Void> done = new CompletableFuture<>();
-    StreamClient client =
-        new StreamClient(checked(signed, listener, done), limits, threads, done);
+    StreamClient client = new StreamClient(checked(signed, listener, done), limits, threads, done);
     network
         .connect(
             server.at(),

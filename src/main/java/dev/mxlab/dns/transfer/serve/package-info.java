@@ -1,4 +1,6 @@
-/** Zone transfers on the network: signed messages to other servers and back, over a host's stack. */
+/**
+ * Zone transfers on the network: signed messages to other servers and back, over a host's stack.
+ */
 @NullMarked
 package dev.mxlab.dns.transfer.serve;
 
