@@ -1,14 +1,10 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.answer.BuiltinView;
-import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
-import dev.mxlab.dns.resolve.Policy;
-import dev.mxlab.dns.resolve.ServedZones;
-import dev.mxlab.dns.sign.Keyring;
-import dev.mxlab.dns.sign.TsigKey;
+import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
@@ -17,23 +13,25 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -48,23 +46,29 @@ import org.xbill.DNS.Record;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final int V4_NETWORK_BITS = 24;
   private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
   private final Host host;
   private final NamedOptions called;
-  private final RecursionSource recursions;
+  private final Resolvers resolvers;
   private final Listeners listeners;
-  private final Consumer<String> said = text -> say("info", text);
+  private final NamedLog log = this::write;
+  private final Switches switches = new Switches();
+  private final Counters counters = new Counters();
+  private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
+  private final Object showing = new Object();
+  private final NewZones newZones = new NewZones(this);
+  private final Controls controls;
   private volatile ServerState state;
-  private @Nullable Loaded loaded;
-  private RecursionSource.@Nullable Resolving resolving;
-  private @Nullable Policy recursing;
+  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable ZoneKeeping keeping;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
+  private volatile boolean flushing;
+  private volatile Runnable whenToldToEnd = () -> {};
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);
@@ -74,9 +78,14 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.recursions = recursions;
+    this.resolvers = new Resolvers(recursions, log);
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), said);
+    QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    this.listeners = new Listeners(host.network(), services, log);
+    this.controls =
+        new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
+    this.flushing = !called.byHand();
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
@@ -135,43 +144,45 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
-    said.accept("starting " + Bind.TITLE + " <id:>");
-    said.accept("running on Linux x86_64");
-    said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
+    log.info(Category.GENERAL, "starting " + Bind.TITLE + " <id:>");
+    log.info(Category.GENERAL, "running on Linux x86_64");
+    log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
-    swap(fresh);
-    List<String> failures = listeners.follow(conf.options(), called.port(), own());
-    for (String failure : failures) {
-      found.add(notListening(failure, conf, listeners.none()));
-      say("error", failure);
-    }
-    if (listeners.none()) {
-      if (failures.isEmpty()) {
-        found.add(notListening("not listening on any interfaces", conf, true));
-        say("error", "not listening on any interfaces");
-      }
+    keeping = newKeeping(conf);
+    swap(fresh, Set.of());
+    Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
+    boolean nowhere = listeners.none();
+    boolean fatal = nowhere && outcome.inUse();
+    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    if (fatal) {
+      say("error", "unable to listen on any configured interfaces");
+      say("error", "loading configuration: failure");
       return fail(found);
     }
-    booted = host.now();
-    if (!called.byHand()) {
-      said.accept("command channel listening on 127.0.0.1#953");
+    if (nowhere) {
+      found.add(notListening("not listening on any interfaces", conf, false));
     }
-    said.accept("all zones loaded");
-    said.accept("running");
+    booted = host.now();
+    switches.reset(conf.server().queryLog());
+    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolving = null;
+    controls.close();
+    clear();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -215,7 +226,7 @@ public final class NamedDaemon implements Daemon {
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
-    said.accept("loading configuration from '" + file + "'");
+    log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
         new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
     reading.diagnostics().forEach(sink(found));
@@ -224,7 +235,13 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), said);
+    ZoneKeeping now = keeping;
+    return new Loader(
+        host,
+        called.byHand(),
+        sink(found),
+        log,
+        (view, zone) -> now != null && now.dynamic(view, zone));
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -237,82 +254,90 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Acl.Own own() {
-    return new Acl.Own(host.network().addresses(), V4_NETWORK_BITS);
+    return new Acl.Own(host.network().interfaces());
   }
 
-  private RecursionSource.Wanted wanted(List<Record> hints, Policy policy) {
-    return new RecursionSource.Wanted(
-        hints,
-        policy,
-        new ServedZones(this::servedZones),
-        (category, level, text) -> say(level, text),
-        resolving == null ? null : resolving.recursion());
+  private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
+    resolvers.follow(fresh, own(), this::zones);
+    configured = host.now();
+    synchronized (showing) {
+      Loaded before = loaded;
+      Loaded newest = before == null ? fresh : fresh.newest(before, carried);
+      loaded = newest;
+      state = served(newest);
+    }
   }
 
-  private ZoneTable servedZones() {
-    List<View> views = state.views();
-    return views.isEmpty() ? NO_ZONES : views.get(0).zones();
+  private ZoneTable zones(String view) {
+    return state.views().stream()
+        .filter(each -> each.name().equals(view))
+        .map(View::zones)
+        .findFirst()
+        .orElse(NO_ZONES);
   }
 
-  private void swap(Loaded fresh) {
-    Options options = fresh.conf().options();
-    Loaded old = loaded;
-    if (fresh.hints() == null) {
-      resolving = null;
-    } else {
-      Policy policy = ResolverSettings.of(fresh.conf(), fresh.conf().allViews().get(0), own());
-      boolean same = old != null && fresh.hints().equals(old.hints()) && policy.equals(recursing);
-      if (resolving == null || !same) {
-        resolving = recursions.open(wanted(fresh.hints(), policy));
-        recursing = policy;
+  private ServerState served(Loaded fresh) {
+    ZoneKeeping now = keeping;
+    ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
+    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+  }
+
+  /** A zone has changed by itself. Called by any thread, without the monitor. */
+  private void show(String view, Loaded.Key key, @Nullable Zone zone) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      LoadedView where = now == null ? null : now.view(view);
+      HeldZone held = where == null ? null : where.held().get(key);
+      if (now != null && where != null && held != null) {
+        Loaded next = now.with(where, key, held.with(zone, host.now()));
+        loaded = next;
+        state = ServedViews.with(state, next, where, key, zone);
       }
     }
-    Recursion recursion = resolving == null ? null : resolving.recursion();
-    String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
-    String hostname = Objects.requireNonNullElse(options.hostname(), host.hostname());
-    String id = options.serverId();
-    String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
-    loaded = fresh;
-    configured = host.now();
-    ConfAccess access = new ConfAccess(fresh.conf(), own());
-    ServerState.Settings settings =
-        new ServerState.Settings(
-            options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId);
-    Keyring keys = keys(fresh.conf());
-    state =
-        new ServerState(
-            List.of(
-                View.only(fresh.table(), access, recursion, keys),
-                BuiltinView.of(settings, access, keys)),
-            access::ignored,
-            ZoneDuties.NONE,
-            settings);
   }
 
-  private static Keyring keys(NamedConf conf) {
-    List<TsigKey> keys = new ArrayList<>();
-    for (NamedConf.KeyStatement key : conf.keys()) {
-      TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);
+  private void clear() {
+    synchronized (showing) {
+      state = stopped();
+      loaded = null;
     }
-    return new Keyring(keys);
+    keeping = null;
+    resolvers.close();
+  }
+
+  private ZoneKeeping newKeeping(NamedConf conf) {
+    return ZoneKeeping.of(
+        host, conf, log, new Neighbourhood(() -> state, this::listeningAt), this::show);
+  }
+
+  private boolean listeningAt(InetSocketAddress at) {
+    return listeners.bound().stream()
+        .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+  }
+
+  /** Lets the zones live that were loaded. */
+  private void keep(Set<ZoneKeeping.Id> rolled) {
+    Loaded now = loaded;
+    ZoneKeeping keeper = keeping;
+    if (now != null && keeper != null) {
+      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
+    }
   }
 
   @Override
   public synchronized void stop() {
-    if (!called.byHand()) {
-      said.accept("stopping command channel on 127.0.0.1#953");
-    }
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolving = null;
-    said.accept("exiting");
+    log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
+    zoneOperations.end(flushing);
+    controls.close();
+    clear();
+    log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
 
   @Override
   public synchronized List<Diagnostic> reload() {
-    said.accept("received control channel command 'reload'");
+    log.info(Category.GENERAL, "received control channel command 'reload'");
     return reload(Loader.Eagerness.CHANGED);
   }
 
@@ -325,7 +350,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";
@@ -334,28 +360,34 @@ public final class NamedDaemon implements Daemon {
       return found;
     }
     tellRemoved(before, fresh);
-    swap(fresh);
-    for (String failure : listeners.follow(conf.options(), called.port(), own())) {
+    swap(fresh, loader.carried());
+    for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
-      say("error", failure);
     }
-    said.accept("reloading configuration succeeded");
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
-      said.accept("reloading zones succeeded");
-      said.accept("all zones loaded");
+      log.info(Category.GENERAL, "reloading zones succeeded");
+      log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
-      said.accept("any newly configured zones are now loaded");
+      log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     return found;
   }
 
   private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before != null) {
-      for (Loaded.Key key : before.held().keySet()) {
-        if (!fresh.held().containsKey(key)) {
-          said.accept(
-              "zone " + ZoneFile.zoneName(key.apex(), key.dclass()) + ": (primary) removed");
+    if (before == null) {
+      return;
+    }
+    for (LoadedView old : before.views()) {
+      LoadedView now = fresh.view(old.name());
+      for (Loaded.Key key : old.held().keySet()) {
+        if (now == null || !now.held().containsKey(key)) {
+          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+          String type = Objects.requireNonNull(old.held().get(key)).statement().type().word();
+          log.info(Category.GENERAL, "zone " + zone + ": (" + type + ") removed");
         }
       }
     }
@@ -369,41 +401,59 @@ public final class NamedDaemon implements Daemon {
   /**
    * What {@code rndc reload ZONE} did.
    *
-   * @param queued false when the zone was up to date
+   * @param served whether the zone had data before
+   * @param reason why the zone could not be read, in BIND's words; empty when it could
    */
-  record ZoneReload(boolean queued, List<Diagnostic> diagnostics) {}
-
-  /** Reads one zone again if its files changed; null when it is none of ours. */
-  synchronized @Nullable ZoneReload reloadZone(Name apex) {
-    Loaded now = loaded;
-    Loaded.Key key = new Loaded.Key(apex, DClass.IN);
-    HeldZone held = now == null ? null : now.held().get(key);
-    if (now == null || held == null) {
-      return null;
+  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
+    /** How it ended. */
+    enum Outcome {
+      UP_TO_DATE,
+      LOADED,
+      BROKEN
     }
-    boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
-    if (fine && held.stamp().unchanged()) {
-      return new ZoneReload(false, List.of());
+  }
+
+  /** Reads one zone again if its files changed. */
+  synchronized ZoneReload reloadZone(ZoneStatement zone) {
+    Loaded now = loaded;
+    LoadedView view = now == null ? null : now.viewOf(zone);
+    Loaded.Key key = Loaded.Key.of(zone);
+    HeldZone held = view == null ? null : view.held().get(key);
+    if (now == null || view == null || held == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
+    }
+    boolean served = held.zone() != null;
+    if (served && !Diagnostic.anyError(held.diagnostics()) && held.stamp().unchanged()) {
+      return new ZoneReload(ZoneReload.Outcome.UP_TO_DATE, true, "", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
-        new ZoneLoader(requests, host.clock(), sink(found), said).load(held.statement(), held);
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    zones.put(key, fresh);
-    Loaded next = new Loaded(now.conf(), zones, now.automatic(), now.hints());
-    loaded = next;
-    ServerState old = state;
-    View view = old.views().get(0);
-    state =
-        new ServerState(
-            List.of(
-                View.only(next.table(), view.access(), view.recursion(), view.keys()),
-                old.views().get(1)),
-            old.blackhole(),
-            old.duties(),
-            old.settings());
-    return new ZoneReload(true, found);
+        new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    take(view, key, fresh);
+    boolean broken = Diagnostic.anyError(fresh.diagnostics());
+    return new ZoneReload(
+        broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
+        served,
+        broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
+        found);
+  }
+
+  /** Serves a zone that was read anew; everything else stays. */
+  private void take(LoadedView view, Loaded.Key key, HeldZone fresh) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      if (now == null) {
+        return;
+      }
+      Loaded next = now.with(view, key, fresh);
+      loaded = next;
+      state = ServedViews.with(state, next, view, key, fresh.zone());
+    }
+    ZoneKeeping keeper = keeping;
+    if (keeper != null) {
+      keeper.reloaded(view.name(), key, fresh.zone());
+    }
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -413,7 +463,7 @@ public final class NamedDaemon implements Daemon {
     Instant read = configured;
     return now == null || since == null || read == null
         ? null
-        : new Snapshot(now, since, read, resolving);
+        : new Snapshot(now, since, read, resolvers.all());
   }
 
   /**
@@ -421,15 +471,30 @@ public final class NamedDaemon implements Daemon {
    *
    * @param booted when it was started
    * @param configured when named.conf was read last
+   * @param resolvers of the views that recurse, by their names
    */
   record Snapshot(
       Loaded loaded,
       Instant booted,
       Instant configured,
-      RecursionSource.@Nullable Resolving resolving) {
-    @Nullable HeldZone zone(Name apex) {
-      return loaded.held().get(new Loaded.Key(apex, DClass.IN));
+      Map<String, RecursionSource.Resolving> resolvers) {
+    /** A primary zone; null for others. */
+    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
+      LoadedView view = loaded.viewOf(zone);
+      return view == null ? null : loaded.zone(view, key);
     }
+
+    /** What the resolver of each view knows, by the view's name. */
+    Map<String, CacheOperations> caches() {
+      Map<String, CacheOperations> caches = new LinkedHashMap<>();
+      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
+      return caches;
+    }
+  }
+
+  /** Whether it answers queries, or would where it listens. */
+  public synchronized boolean running() {
+    return loaded != null;
   }
 
   @Override
@@ -437,8 +502,61 @@ public final class NamedDaemon implements Daemon {
     return listeners.bound();
   }
 
+  /** Where rndc may call. */
+  synchronized List<Listening.At> controlled() {
+    return controls.bound();
+  }
+
+  /** Looks whether the host's addresses are still the same. */
+  synchronized void scan() {
+    Loaded now = loaded;
+    if (now != null) {
+      listeners.follow(now.conf().options(), called.port(), own());
+    }
+  }
+
+  /** What a program around it does when rndc has stopped it. */
+  public void whenToldToEnd(Runnable deed) {
+    whenToldToEnd = deed;
+  }
+
+  Runnable whenToldToEnd() {
+    return whenToldToEnd;
+  }
+
+  /** Whether pending changes of zones are written when it stops. */
+  void flushAtStop(boolean flush) {
+    flushing = flush;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  ZoneOperations zoneOperations() {
+    return zoneOperations;
+  }
+
+  NewZones newZones() {
+    return newZones;
+  }
+
+  NamedOutput output(Snapshot now) {
+    return new NamedOutput(host.files(), now.loaded().conf().directory());
+  }
+
   Host host() {
     return host;
+  }
+
+  private void write(Category category, Level level, String text) {
+    if (!level.debugging()) {
+      say(level.word(), text);
+    }
   }
 
   void say(String level, String text) {

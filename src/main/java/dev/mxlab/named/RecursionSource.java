@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** Where named gets its resolver from. */
+/** Where named gets the resolvers of its views from. */
 @FunctionalInterface
 public interface RecursionSource {
   /** A resolver for one view. */
@@ -28,11 +28,23 @@ public interface RecursionSource {
       Policy policy,
       LocalZones zones,
       ResolverLog log,
-      @Nullable Recursion before) {}
+      @Nullable Recursion before) {
+    /** Whether a resolver for {@code other} would do the same. */
+    boolean sameAs(Wanted other) {
+      return hints.equals(other.hints) && policy.equals(other.policy);
+    }
+  }
 
   /**
-   * @param flush empties the cache
-   * @param flushName forgets one name
+   * @param cache what rndc may do to it
    */
-  record Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {}
+  record Resolving(Recursion recursion, CacheOperations cache) {
+    /**
+     * @param flush empties the cache
+     * @param flushName forgets one name
+     */
+    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
+      this(recursion, CacheOperations.forgetting(flush, flushName));
+    }
+  }
 }

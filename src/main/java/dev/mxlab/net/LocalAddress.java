@@ -18,13 +18,22 @@ import java.util.List;
  */
 public record LocalAddress(String device, InetAddress address, int bits) {
 
+  private static final int V4_BITS = 24;
+  private static final int V6_BITS = 64;
+
   /** Of a host with one card, in networks of the usual sizes. */
   static List<LocalAddress> ofOneCard(List<InetAddress> addresses) {
+    return ofOneCard(addresses, V4_BITS);
+  }
+
+  /** Of a host with one card, whose IPv4 networks have prefixes of {@code v4Bits}. */
+  public static List<LocalAddress> ofOneCard(List<InetAddress> addresses, int v4Bits) {
     List<LocalAddress> all = new ArrayList<>();
     all.add(new LocalAddress("lo", AddressTable.LOCALHOST, 8));
     all.add(new LocalAddress("lo", loopback6(), 128));
     for (InetAddress address : addresses) {
-      all.add(new LocalAddress("eth0", address, address instanceof Inet6Address ? 64 : 24));
+      int bits = address instanceof Inet6Address ? V6_BITS : v4Bits;
+      all.add(new LocalAddress("eth0", address, bits));
     }
     return List.copyOf(all);
   }

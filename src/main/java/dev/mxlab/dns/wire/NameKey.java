@@ -12,6 +12,8 @@ import org.xbill.DNS.Name;
 /**
  * A domain name to look up by: its wire form in lower case, where each label begins, and the hash
  * of each suffix, so that a name and all names above it are found without copying.
+ *
+ * <p>Immutable, but for a {@link #scratch} key, which one thread fills again for each look-up.
  */
 public final class NameKey {
   /** RFC 1035 section 2.3.4, the closing root label included. */
@@ -20,15 +22,18 @@ public final class NameKey {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int MOST_LABELS = 127;
 
   private final byte[] wire;
   private final int[] starts;
   private final int[] hashes;
+  private int length;
+  private int labels;
 
-  private NameKey(byte[] wire, int[] starts, int[] hashes) {
-    this.wire = wire;
-    this.starts = starts;
-    this.hashes = hashes;
+  private NameKey(int octets, int labels) {
+    this.wire = new byte[octets];
+    this.starts = new int[labels + 1];
+    this.hashes = new int[labels + 1];
   }
 
   public static NameKey of(Name name) {
@@ -37,45 +42,50 @@ public final class NameKey {
 
   /** The uncompressed name that stands at {@code offset}; it must be well-formed. */
   public static NameKey of(byte[] octets, int offset) {
-    int labels = 0;
-    int end = offset;
-    while (octets[end] != 0) {
-      end += 1 + octets[end];
-      labels++;
-    }
-    byte[] wire = Arrays.copyOfRange(octets, offset, end + 1);
-    for (int i = 0; i < wire.length; i++) {
-      // Label lengths are below 64, so that they never look like letters.
-      if (wire[i] >= 'A' && wire[i] <= 'Z') {
-        wire[i] += 'a' - 'A';
-      }
-    }
-    int[] starts = new int[labels + 1];
-    int at = 0;
-    for (int label = 0; label < labels; label++) {
-      starts[label] = at;
-      at += 1 + wire[at];
-    }
-    starts[labels] = at;
-    return new NameKey(wire, starts, hashes(wire, starts));
+    int labels = WireNames.labels(octets, offset);
+    return new NameKey(WireNames.end(octets, offset) - offset, labels).fill(octets, offset);
   }
 
-  private static int[] hashes(byte[] wire, int[] starts) {
-    int[] hashes = new int[starts.length];
+  /** A key to {@link #fill}; it must not be kept where others rely on it, as in a map. */
+  public static NameKey scratch() {
+    return new NameKey(MAX_LENGTH, MOST_LABELS);
+  }
+
+  /** Makes this the key of the uncompressed, well-formed name at {@code offset}. */
+  public NameKey fill(byte[] octets, int offset) {
+    int count = 0;
+    int from = offset;
+    int at = 0;
+    while (true) {
+      int label = octets[from];
+      starts[count] = at;
+      wire[at++] = (byte) label;
+      if (label == 0) {
+        break;
+      }
+      count++;
+      for (int i = 1; i <= label; i++) {
+        wire[at++] = WireNames.lower(octets[from + i]);
+      }
+      from += 1 + label;
+    }
+    labels = count;
+    length = at;
     int hash = 0;
-    for (int label = starts.length - 2; label >= 0; label--) {
+    hashes[count] = 0;
+    for (int label = count - 1; label >= 0; label--) {
       for (int i = starts[label]; i < starts[label + 1]; i++) {
         hash = hash * 31 + wire[i];
       }
       hashes[label] = hash;
     }
-    return hashes;
+    return this;
   }
 
   /** The name itself, in lower case. */
   public Name name() {
     try {
-      return new Name(wire);
+      return new Name(suffix(0));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -83,38 +93,54 @@ public final class NameKey {
 
   /** How many labels it has, the root not counted. */
   public int labels() {
-    return starts.length - 1;
+    return labels;
+  }
+
+  /** The name in lower case wire form; of a scratch key more may follow. */
+  public byte[] array() {
+    return wire;
+  }
+
+  /** How many octets of {@link #array} the name has. */
+  public int length() {
+    return length;
+  }
+
+  /** Where the name without its first {@code label} labels begins in {@link #array}. */
+  public int start(int label) {
+    return starts[label];
+  }
+
+  /** The hash of the name without its first {@code label} labels, as {@link WireNames#hash}. */
+  public int hash(int label) {
+    return hashes[label];
   }
 
   /** This name below {@code labels}, which are given in wire form without a closing root. */
   public NameKey under(byte[] labels) {
-    byte[] joined = Arrays.copyOf(labels, labels.length + wire.length);
-    System.arraycopy(wire, 0, joined, labels.length, wire.length);
+    byte[] joined = Arrays.copyOf(labels, labels.length + length);
+    System.arraycopy(wire, 0, joined, labels.length, length);
     return of(joined, 0);
   }
 
   /** The name without its first {@code labels} labels, in lower case wire form. */
-  byte[] suffix(int labels) {
-    return labels == 0 ? wire : Arrays.copyOfRange(wire, starts[labels], wire.length);
-  }
-
-  int hash(int label) {
-    return hashes[label];
+  public byte[] suffix(int labels) {
+    return Arrays.copyOfRange(wire, starts[labels], length);
   }
 
   /** A hash that nobody can make names collide in who does not know {@code seed}. */
   long secretHash(int label, long seed) {
-    return secretHash(wire, starts[label], seed);
+    return secretHash(wire, starts[label], length, seed);
   }
 
-  private static long secretHash(byte[] octets, int from, long seed) {
-    long hash = seed ^ (octets.length - from);
+  private static long secretHash(byte[] octets, int from, int end, long seed) {
+    long hash = seed ^ (end - from);
     int at = from;
-    for (; at + Long.BYTES <= octets.length; at += Long.BYTES) {
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
       hash = folded(hash ^ (long) LONGS.get(octets, at), MULTIPLIER);
     }
     long rest = 0;
-    for (; at < octets.length; at++) {
+    for (; at < end; at++) {
       rest = rest << 8 | octets[at];
     }
     return folded(hash ^ rest, MULTIPLIER ^ seed);
@@ -127,18 +153,21 @@ public final class NameKey {
 
   boolean suffixEquals(int label, byte[] other) {
     int from = starts[label];
-    return Arrays.equals(wire, from, wire.length, other, 0, other.length);
+    return Arrays.equals(wire, from, length, other, 0, other.length);
   }
 
   /** Whether {@code other} is this name or stands below it. */
   public boolean encloses(NameKey other) {
-    int down = other.labels() - labels();
-    return down >= 0 && other.suffixEquals(down, wire);
+    int down = other.labels - labels;
+    if (down < 0 || other.hashes[down] != hashes[0]) {
+      return false;
+    }
+    return Arrays.equals(other.wire, other.starts[down], other.length, wire, 0, length);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof NameKey key && Arrays.equals(wire, key.wire);
+    return other instanceof NameKey key && Arrays.equals(wire, 0, length, key.wire, 0, key.length);
   }
 
   @Override

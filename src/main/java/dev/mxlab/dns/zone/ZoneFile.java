@@ -1,5 +1,6 @@
 package dev.mxlab.dns.zone;
 
+import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -24,6 +25,7 @@ public final class ZoneFile {
    * @param file where the zone's records are read
    * @param shownAs how messages name that file
    * @param includes the file behind the name that stands in an $INCLUDE line
+   * @param view that the zone stands in; empty for the only one
    */
   public record Request(
       Name apex,
@@ -31,7 +33,19 @@ public final class ZoneFile {
       Path file,
       String shownAs,
       Function<String, Path> includes,
-      Checks checks) {
+      Checks checks,
+      String view) {
+
+    /** In the only view. */
+    public Request(
+        Name apex,
+        int dclass,
+        Path file,
+        String shownAs,
+        Function<String, Path> includes,
+        Checks checks) {
+      this(apex, dclass, file, shownAs, includes, checks, "");
+    }
 
     /** With the checks of named-checkzone. */
     public Request(
@@ -39,23 +53,40 @@ public final class ZoneFile {
       this(apex, dclass, file, shownAs, includes, Checks.CHECKZONE);
     }
 
-    /** {@code example.com/IN}, the way in which BIND names a zone. */
+    /** To compare names with. */
+    NameKey apexKey() {
+      return NameKey.of(apex);
+    }
+
+    /** {@code example.com/IN} or {@code example.com/IN/inside}, as BIND names a zone. */
     public String zoneName() {
-      return ZoneFile.zoneName(apex, dclass);
+      return ZoneFile.zoneName(apex, dclass, view);
     }
   }
 
-  private ZoneFile() {}
+  private byte[] buffer = MasterLexer.newBuffer();
 
   /** {@code example.com/IN}, the way in which BIND names a zone. */
   public static String zoneName(Name apex, int dclass) {
     return apex.toString(true) + "/" + DClass.string(dclass);
   }
 
+  /** The same with the view's name, where there is one. */
+  public static String zoneName(Name apex, int dclass, String view) {
+    return zoneName(apex, dclass) + (view.isEmpty() ? "" : "/" + view);
+  }
+
   public static Diagnosed<Zone> load(Request request) {
+    return new ZoneFile().read(request);
+  }
+
+  /** Loads a zone; one reader can load many, one after the other. */
+  public Diagnosed<Zone> read(Request request) {
     Findings findings = new Findings();
     ZoneContents contents = new ZoneContents(request.apex(), request.dclass());
-    Fault fault = new MasterFile(request, contents, findings).read();
+    MasterFile file = new MasterFile(request, contents, findings, buffer);
+    Fault fault = file.read();
+    buffer = file.buffer();
     String zone = "zone " + request.zoneName() + ": ";
     if (fault != null) {
       Phrase mend = Mends.file(fault, request.shownAs());
@@ -68,8 +99,7 @@ public final class ZoneFile {
       findings.error(request.shownAs(), 0, zone + "not loaded due to errors.", null);
       return new Diagnosed<>(null, findings.all());
     }
-    return new Diagnosed<>(
-        Zone.of(request.apex(), request.dclass(), contents.sets()), findings.all());
+    return new Diagnosed<>(contents.zone(), findings.all());
   }
 
   /** What was found so far, in its order. */

@@ -5,20 +5,26 @@ import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.Bind;
 import dev.mxlab.named.HostConfFiles;
+import dev.mxlab.named.RootHints;
 import dev.mxlab.named.ZoneRequests;
 import dev.mxlab.named.conf.ConfPrinter;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.conf.Statement;
+import dev.mxlab.named.conf.Value;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Record;
 
 /**
  * named-checkconf(1): checks a named.conf, and with {@code -z} the primary zones that it names. Its
@@ -26,7 +32,7 @@ import org.xbill.DNS.DClass;
  */
 public final class NamedCheckconf implements Command {
   private static final String USAGE =
-      "usage: named-checkconf [-achijlvz] [-p [-x]] [-t directory] [named.conf]";
+      "usage: named-checkconf [-chijlvz] [-p [-x]] [-t directory] [named.conf]";
 
   @Override
   public List<String> names() {
@@ -35,11 +41,11 @@ public final class NamedCheckconf implements Command {
 
   @Override
   public int run(Call call) {
-    Flags flags = Flags.read(call.args(), "achijlm:t:pvxz");
+    Flags flags = Flags.read(call.args(), "cdhijlm:t:pvxz");
     if (flags.odd().isPresent() || flags.has('h') || flags.operands().size() > 1) {
       flags.odd().ifPresent(o -> call.err().println("named-checkconf: invalid argument -" + o));
       call.err().println(USAGE);
-      return 1;
+      return 0;
     }
     if (flags.has('v')) {
       call.out().println(Bind.VERSION);
@@ -49,19 +55,37 @@ public final class NamedCheckconf implements Command {
       call.err().println("named-checkconf: -x cannot be used without -p");
       return 1;
     }
+    if (flags.has('l') && flags.has('p')) {
+      call.err().println("named-checkconf: -l cannot be used with -p");
+      return 1;
+    }
+    return check(call, flags);
+  }
+
+  private static int check(Call call, Flags flags) {
+    HostFiles files = call.host().files();
+    String root = flags.has('t') ? call.absolute(flags.value('t', "/")) : "";
+    if (!root.isEmpty() && !Files.isDirectory(files.real(root))) {
+      call.err().println("isc_dir_chroot: file not found");
+      return 1;
+    }
+    if (!root.isEmpty()) {
+      files = new Chrooted(files, root);
+    }
     String file =
-        flags.operands().isEmpty()
-            ? HostConfFiles.location(call.host().files())
-            : flags.operands().get(0);
+        flags.operands().isEmpty() ? HostConfFiles.location(files) : flags.operands().get(0);
     ConfReader.Reading read =
-        new ConfReader(new HostConfFiles(call.host().files()))
-            .read(file, call.directory(), !flags.has('i'));
+        new ConfReader(new HostConfFiles(files))
+            .read(
+                file,
+                root.isEmpty() ? call.directory() : "/",
+                new ConfReader.Asked(!flags.has('i'), flags.has('c'), false));
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     tell(call, found);
     NamedConf conf = read.conf();
     boolean sound = conf != null;
-    if (conf != null && flags.has('z')) {
-      sound = zones(call, conf, found);
+    if (conf != null && flags.has('z') && !flags.has('l')) {
+      sound = zones(call, files, conf, found);
     }
     if (conf != null && sound && flags.has('p')) {
       call.out().print(ConfPrinter.print(conf.tree(), flags.has('x')));
@@ -82,50 +106,78 @@ public final class NamedCheckconf implements Command {
   }
 
   private static void list(Call call, NamedConf conf) {
-    for (ZoneStatement zone : conf.zones()) {
-      String view = zone.view().isEmpty() ? "_default" : zone.view();
-      call.out()
-          .println(
-              zone.name()
-                  + " "
-                  + DClass.string(zone.dclass())
-                  + " "
-                  + view
-                  + " "
-                  + zone.type().word());
+    list(call, conf.tree(), "_default", "IN");
+    for (Statement view : conf.tree().all("view")) {
+      list(call, view.body(), view.word(), view.word(1).orElse("IN"));
     }
   }
 
-  private static boolean zones(Call call, NamedConf conf, List<Diagnostic> found) {
+  /** With the type as it is written. */
+  private static void list(Call call, Value.Body body, String view, String viewClass) {
+    for (Statement zone : body.all("zone")) {
+      String kind =
+          zone.body()
+              .find("in-view")
+              .map(s -> "in-view " + s.word())
+              .or(() -> zone.body().find("type").map(Statement::word))
+              .orElse("");
+      call.out()
+          .println(zone.word() + " " + zone.word(1).orElse(viewClass) + " " + view + " " + kind);
+    }
+  }
+
+  private static boolean zones(Call call, HostFiles files, NamedConf conf, List<Diagnostic> found) {
     boolean sound = true;
-    ZoneRequests requests = new ZoneRequests(call.host().files(), conf.directory());
+    ZoneRequests requests = new ZoneRequests(files, conf.directory());
     for (ZoneStatement zone : conf.zones()) {
-      if (zone.type() != ZoneType.PRIMARY || zone.file() == null) {
+      Placed<String> file = zone.file();
+      if (file == null) {
         continue;
       }
-      ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
-      Diagnosed<Zone> loaded = ZoneFile.load(request);
-      tell(call, loaded.diagnostics());
-      found.addAll(loaded.diagnostics());
-      Zone value = loaded.value();
-      if (value != null) {
-        call.out().println("zone " + request.zoneName() + ": loaded serial " + value.serial());
-      } else {
-        sound = false;
-        call.out().flush();
-        String view = zone.view().isEmpty() ? "_default" : zone.view();
-        call.err()
-            .println(
-                view
-                    + "/"
-                    + zone.name()
-                    + "/"
-                    + DClass.string(zone.dclass())
-                    + ": "
-                    + result(loaded.diagnostics()));
-      }
+      sound &=
+          switch (zone.type()) {
+            case PRIMARY, REDIRECT -> zone(call, requests, zone, found);
+            case HINT -> hints(call, requests, file, found);
+            default -> true;
+          };
     }
     return sound;
+  }
+
+  private static boolean hints(
+      Call call, ZoneRequests requests, Placed<String> file, List<Diagnostic> found) {
+    Diagnosed<List<Record>> read =
+        RootHints.read(requests.real(file.value()), file.value(), file.at());
+    for (Diagnostic diagnostic : read.diagnostics()) {
+      found.add(diagnostic);
+      call.out().println(diagnostic.message().replaceFirst("^.*?: (?=could not)", ""));
+    }
+    return !read.hasErrors();
+  }
+
+  private static boolean zone(
+      Call call, ZoneRequests requests, ZoneStatement zone, List<Diagnostic> found) {
+    ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
+    Diagnosed<Zone> loaded = ZoneFile.load(request);
+    tell(call, loaded.diagnostics());
+    found.addAll(loaded.diagnostics());
+    Zone value = loaded.value();
+    if (value != null) {
+      call.out().println("zone " + request.zoneName() + ": loaded serial " + value.serial());
+      return true;
+    }
+    call.out().flush();
+    String view = zone.view().isEmpty() ? "_default" : zone.view();
+    call.err()
+        .println(
+            view
+                + "/"
+                + zone.name()
+                + "/"
+                + DClass.string(zone.dclass())
+                + ": "
+                + result(loaded.diagnostics()));
+    return false;
   }
 
   /** As named itself has them, except that all errors are told. */
