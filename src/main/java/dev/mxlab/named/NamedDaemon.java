@@ -2,11 +2,9 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
-import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -46,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
@@ -78,7 +75,7 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.resolvers = new Resolvers(recursions, log);
+    this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = stopped();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
     AnswerSource.Services services = answers.over(() -> state, queries, counters);
@@ -258,7 +255,7 @@ public final class NamedDaemon implements Daemon {
   }
 
   private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
-    resolvers.follow(fresh, own(), this::zones);
+    resolvers.follow(fresh, own());
     configured = host.now();
     synchronized (showing) {
       Loaded before = loaded;
@@ -266,14 +263,6 @@ public final class NamedDaemon implements Daemon {
       loaded = newest;
       state = served(newest);
     }
-  }
-
-  private ZoneTable zones(String view) {
-    return state.views().stream()
-        .filter(each -> each.name().equals(view))
-        .map(View::zones)
-        .findFirst()
-        .orElse(NO_ZONES);
   }
 
   private ServerState served(Loaded fresh) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** Where named gets the resolvers of its views from. */
+/** Where named gets its resolver from. */
 @FunctionalInterface
 public interface RecursionSource {
   /** A resolver for one view. */
@@ -28,12 +28,7 @@ public interface RecursionSource {
       Policy policy,
       LocalZones zones,
       ResolverLog log,
-      @Nullable Recursion before) {
-    /** Whether a resolver for {@code other} would do the same. */
-    boolean sameAs(Wanted other) {
-      return hints.equals(other.hints) && policy.equals(other.policy);
-    }
-  }
+      @Nullable Recursion before) {}
 
   /**
    * @param cache what rndc may do to it
