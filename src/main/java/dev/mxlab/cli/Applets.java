@@ -7,6 +7,7 @@ import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -42,6 +43,7 @@ public final class Applets {
           "praliases",
           "dig",
           "rndc",
+          "rndc-confgen",
           "doveconf");
 
   private Applets() {}
@@ -111,6 +113,7 @@ public final class Applets {
       case "praliases" -> new Praliases();
       case "dig" -> new Dig();
       case "rndc" -> new Rndc();
+      case "rndc-confgen" -> new RndcConfgen();
       case "doveconf" -> new Doveconf();
       default -> throw new IllegalArgumentException(name);
     };

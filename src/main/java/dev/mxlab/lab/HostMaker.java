@@ -85,6 +85,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("named")) {
+      FirstKeys.make(host);
+    }
     for (String daemon : spec.daemons()) {
       host.units().install(daemon(daemon, host, transport));
     }

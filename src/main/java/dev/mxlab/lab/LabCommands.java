@@ -10,6 +10,7 @@ import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
@@ -29,6 +30,7 @@ final class LabCommands {
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
     all.add(new Rndc());
+    all.add(new RndcConfgen());
     all.add(new SendmailCommand());
     all.add(new M4());
     all.add(new Makemap());

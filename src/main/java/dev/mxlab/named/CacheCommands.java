@@ -152,6 +152,9 @@ final class CacheCommands {
     if (dclass != null && DClass.value(dclass) < 0) {
       throw new CommandFailure("unknown class/type", "unknown class '" + dclass + "'");
     }
+    if (name != null && !hasView(now, name)) {
+      throw new CommandFailure("unknown class/type", "unknown class '" + name + "'");
+    }
     boolean internet = dclass == null || DClass.value(dclass) == DClass.IN;
     List<View> chosen =
         ControlledZone.views(now).stream()

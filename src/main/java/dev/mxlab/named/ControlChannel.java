@@ -124,10 +124,19 @@ public final class ControlChannel {
   }
 
   private void added(NewZones zones) {
-    handlers.put("addzone", zones::add);
-    handlers.put("modzone", zones::modify);
-    handlers.put("delzone", zones::delete);
-    handlers.put("showzone", zones::show);
+    handlers.put("addzone", alone(zones::add));
+    handlers.put("modzone", alone(zones::modify));
+    handlers.put("delzone", alone(zones::delete));
+    handlers.put("showzone", alone(zones::show));
+  }
+
+  /** While nobody else changes what is served. */
+  private Handler alone(Handler handler) {
+    return (now, words) -> {
+      synchronized (named) {
+        return handler.run(now, words);
+      }
+    };
   }
 
   /** Whether anybody would answer a call. */

@@ -20,4 +20,10 @@ record HeldZone(
     @Nullable Zone zone,
     FileStamp stamp,
     @Nullable Instant loaded,
-    List<Diagnostic> diagnostics) {}
+    List<Diagnostic> diagnostics) {
+
+  /** The same data under another statement. */
+  HeldZone as(ZoneStatement other) {
+    return new HeldZone(other, zone, stamp, loaded, diagnostics);
+  }
+}

@@ -14,6 +14,7 @@ import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -224,7 +225,8 @@ public final class NamedDaemon implements Daemon {
         new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
     reading.diagnostics().forEach(sink(found));
     lastResult = reading.result();
-    return reading.conf();
+    NamedConf conf = reading.conf();
+    return conf == null ? null : newZones.extended(conf);
   }
 
   private Loader loader(List<Diagnostic> found) {
@@ -317,6 +319,7 @@ public final class NamedDaemon implements Daemon {
       said.accept("reloading zones succeeded");
       said.accept("all zones loaded");
     } else {
+      said.accept("scheduled loading new zones");
       said.accept("any newly configured zones are now loaded");
     }
     said.accept("running");
@@ -379,6 +382,43 @@ public final class NamedDaemon implements Daemon {
         served,
         broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
         found);
+  }
+
+  /** Serves a zone more, if its file can be read: rndc addzone. */
+  synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
+    Loaded now = loaded;
+    if (now == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", List.of());
+    }
+    List<Diagnostic> found = new ArrayList<>();
+    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
+    if (zone.type() == ZoneType.PRIMARY && zone.file() != null && Loaded.served(conf).contains(zone)) {
+      ZoneRequests requests = new ZoneRequests(host.files(), conf.directory());
+      HeldZone fresh = new ZoneLoader(requests, host.clock(), sink(found), said).load(zone, null);
+      if (fresh.zone() == null) {
+        String reason = ZoneLoader.reason(fresh.diagnostics());
+        return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
+      }
+      zones.put(Loaded.Key.of(zone), fresh);
+    }
+    swap(new Loaded(conf, zones, now.automatic(), now.hints()));
+    return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
+  }
+
+  /** Takes over a configuration with less zones or other settings; no file is read. */
+  synchronized void changeZones(NamedConf conf) {
+    Loaded now = loaded;
+    if (now == null) {
+      return;
+    }
+    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>();
+    for (ZoneStatement zone : Loaded.served(conf)) {
+      HeldZone held = now.held().get(Loaded.Key.of(zone));
+      if (held != null && zone.type() == ZoneType.PRIMARY) {
+        zones.put(Loaded.Key.of(zone), held.as(zone));
+      }
+    }
+    swap(new Loaded(conf, zones, now.automatic(), now.hints()));
   }
 
   /** Serves other zones; everything else stays. */

@@ -102,10 +102,10 @@ final class SecurityCommands {
       views.add(view);
     }
     Instant time = named.host().now();
-    StringBuilder text = new StringBuilder("secure roots as of " + date(time) + ":\n");
+    StringBuilder text = new StringBuilder("secure roots as of " + date(time) + ":\n\n");
     for (View view : ControlledZone.views(now)) {
       if (views.isEmpty() || views.contains(view.shown())) {
-        text.append("\n Start view ").append(view.shown());
+        text.append(" Start view ").append(view.shown());
         text.append("\n   Secure roots:\n\n   Negative trust anchors:\n\n");
         named
             .switches()

@@ -101,6 +101,11 @@ class NamedDaemonTest {
     return view().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
   }
 
+  /** What listens for queries. */
+  private List<String> asked() {
+    return lab.network().open().stream().filter(at -> !at.endsWith(":953")).toList();
+  }
+
   private long serial() {
     return Objects.requireNonNull(Objects.requireNonNull(entry("example.com")).zone()).serial();
   }
@@ -108,7 +113,7 @@ class NamedDaemonTest {
   @Test
   void servesTheTutorialsZoneOnEveryAddress() {
     assertThat(start(OPTIONS + HINT + ZONE)).isEmpty();
-    assertThat(lab.network().open()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
+    assertThat(asked()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
     assertThat(serial()).isEqualTo(2);
     assertThat(opened).hasSize(1);
     assertThat(lab.said())
@@ -123,13 +128,13 @@ class NamedDaemonTest {
   @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
+    assertThat(asked()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
   }
 
   @Test
   void listensOnTheAddressesThatMatch() {
     start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network().open())
+    assertThat(asked())
         .containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
   }
 
@@ -206,7 +211,7 @@ class NamedDaemonTest {
         "/etc/bind/named.conf",
         "options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT);
     named.reload();
-    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
+    assertThat(asked()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
     assertThat(entry("example.com")).isNull();
     assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
   }
