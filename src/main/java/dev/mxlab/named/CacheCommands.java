@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.conf.ViewSettings;
 import dev.mxlab.named.control.Result;

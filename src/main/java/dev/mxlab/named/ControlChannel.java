@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.host.Units;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.control.Result;
 import dev.mxlab.text.Diagnostic;
 import java.time.Instant;
@@ -137,11 +136,6 @@ public final class ControlChannel {
         return handler.run(now, words);
       }
     };
-  }
-
-  /** Whether anybody would answer a call. */
-  public boolean open() {
-    return named.snapshot() != null;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;

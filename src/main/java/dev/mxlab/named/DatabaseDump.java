@@ -5,7 +5,6 @@ import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
 import dev.mxlab.named.CacheOperations.Cached;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.View;
 import java.io.BufferedWriter;

@@ -342,21 +342,6 @@ public final class NamedDaemon implements Daemon {
     return lastResult;
   }
 
-  /**
-   * What {@code rndc reload ZONE} did.
-   *
-   * @param served whether the zone had data before
-   * @param reason why the zone could not be read, in BIND's words; empty when it could
-   */
-  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
-    /** How it ended. */
-    enum Outcome {
-      UP_TO_DATE,
-      LOADED,
-      BROKEN
-    }
-  }
-
   /** Reads one zone again if its files changed. */
   synchronized ZoneReload reloadZone(ZoneStatement zone) {
     Loaded now = loaded;
@@ -392,7 +377,9 @@ public final class NamedDaemon implements Daemon {
     }
     List<Diagnostic> found = new ArrayList<>();
     Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    if (zone.type() == ZoneType.PRIMARY && zone.file() != null && Loaded.served(conf).contains(zone)) {
+    if (zone.type() == ZoneType.PRIMARY
+        && zone.file() != null
+        && Loaded.served(conf).contains(zone)) {
       ZoneRequests requests = new ZoneRequests(host.files(), conf.directory());
       HeldZone fresh = new ZoneLoader(requests, host.clock(), sink(found), said).load(zone, null);
       if (fresh.zone() == null) {
@@ -444,39 +431,11 @@ public final class NamedDaemon implements Daemon {
         : new Snapshot(now, since, read, resolving);
   }
 
-  /**
-   * What runs at one moment.
-   *
-   * @param booted when it was started
-   * @param configured when named.conf was read last
-   */
-  record Snapshot(
-      Loaded loaded,
-      Instant booted,
-      Instant configured,
-      RecursionSource.@Nullable Resolving resolving) {
-    /** A primary zone; null for others, and in views that are not served. */
-    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
-      HeldZone held = loaded.held().get(key);
-      return held != null && held.statement().view().equals(zone.view()) ? held : null;
-    }
-
-    /** What the resolver of each view knows, by the view's name. */
-    Map<String, CacheOperations> caches() {
-      return resolving == null
-          ? Map.of()
-          : Map.of(loaded.conf().allViews().get(0).shown(), resolving.cache());
-    }
-  }
-
   @Override
   public synchronized List<Listening.At> listening() {
-    return listeners.bound();
-  }
-
-  /** Where rndc may call. */
-  synchronized List<Listening.At> controlled() {
-    return controls.bound();
+    List<Listening.At> all = new ArrayList<>(listeners.bound());
+    all.addAll(controls.bound());
+    return List.copyOf(all);
   }
 
   /** Looks whether the host's addresses are still the same. */

@@ -1,8 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.NamedDaemon.ZoneReload;
 import dev.mxlab.named.conf.AddedZone;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
@@ -70,8 +68,7 @@ final class NewZones {
   }
 
   private String kept(NamedConf conf, String file) {
-    Path real =
-        named.host().files().forDaemon(Path.of(conf.directory()).resolve(file).toString());
+    Path real = named.host().files().forDaemon(Path.of(conf.directory()).resolve(file).toString());
     try {
       return Files.exists(real) && Files.size(real) <= MOST_BYTES
           ? Files.readString(real, StandardCharsets.UTF_8)
@@ -152,8 +149,7 @@ final class NewZones {
   }
 
   /** The zone of a command line, if its view may have such zones. */
-  private AddedZone parsed(Snapshot now, String command, CommandWords words)
-      throws CommandFailure {
+  private AddedZone parsed(Snapshot now, String command, CommandWords words) throws CommandFailure {
     NamedConf conf = now.loaded().conf();
     AddedZone.Parsed parsed = AddedZone.parse(command, words.rest(), conf.directory());
     parsed.log().forEach(line -> named.say("error", line));
@@ -292,9 +288,7 @@ final class NewZones {
           }
         });
     try {
-      named
-          .output(now)
-          .write(file(view), HEAD.formatted(view) + String.join("", lines));
+      named.output(now).write(file(view), HEAD.formatted(view) + String.join("", lines));
     } catch (IOException failed) {
       String reason = NamedOutput.reason(failed);
       named.say("error", "writing " + file(view) + " failed: " + reason);

@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.control.Result;
@@ -224,7 +223,7 @@ final class SecurityCommands {
     return Answer.of(String.join("\n", lines));
   }
 
-  /** RFC 5011: there are no trust anchors to manage. */
+  /** Trust anchors that follow their zones: there are none to manage. */
   Answer managedKeys(Snapshot now, CommandWords words) throws CommandFailure {
     String what = words.next();
     if (what == null) {

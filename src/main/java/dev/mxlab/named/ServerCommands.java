@@ -4,7 +4,6 @@ import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.control.Result;

@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.View;
 import java.time.Instant;
 import java.util.ArrayList;

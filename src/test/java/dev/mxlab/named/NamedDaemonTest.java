@@ -134,8 +134,7 @@ class NamedDaemonTest {
   @Test
   void listensOnTheAddressesThatMatch() {
     start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(asked())
-        .containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
+    assertThat(asked()).containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
   }
 
   @Test

@@ -187,8 +187,7 @@ public record AddedZone(String view, Statement statement) {
   }
 
   private static boolean leaves(Statement zone, String view, BiPredicate<String, Name> gone) {
-    return zone.name().equals("zone")
-        && gone.test(view, new AddedZone(view, zone).apex());
+    return zone.name().equals("zone") && gone.test(view, new AddedZone(view, zone).apex());
   }
 
   private static Statement changed(

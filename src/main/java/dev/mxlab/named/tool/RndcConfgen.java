@@ -179,8 +179,7 @@ public final class RndcConfgen implements Command {
     } catch (IOException failed) {
       throw new Fatal("create keyfile: permission denied");
     }
-    if (flags.has('u')
-        && call.host().accounts().find(flags.value('u', "")).isEmpty()) {
+    if (flags.has('u') && call.host().accounts().find(flags.value('u', "")).isEmpty()) {
       throw new Fatal("unable to set file owner\n");
     }
     call.out().println("wrote key file \"" + file + "\"");

@@ -1,12 +1,12 @@
 package dev.mxlab.named.tool;
 
+import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.serve.DnsServer;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.AnswerSource;
 import dev.mxlab.named.NamedDaemon;
 import dev.mxlab.named.RecursionSource;
-import dev.mxlab.dns.answer.Responder;
-import dev.mxlab.dns.serve.DnsServer;
 import dev.mxlab.net.AddressTable;
 import dev.mxlab.net.LabNetwork;
 import dev.mxlab.net.Loops;
@@ -54,8 +54,7 @@ final class ControlledHost implements AutoCloseable {
             .build();
     lab.write("/etc/bind/rndc.key", KEY);
     RecursionSource recursion =
-        hints ->
-            new RecursionSource.Resolving(new NothingElsewhere(), () -> {}, name -> {});
+        hints -> new RecursionSource.Resolving(new NothingElsewhere(), () -> {}, name -> {});
     AnswerSource answers =
         (state, observer, counters) -> {
           DnsServer server = new DnsServer(new Responder(state, null, observer, counters));

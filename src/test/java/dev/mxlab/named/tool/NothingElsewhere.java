@@ -11,8 +11,7 @@ import org.xbill.DNS.Rcode;
 /** A resolver that finds nothing. */
 final class NothingElsewhere implements Recursion {
   @Override
-  public CompletionStage<Resolution> resolve(
-      Name name, int type, int dclass, InetAddress client) {
+  public CompletionStage<Resolution> resolve(Name name, int type, int dclass, InetAddress client) {
     return CompletableFuture.completedFuture(fromCache(name, type, dclass));
   }
 

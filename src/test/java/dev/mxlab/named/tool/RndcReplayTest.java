@@ -24,8 +24,7 @@ class RndcReplayTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/rndc");
   private static final Pattern HTTP_DATE =
       Pattern.compile("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]+ GMT");
-  private static final Pattern LOG_DATE =
-      Pattern.compile("\\d\\d-[A-Z][a-z]{2}-\\d{4} [0-9:.]+");
+  private static final Pattern LOG_DATE = Pattern.compile("\\d\\d-[A-Z][a-z]{2}-\\d{4} [0-9:.]+");
 
   /** A command and all that was seen of it. */
   private record Case(

@@ -160,7 +160,9 @@ class RndcTest {
         .until(() -> lab.host().units().status(named).state() == Units.State.INACTIVE);
     assertThat(lab.said())
         .containsSubsequence(
-            "shutting down: flushing changes", "stopping command channel on 127.0.0.1#953", "exiting");
+            "shutting down: flushing changes",
+            "stopping command channel on 127.0.0.1#953",
+            "exiting");
     Typed typed = host.rndc(Locale.KOREAN, "status");
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err())
@@ -183,7 +185,8 @@ class RndcTest {
     assertThat(typed.exit()).isEqualTo(1);
     assertThat(typed.err())
         .startsWith("rndc: connection to remote host closed.\n* This may indicate that the\n");
-    assertThat(lab.said()).anyMatch(s -> s.matches("invalid command from 127.0.0.1#\\d+: bad auth"));
+    assertThat(lab.said())
+        .anyMatch(s -> s.matches("invalid command from 127.0.0.1#\\d+: bad auth"));
   }
 
   @Test
@@ -288,8 +291,7 @@ class RndcTest {
   }
 
   private void ask(String name) throws IOException {
-    Message query =
-        Message.newQuery(Record.newRecord(Name.fromString(name), Type.A, DClass.IN));
+    Message query = Message.newQuery(Record.newRecord(Name.fromString(name), Type.A, DClass.IN));
     query.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
     byte[] answer =
         lab.host()
@@ -376,7 +378,8 @@ class RndcTest {
   @Test
   void aFrozenZoneIsReadWhenItThaws() throws IOException {
     restart(CONF.replace("kjy.db\";", "kjy.db\"; allow-update { any; };"));
-    assertThat(rndc("reload", "kjy.co.ki").err()).startsWith("rndc: 'reload' failed: dynamic zone\n");
+    assertThat(rndc("reload", "kjy.co.ki").err())
+        .startsWith("rndc: 'reload' failed: dynamic zone\n");
     assertThat(rndc("freeze", "kjy.co.ki").exit()).isZero();
     lab.write("/etc/bind/kjy.db", DATA.replace("( 2 ", "( 3 ") + "bad\n");
     assertThat(rndc("thaw", "kjy.co.ki").out()).startsWith("A zone reload and thaw was started.\n");
