@@ -40,16 +40,14 @@ record ControlledZone(
   /** All that there are, view by view. */
   static List<ControlledZone> all(Snapshot now) {
     List<ControlledZone> all = new ArrayList<>();
-    for (View view : now.loaded().conf().allViews()) {
-      for (ZoneStatement zone : view.zones()) {
+    for (LoadedView view : now.loaded().views()) {
+      for (ZoneStatement zone : view.conf().zones()) {
         if (!NO_ZONES.contains(zone.type())) {
-          all.add(of(now, view, zone));
+          all.add(of(now, view.conf(), zone));
         }
       }
-      if (view.name().equals(now.loaded().conf().allViews().get(0).name())) {
-        for (Zone zone : now.loaded().automatic()) {
-          all.add(new ControlledZone(zone.apex(), zone.dclass(), view.shown(), null, null, zone));
-        }
+      for (Zone zone : view.automatic()) {
+        all.add(new ControlledZone(zone.apex(), zone.dclass(), view.name(), null, null, zone));
       }
     }
     return all;

@@ -1,22 +1,24 @@
 package dev.mxlab.named;
 
 import dev.mxlab.host.Host;
-import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.conf.View;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Record;
 
 /** Brings a configuration's zones and hints into memory. */
@@ -32,42 +34,54 @@ final class Loader {
   private final Host host;
   private final boolean internet;
   private final Consumer<Diagnostic> found;
-  private final Consumer<String> said;
+  private final NamedLog log;
 
   /**
    * @param internet whether the Internet's root servers can be asked: not from within a lab
    */
-  Loader(Host host, boolean internet, Consumer<Diagnostic> found, Consumer<String> said) {
+  Loader(Host host, boolean internet, Consumer<Diagnostic> found, NamedLog log) {
     this.host = host;
     this.internet = internet;
     this.found = found;
-    this.said = said;
+    this.log = log;
   }
 
   /** Null when the hints cannot be had, which BIND does not start with. */
   @Nullable Loaded load(NamedConf conf, @Nullable Loaded before, Eagerness eagerness) {
     ZoneRequests requests = new ZoneRequests(host.files(), conf.directory());
-    Diagnosed<List<Record>> hints = hints(conf, requests);
-    hints.diagnostics().forEach(found);
-    if (hints.hasErrors()) {
-      return null;
+    List<LoadedView> views = new ArrayList<>();
+    for (View view : conf.allViews()) {
+      Diagnosed<List<Record>> hints = hints(view, conf, requests);
+      hints.diagnostics().forEach(found);
+      if (hints.hasErrors()) {
+        return null;
+      }
+      views.add(new LoadedView(view, Map.of(), EmptyZones.of(view), hints.value()));
     }
     tellUnserved(conf);
+    ZoneLoader loader = new ZoneLoader(requests, host.clock(), found, log);
+    return new Loaded(
+        conf,
+        views.stream()
+            .map(
+                view -> {
+                  LoadedView old = before == null ? null : before.view(view.name());
+                  return zones(view, old == null ? Map.of() : old.held(), eagerness, loader);
+                })
+            .toList());
+  }
+
+  private static LoadedView zones(
+      LoadedView view, Map<Loaded.Key, HeldZone> before, Eagerness eagerness, ZoneLoader loader) {
     Map<Loaded.Key, HeldZone> held = new LinkedHashMap<>();
-    ZoneLoader loader = new ZoneLoader(requests, host.clock(), found, said);
-    for (ZoneStatement zone : Loaded.served(conf)) {
-      if (zone.type() != ZoneType.PRIMARY || zone.file() == null) {
-        continue;
+    for (ZoneStatement zone : view.conf().zones()) {
+      if (zone.type() == ZoneType.PRIMARY && zone.file() != null) {
+        Loaded.Key key = Loaded.Key.of(zone);
+        HeldZone old = before.get(key);
+        held.put(key, keep(old, zone, eagerness) ? again(old, zone) : loader.load(zone, old));
       }
-      Loaded.Key key = Loaded.Key.of(zone);
-      HeldZone old = before == null ? null : before.held().get(key);
-      held.put(key, keep(old, zone, eagerness) ? again(old, zone) : loader.load(zone, old));
     }
-    List<Name> taken =
-        Loaded.served(conf).stream()
-            .map(z -> Objects.requireNonNull(DomainNames.parse(z.name())))
-            .toList();
-    return new Loaded(conf, held, EmptyZones.of(conf.options(), taken), hints.value());
+    return new LoadedView(view.conf(), held, view.automatic(), view.hints());
   }
 
   private static boolean keep(@Nullable HeldZone old, ZoneStatement zone, Eagerness eagerness) {
@@ -92,19 +106,18 @@ final class Loader {
     return new HeldZone(zone, kept.zone(), kept.stamp(), kept.loaded(), kept.diagnostics());
   }
 
-  private Diagnosed<List<Record>> hints(NamedConf conf, ZoneRequests requests) {
-    if (!conf.options().recursion()) {
+  private Diagnosed<List<Record>> hints(View view, NamedConf conf, ZoneRequests requests) {
+    if (!view.settings().recursion() || view.dclass() != DClass.IN) {
       return new Diagnosed<>(null, List.of());
     }
-    for (ZoneStatement zone : Loaded.served(conf)) {
+    for (ZoneStatement zone : view.zones()) {
       Placed<String> file = zone.file();
       if (zone.type() == ZoneType.HINT && zone.name().equals(".") && file != null) {
         return RootHints.read(requests.real(file.value()), file.value(), file.at());
       }
     }
     boolean root =
-        Loaded.served(conf).stream()
-            .anyMatch(z -> z.type() == ZoneType.PRIMARY && z.name().equals("."));
+        view.zones().stream().anyMatch(z -> z.type() == ZoneType.PRIMARY && z.name().equals("."));
     if (root || internet) {
       return new Diagnosed<>(RootHints.builtin(), List.of());
     }
@@ -118,7 +131,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, HINT, IN_VIEW -> {}
+        case PRIMARY, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),
@@ -131,20 +144,6 @@ final class Loader {
             "zone '" + zone.name() + "': a database is not served yet",
             Phrase.of(Loader.class, "database-unserved", zone.name()));
       }
-    }
-    Placed<List<String>> forwarders = conf.options().forwarders();
-    if (forwarders != null && conf.options().recursion()) {
-      unserved(
-          forwarders.at(),
-          "forwarders are not asked yet",
-          Phrase.of(Loader.class, "forwarders-unserved"));
-    }
-    if (!conf.views().isEmpty()) {
-      Placed<String> first = conf.views().get(0);
-      unserved(
-          first.at(),
-          "views are not told apart yet: everybody sees '" + first.value() + "'",
-          Phrase.of(Loader.class, "views-unserved", first.value()));
     }
   }
 

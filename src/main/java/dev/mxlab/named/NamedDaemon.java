@@ -1,20 +1,22 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
-import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -22,10 +24,7 @@ import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +41,16 @@ import org.jspecify.annotations.Nullable;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final int V4_NETWORK_BITS = 24;
+  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
   private final Host host;
   private final NamedOptions called;
-  private final RecursionSource recursions;
+  private final Resolvers resolvers;
+  private final ZoneDuties duties = ZoneDuties.NONE;
   private final Listeners listeners;
-  private final Consumer<String> said = text -> say("info", text);
+  private final NamedLog log = (category, level, text) -> say(level.word(), text);
   private final Switches switches = new Switches();
   private final Counters counters = new Counters();
   private final ZoneOperations zoneOperations = new StillZones();
@@ -58,7 +58,6 @@ public final class NamedDaemon implements Daemon {
   private final Controls controls;
   private volatile ServerState state;
   private @Nullable Loaded loaded;
-  private RecursionSource.@Nullable Resolving resolving;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
@@ -73,11 +72,11 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.recursions = recursions;
+    this.resolvers = new Resolvers(recursions, log);
     this.state = stopped();
-    AnswerSource.Services services =
-        answers.over(() -> state, new QueryLog(switches, said), counters);
-    this.listeners = new Listeners(host.network(), services, said);
+    QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    this.listeners = new Listeners(host.network(), services, log);
     this.controls =
         new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
     this.flushing = !called.byHand();
@@ -139,9 +138,9 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
-    said.accept("starting " + Bind.TITLE + " <id:>");
-    said.accept("running on Linux x86_64");
-    said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
+    log.info(Category.GENERAL, "starting " + Bind.TITLE + " <id:>");
+    log.info(Category.GENERAL, "running on Linux x86_64");
+    log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
     Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
@@ -149,24 +148,24 @@ public final class NamedDaemon implements Daemon {
       return fail(found);
     }
     swap(fresh);
-    List<String> failures = listeners.follow(conf.options(), called.port(), own());
-    for (String failure : failures) {
-      found.add(notListening(failure, conf, listeners.none()));
-      say("error", failure);
-    }
-    if (listeners.none()) {
-      if (failures.isEmpty()) {
-        found.add(notListening("not listening on any interfaces", conf, true));
-        say("error", "not listening on any interfaces");
-      }
+    Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
+    boolean nowhere = listeners.none();
+    boolean fatal = nowhere && outcome.inUse();
+    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    if (fatal) {
+      say("error", "unable to listen on any configured interfaces");
+      say("error", "loading configuration: failure");
       return fail(found);
+    }
+    if (nowhere) {
+      found.add(notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
     switches.reset(conf.server().queryLog());
     switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
-    said.accept("all zones loaded");
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
@@ -176,7 +175,7 @@ public final class NamedDaemon implements Daemon {
     controls.close();
     state = stopped();
     loaded = null;
-    resolving = null;
+    resolvers.close();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -220,7 +219,7 @@ public final class NamedDaemon implements Daemon {
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
-    said.accept("loading configuration from '" + file + "'");
+    log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
         new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
     reading.diagnostics().forEach(sink(found));
@@ -230,7 +229,7 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), said);
+    return new Loader(host, called.byHand(), sink(found), log);
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -243,50 +242,44 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Acl.Own own() {
-    return new Acl.Own(host.network().addresses(), V4_NETWORK_BITS);
+    return new Acl.Own(host.network().interfaces());
   }
 
   private void swap(Loaded fresh) {
-    Options options = fresh.conf().options();
-    Loaded old = loaded;
-    if (fresh.hints() == null) {
-      resolving = null;
-    } else if (resolving == null || old == null || !fresh.hints().equals(old.hints())) {
-      resolving = recursions.open(fresh.hints());
-    }
-    Recursion recursion = resolving == null ? null : resolving.recursion();
-    String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
-    String hostname = Objects.requireNonNullElse(options.hostname(), host.hostname());
-    String id = options.serverId();
-    String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
+    resolvers.follow(fresh, own(), this::zones);
     loaded = fresh;
     configured = host.now();
-    ConfAccess access = new ConfAccess(fresh.conf(), own());
-    state =
-        new ServerState(
-            List.of(View.only(fresh.table(), access, recursion)),
-            access::ignored,
-            ZoneDuties.NONE,
-            new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
+    state = served(fresh);
+  }
+
+  private ZoneTable zones(String view) {
+    return state.views().stream()
+        .filter(each -> each.name().equals(view))
+        .map(View::zones)
+        .findFirst()
+        .orElse(NO_ZONES);
+  }
+
+  private ServerState served(Loaded fresh) {
+    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
   }
 
   @Override
   public synchronized void stop() {
     listeners.close();
-    said.accept(flushing ? "shutting down: flushing changes" : "shutting down");
+    log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
     zoneOperations.end(flushing);
     controls.close();
     state = stopped();
     loaded = null;
-    resolving = null;
-    said.accept("exiting");
+    resolvers.close();
+    log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
 
   @Override
   public synchronized List<Diagnostic> reload() {
-    said.accept("received control channel command 'reload'");
+    log.info(Category.GENERAL, "received control channel command 'reload'");
     return reload(Loader.Eagerness.CHANGED);
   }
 
@@ -309,29 +302,32 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh);
-    for (String failure : listeners.follow(conf.options(), called.port(), own())) {
+    for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
-      say("error", failure);
     }
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
-    said.accept("reloading configuration succeeded");
+    log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
-      said.accept("reloading zones succeeded");
-      said.accept("all zones loaded");
+      log.info(Category.GENERAL, "reloading zones succeeded");
+      log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
-      said.accept("scheduled loading new zones");
-      said.accept("any newly configured zones are now loaded");
+      log.info(Category.GENERAL, "scheduled loading new zones");
+      log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
     return found;
   }
 
   private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before != null) {
-      for (Loaded.Key key : before.held().keySet()) {
-        if (!fresh.held().containsKey(key)) {
-          said.accept(
-              "zone " + ZoneFile.zoneName(key.apex(), key.dclass()) + ": (primary) removed");
+    if (before == null) {
+      return;
+    }
+    for (LoadedView old : before.views()) {
+      LoadedView now = fresh.view(old.name());
+      for (Loaded.Key key : old.held().keySet()) {
+        if (now == null || !now.held().containsKey(key)) {
+          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+          log.info(Category.GENERAL, "zone " + zone + ": (primary) removed");
         }
       }
     }
@@ -345,9 +341,10 @@ public final class NamedDaemon implements Daemon {
   /** Reads one zone again if its files changed. */
   synchronized ZoneReload reloadZone(ZoneStatement zone) {
     Loaded now = loaded;
+    LoadedView view = now == null ? null : now.viewOf(zone);
     Loaded.Key key = Loaded.Key.of(zone);
-    HeldZone held = now == null ? null : now.held().get(key);
-    if (now == null || held == null) {
+    HeldZone held = view == null ? null : view.held().get(key);
+    if (now == null || view == null || held == null) {
       return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
     }
     boolean served = held.zone() != null;
@@ -357,10 +354,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
-        new ZoneLoader(requests, host.clock(), sink(found), said).load(held.statement(), held);
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    zones.put(key, fresh);
-    take(new Loaded(now.conf(), zones, now.automatic(), now.hints()));
+        new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    take(now.with(view, key, fresh));
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
         broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
@@ -376,49 +371,32 @@ public final class NamedDaemon implements Daemon {
       return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    if (zone.type() == ZoneType.PRIMARY
-        && zone.file() != null
-        && Loaded.served(conf).contains(zone)) {
+    Loaded next = now.under(conf);
+    LoadedView view = next.viewOf(zone);
+    if (view != null && zone.type() == ZoneType.PRIMARY && zone.file() != null) {
       ZoneRequests requests = new ZoneRequests(host.files(), conf.directory());
-      HeldZone fresh = new ZoneLoader(requests, host.clock(), sink(found), said).load(zone, null);
+      HeldZone fresh = new ZoneLoader(requests, host.clock(), sink(found), log).load(zone, null);
       if (fresh.zone() == null) {
         String reason = ZoneLoader.reason(fresh.diagnostics());
         return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
       }
-      zones.put(Loaded.Key.of(zone), fresh);
+      next = next.with(view, Loaded.Key.of(zone), fresh);
     }
-    swap(new Loaded(conf, zones, now.automatic(), now.hints()));
+    swap(next);
     return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
   }
 
   /** Takes over a configuration with less zones or other settings; no file is read. */
   synchronized void changeZones(NamedConf conf) {
-    Loaded now = loaded;
-    if (now == null) {
-      return;
+    if (loaded != null) {
+      swap(loaded.under(conf));
     }
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>();
-    for (ZoneStatement zone : Loaded.served(conf)) {
-      HeldZone held = now.held().get(Loaded.Key.of(zone));
-      if (held != null && zone.type() == ZoneType.PRIMARY) {
-        zones.put(Loaded.Key.of(zone), held.as(zone));
-      }
-    }
-    swap(new Loaded(conf, zones, now.automatic(), now.hints()));
   }
 
   /** Serves other zones; everything else stays. */
   private void take(Loaded next) {
     loaded = next;
-    ServerState old = state;
-    View view = old.views().get(0);
-    state =
-        new ServerState(
-            List.of(View.only(next.table(), view.access(), view.recursion())),
-            old.blackhole(),
-            old.duties(),
-            old.settings());
+    state = served(next);
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -428,7 +406,12 @@ public final class NamedDaemon implements Daemon {
     Instant read = configured;
     return now == null || since == null || read == null
         ? null
-        : new Snapshot(now, since, read, resolving);
+        : new Snapshot(now, since, read, resolvers.all());
+  }
+
+  /** Whether it answers queries, or would where it listens. */
+  public synchronized boolean running() {
+    return loaded != null;
   }
 
   @Override
@@ -442,9 +425,7 @@ public final class NamedDaemon implements Daemon {
   synchronized void scan() {
     Loaded now = loaded;
     if (now != null) {
-      listeners
-          .follow(now.conf().options(), called.port(), own())
-          .forEach(failure -> say("error", failure));
+      listeners.follow(now.conf().options(), called.port(), own());
     }
   }
 

@@ -1,27 +1,41 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.resolve.LocalZones;
+import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverControl;
+import dev.mxlab.dns.resolve.ResolverLog;
 import java.util.List;
-import java.util.function.Consumer;
-import org.xbill.DNS.Name;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 
-/** Where named gets its resolver from. */
+/** Where named gets the resolvers of its views from. */
 @FunctionalInterface
 public interface RecursionSource {
-  /** A resolver with an empty cache that starts at the root servers of {@code hints}. */
-  Resolving open(List<Record> hints);
+  /** A resolver for one view. */
+  Resolving open(Wanted wanted);
 
   /**
-   * @param cache what rndc may do to it
+   * What it is to be like.
+   *
+   * @param hints the root servers that it starts at
+   * @param zones those of the view
+   * @param before the one whose cache it takes over; null for an empty one
    */
-  record Resolving(Recursion recursion, CacheOperations cache) {
-    /**
-     * @param flush empties the cache
-     * @param flushName forgets one name
-     */
-    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
-      this(recursion, CacheOperations.forgetting(flush, flushName));
+  record Wanted(
+      List<Record> hints,
+      Policy policy,
+      LocalZones zones,
+      ResolverLog log,
+      @Nullable Recursion before) {
+    /** Whether a resolver for {@code other} would do the same. */
+    boolean sameAs(Wanted other) {
+      return hints.equals(other.hints) && policy.equals(other.policy);
     }
   }
+
+  /**
+   * @param control what rndc may do to it; null: nothing
+   */
+  record Resolving(Recursion recursion, @Nullable ResolverControl control) {}
 }

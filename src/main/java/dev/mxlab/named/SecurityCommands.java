@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.named.ControlChannel.Answer;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.View;
@@ -189,7 +190,7 @@ final class SecurityCommands {
 
   private String change(Snapshot now, String view, Name name, String shown, Duration lifetime)
       throws CommandFailure {
-    CacheOperations cache = now.caches().get(view);
+    ResolverControl cache = now.caches().get(view);
     if (cache != null) {
       cache.flushTree(name);
     }

@@ -1,6 +1,7 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.ControlChannel.Answer;
@@ -28,11 +29,19 @@ final class ServerCommands {
   Answer status(Snapshot now, CommandWords words) {
     Host host = named.host();
     int processors = Runtime.getRuntime().availableProcessors();
-    int automatic = now.loaded().automatic().size();
+    int automatic = now.loaded().automaticZones();
     ZoneOperations.Activity activity = named.zoneOperations().activity();
     Counters counters = named.counters();
     ServerSettings server = now.loaded().conf().server();
-    int clients = server.quotas().recursiveClients();
+    int hard = server.quotas().recursiveClients();
+    int soft = hard > 1000 ? hard - 100 : Math.max(0, hard - hard / 10);
+    int waiting = 0;
+    for (ResolverControl resolver : now.caches().values()) {
+      ResolverControl.Figures figures = resolver.figures();
+      waiting += figures.recursiveClients();
+      soft = figures.softClients();
+      hard = figures.hardClients();
+    }
     return Answer.of(
         String.join(
             "\n",
@@ -50,7 +59,7 @@ final class ServerCommands {
             "xfers deferred: " + activity.deferred(),
             "soa queries in progress: " + activity.soaQueries(),
             "query logging is " + (named.switches().queryLog() ? "ON" : "OFF"),
-            "recursive clients: " + waiting(now) + "/" + soft(clients) + "/" + clients,
+            "recursive clients: " + waiting + "/" + soft + "/" + hard,
             "tcp clients: " + counters.connections() + "/" + server.tcp().clients(),
             "TCP high-water: " + counters.mostConnections(),
             "server is up and running"));
@@ -62,15 +71,6 @@ final class ServerCommands {
     return version == null
         ? ""
         : " (" + (version.isEmpty() ? "version.bind/txt/ch disabled" : version) + ")";
-  }
-
-  /** A little below the quota of recursive clients the oldest are given up. */
-  private static int soft(int clients) {
-    return clients > 1000 ? clients - 100 : Math.max(0, clients - clients / 10);
-  }
-
-  private static int waiting(Snapshot now) {
-    return now.caches().values().stream().mapToInt(CacheOperations::waiting).sum();
   }
 
   /** As BIND counts: its own zone of trust anchors in each view, no zones that are another's. */

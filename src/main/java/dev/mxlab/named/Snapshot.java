@@ -1,7 +1,9 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +12,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param booted when it was started
  * @param configured when named.conf was read last
+ * @param resolvers of the views that recurse, by their names
  */
 record Snapshot(
     Loaded loaded,
     Instant booted,
     Instant configured,
-    RecursionSource.@Nullable Resolving resolving) {
-  /** A primary zone; null for others, and in views that are not served. */
+    Map<String, RecursionSource.Resolving> resolvers) {
+  /** A primary zone; null for others. */
   @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
-    HeldZone held = loaded.held().get(key);
-    return held != null && held.statement().view().equals(zone.view()) ? held : null;
+    LoadedView view = loaded.viewOf(zone);
+    return view == null ? null : loaded.zone(view, key);
   }
 
   /** What the resolver of each view knows, by the view's name. */
-  Map<String, CacheOperations> caches() {
-    return resolving == null
-        ? Map.of()
-        : Map.of(loaded.conf().allViews().get(0).shown(), resolving.cache());
+  Map<String, ResolverControl> caches() {
+    Map<String, ResolverControl> caches = new LinkedHashMap<>();
+    resolvers.forEach(
+        (view, resolving) -> {
+          if (resolving.control() != null) {
+            caches.put(view, resolving.control());
+          }
+        });
+    return caches;
   }
 }

@@ -3,6 +3,9 @@ package dev.mxlab.named;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.nio.file.Path;
@@ -19,21 +22,17 @@ final class ZoneLoader {
   private final ZoneRequests requests;
   private final InstantSource clock;
   private final Consumer<Diagnostic> found;
-  private final Consumer<String> said;
+  private final NamedLog log;
 
   /**
    * @param found takes what is wrong
-   * @param said takes what is not
+   * @param log takes what is not
    */
-  ZoneLoader(
-      ZoneRequests requests,
-      InstantSource clock,
-      Consumer<Diagnostic> found,
-      Consumer<String> said) {
+  ZoneLoader(ZoneRequests requests, InstantSource clock, Consumer<Diagnostic> found, NamedLog log) {
     this.requests = requests;
     this.clock = clock;
     this.found = found;
-    this.said = said;
+    this.log = log;
   }
 
   /** Loads a zone; one that is broken now keeps the records that it had. */
@@ -55,7 +54,8 @@ final class ZoneLoader {
                 plain.file(),
                 plain.shownAs(),
                 includes,
-                plain.checks()));
+                plain.checks(),
+                plain.view()));
     loaded.diagnostics().forEach(found);
     FileStamp stamp = read.size() == 1 ? early : FileStamp.of(read);
     Zone zone = loaded.value();
@@ -72,7 +72,7 @@ final class ZoneLoader {
     if (old != null) {
       serial(name, old.serial(), zone.serial());
     }
-    said.accept(name + "loaded serial " + zone.serial());
+    log.info(Category.ZONELOAD, name + "loaded serial " + zone.serial());
     return new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics());
   }
 
@@ -89,10 +89,15 @@ final class ZoneLoader {
   /** Serials are compared in their circle (RFC 1982). */
   private void serial(String name, long old, long now) {
     if (now == old) {
-      said.accept(
+      log.write(
+          Category.ZONELOAD,
+          Level.WARNING,
           name + "zone serial (" + now + ") unchanged. zone may fail to transfer to secondaries.");
     } else if ((int) (now - old) < 0) {
-      said.accept(name + "zone serial (" + now + "/" + old + ") has gone backwards");
+      log.write(
+          Category.ZONELOAD,
+          Level.WARNING,
+          name + "zone serial (" + now + "/" + old + ") has gone backwards");
     }
   }
 }

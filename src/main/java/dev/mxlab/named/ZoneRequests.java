@@ -30,7 +30,13 @@ public final class ZoneRequests {
       throw new IllegalArgumentException("zone " + zone.name() + " names no file");
     }
     return new ZoneFile.Request(
-        apex(zone), zone.dclass(), real(file.value()), file.value(), this::real, checks);
+        apex(zone),
+        zone.dclass(),
+        real(file.value()),
+        file.value(),
+        this::real,
+        checks,
+        zone.view());
   }
 
   /** The real file behind a name in the configuration. */

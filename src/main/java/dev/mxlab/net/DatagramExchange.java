@@ -9,12 +9,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One datagram and its answer, over a socket of their own. The socket is connected: the kernel
@@ -24,30 +27,41 @@ import java.util.concurrent.TimeUnit;
 final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final int LARGEST = 65_535;
 
-  private final CompletableFuture<ByteBuf> result;
+  /**
+   * @param from null for the address that routing would choose
+   */
+  record Way(InetSocketAddress to, @Nullable InetAddress from) {}
 
-  private DatagramExchange(CompletableFuture<ByteBuf> result) {
+  private final CompletableFuture<ByteBuf> result;
+  private final Predicate<ByteBuf> wanted;
+
+  private DatagramExchange(CompletableFuture<ByteBuf> result, Predicate<ByteBuf> wanted) {
     this.result = result;
+    this.wanted = wanted;
   }
 
   static CompletableFuture<ByteBuf> begin(
-      Loops loops, InetSocketAddress to, ByteBuf datagram, Duration limit) {
+      Loops loops, Way way, ByteBuf datagram, Duration limit, Predicate<ByteBuf> wanted) {
     CompletableFuture<ByteBuf> result = new CompletableFuture<>();
-    new Bootstrap()
-        .group(loops.group())
-        .channel(loops.datagramChannel())
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
-        .handler(new DatagramExchange(result))
-        .connect(to)
-        .addListener(
-            (ChannelFuture connected) -> {
-              if (connected.isSuccess()) {
-                ask(connected.channel(), datagram, limit, result);
-              } else {
-                datagram.release();
-                result.completeExceptionally(Failures.asIo(connected.cause()));
-              }
-            });
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.group())
+            .channel(loops.datagramChannel())
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
+            .handler(new DatagramExchange(result, wanted));
+    ChannelFuture connecting =
+        way.from() == null
+            ? bootstrap.connect(way.to())
+            : bootstrap.connect(way.to(), new InetSocketAddress(way.from(), 0));
+    connecting.addListener(
+        (ChannelFuture connected) -> {
+          if (connected.isSuccess()) {
+            ask(connected.channel(), datagram, limit, result);
+          } else {
+            datagram.release();
+            result.completeExceptionally(Failures.asIo(connected.cause()));
+          }
+        });
     return result;
   }
 
@@ -77,6 +91,9 @@ final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket>
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    if (!wanted.test(packet.content())) {
+      return;
+    }
     ByteBuf answer = packet.content().retain();
     if (!result.complete(answer)) {
       answer.release();

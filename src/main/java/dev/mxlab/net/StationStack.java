@@ -3,6 +3,7 @@ package dev.mxlab.net;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -334,11 +335,9 @@ final class StationStack implements HostStack {
       return result;
     }
     InetSocketAddress from = new InetSocketAddress(routeFrom(to.getAddress()), to.getPort());
-    try {
-      service.serve(datagram, from, to, answer -> deliver(result, answer));
-    } finally {
-      datagram.release();
-    }
+    byte[] octets = new byte[datagram.readableBytes()];
+    datagram.readBytes(octets).release();
+    service.serve(octets, octets.length, new Delivery(from, to, result));
     if (!result.isDone()) {
       var timeout =
           network
@@ -353,9 +352,16 @@ final class StationStack implements HostStack {
     return result;
   }
 
-  private static void deliver(CompletableFuture<ByteBuf> result, ByteBuf answer) {
-    if (!result.complete(answer)) {
-      answer.release();
+  /** The way back to somebody of this lab. */
+  private record Delivery(
+      InetSocketAddress from, InetSocketAddress at, CompletableFuture<ByteBuf> result)
+      implements DatagramReply {
+    @Override
+    public void send(byte[] octets, int length) {
+      ByteBuf answer = Unpooled.copiedBuffer(octets, 0, length);
+      if (!result.complete(answer)) {
+        answer.release();
+      }
     }
   }
 

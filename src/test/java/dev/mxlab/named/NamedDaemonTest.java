@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
 import dev.mxlab.dns.answer.KeptReply;
-import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
@@ -15,15 +14,12 @@ import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +48,6 @@ class NamedDaemonTest {
   private TestHost lab;
   private NamedDaemon named;
   private final List<List<Record>> opened = new ArrayList<>();
-  private int flushed;
 
   @BeforeEach
   void host() {
@@ -62,30 +57,22 @@ class NamedDaemonTest {
     named =
         new NamedDaemon(
             lab.host(),
-            hints -> {
-              opened.add(hints);
-              return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
+            wanted -> {
+              opened.add(wanted.hints());
+              return new RecursionSource.Resolving(new SilentRecursion(), null);
             },
             (state, observer, counters) ->
-                new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
-  }
-
-  private static final class NoRecursion implements Recursion {
-    @Override
-    public CompletionStage<Resolution> resolve(
-        Name name, int type, int dclass, InetAddress client) {
-      return CompletableFuture.completedFuture(fromCache(name, type, dclass));
-    }
-
-    @Override
-    public Resolution fromCache(Name name, int type, int dclass) {
-      return new Resolution(2, List.of(), List.of(), List.of());
-    }
+                new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
   }
 
   private List<Diagnostic> start(String conf) {
     lab.write("/etc/bind/named.conf", conf);
     return named.start();
+  }
+
+  /** What is listened on, the control channel left out. */
+  private List<String> serving() {
+    return lab.network().open().stream().filter(at -> !at.endsWith(":953")).toList();
   }
 
   private static Requester client(String literal) {
@@ -101,11 +88,6 @@ class NamedDaemonTest {
     return view().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
   }
 
-  /** What listens for queries. */
-  private List<String> asked() {
-    return lab.network().open().stream().filter(at -> !at.endsWith(":953")).toList();
-  }
-
   private long serial() {
     return Objects.requireNonNull(Objects.requireNonNull(entry("example.com")).zone()).serial();
   }
@@ -113,7 +95,7 @@ class NamedDaemonTest {
   @Test
   void servesTheTutorialsZoneOnEveryAddress() {
     assertThat(start(OPTIONS + HINT + ZONE)).isEmpty();
-    assertThat(asked()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
+    assertThat(serving()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
     assertThat(serial()).isEqualTo(2);
     assertThat(opened).hasSize(1);
     assertThat(lab.said())
@@ -128,13 +110,13 @@ class NamedDaemonTest {
   @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(asked()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
+    assertThat(serving()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
   }
 
   @Test
   void listensOnTheAddressesThatMatch() {
     start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(asked()).containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
+    assertThat(serving()).containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
   }
 
   @Test
@@ -146,7 +128,7 @@ class NamedDaemonTest {
         .isEqualTo("/etc/bind/named.conf:8: missing ';' before 'file'");
     assertThat(Objects.requireNonNull(found.get(0).mend()).in(Locale.KOREAN))
         .isEqualTo("/etc/bind/named.conf 7행 끝에 세미콜론(;)이 빠졌습니다.");
-    assertThat(lab.network().open()).isEmpty();
+    assertThat(serving()).isEmpty();
     assertThat(named.listening()).isEmpty();
     assertThat(lab.said()).contains("exiting (due to fatal error)");
   }
@@ -162,7 +144,16 @@ class NamedDaemonTest {
   void aTakenPortIsAnError() {
     lab.network().take(53);
     assertThat(start(OPTIONS + HINT + ZONE)).anyMatch(Diagnostic::isError);
-    assertThat(lab.network().open()).isEmpty();
+    assertThat(serving()).isEmpty();
+  }
+
+  @Test
+  void runsWithoutAnyAddressToListenOn() {
+    assertThat(start("options { recursion no; listen-on { 10.9.9.9; }; listen-on-v6 { none; }; };"))
+        .extracting(Diagnostic::message)
+        .containsExactly("not listening on any interfaces");
+    assertThat(named.running()).isTrue();
+    assertThat(serving()).isEmpty();
   }
 
   @Test
@@ -171,7 +162,7 @@ class NamedDaemonTest {
     List<Diagnostic> found = start(OPTIONS + HINT + ZONE);
     assertThat(found).isNotEmpty().noneMatch(Diagnostic::isError);
     assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
-    assertThat(lab.network().open()).isNotEmpty();
+    assertThat(serving()).isNotEmpty();
   }
 
   @Test
@@ -199,7 +190,7 @@ class NamedDaemonTest {
     lab.write("/etc/bind/named.conf", "options { recurson yes; };");
     assertThat(named.reload()).anyMatch(Diagnostic::isError);
     assertThat(named.state()).isSameAs(before);
-    assertThat(lab.network().open()).isNotEmpty();
+    assertThat(serving()).isNotEmpty();
     assertThat(lab.said()).contains("reloading configuration failed: failure");
   }
 
@@ -210,7 +201,7 @@ class NamedDaemonTest {
         "/etc/bind/named.conf",
         "options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT);
     named.reload();
-    assertThat(asked()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
+    assertThat(serving()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
     assertThat(entry("example.com")).isNull();
     assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
   }
@@ -219,7 +210,7 @@ class NamedDaemonTest {
   void aStopClosesEverything() {
     start(OPTIONS + HINT + ZONE);
     named.stop();
-    assertThat(lab.network().open()).isEmpty();
+    assertThat(serving()).isEmpty();
     assertThat(named.state().views()).isEmpty();
   }
 
@@ -359,7 +350,7 @@ class NamedDaemonTest {
     Name apex = Name.fromString("example.com.");
     Message query = Message.newQuery(Record.newRecord(apex, Type.MX, DClass.IN));
     KeptReply reply = new KeptReply();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
     assertThat(new Message(reply.message()).getSection(Section.ANSWER))
         .extracting(Record::rdataToString)
         .containsExactly("10 mail.example.com.");
@@ -371,7 +362,7 @@ class NamedDaemonTest {
     Message query =
         Message.newQuery(Record.newRecord(Name.fromString("example.com."), Type.MX, DClass.IN));
     KeptReply reply = new KeptReply();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, reply);
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
     assertThat(new Message(reply.message()).getRcode()).isEqualTo(Rcode.SERVFAIL);
   }
 }

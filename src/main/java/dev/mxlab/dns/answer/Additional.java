@@ -15,7 +15,7 @@ import org.xbill.DNS.Type;
  */
 final class Additional {
   /** From larger sets on, no addresses are looked for (BIND's limit against long work). */
-  private static final int MOST_NAMES = 13;
+  static final int MOST_NAMES = 13;
 
   private static final byte[] SMTP = labels("_25", "_tcp");
 
@@ -35,13 +35,7 @@ final class Additional {
     if (!wanted || set.size() > MOST_NAMES) {
       return;
     }
-    int offset =
-        switch (set.type()) {
-          case Type.NS -> 0;
-          case Type.MX, Type.KX, Type.AFSDB, Type.RT, Type.SVCB, Type.HTTPS -> 2;
-          case Type.SRV -> 6;
-          default -> -1;
-        };
+    int offset = hostIn(set.type());
     if (offset < 0) {
       return;
     }
@@ -56,6 +50,16 @@ final class Additional {
         }
       }
     }
+  }
+
+  /** Where in the data of a type a host's name stands; -1 where none does. */
+  static int hostIn(int type) {
+    return switch (type) {
+      case Type.NS -> 0;
+      case Type.MX, Type.KX, Type.AFSDB, Type.RT, Type.SVCB, Type.HTTPS -> 2;
+      case Type.SRV -> 6;
+      default -> -1;
+    };
   }
 
   /** The addresses below delegations that lead to the servers of {@code cut}. */

@@ -58,6 +58,11 @@ final class Answer {
     }
   }
 
+  /** Takes back what was added to the answer section behind the first {@code sets}. */
+  void keep(int sets) {
+    answer.subList(sets, answer.size()).clear();
+  }
+
   void addAdditional(RecordSet set) {
     if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
       additional.add(set);
@@ -71,6 +76,17 @@ final class Answer {
       }
     }
     return false;
+  }
+
+  /** Begins another response. */
+  Answer clear() {
+    answer.clear();
+    authority.clear();
+    additional.clear();
+    rcode = Rcode.NOERROR;
+    authoritative = false;
+    needsAdditional = false;
+    return this;
   }
 
   /** Gives up: what was found of an alias chain stays. */

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.zone.ZoneTable;
 import java.net.InetAddress;
 import java.util.List;
@@ -22,18 +23,10 @@ public record ServerState(
   /** Without views, without duties, with an ear for everybody. */
   public static ServerState simple(
       ZoneTable zones, Access access, @Nullable Recursion recursion, Settings settings) {
-    List<View> views = List.of(View.only(zones, access, recursion));
+    List<View> views =
+        List.of(
+            View.only(zones, access, recursion), BuiltinView.of(settings, access, Keyring.EMPTY));
     return new ServerState(views, nobody -> false, ZoneDuties.NONE, settings);
-  }
-
-  /** What {@code who} sees; null for a client that no view takes. */
-  public @Nullable View view(Requester who, boolean recursionDesired) {
-    for (View view : views) {
-      if (view.match().takes(who, recursionDesired)) {
-        return view;
-      }
-    }
-    return null;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
@@ -26,6 +27,7 @@ final class ZoneSearch {
   }
 
   private final Answer answer;
+  private final Incoming.Query query;
   private final int type;
   private final boolean nameServers;
   private final Additional additional;
@@ -35,27 +37,32 @@ final class ZoneSearch {
    * What goes with positive answers is decided as BIND does it by default: with recursion desired
    * the zone's name servers are left out (minimal-responses no-auth-recursive).
    *
+   * @param from where an alias led to already; null for the query's own name
    * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, int type, boolean recursionDesired, boolean small) {
+  ZoneSearch(Answer answer, Incoming.Query query, @Nullable Name from, boolean small) {
+    this.target = from;
     this.answer = answer;
-    this.type = type;
+    this.query = query;
+    this.type = query.type();
     boolean keys =
         type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
     boolean servers = type == Type.NS;
-    this.nameServers = servers || !keys && !small && !recursionDesired;
+    this.nameServers = servers || !keys && !small && !query.header().rd();
     this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
   }
 
-  /** After {@link Ending#ALIAS}: where to go on. */
-  Name target() {
-    if (target == null) {
-      throw new IllegalStateException("no alias was met");
-    }
+  /** Where aliases led to; null as long as the query's own name is looked for. */
+  @Nullable Name alias() {
     return target;
   }
 
-  Ending step(Zone zone, NameKey key, Name name) {
+  /** What is looked for: the query's name, or where an alias led to. */
+  Name name() {
+    return target == null ? query.name() : target;
+  }
+
+  Ending step(Zone zone, NameKey key) {
     ZoneNode exact = zone.find(key);
     ZoneNode near = exact != null ? exact : zone.closest(key);
     ZoneNode cut = near.cut();
@@ -67,7 +74,7 @@ final class ZoneSearch {
     }
     answer.speakWithAuthority();
     if (dname != null && dname != exact && !cutFirst) {
-      return redirect(zone, key, dname, name);
+      return redirect(zone, key, dname);
     }
     if (exact != null) {
       return found(zone, key, exact, null);
@@ -121,7 +128,8 @@ final class ZoneSearch {
     return Ending.COMPLETE;
   }
 
-  private Ending redirect(Zone zone, NameKey key, ZoneNode dname, Name name) {
+  private Ending redirect(Zone zone, NameKey key, ZoneNode dname) {
+    Name name = name();
     RecordSet set = dname.get(Type.DNAME);
     if (set == null) {
       throw new IllegalStateException(dname.name() + " has no DNAME");

@@ -14,14 +14,22 @@ public final class NameKey {
   /** RFC 1035 section 2.3.4, the closing root label included. */
   public static final int MAX_LENGTH = 255;
 
+  private static final int MOST_LABELS = 127;
+
   private final byte[] wire;
   private final int[] starts;
   private final int[] hashes;
+  private final boolean reused;
+  private int length;
+  private int labels;
 
-  private NameKey(byte[] wire, int[] starts, int[] hashes) {
+  private NameKey(byte[] wire, int labels, boolean reused) {
     this.wire = wire;
-    this.starts = starts;
-    this.hashes = hashes;
+    this.length = wire.length;
+    this.labels = labels;
+    this.starts = new int[labels + 1];
+    this.hashes = new int[labels + 1];
+    this.reused = reused;
   }
 
   public static NameKey of(Name name) {
@@ -36,39 +44,53 @@ public final class NameKey {
       end += 1 + octets[end];
       labels++;
     }
-    byte[] wire = Arrays.copyOfRange(octets, offset, end + 1);
-    for (int i = 0; i < wire.length; i++) {
-      // Label lengths are below 64, so that they never look like letters.
-      if (wire[i] >= 'A' && wire[i] <= 'Z') {
-        wire[i] += 'a' - 'A';
-      }
-    }
-    int[] starts = new int[labels + 1];
-    int at = 0;
-    for (int label = 0; label < labels; label++) {
-      starts[label] = at;
-      at += 1 + wire[at];
-    }
-    starts[labels] = at;
-    return new NameKey(wire, starts, hashes(wire, starts));
+    NameKey key = new NameKey(new byte[end + 1 - offset], labels, false);
+    key.fill(octets, offset);
+    return key;
   }
 
-  private static int[] hashes(byte[] wire, int[] starts) {
-    int[] hashes = new int[starts.length];
+  /** One that takes name after name; it must not be kept by anybody but its owner. */
+  public static NameKey scratch() {
+    return new NameKey(new byte[MAX_LENGTH], MOST_LABELS, true);
+  }
+
+  /** Becomes the uncompressed name at {@code offset}, for which there must be room. */
+  public NameKey fill(byte[] octets, int offset) {
+    int label = 0;
+    int from = offset;
+    int to = 0;
+    for (int left = octets[from]; left > 0; left = octets[from]) {
+      starts[label++] = to;
+      wire[to++] = (byte) left;
+      from++;
+      for (; left > 0; left--) {
+        byte octet = octets[from++];
+        wire[to++] = octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+      }
+    }
+    wire[to] = 0;
+    starts[label] = to;
+    labels = label;
+    length = to + 1;
+    hash();
+    return this;
+  }
+
+  private void hash() {
     int hash = 0;
-    for (int label = starts.length - 2; label >= 0; label--) {
+    hashes[labels] = 0;
+    for (int label = labels - 1; label >= 0; label--) {
       for (int i = starts[label]; i < starts[label + 1]; i++) {
         hash = hash * 31 + wire[i];
       }
       hashes[label] = hash;
     }
-    return hashes;
   }
 
   /** The name itself, in lower case. */
   public Name name() {
     try {
-      return new Name(wire);
+      return new Name(suffix(0));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -76,19 +98,19 @@ public final class NameKey {
 
   /** How many labels it has, the root not counted. */
   public int labels() {
-    return starts.length - 1;
+    return labels;
   }
 
-  /** This name below {@code labels}, which are given in wire form without a closing root. */
-  public NameKey under(byte[] labels) {
-    byte[] joined = Arrays.copyOf(labels, labels.length + wire.length);
-    System.arraycopy(wire, 0, joined, labels.length, wire.length);
+  /** This name under {@code below}, labels that are given in wire form without a closing root. */
+  public NameKey under(byte[] below) {
+    byte[] joined = Arrays.copyOf(below, below.length + length);
+    System.arraycopy(wire, 0, joined, below.length, length);
     return of(joined, 0);
   }
 
-  /** The name without its first {@code labels} labels, in lower case wire form. */
-  byte[] suffix(int labels) {
-    return labels == 0 ? wire : Arrays.copyOfRange(wire, starts[labels], wire.length);
+  /** The name without its first labels, in lower case wire form; not to be written to. */
+  byte[] suffix(int label) {
+    return label == 0 && !reused ? wire : Arrays.copyOfRange(wire, starts[label], length);
   }
 
   int hash(int label) {
@@ -97,18 +119,19 @@ public final class NameKey {
 
   boolean suffixEquals(int label, byte[] other) {
     int from = starts[label];
-    return Arrays.equals(wire, from, wire.length, other, 0, other.length);
+    return Arrays.equals(wire, from, length, other, 0, other.length);
   }
 
   /** Whether {@code other} is this name or stands below it. */
   public boolean encloses(NameKey other) {
-    int down = other.labels() - labels();
-    return down >= 0 && other.suffixEquals(down, wire);
+    int down = other.labels - labels;
+    return down >= 0
+        && Arrays.equals(other.wire, other.starts[down], other.length, wire, 0, length);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof NameKey key && Arrays.equals(wire, key.wire);
+    return other instanceof NameKey key && Arrays.equals(wire, 0, length, key.wire, 0, key.length);
   }
 
   @Override

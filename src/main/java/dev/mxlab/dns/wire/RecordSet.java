@@ -48,6 +48,11 @@ public final class RecordSet {
         data);
   }
 
+  /** Of data in uncompressed wire form. */
+  public static RecordSet of(Name owner, int type, int dclass, long ttl, List<byte[]> data) {
+    return new RecordSet(owner, owner.toWire(), type, dclass, ttl, data.toArray(new byte[0][]));
+  }
+
   /** The sets of any records, in the order in which each begins. */
   public static List<RecordSet> group(List<Record> records) {
     record Id(Name owner, int type, int dclass) {}
@@ -91,8 +96,22 @@ public final class RecordSet {
     return new RecordSet(synthesised, synthesised.toWire(), type, dclass, ttl, data);
   }
 
+  /** The data of each record, uncompressed. */
+  public List<byte[]> rdata() {
+    return List.of(data);
+  }
+
   public RecordSet withTtl(long other) {
     return other == ttl ? this : new RecordSet(owner, ownerWire, type, dclass, other, data);
+  }
+
+  /** Roughly what it takes in memory. */
+  public int octets() {
+    int octets = 64 + ownerWire.length;
+    for (byte[] one : data) {
+      octets += 24 + one.length;
+    }
+    return octets;
   }
 
   public List<Record> records() {

@@ -43,38 +43,47 @@ public final class ResponseWriter {
   private int entries;
   private int round;
 
+  // The length of the question's name. Most owners are that very name; only where another one
+  // comes is it worth to remember its suffixes.
+  private int question;
+  private boolean questionKnown;
+
   private final int[] starts = new int[129];
   private final int[] hashes = new int[129];
   private int at;
   private int limit;
 
   /**
-   * Begins a response with the questions echoed.
+   * Begins a response to a query, its question echoed.
    *
-   * @param limit how many octets the records may fill up to
+   * @param most how many octets the records may fill up to
    */
-  public void begin(Header header, int questions, byte[] question, int limit) {
+  public void begin(Incoming.Query query, int most) {
+    begin(query.header(), most);
+    int length = query.questionLength();
+    counts[0] = 1;
+    System.arraycopy(query.questionOctets(), 0, out, at, length);
+    at += length;
+    question = length - 4;
+    questionKnown = false;
+  }
+
+  /**
+   * Begins a message without a question: all but the first of a transfer (RFC 5936 section 2.2).
+   */
+  public void begin(Header header, int most) {
     if (++round == 1 << 17) {
       Arrays.fill(slots, 0);
       round = 1;
     }
     entries = 0;
     Arrays.fill(counts, 0);
-    this.limit = Math.min(limit, LARGEST);
+    limit = Math.min(most, LARGEST);
     at = 0;
     u16(header.id());
-    u16(0);
     at = HEADER;
-    counts[0] = questions;
-    if (questions == 1) {
-      int nameLength = question.length - 4;
-      name(question, 0);
-      System.arraycopy(question, nameLength, out, at, 4);
-      at += 4;
-    } else {
-      System.arraycopy(question, 0, out, at, question.length);
-      at += question.length;
-    }
+    question = 0;
+    questionKnown = true;
   }
 
   /** Keeps {@code octets} free for what comes last. */
@@ -132,17 +141,27 @@ public final class ResponseWriter {
    * @param flags of {@link #AA}, {@link #TC} and {@link #RA}
    */
   public byte[] finish(Header header, int flags, int rcode) {
+    return Arrays.copyOf(out, end(header, flags, rcode));
+  }
+
+  /** Finishes the message, which {@link #octets} begin with; returns its length. */
+  public int end(Header header, int flags, int rcode) {
     int end = at;
     at = 2;
     u16(Header.QR | (header.flags() & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
     for (int count : counts) {
       u16(count);
     }
-    return Arrays.copyOf(out, end);
+    return end;
+  }
+
+  /** What was written; written over by the next response. */
+  public byte[] octets() {
+    return out;
   }
 
   private void record(RecordSet set, int index) {
-    name(set.ownerWire(), 0);
+    owner(set.ownerWire());
     u16(set.type());
     u16(set.dclass());
     u16((int) (set.ttl() >>> 16));
@@ -154,6 +173,27 @@ public final class ResponseWriter {
     at = length;
     u16(end - length - 2);
     at = end;
+  }
+
+  private void owner(byte[] name) {
+    if (name.length == question
+        && Arrays.equals(out, HEADER, HEADER + question, name, 0, question)
+        && question > 1) {
+      u16(0xC000 | HEADER);
+    } else {
+      name(name, 0);
+    }
+  }
+
+  /** Later names may point into the question's. */
+  private void knowQuestion() {
+    questionKnown = true;
+    if (question > 0) {
+      int here = at;
+      at = 0;
+      lendable(out, HEADER);
+      at = here;
+    }
   }
 
   private void data(int type, byte[] data) {
@@ -205,6 +245,9 @@ public final class ResponseWriter {
 
   /** Writes the name at {@code from} and returns where it ends there. */
   private int name(byte[] name, int from) {
+    if (!questionKnown) {
+      knowQuestion();
+    }
     int labels = labels(name, from);
     int end = starts[labels];
     if (at + end - from >= out.length) {
@@ -308,12 +351,16 @@ public final class ResponseWriter {
     at += 2;
   }
 
-  /** A response that says nothing but its code. */
-  public byte[] bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
-    begin(fault.header(), fault.questions(), fault.question(), LARGEST);
+  /** A response that says nothing but its code; returns its length. */
+  public int bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
+    begin(fault.header(), LARGEST);
+    byte[] echoed = fault.question();
+    counts[0] = fault.questions();
+    System.arraycopy(echoed, 0, out, at, echoed.length);
+    at += echoed.length;
     if (options != null) {
       opt(udpSize, fault.rcode(), fault.edns() != null && fault.edns().dnssecOk(), options);
     }
-    return finish(fault.header(), 0, fault.rcode());
+    return end(fault.header(), 0, fault.rcode());
   }
 }

@@ -84,7 +84,7 @@ final class OwnerRecords {
     return null;
   }
 
-  private static @Nullable Name hostTarget(Name owner, Record record) {
+  static @Nullable Name hostTarget(Name owner, Record record) {
     if (record instanceof NSRecord ns) {
       return ns.getTarget();
     } else if (record instanceof MXRecord mx) {

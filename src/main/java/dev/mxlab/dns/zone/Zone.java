@@ -39,6 +39,11 @@ public final class Zone {
     return new ZoneTree(apex).build(dclass, sets);
   }
 
+  /** Begins changes; this zone stays as it is. */
+  public ZoneEdit edit() {
+    return new ZoneEdit(this);
+  }
+
   public Name apex() {
     return apex;
   }

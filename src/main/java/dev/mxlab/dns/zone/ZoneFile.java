@@ -24,6 +24,7 @@ public final class ZoneFile {
    * @param file where the zone's records are read
    * @param shownAs how messages name that file
    * @param includes the file behind the name that stands in an $INCLUDE line
+   * @param view that the zone stands in; empty for the only one
    */
   public record Request(
       Name apex,
@@ -31,7 +32,19 @@ public final class ZoneFile {
       Path file,
       String shownAs,
       Function<String, Path> includes,
-      Checks checks) {
+      Checks checks,
+      String view) {
+
+    /** In the only view. */
+    public Request(
+        Name apex,
+        int dclass,
+        Path file,
+        String shownAs,
+        Function<String, Path> includes,
+        Checks checks) {
+      this(apex, dclass, file, shownAs, includes, checks, "");
+    }
 
     /** With the checks of named-checkzone. */
     public Request(
@@ -39,9 +52,9 @@ public final class ZoneFile {
       this(apex, dclass, file, shownAs, includes, Checks.CHECKZONE);
     }
 
-    /** {@code example.com/IN}, the way in which BIND names a zone. */
+    /** {@code example.com/IN} or {@code example.com/IN/inside}, as BIND names a zone. */
     public String zoneName() {
-      return ZoneFile.zoneName(apex, dclass);
+      return ZoneFile.zoneName(apex, dclass, view);
     }
   }
 
@@ -50,6 +63,11 @@ public final class ZoneFile {
   /** {@code example.com/IN}, the way in which BIND names a zone. */
   public static String zoneName(Name apex, int dclass) {
     return apex.toString(true) + "/" + DClass.string(dclass);
+  }
+
+  /** The same with the view's name, where there is one. */
+  public static String zoneName(Name apex, int dclass, String view) {
+    return zoneName(apex, dclass) + (view.isEmpty() ? "" : "/" + view);
   }
 
   public static Diagnosed<Zone> load(Request request) {

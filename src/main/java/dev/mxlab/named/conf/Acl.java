@@ -1,6 +1,6 @@
 package dev.mxlab.named.conf;
 
-import java.net.Inet6Address;
+import dev.mxlab.net.LocalAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public record Acl(List<Element> elements) {
   public record Localhost() implements Term {
     @Override
     public boolean matches(Client client, Own own) {
-      return client.address().isLoopbackAddress() || own.addresses().contains(client.address());
+      return own.interfaces().stream().anyMatch(i -> i.address().equals(client.address()));
     }
   }
 
@@ -52,9 +52,8 @@ public record Acl(List<Element> elements) {
   public record Localnets() implements Term {
     @Override
     public boolean matches(Client client, Own own) {
-      return client.address().isLoopbackAddress()
-          || own.addresses().stream()
-              .anyMatch(a -> Networks.within(client.address(), a, own.bits(a)));
+      return own.interfaces().stream()
+          .anyMatch(i -> Networks.within(client.address(), i.address(), i.bits()));
     }
   }
 
@@ -101,21 +100,15 @@ public record Acl(List<Element> elements) {
     }
   }
 
-  /**
-   * What {@code localhost} and {@code localnets} mean on a host.
-   *
-   * @param addresses of its interfaces
-   * @param v4Bits the prefix length of its IPv4 networks
-   */
-  public record Own(List<InetAddress> addresses, int v4Bits) {
-    private static final int V6_BITS = 64;
-
+  /** What {@code localhost} and {@code localnets} mean on a host. */
+  public record Own(List<LocalAddress> interfaces) {
     public Own {
-      addresses = List.copyOf(addresses);
+      interfaces = List.copyOf(interfaces);
     }
 
-    int bits(InetAddress address) {
-      return address instanceof Inet6Address ? V6_BITS : v4Bits;
+    /** Of a host with one card and a loopback. */
+    public Own(List<InetAddress> addresses, int v4Bits) {
+      this(LocalAddress.ofOneCard(addresses, v4Bits));
     }
   }
 

@@ -264,7 +264,7 @@ final class ViewBinder {
 
   private ViewSettings.EmptyZoneSettings emptyZones() {
     return new ViewSettings.EmptyZoneSettings(
-        scope.flag("empty-zones-enable", true),
+        scope.flag("empty-zones-enable", scope.flag("recursion", true)),
         scope.all("disable-empty-zone").stream().map(Statement::word).toList(),
         scope.find("empty-server").map(Statement::word).orElse(null),
         scope.find("empty-contact").map(Statement::word).orElse(null));

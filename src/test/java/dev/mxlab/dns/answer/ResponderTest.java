@@ -8,6 +8,8 @@ import dev.mxlab.dns.zone.ZoneTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +36,8 @@ class ResponderTest {
   private final List<String> asked = new ArrayList<>();
   private final CompletableFuture<Recursion.Resolution> resolution = new CompletableFuture<>();
   private final AtomicReference<ServerState> state = new AtomicReference<>();
-  private final Responder responder = new Responder(this::current);
+  private final Responder responder =
+      new Responder(this::current, InstantSource.fixed(Instant.EPOCH));
 
   private ServerState current() {
     return java.util.Objects.requireNonNull(state.get());

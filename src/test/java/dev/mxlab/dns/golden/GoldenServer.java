@@ -111,8 +111,8 @@ public final class GoldenServer {
   private static Responder responder(
       List<ZoneTable.Entry> zones, @Nullable Recursion recursion, ServerState.Settings settings) {
     ServerState state = ServerState.simple(new ZoneTable(zones), OPEN, recursion, settings);
-    Cookies cookies = new Cookies(InstantSource.fixed(Instant.EPOCH), new Random(1));
-    return new Responder(() -> state, cookies, null);
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    return new Responder(() -> state, clock, new Cookies(clock, new Random(1)), null);
   }
 
   private static ZoneTable.Entry load(String set, String apex, String file) {

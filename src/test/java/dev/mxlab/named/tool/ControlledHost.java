@@ -54,10 +54,11 @@ final class ControlledHost implements AutoCloseable {
             .build();
     lab.write("/etc/bind/rndc.key", KEY);
     RecursionSource recursion =
-        hints -> new RecursionSource.Resolving(new NothingElsewhere(), () -> {}, name -> {});
+        hints -> new RecursionSource.Resolving(new NothingElsewhere(), null);
     AnswerSource answers =
         (state, observer, counters) -> {
-          DnsServer server = new DnsServer(new Responder(state, null, observer, counters));
+          DnsServer server =
+              new DnsServer(new Responder(state, lab().host().clock(), null, observer, counters));
           return new AnswerSource.Services(server.datagrams(), server.streams());
         };
     named = new NamedDaemon(lab.host(), recursion, answers);

@@ -41,6 +41,19 @@ public final class StackTransport implements Transport {
         .thenApply(StackTransport::taken);
   }
 
+  @Override
+  public CompletionStage<byte[]> udp(
+      Path path, byte[] query, Duration limit, Predicate<byte[]> wanted) {
+    return network
+        .exchange(
+            path.server(),
+            path.from(),
+            Unpooled.wrappedBuffer(query),
+            limit,
+            datagram -> wanted.test(ByteBufUtil.getBytes(datagram)))
+        .thenApply(StackTransport::taken);
+  }
+
   private static byte[] taken(ByteBuf datagram) {
     try {
       return ByteBufUtil.getBytes(datagram);
@@ -52,11 +65,17 @@ public final class StackTransport implements Transport {
   @Override
   public CompletionStage<Void> stream(
       InetSocketAddress server, byte[] query, Duration limit, Predicate<byte[]> more) {
+    return stream(new Path(server, null), query, limit, more);
+  }
+
+  @Override
+  public CompletionStage<Void> stream(
+      Path path, byte[] query, Duration limit, Predicate<byte[]> more) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     network
         .connect(
-            server,
-            null,
+            path.server(),
+            path.from(),
             limit,
             (channel, link) ->
                 channel

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
@@ -11,13 +12,24 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.TXTRecord;
 
-/** BIND's built-in zones of class CHAOS, by which a server tells about itself (RFC 4892). */
-final class Chaos {
+/** BIND's built-in view of class CHAOS, in whose zones a server tells about itself (RFC 4892). */
+public final class BuiltinView {
+  public static final String NAME = "_bind";
+
   private static final long DAY = 86_400;
 
-  private Chaos() {}
+  private BuiltinView() {}
 
-  static ZoneTable zones(ServerState.Settings settings) {
+  /**
+   * The view that belongs to {@code settings}, after all others.
+   *
+   * @param access what the options say: a server that nobody may ask does not tell its version
+   */
+  public static View of(ServerState.Settings settings, Access access, Keyring keys) {
+    return new View(NAME, DClass.CH, View.Match.EVERYBODY, zones(settings), access, null, keys);
+  }
+
+  private static ZoneTable zones(ServerState.Settings settings) {
     List<ZoneTable.Entry> entries = new ArrayList<>();
     add(entries, "version.bind.", settings.version());
     add(entries, "hostname.bind.", settings.hostname());

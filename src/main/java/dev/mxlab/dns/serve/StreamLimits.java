@@ -1,0 +1,15 @@
+package dev.mxlab.dns.serve;
+
+import java.time.Duration;
+
+/**
+ * What TCP clients may use up.
+ *
+ * @param clients how many connections there may be at once (named.conf tcp-clients)
+ * @param idle how long a connection may be without a query, and an answer without a reader
+ *     (tcp-idle-timeout)
+ */
+public record StreamLimits(int clients, Duration idle) {
+  /** named's own. */
+  public static final StreamLimits DEFAULT = new StreamLimits(150, Duration.ofSeconds(30));
+}
