@@ -144,6 +144,15 @@ record ControlledZone(
     return statement == null ? ZoneType.PRIMARY : statement.type();
   }
 
+  /** Whether it is another view's, seen here by in-view. */
+  boolean borrowed() {
+    if (statement == null) {
+      return false;
+    }
+    String home = statement.view().isEmpty() ? View.DEFAULT_NAME : statement.view();
+    return type() == ZoneType.IN_VIEW || !home.equals(view);
+  }
+
   boolean primary() {
     return type() == ZoneType.PRIMARY;
   }

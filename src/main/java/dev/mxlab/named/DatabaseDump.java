@@ -6,7 +6,6 @@ import dev.mxlab.dns.resolve.ResolverControl.Kept;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.control.serve.Ends;
 import java.io.BufferedWriter;
@@ -174,7 +173,7 @@ final class DatabaseDump {
     }
     String place = view.equals(View.DEFAULT_NAME) ? "" : "/" + view;
     for (ControlledZone zone : ControlledZone.all(now)) {
-      if (!zone.view().equals(view) || zone.type() == ZoneType.IN_VIEW) {
+      if (!zone.view().equals(view) || zone.borrowed()) {
         continue;
       }
       String name = plain(zone.apex()) + "/" + DClass.string(zone.dclass()) + place;

@@ -5,7 +5,6 @@ import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.control.Result;
 import java.io.IOException;
@@ -75,7 +74,7 @@ final class ServerCommands {
 
   /** As BIND counts: its own zone of trust anchors in each view, no zones that are another's. */
   private static int zones(Snapshot now) {
-    long zones = ControlledZone.all(now).stream().filter(z -> z.type() != ZoneType.IN_VIEW).count();
+    long zones = ControlledZone.all(now).stream().filter(z -> !z.borrowed()).count();
     return (int) zones + ControlledZone.views(now).size();
   }
 
