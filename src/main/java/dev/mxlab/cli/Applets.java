@@ -11,6 +11,7 @@ import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
 import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -51,6 +52,7 @@ public final class Applets {
           "tsig-keygen",
           "ddns-confgen",
           "rndc",
+          "rndc-confgen",
           "doveconf");
 
   private Applets() {}
@@ -124,6 +126,7 @@ public final class Applets {
       case "nsupdate" -> new Nsupdate();
       case "tsig-keygen", "ddns-confgen" -> new TsigKeygen();
       case "rndc" -> new Rndc();
+      case "rndc-confgen" -> new RndcConfgen();
       case "doveconf" -> new Doveconf();
       default -> throw new IllegalArgumentException(name);
     };

@@ -14,6 +14,7 @@ import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
 import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
@@ -37,6 +38,7 @@ final class LabCommands {
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
     all.add(new Rndc());
+    all.add(new RndcConfgen());
     all.add(new SendmailCommand());
     all.add(new M4());
     all.add(new Makemap());
