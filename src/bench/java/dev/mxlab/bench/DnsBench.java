@@ -193,7 +193,7 @@ public class DnsBench {
     int i = turn();
     writer.begin(read[i], 512);
     writer.add(ResponseWriter.Section.ANSWER, sets[i], 0);
-    return writer.end(read[i].header(), ResponseWriter.AA, 0);
+    return writer.end(ResponseWriter.AA, 0);
   }
 
   /** All of it. */

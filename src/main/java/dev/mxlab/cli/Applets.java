@@ -3,10 +3,14 @@ package dev.mxlab.cli;
 import dev.mxlab.dovecot.Doveconf;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
-import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.dig.Dig;
+import dev.mxlab.named.tool.host.HostCommand;
+import dev.mxlab.named.tool.keygen.TsigKeygen;
+import dev.mxlab.named.tool.nslookup.Nslookup;
+import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -41,6 +45,11 @@ public final class Applets {
           "newaliases",
           "praliases",
           "dig",
+          "host",
+          "nslookup",
+          "nsupdate",
+          "tsig-keygen",
+          "ddns-confgen",
           "rndc",
           "doveconf");
 
@@ -110,6 +119,10 @@ public final class Applets {
       case "newaliases" -> new Newaliases();
       case "praliases" -> new Praliases();
       case "dig" -> new Dig();
+      case "host" -> new HostCommand();
+      case "nslookup" -> new Nslookup();
+      case "nsupdate" -> new Nsupdate();
+      case "tsig-keygen", "ddns-confgen" -> new TsigKeygen();
       case "rndc" -> new Rndc();
       case "doveconf" -> new Doveconf();
       default -> throw new IllegalArgumentException(name);

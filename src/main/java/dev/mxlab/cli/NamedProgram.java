@@ -1,6 +1,8 @@
 package dev.mxlab.cli;
 
 import dev.mxlab.dns.answer.Cookies;
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Observer;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.resolve.Recursor;
@@ -88,6 +90,7 @@ public final class NamedProgram implements AutoCloseable {
       if (!program.start()) {
         return Main.FAILED;
       }
+      program.named.whenToldToEnd(end::countDown);
       Signals.register("HUP", program::reload);
       end.await();
       return 0;
@@ -112,7 +115,6 @@ public final class NamedProgram implements AutoCloseable {
   @Override
   public void close() {
     if (named.running()) {
-      plain.host().journal().record(new Event.DaemonSaid(named.unit(), "info", "shutting down"));
       named.stop();
     }
     plain.close();
@@ -130,10 +132,11 @@ public final class NamedProgram implements AutoCloseable {
     return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
   }
 
-  /** No query is written to the journal: nobody here reads it but the log. */
-  private AnswerSource.Services answers(Supplier<ServerState> state) {
+  private AnswerSource.Services answers(
+      Supplier<ServerState> state, Observer observer, Counters counters) {
     Cookies cookies = new Cookies(plain.host().clock(), random);
-    DnsServer server = new DnsServer(new Responder(state, plain.host().clock(), cookies, null));
+    Responder responder = new Responder(state, plain.host().clock(), cookies, observer, counters);
+    DnsServer server = new DnsServer(responder);
     return new AnswerSource.Services(server.datagrams(), server.streams());
   }
 

@@ -131,9 +131,10 @@ final class HostMaker {
   }
 
   private AnswerSource answers() {
-    return state -> {
+    return (state, observer, counters) -> {
       Cookies cookies = new Cookies(time, random);
-      DnsServer server = new DnsServer(new Responder(state, time, cookies, null));
+      Responder responder = new Responder(state, time, cookies, observer, counters);
+      DnsServer server = new DnsServer(responder);
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

@@ -6,10 +6,14 @@ import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.mua.Mail;
-import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.dig.Dig;
+import dev.mxlab.named.tool.host.HostCommand;
+import dev.mxlab.named.tool.keygen.TsigKeygen;
+import dev.mxlab.named.tool.nslookup.Nslookup;
+import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Makemap;
@@ -26,6 +30,10 @@ final class LabCommands {
   static Commands all(Spools spools) {
     List<Command> all = new ArrayList<>(HostCommands.all());
     all.add(new Dig());
+    all.add(new HostCommand());
+    all.add(new Nslookup());
+    all.add(new Nsupdate());
+    all.add(new TsigKeygen());
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
     all.add(new Rndc());

@@ -262,7 +262,6 @@ final class Listeners {
   }
 
   void close() {
-    open.values().forEach(Pair::close);
-    open.clear();
+    List.copyOf(open.keySet()).forEach(this::close);
   }
 }

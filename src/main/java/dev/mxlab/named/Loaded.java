@@ -6,6 +6,7 @@ import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -31,6 +32,18 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
     return views.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** The view that a statement stands in; null when there is none any more. */
+  @Nullable LoadedView viewOf(ZoneStatement zone) {
+    return views.stream()
+        .filter(view -> view.conf().name().equals(zone.view()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  int automaticZones() {
+    return views.stream().mapToInt(view -> view.automatic().size()).sum();
+  }
+
   /** A zone that a view holds itself or has from another one; null when it is not loaded here. */
   @Nullable HeldZone zone(LoadedView view, Key key) {
     HeldZone own = view.held().get(key);
@@ -47,6 +60,17 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
     return null;
   }
 
+  /** Whether a view has the zone of another one ({@code in-view}). */
+  boolean has(LoadedView view, LoadedView other, Key key) {
+    for (ZoneStatement zone : view.conf().zones()) {
+      Placed<String> elsewhere = zone.inView();
+      if (elsewhere != null && Key.of(zone).equals(key)) {
+        return other.name().equals(elsewhere.value());
+      }
+    }
+    return false;
+  }
+
   /** The same with one zone changed. */
   Loaded with(LoadedView view, Key key, HeldZone zone) {
     return new Loaded(
@@ -54,6 +78,21 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
         views.stream()
             .map(each -> each.name().equals(view.name()) ? view.with(key, zone) : each)
             .toList());
+  }
+
+  /**
+   * The same with the newest versions of zones that change by themselves.
+   *
+   * @param present what is served now
+   * @param carried those that were not read: they are as they are there
+   */
+  Loaded newest(Loaded present, Set<ZoneKeeping.Id> carried) {
+    List<LoadedView> newest = new ArrayList<>();
+    for (LoadedView view : views) {
+      LoadedView there = present.view(view.name());
+      newest.add(there == null ? view : view.newest(there, carried));
+    }
+    return new Loaded(conf, newest);
   }
 
   /** What clients of a view are answered from. */

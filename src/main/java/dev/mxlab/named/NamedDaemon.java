@@ -1,8 +1,10 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
@@ -11,6 +13,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -19,15 +22,16 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -49,14 +53,22 @@ public final class NamedDaemon implements Daemon {
   private final Host host;
   private final NamedOptions called;
   private final Resolvers resolvers;
-  private final ZoneDuties duties = ZoneDuties.NONE;
   private final Listeners listeners;
-  private final NamedLog log = (category, level, text) -> say(level.word(), text);
+  private final NamedLog log = this::write;
+  private final Switches switches = new Switches();
+  private final Counters counters = new Counters();
+  private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
+  private final Object showing = new Object();
+  private final NewZones newZones = new NewZones(this);
+  private final Controls controls;
   private volatile ServerState state;
-  private @Nullable Loaded loaded;
+  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable ZoneKeeping keeping;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
+  private volatile boolean flushing;
+  private volatile Runnable whenToldToEnd = () -> {};
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);
@@ -68,7 +80,12 @@ public final class NamedDaemon implements Daemon {
     this.called = called;
     this.resolvers = new Resolvers(recursions, log);
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), log);
+    QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    this.listeners = new Listeners(host.network(), services, log);
+    this.controls =
+        new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
+    this.flushing = !called.byHand();
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
@@ -131,12 +148,14 @@ public final class NamedDaemon implements Daemon {
     log.info(Category.GENERAL, "running on Linux x86_64");
     log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
-    swap(fresh);
+    keeping = newKeeping(conf);
+    swap(fresh, Set.of());
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
@@ -151,20 +170,20 @@ public final class NamedDaemon implements Daemon {
       found.add(notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
-    if (!called.byHand()) {
-      log.info(Category.GENERAL, "command channel listening on 127.0.0.1#953");
-    }
+    switches.reset(conf.server().queryLog());
+    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    controls.close();
+    clear();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -227,7 +246,13 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), log);
+    ZoneKeeping now = keeping;
+    return new Loader(
+        host,
+        called.byHand(),
+        sink(found),
+        log,
+        (view, zone) -> now != null && now.dynamic(view, zone));
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -243,11 +268,15 @@ public final class NamedDaemon implements Daemon {
     return new Acl.Own(host.network().interfaces());
   }
 
-  private void swap(Loaded fresh) {
+  private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
     resolvers.follow(fresh, own(), this::zones);
-    loaded = fresh;
     configured = host.now();
-    state = served(fresh);
+    synchronized (showing) {
+      Loaded before = loaded;
+      Loaded newest = before == null ? fresh : fresh.newest(before, carried);
+      loaded = newest;
+      state = served(newest);
+    }
   }
 
   private ZoneTable zones(String view) {
@@ -259,18 +288,60 @@ public final class NamedDaemon implements Daemon {
   }
 
   private ServerState served(Loaded fresh) {
+    ZoneKeeping now = keeping;
+    ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
     return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+  }
+
+  /** A zone has changed by itself. Called by any thread, without the monitor. */
+  private void show(String view, Loaded.Key key, @Nullable Zone zone) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      LoadedView where = now == null ? null : now.view(view);
+      HeldZone held = where == null ? null : where.held().get(key);
+      if (now != null && where != null && held != null) {
+        Loaded next = now.with(where, key, held.with(zone, host.now()));
+        loaded = next;
+        state = ServedViews.with(state, next, where, key, zone);
+      }
+    }
+  }
+
+  private void clear() {
+    synchronized (showing) {
+      state = stopped();
+      loaded = null;
+    }
+    keeping = null;
+    resolvers.close();
+  }
+
+  private ZoneKeeping newKeeping(NamedConf conf) {
+    return ZoneKeeping.of(
+        host, conf, log, new Neighbourhood(() -> state, this::listeningAt), this::show);
+  }
+
+  private boolean listeningAt(InetSocketAddress at) {
+    return listeners.bound().stream()
+        .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+  }
+
+  /** Lets the zones live that were loaded. */
+  private void keep(Set<ZoneKeeping.Id> rolled) {
+    Loaded now = loaded;
+    ZoneKeeping keeper = keeping;
+    if (now != null && keeper != null) {
+      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
+    }
   }
 
   @Override
   public synchronized void stop() {
-    if (!called.byHand()) {
-      log.info(Category.GENERAL, "stopping command channel on 127.0.0.1#953");
-    }
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
+    zoneOperations.end(flushing);
+    controls.close();
+    clear();
     log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
@@ -290,7 +361,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";
@@ -299,11 +371,12 @@ public final class NamedDaemon implements Daemon {
       return found;
     }
     tellRemoved(before, fresh);
-    swap(fresh);
+    swap(fresh, loader.carried());
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
       log.info(Category.GENERAL, "reloading zones succeeded");
@@ -312,6 +385,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     return found;
   }
 
@@ -324,7 +398,8 @@ public final class NamedDaemon implements Daemon {
       for (Loaded.Key key : old.held().keySet()) {
         if (now == null || !now.held().containsKey(key)) {
           String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
-          log.info(Category.GENERAL, "zone " + zone + ": (primary) removed");
+          String type = Objects.requireNonNull(old.held().get(key)).statement().type().word();
+          log.info(Category.GENERAL, "zone " + zone + ": (" + type + ") removed");
         }
       }
     }
@@ -338,47 +413,59 @@ public final class NamedDaemon implements Daemon {
   /**
    * What {@code rndc reload ZONE} did.
    *
-   * @param queued false when the zone was up to date
+   * @param served whether the zone had data before
+   * @param reason why the zone could not be read, in BIND's words; empty when it could
    */
-  record ZoneReload(boolean queued, List<Diagnostic> diagnostics) {}
-
-  /** Reads one zone again if its files changed; null when it is none of ours. */
-  synchronized @Nullable ZoneReload reloadZone(Name apex) {
-    return reloadZone(null, new Loaded.Key(apex, DClass.IN));
-  }
-
-  /**
-   * The same in one view.
-   *
-   * @param view null: the only view that has it
-   */
-  synchronized @Nullable ZoneReload reloadZone(@Nullable String view, Loaded.Key key) {
-    Loaded now = loaded;
-    if (now == null) {
-      return null;
+  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
+    /** How it ended. */
+    enum Outcome {
+      UP_TO_DATE,
+      LOADED,
+      BROKEN
     }
-    List<LoadedView> having =
-        now.views().stream()
-            .filter(each -> view == null || each.name().equals(view))
-            .filter(each -> each.held().containsKey(key))
-            .toList();
-    return having.size() == 1 ? reloadZone(now, having.get(0), key) : null;
   }
 
-  private ZoneReload reloadZone(Loaded now, LoadedView view, Loaded.Key key) {
-    HeldZone held = Objects.requireNonNull(view.held().get(key));
-    boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
-    if (fine && held.stamp().unchanged()) {
-      return new ZoneReload(false, List.of());
+  /** Reads one zone again if its files changed. */
+  synchronized ZoneReload reloadZone(ZoneStatement zone) {
+    Loaded now = loaded;
+    LoadedView view = now == null ? null : now.viewOf(zone);
+    Loaded.Key key = Loaded.Key.of(zone);
+    HeldZone held = view == null ? null : view.held().get(key);
+    if (now == null || view == null || held == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
+    }
+    boolean served = held.zone() != null;
+    if (served && !Diagnostic.anyError(held.diagnostics()) && held.stamp().unchanged()) {
+      return new ZoneReload(ZoneReload.Outcome.UP_TO_DATE, true, "", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
-    Loaded next = now.with(view, key, fresh);
-    loaded = next;
-    state = served(next);
-    return new ZoneReload(true, found);
+    take(view, key, fresh);
+    boolean broken = Diagnostic.anyError(fresh.diagnostics());
+    return new ZoneReload(
+        broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
+        served,
+        broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
+        found);
+  }
+
+  /** Serves a zone that was read anew; everything else stays. */
+  private void take(LoadedView view, Loaded.Key key, HeldZone fresh) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      if (now == null) {
+        return;
+      }
+      Loaded next = now.with(view, key, fresh);
+      loaded = next;
+      state = ServedViews.with(state, next, view, key, fresh.zone());
+    }
+    ZoneKeeping keeper = keeping;
+    if (keeper != null) {
+      keeper.reloaded(view.name(), key, fresh.zone());
+    }
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -403,14 +490,17 @@ public final class NamedDaemon implements Daemon {
       Instant booted,
       Instant configured,
       Map<String, RecursionSource.Resolving> resolvers) {
-    /** Of the first view that has it. */
-    @Nullable HeldZone zone(Name apex) {
-      Loaded.Key key = new Loaded.Key(apex, DClass.IN);
-      return loaded.views().stream()
-          .map(view -> view.held().get(key))
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElse(null);
+    /** A primary zone; null for others. */
+    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
+      LoadedView view = loaded.viewOf(zone);
+      return view == null ? null : loaded.zone(view, key);
+    }
+
+    /** What the resolver of each view knows, by the view's name. */
+    Map<String, CacheOperations> caches() {
+      Map<String, CacheOperations> caches = new LinkedHashMap<>();
+      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
+      return caches;
     }
   }
 
@@ -424,8 +514,61 @@ public final class NamedDaemon implements Daemon {
     return listeners.bound();
   }
 
+  /** Where rndc may call. */
+  synchronized List<Listening.At> controlled() {
+    return controls.bound();
+  }
+
+  /** Looks whether the host's addresses are still the same. */
+  synchronized void scan() {
+    Loaded now = loaded;
+    if (now != null) {
+      listeners.follow(now.conf().options(), called.port(), own());
+    }
+  }
+
+  /** What a program around it does when rndc has stopped it. */
+  public void whenToldToEnd(Runnable deed) {
+    whenToldToEnd = deed;
+  }
+
+  Runnable whenToldToEnd() {
+    return whenToldToEnd;
+  }
+
+  /** Whether pending changes of zones are written when it stops. */
+  void flushAtStop(boolean flush) {
+    flushing = flush;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  ZoneOperations zoneOperations() {
+    return zoneOperations;
+  }
+
+  NewZones newZones() {
+    return newZones;
+  }
+
+  NamedOutput output(Snapshot now) {
+    return new NamedOutput(host.files(), now.loaded().conf().directory());
+  }
+
   Host host() {
     return host;
+  }
+
+  private void write(Category category, Level level, String text) {
+    if (!level.debugging()) {
+      say(level.word(), text);
+    }
   }
 
   void say(String level, String text) {

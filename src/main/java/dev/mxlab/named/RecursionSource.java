@@ -36,8 +36,15 @@ public interface RecursionSource {
   }
 
   /**
-   * @param flush empties the cache
-   * @param flushName forgets one name
+   * @param cache what rndc may do to it
    */
-  record Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {}
+  record Resolving(Recursion recursion, CacheOperations cache) {
+    /**
+     * @param flush empties the cache
+     * @param flushName forgets one name
+     */
+    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
+      this(recursion, CacheOperations.forgetting(flush, flushName));
+    }
+  }
 }

@@ -7,16 +7,20 @@ import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.sign.TsigKey;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.Acl.Client;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a configuration and its zones what queries are answered from. */
@@ -44,7 +48,27 @@ final class ServedViews {
     Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
     views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
-    return new ServerState(views, client -> blackhole.matches(client, own), duties, settings);
+    Predicate<InetAddress> ignored =
+        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
+    return new ServerState(views, ignored, duties, settings);
+  }
+
+  /**
+   * {@code state} with another version of one zone, wherever it is seen.
+   *
+   * @param next the zones, this one changed already
+   */
+  static ServerState with(
+      ServerState state, Loaded next, LoadedView where, Loaded.Key key, @Nullable Zone zone) {
+    ZoneTable.Entry entry = new ZoneTable.Entry(key.apex(), key.dclass(), zone);
+    List<View> views = new ArrayList<>();
+    for (View view : state.views()) {
+      LoadedView here = next.view(view.name());
+      boolean seen =
+          here != null && (view.name().equals(where.name()) || next.has(here, where, key));
+      views.add(seen ? view.with(view.zones().with(entry)) : view);
+    }
+    return new ServerState(views, state.blackhole(), state.duties(), state.settings());
   }
 
   private static Acl valueOr(@Nullable Placed<Acl> given, Acl otherwise) {
@@ -87,7 +111,7 @@ final class ServedViews {
             && conf.destinations().matches(new Client(who.at().getAddress(), who.key()), own);
   }
 
-  private static Keyring keys(List<KeyStatement> statements) {
+  static Keyring keys(List<KeyStatement> statements) {
     List<TsigKey> keys = new ArrayList<>();
     for (KeyStatement key : statements) {
       TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);

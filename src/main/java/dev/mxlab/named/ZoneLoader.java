@@ -80,6 +80,16 @@ final class ZoneLoader {
     return new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics());
   }
 
+  /** Why a zone was not loaded, as the last word about it says. */
+  static String reason(List<Diagnostic> found) {
+    String mark = " failed: ";
+    return found.stream()
+        .map(Diagnostic::message)
+        .filter(message -> message.contains("loading from master file") && message.contains(mark))
+        .map(message -> message.substring(message.lastIndexOf(mark) + mark.length()).strip())
+        .reduce("failure", (earlier, later) -> later);
+  }
+
   /** Serials are compared in their circle (RFC 1982). */
   private void serial(String name, long old, long now) {
     if (now == old) {

@@ -12,6 +12,7 @@ final class Answer {
   private final List<RecordSet> additional = new ArrayList<>(4);
   private int rcode = Rcode.NOERROR;
   private boolean authoritative;
+  private boolean secondHand;
   private boolean needsAdditional;
 
   List<RecordSet> answer() {
@@ -38,8 +39,9 @@ final class Answer {
     return authoritative;
   }
 
+  /** The first name of an alias chain decides: what came from others before leaves it as it is. */
   void speakWithAuthority() {
-    authoritative = true;
+    authoritative = !secondHand;
   }
 
   /** Whether leaving out additional records makes the response a truncated one (RFC 9471). */
@@ -56,6 +58,11 @@ final class Answer {
     if (!contains(answer, set)) {
       answer.add(set);
     }
+  }
+
+  /** Takes back what was added to the answer section behind the first {@code sets}. */
+  void keep(int sets) {
+    answer.subList(sets, answer.size()).clear();
   }
 
   void addAdditional(RecordSet set) {
@@ -80,6 +87,7 @@ final class Answer {
     additional.clear();
     rcode = Rcode.NOERROR;
     authoritative = false;
+    secondHand = false;
     needsAdditional = false;
     return this;
   }
@@ -92,6 +100,7 @@ final class Answer {
   }
 
   void take(Recursion.Resolution resolution) {
+    secondHand = !authoritative;
     rcode = resolution.rcode();
     RecordSet.group(resolution.answer()).forEach(this::add);
     authority.addAll(RecordSet.group(resolution.authority()));

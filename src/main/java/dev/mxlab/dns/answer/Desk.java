@@ -14,6 +14,7 @@ final class Desk {
   private final MessageReader reader = new MessageReader();
   private final ResponseWriter writer = new ResponseWriter();
   private Answer answer = new Answer();
+  private final ZoneSearch search = new ZoneSearch();
   private boolean taken;
   private @Nullable Desk next;
 
@@ -32,7 +33,9 @@ final class Desk {
     return desk;
   }
 
+  /** Lets go of the zones that the answer came from, too. */
   void leave() {
+    answer.clear();
     taken = false;
   }
 
@@ -42,6 +45,10 @@ final class Desk {
 
   ResponseWriter writer() {
     return writer;
+  }
+
+  ZoneSearch search() {
+    return search;
   }
 
   /** The answer to begin with. */

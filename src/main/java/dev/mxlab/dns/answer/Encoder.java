@@ -52,7 +52,7 @@ final class Encoder {
       writer.reserve(OPT_RECORD + options.length);
     }
     // Records of one type come in turn; a client's ids are as random as any counter of ours.
-    int first = query.header().id();
+    int first = query.id();
     boolean complete =
         add(writer, Section.ANSWER, answer.answer(), first)
             && add(writer, Section.AUTHORITY, answer.authority(), first);
@@ -67,7 +67,7 @@ final class Encoder {
         (answer.authoritative() ? ResponseWriter.AA : 0)
             | (complete ? 0 : ResponseWriter.TC)
             | (recursionAvailable ? ResponseWriter.RA : 0);
-    return writer.end(query.header(), flags, answer.rcode());
+    return writer.end(flags, answer.rcode());
   }
 
   private static int limit(

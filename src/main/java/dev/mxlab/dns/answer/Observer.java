@@ -8,6 +8,13 @@ public interface Observer {
   boolean listening();
 
   /**
+   * A query is about to be answered, or refused.
+   *
+   * @param cookieHolds whether it shows a cookie that we gave its sender (RFC 7873)
+   */
+  void asked(Requester who, Incoming.Query query, boolean cookieHolds);
+
+  /**
    * A response went out.
    *
    * @param rcode {@link org.xbill.DNS.Rcode}

@@ -66,7 +66,7 @@ public final class Responder {
     }
 
     boolean recursive() {
-      return recursionAvailable && query.header().rd();
+      return recursionAvailable && query.rd();
     }
 
     boolean smallDatagrams() {
@@ -79,24 +79,43 @@ public final class Responder {
   private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
+  private final @Nullable Cookies cookies;
+  private final Counters counters;
 
   /** Without cookies, unobserved. */
   public Responder(Supplier<ServerState> states, InstantSource clock) {
     this(states, clock, null, null);
   }
 
-  /**
-   * @param clock that signatures go by
-   */
   public Responder(
       Supplier<ServerState> states,
       InstantSource clock,
       @Nullable Cookies cookies,
       @Nullable Observer observer) {
+    this(states, clock, cookies, observer, new Counters());
+  }
+
+  /**
+   * @param clock that signatures go by
+   * @param counters where what it does is counted
+   */
+  public Responder(
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer,
+      Counters counters) {
+    this.counters = counters;
+    this.cookies = cookies;
     this.states = states;
     this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
+  }
+
+  /** Where what it does is counted. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Answers a message that stands alone. */
@@ -119,6 +138,7 @@ public final class Responder {
       if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
         return false;
       }
+      counters.received(incoming, who);
       if (incoming instanceof Incoming.Faulty fault) {
         byte[] message = Arrays.copyOf(octets, length);
         Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
@@ -146,6 +166,7 @@ public final class Responder {
   private void sendFault(
       Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
     int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
     reply.send(desk.writer().octets(), end);
   }
 
@@ -204,12 +225,13 @@ public final class Responder {
 
   private void answer(Asked asked, byte[] octets, int length) {
     Incoming.Query query = asked.query();
-    switch (query.header().opcode()) {
+    switch (query.opcode()) {
       case Opcode.NOTIFY ->
           asked.state().duties().notified(request(asked, octets, length), asked.reply());
       case Opcode.UPDATE ->
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
+        tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
@@ -219,6 +241,16 @@ public final class Responder {
           lookUp(asked, asked.view().zones());
         }
       }
+    }
+  }
+
+  private void tellAsked(Asked asked) {
+    if (observer != null && observer.listening()) {
+      Edns edns = asked.query().edns();
+      byte[] cookie = edns == null ? null : edns.cookie();
+      boolean holds =
+          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
+      observer.asked(asked.who(), asked.query(), holds);
     }
   }
 
@@ -234,7 +266,7 @@ public final class Responder {
   private static int fault(Asked asked) {
     int type = asked.query().type();
     return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
+      case Type.ANY, Type.IXFR -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
@@ -268,7 +300,7 @@ public final class Responder {
     Incoming.Query query = asked.query();
     ZoneTable.Entry entry = entry(zones, query);
     if (entry == null) {
-      outside(asked, query.name(), asked.desk().answer());
+      outside(asked, null, asked.desk().answer());
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
@@ -280,7 +312,7 @@ public final class Responder {
       refuse(asked, Rcode.SERVFAIL, true);
       return;
     }
-    follow(asked, zones, zone);
+    follow(asked, zones, zone, null, asked.desk().answer());
   }
 
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
@@ -294,22 +326,22 @@ public final class Responder {
     return entry;
   }
 
-  private void follow(Asked asked, ZoneTable zones, Zone start) {
-    Answer answer = asked.desk().answer();
-    ZoneSearch search = new ZoneSearch(answer, asked.query(), asked.smallDatagrams());
-    follow(asked, zones, start, search, asked.query().key(), answer);
-  }
-
+  /**
+   * Answers from zones, from one to the next where aliases lead there.
+   *
+   * @param from where others' aliases led to; null for the query's own name
+   */
   private void follow(
-      Asked asked, ZoneTable zones, Zone start, ZoneSearch search, NameKey from, Answer answer) {
+      Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
+    ZoneSearch search = asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
-    NameKey key = from;
+    NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
       ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
         answer.fail(Rcode.NOERROR);
-        outside(asked, search.name(), answer);
+        outside(asked, search.alias(), answer);
         return;
       }
       if (ending != ZoneSearch.Ending.ALIAS) {
@@ -349,15 +381,26 @@ public final class Responder {
     }
   }
 
-  /** Answers from what other servers hold. */
-  private void outside(Asked asked, Name name, Answer answer) {
+  /**
+   * Answers from what other servers hold.
+   *
+   * @param alias where our own data led to; null for the query's own name
+   */
+  private void outside(Asked asked, @Nullable Name alias, Answer answer) {
     Incoming.Query query = asked.query();
     Recursion recursion = asked.view().recursion();
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
-      resolve(asked, name, answer, recursion);
+      NameKey key = alias == null ? query.key() : NameKey.of(alias);
+      ZoneTable zones = asked.view().zones();
+      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+        send(asked, answer, true);
+      } else {
+        resolve(asked, alias == null ? query.name() : alias, answer, recursion);
+      }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
+      Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -366,6 +409,7 @@ public final class Responder {
   }
 
   private void resolve(Asked asked, Name name, Answer answer, Recursion recursion) {
+    counters.count(Counters.Event.RECURSED);
     Incoming.Query query = asked.query();
     CompletableFuture<Recursion.Resolution> result =
         recursion
@@ -390,16 +434,13 @@ public final class Responder {
 
   private void resolved(
       Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
-    Recursion.Resolution resolution;
     try {
-      resolution = result.join();
+      found(asked, answer, result.join());
     } catch (CompletionException | CancellationException bug) {
       LOG.error("resolving {} failed", asked.query().name(), bug);
       answer.fail(Rcode.SERVFAIL);
       send(asked, answer, true);
-      return;
     }
-    found(asked, answer, resolution);
   }
 
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
@@ -414,8 +455,7 @@ public final class Responder {
       answer.fail(Rcode.SERVFAIL);
       send(asked, answer, true);
     } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
-      ZoneSearch search = new ZoneSearch(answer, asked.query(), asked.smallDatagrams(), onward);
-      follow(asked, zones, entry.zone(), search, NameKey.of(onward), answer);
+      follow(asked, zones, entry.zone(), onward, answer);
     } else {
       answer.fail(Rcode.REFUSED);
       send(asked, answer, true);
@@ -429,6 +469,7 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
+    counters.answered(asked.who(), answer);
     int end = encode(asked, answer, recursionAvailable);
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
@@ -437,13 +478,17 @@ public final class Responder {
   }
 
   private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    return encoder.encode(
-        asked.desk().writer(),
-        asked.query(),
-        answer,
-        recursionAvailable,
-        asked.state().settings(),
-        asked.who(),
-        asked.reserved());
+    Edns edns = asked.query().edns();
+    int end =
+        encoder.encode(
+            asked.desk().writer(),
+            asked.query(),
+            answer,
+            recursionAvailable,
+            asked.state().settings(),
+            asked.who(),
+            asked.reserved());
+    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns != null);
+    return end;
   }
 }

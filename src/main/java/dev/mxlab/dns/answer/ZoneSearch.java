@@ -16,7 +16,7 @@ import org.xbill.DNS.Type;
 
 /**
  * Step 3 of RFC 1034 section 4.3.2 in one zone: exact match, delegation, DNAME (RFC 6672), wildcard
- * (RFC 4592), or nothing. One object per query.
+ * (RFC 4592), or nothing. One object serves one query after the other.
  */
 final class ZoneSearch {
   /** How a step ended. */
@@ -26,41 +26,39 @@ final class ZoneSearch {
     ALIAS
   }
 
-  private final Answer answer;
-  private final Incoming.Query query;
-  private final int type;
-  private final boolean nameServers;
-  private final Additional additional;
+  /** As long as nothing was asked. */
+  private static final Incoming.Query NOTHING =
+      new Incoming.Query(new Incoming.Header(0, 0), new byte[5], NameKey.of(Name.root), 0, 0, null);
+
+  private final Additional additional = new Additional();
+  private Answer answer = new Answer();
+  private Incoming.Query query = NOTHING;
+  private int type;
+  private boolean nameServers;
   private @Nullable Name target;
 
   /**
-   * What goes with positive answers is decided as BIND does it by default: with recursion desired
-   * the zone's name servers are left out (minimal-responses no-auth-recursive).
+   * Begins a search. What goes with positive answers is decided as BIND does it by default: with
+   * recursion desired the zone's name servers are left out (minimal-responses no-auth-recursive).
    *
+   * @param from where an alias led to already; null for the query's own name
    * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, Incoming.Query query, boolean small) {
-    this.answer = answer;
-    this.query = query;
-    this.type = query.type();
+  ZoneSearch begin(Answer into, Incoming.Query asked, @Nullable Name from, boolean small) {
+    target = from;
+    answer = into;
+    query = asked;
+    type = asked.type();
     boolean keys =
         type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
     boolean servers = type == Type.NS;
-    this.nameServers = servers || !keys && !small && !query.header().rd();
-    this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
+    nameServers = servers || !keys && !small && !asked.rd();
+    additional.begin(into, servers || !keys && !small && type != Type.ANY);
+    return this;
   }
 
-  /** Goes on from where others' aliases led. */
-  ZoneSearch(Answer answer, Incoming.Query query, boolean small, Name target) {
-    this(answer, query, small);
-    this.target = target;
-  }
-
-  /** After {@link Ending#ALIAS}: where to go on. */
-  Name target() {
-    if (target == null) {
-      throw new IllegalStateException("no alias was met");
-    }
+  /** Where aliases led to; null as long as the query's own name is looked for. */
+  @Nullable Name alias() {
     return target;
   }
 
@@ -71,22 +69,21 @@ final class ZoneSearch {
 
   Ending step(Zone zone, NameKey key) {
     ZoneNode exact = zone.find(key);
-    ZoneNode near = exact != null ? exact : zone.closest(key);
-    ZoneNode cut = near.cut();
-    ZoneNode dname = near.dname();
+    ZoneNode cut = zone.cut(key);
+    ZoneNode dname = zone.dname(key);
     boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
-    if (cut != null && cutFirst && !(cut == exact && type == Type.DS)) {
+    if (cut != null && cutFirst && !(cut.equals(exact) && type == Type.DS)) {
       refer(zone, cut);
       return Ending.REFERRAL;
     }
     answer.speakWithAuthority();
-    if (dname != null && dname != exact && !cutFirst) {
+    if (dname != null && !dname.equals(exact) && !cutFirst) {
       return redirect(zone, key, dname);
     }
     if (exact != null) {
       return found(zone, key, exact, null);
     }
-    ZoneNode wildcard = near.wildcard();
+    ZoneNode wildcard = zone.closest(key).wildcard();
     if (wildcard == null) {
       answer.rcode(Rcode.NXDOMAIN);
       // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).

@@ -109,7 +109,7 @@ final class Cache {
     long prefetch =
         limits.prefetchTrigger() > 0
                 && ttl >= limits.prefetchEligible()
-                && rank != Held.Rank.ADDITIONAL
+                && rank.compareTo(Held.Rank.ANSWER) >= 0
             ? expires - limits.prefetchTrigger() * 1000L
             : Long.MAX_VALUE;
     Held fresh = new Held(type, rank, Held.positive(type), set, expires, prefetch);
@@ -159,6 +159,38 @@ final class Cache {
       spots.update(
           NameKey.of(delegation.zone()),
           spot -> (spot == null ? Spot.EMPTY : spot).with(delegation));
+      Ttl.sets(delegation.glue()).forEach(set -> keep(set, Held.Rank.GLUE));
+    }
+  }
+
+  /**
+   * What a zone's own servers say about who they are takes the place of what the zone above said,
+   * but not for longer: else a zone that was taken away would live on (BIND's cure for "ghost
+   * domains").
+   */
+  void confirm(List<Record> servers, List<Record> addresses) {
+    Name zone = servers.get(0).getName();
+    long now = now();
+    Spot spot = spots.get(NameKey.of(zone));
+    Delegation old = spot == null ? null : spot.delegation();
+    if (old == null || old.expired(now)) {
+      return;
+    }
+    List<Record> glue = new ArrayList<>(addresses);
+    for (Record known : old.glue()) {
+      if (addresses.stream().noneMatch(a -> a.getName().equals(known.getName()))) {
+        glue.add(known);
+      }
+    }
+    long ttl = limits.ttl(Ttl.smallest(servers));
+    Delegation fresh =
+        new Delegation(zone, servers, glue, Math.min(old.expires(), now + ttl * 1000)).tidy();
+    // Servers whose addresses only they themselves know would be lost.
+    boolean reachable =
+        fresh.serverNames().stream()
+            .anyMatch(n -> !n.subdomain(zone) || fresh.glueAddresses().containsKey(n));
+    if (reachable && !fresh.expired(now)) {
+      spots.update(NameKey.of(zone), before -> (before == null ? Spot.EMPTY : before).with(fresh));
     }
   }
 

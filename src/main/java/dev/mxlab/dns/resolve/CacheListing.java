@@ -4,7 +4,6 @@ import dev.mxlab.dns.answer.CachedAnswer.Meaning;
 import dev.mxlab.dns.resolve.ResolverControl.Kept;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +46,6 @@ final class CacheListing {
     if (delegation != null && !delegation.expired(now)) {
       long left = Held.secondsLeft(delegation.expires(), now);
       addGlue(delegation.nameServers(), left);
-      addGlue(delegation.glue(), left);
     }
   }
 
@@ -70,19 +68,13 @@ final class CacheListing {
   }
 
   private void addGlue(List<Record> records, long left) {
-    Map<Question, List<Record>> sets = new LinkedHashMap<>();
-    for (Record record : Ttl.set(records, left)) {
-      sets.computeIfAbsent(
-              new Question(record.getName(), record.getType()), key -> new ArrayList<>())
-          .add(record);
+    for (List<Record> set : Ttl.sets(Ttl.set(records, left))) {
+      Record first = set.get(0);
+      List<Kept> at = entries.getOrDefault(first.getName(), List.of());
+      if (at.stream().noneMatch(e -> e.type() == first.getType() && e.denial() == null)) {
+        add(new Kept(first.getName(), first.getType(), left, GLUE, set, null, List.of()));
+      }
     }
-    sets.forEach(
-        (key, set) -> {
-          List<Kept> at = entries.getOrDefault(key.name(), List.of());
-          if (at.stream().noneMatch(e -> e.type() == key.type() && e.denial() == null)) {
-            add(new Kept(key.name(), key.type(), left, GLUE, set, null, List.of()));
-          }
-        });
   }
 
   /** What was learnt otherwise is better than glue. */

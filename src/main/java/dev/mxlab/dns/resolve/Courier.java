@@ -3,6 +3,7 @@ package dev.mxlab.dns.resolve;
 import dev.mxlab.dns.resolve.ResolverCounters.Counter;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -149,9 +150,9 @@ final class Courier {
       letter = write();
       start = ground.clock().instant();
       count();
-      Transport.Path path =
-          new Transport.Path(
-              errand.server(), ground.policy().sources().towards(errand.server().getAddress()));
+      InetAddress usual = ground.policy().sources().towards(errand.server().getAddress());
+      InetAddress from = rule.source() == null ? usual : rule.source();
+      Transport.Path path = new Transport.Path(errand.server(), from);
       CompletionStage<byte[]> sent =
           tcp
               ? ground.transport().tcp(path, letter.wire(), limit)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -85,6 +86,13 @@ record Delegation(
       port = server.getPort();
     }
     return new Delegation(zone, servers, addresses, Origin.FIXED, port, Long.MAX_VALUE);
+  }
+
+  /** Without the addresses of hosts that it does not name. */
+  Delegation tidy() {
+    Set<Name> named = Set.copyOf(serverNames());
+    List<Record> wanted = glue.stream().filter(r -> named.contains(r.getName())).toList();
+    return new Delegation(zone, nameServers, wanted, origin, port, expires);
   }
 
   boolean expired(long now) {

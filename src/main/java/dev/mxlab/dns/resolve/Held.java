@@ -9,10 +9,12 @@ import org.xbill.DNS.Type;
 
 /** One entry of the cache: an RRset, or that there is none. */
 final class Held implements CachedAnswer {
-  /** How far data is to be trusted (RFC 2181 section 5.4.1); {@code ADDITIONAL} is no answer. */
+  /** How far data is to be trusted (RFC 2181 section 5.4.1); from {@code ANSWER} on it is one. */
   enum Rank {
     ADDITIONAL("additional"),
+    GLUE("glue"),
     ANSWER("answer"),
+    AUTHORITY("authauthority"),
     AUTHORITATIVE("authanswer");
 
     /** As BIND's cache dump has it. */
@@ -101,7 +103,7 @@ final class Held implements CachedAnswer {
   }
 
   boolean mayAnswer() {
-    return rank != Rank.ADDITIONAL;
+    return rank.compareTo(Rank.ANSWER) >= 0;
   }
 
   /** Whether it is time to fetch it anew; true once. */

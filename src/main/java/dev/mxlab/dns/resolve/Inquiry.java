@@ -168,6 +168,7 @@ final class Inquiry {
     if (cause instanceof SocketTimeoutException) {
       lastTrouble = "timed out";
       silent.add(server);
+      tell(server, lastTrouble);
     } else if (cause instanceof Courier.QuotaReached) {
       lastTrouble = "quota reached";
       quota = true;
@@ -191,7 +192,7 @@ final class Inquiry {
   private void judge(InetSocketAddress server, Reply reply) {
     if (reply instanceof Reply.Useless useless) {
       lastTrouble = useless.reason();
-      if (lastTrouble.startsWith("lame")) {
+      if (lastTrouble.equals(ReplyReader.LAME)) {
         ground.counters().count(Counter.LAME);
       }
       tell(server, lastTrouble);
@@ -202,19 +203,16 @@ final class Inquiry {
   }
 
   private void tell(InetSocketAddress server, String trouble) {
-    ground
-        .log()
-        .say(
-            "lame-servers",
-            "info",
-            trouble
-                + " resolving '"
-                + question.name().toString(true)
-                + "/"
-                + Type.string(question.type())
-                + "/IN': "
-                + server.getAddress().getHostAddress()
-                + "#"
-                + server.getPort());
+    String name = shown(question.name());
+    String what =
+        trouble.equals(ReplyReader.LAME)
+            ? "'" + name + "' (in '" + shown(party.zone()) + "'?)"
+            : "'" + name + "/" + Type.string(question.type()) + "/IN'";
+    String at = server.getAddress().getHostAddress() + "#" + server.getPort();
+    ground.log().say("lame-servers", "info", trouble + " resolving " + what + ": " + at);
+  }
+
+  private static String shown(Name name) {
+    return name.labels() == 1 ? "." : name.toString(true);
   }
 }

@@ -58,6 +58,11 @@ sealed interface Known {
     return none == null ? null : new Ending(Rcode.NXDOMAIN, List.of(), none.records(now));
   }
 
+  /** Whether an alias is what was asked for: one that a DNAME makes, by its type or by ANY. */
+  static boolean isAnswer(List<Record> alias, int type) {
+    return alias.size() > 1 && (type == Type.CNAME || type == Type.ANY);
+  }
+
   /** RFC 6672 section 3.3: the alias is made here. */
   static Known redirected(Name name, DNAMERecord dname) {
     try {

@@ -1,12 +1,12 @@
 package dev.mxlab.dns.resolve;
 
 import dev.mxlab.dns.resolve.Courier.Errand;
+import dev.mxlab.dns.sign.SignedRequest;
+import dev.mxlab.dns.sign.TsigKey;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
@@ -18,8 +18,6 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TSIG;
-import org.xbill.DNS.TSIGRecord;
 
 /** One query as sent, and what is an answer to it. */
 final class Letter {
@@ -36,30 +34,26 @@ final class Letter {
   private final Question question;
   private final @Nullable Edns edns;
   private final byte[] wire;
-  private final @Nullable TSIG key;
-  private final @Nullable TSIGRecord signature;
+  private final @Nullable SignedRequest signed;
+  private final InstantSource clock;
 
   private Letter(
       int id,
       Question question,
       @Nullable Edns edns,
       byte[] wire,
-      @Nullable TSIG key,
-      @Nullable TSIGRecord signature) {
+      @Nullable SignedRequest signed,
+      InstantSource clock) {
     this.id = id;
     this.question = question;
     this.edns = edns;
     this.wire = wire;
-    this.key = key;
-    this.signature = signature;
+    this.signed = signed;
+    this.clock = clock;
   }
 
   static Letter write(
-      int id,
-      Errand errand,
-      @Nullable Edns edns,
-      ServerRule.@Nullable Key key,
-      InstantSource clock) {
+      int id, Errand errand, @Nullable Edns edns, @Nullable TsigKey key, InstantSource clock) {
     Message message = new Message(id);
     if (errand.recursionDesired()) {
       message.getHeader().setFlag(Flags.RD);
@@ -70,20 +64,9 @@ final class Letter {
     if (edns != null) {
       message.addRecord(new OPTRecord(edns.size(), 0, 0, 0, options(edns)), Section.ADDITIONAL);
     }
-    TSIG tsig = key == null ? null : tsig(key, clock);
-    if (tsig != null) {
-      tsig.apply(message, null);
-    }
     byte[] wire = message.toWire(Message.MAXLENGTH);
-    return new Letter(id, question, edns, wire, tsig, message.getTSIG());
-  }
-
-  private static TSIG tsig(ServerRule.Key key, InstantSource clock) {
-    return new TSIG(
-        key.algorithm(),
-        key.name(),
-        new SecretKeySpec(key.secret(), TSIG.nameToAlgorithm(key.algorithm())),
-        clock.withZone(ZoneOffset.UTC));
+    SignedRequest signed = key == null ? null : SignedRequest.sign(key, wire, clock.instant());
+    return new Letter(id, question, edns, signed == null ? wire : signed.message(), signed, clock);
   }
 
   private static List<EDNSOption> options(Edns edns) {
@@ -126,7 +109,10 @@ final class Letter {
     } catch (IOException | RuntimeException malformed) {
       return unreadable();
     }
-    return asked(message) && ourCookie(message) && signed(message, answer) ? message : null;
+    if (!asked(message) || !ourCookie(message)) {
+      return null;
+    }
+    return signed == null ? message : checked(signed, message, answer);
   }
 
   private Message unreadable() {
@@ -157,8 +143,13 @@ final class Letter {
     return mine == null || told == null || Arrays.equals(mine, told.getClientCookie());
   }
 
-  private boolean signed(Message message, byte[] answer) {
-    return key == null || key.verify(message, answer, signature) == Rcode.NOERROR;
+  /** Without a signature it may be anybody's; with a bad one it is no use (BIND). */
+  private @Nullable Message checked(SignedRequest request, Message message, byte[] answer) {
+    return switch (request.check(answer, clock.instant())) {
+      case SUCCESS -> message;
+      case EXPECTED, UNEXPECTED -> null;
+      default -> unreadable();
+    };
   }
 
   private static @Nullable CookieOption cookie(Message message) {

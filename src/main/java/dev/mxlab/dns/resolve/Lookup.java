@@ -3,9 +3,7 @@ package dev.mxlab.dns.resolve;
 import dev.mxlab.dns.resolve.Policy.Minimisation;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -124,6 +122,11 @@ final class Lookup {
     Known known = skipCache ? null : Known.of(ground.cache(), current, type);
     skipCache = false;
     while (known instanceof Known.Alias alias) {
+      if (endsAt(alias.records())) {
+        answer.addAll(alias.records());
+        end(Rcode.NOERROR, List.of());
+        return;
+      }
       if (!follow(alias.records(), alias.target())) {
         fail();
         return;
@@ -245,8 +248,8 @@ final class Lookup {
       keepDenial(denied, part, Type.NS);
       if (denied.rcode() == Rcode.NXDOMAIN) {
         if (ground.policy().minimisation() == Minimisation.STRICT) {
-          SOARecord soa = denied.soa();
-          end(Rcode.NXDOMAIN, soa == null ? List.of() : List.of(shown(soa)));
+          // It is the denial of another name: its SOA does not go with this one (BIND).
+          end(Rcode.NXDOMAIN, List.of());
           return;
         }
         // Many servers do not know of names that only have names below (RFC 8020): the whole name.
@@ -267,7 +270,10 @@ final class Lookup {
       found(answered);
     } else if (reply instanceof Reply.Aliased aliased) {
       keepAlias(aliased);
-      if (follow(limited(aliased.records()), aliased.target())) {
+      if (endsAt(aliased.records())) {
+        answer.addAll(limited(aliased.records()));
+        end(Rcode.NOERROR, List.of());
+      } else if (follow(limited(aliased.records()), aliased.target())) {
         budget.nextName();
         atName();
       } else {
@@ -293,8 +299,16 @@ final class Lookup {
   private void found(Reply.Answered found) {
     keep(found.records(), rank(found.authoritative()));
     keep(found.additional(), Held.Rank.ADDITIONAL);
+    confirm(found);
     answer.addAll(limited(found.records()));
     end(Rcode.NOERROR, List.of());
+  }
+
+  private void confirm(Reply.Answered found) {
+    if (!found.servers().isEmpty()) {
+      keep(found.servers(), Held.Rank.AUTHORITY);
+      ground.cache().confirm(found.servers(), found.additional());
+    }
   }
 
   /** Of what a DNAME makes only the DNAME is kept: it makes the rest again. */
@@ -311,6 +325,11 @@ final class Lookup {
 
   private Record shown(SOARecord soa) {
     return Ttl.set(soa, ground.cache().negativeTtl(soa));
+  }
+
+  /** Who asks for the alias itself gets what a DNAME makes (BIND). */
+  private boolean endsAt(List<Record> alias) {
+    return Known.isAnswer(alias, type);
   }
 
   private boolean follow(List<Record> records, Name target) {
@@ -335,12 +354,6 @@ final class Lookup {
   }
 
   private void keep(List<Record> records, Held.Rank rank) {
-    Map<Question, List<Record>> sets = new LinkedHashMap<>();
-    for (Record record : records) {
-      sets.computeIfAbsent(
-              new Question(record.getName(), record.getType()), key -> new ArrayList<>())
-          .add(record);
-    }
-    sets.values().forEach(set -> ground.cache().keep(set, rank));
+    Ttl.sets(records).forEach(set -> ground.cache().keep(set, rank));
   }
 }

@@ -49,7 +49,8 @@ final class Primer {
     for (Record old : configured.glue()) {
       boolean told = glue.stream().anyMatch(r -> r.getName().equals(old.getName()));
       if (!told) {
-        glue.add(old);
+        // A hint leads on, but is nothing to be told to others.
+        glue.add(Ttl.set(old, 0));
       }
     }
     long ttl = ground.cache().limits().ttl(Ttl.smallest(answered.records()));

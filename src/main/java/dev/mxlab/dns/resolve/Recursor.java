@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -246,21 +246,29 @@ public final class Recursor implements Recursion, ResolverControl {
       return simple(Rcode.REFUSED);
     }
     Question question = new Question(name, type);
-    Resolution known = fromMemory(question);
+    Walk walk = walk(question, false);
+    Resolution known = resolution(walk);
     if (known != null) {
-      return known;
+      return withServers(known, type);
     }
-    List<Record> chain = walk(question).chain();
-    return chain.isEmpty()
-        ? referral(ground.nearest(question))
-        : new Resolution(Rcode.NOERROR, chain, List.of(), List.of());
+    Resolution referral = referral(ground.nearest(new Question(walk.end(), type)));
+    return new Resolution(Rcode.NOERROR, walk.chain(), referral.authority(), referral.additional());
   }
 
-  private record Walk(List<Record> chain, Known.@Nullable Ending ending, @Nullable Name onward) {}
+  /**
+   * A way through the cache.
+   *
+   * @param end the last name of the chain
+   */
+  private record Walk(
+      List<Record> chain, Name end, Known.@Nullable Ending ending, @Nullable Name onward) {}
 
   /** What is known without asking anybody; null where that is not enough. */
   private @Nullable Resolution fromMemory(Question question) {
-    Walk walk = walk(question);
+    return resolution(walk(question, true));
+  }
+
+  private @Nullable Resolution resolution(Walk walk) {
     if (walk.onward() != null) {
       return new Resolution(Rcode.NOERROR, walk.chain(), List.of(), List.of(), walk.onward());
     }
@@ -277,25 +285,28 @@ public final class Recursor implements Recursion, ResolverControl {
   }
 
   /** As far as the cache leads; a loop in it ends in failure. */
-  private Walk walk(Question question) {
+  private Walk walk(Question question, boolean failuresCount) {
     List<Record> chain = new ArrayList<>();
     Set<Name> passed = new HashSet<>();
     Name at = question.name();
     while (true) {
-      if (ground.failures().has(new Question(at, question.type()))) {
-        return new Walk(List.of(), failure(), null);
+      if (failuresCount && ground.failures().has(new Question(at, question.type()))) {
+        return new Walk(List.of(), at, failure(), null);
       }
       Known known = Known.of(ground.cache(), at, question.type());
       if (!(known instanceof Known.Alias alias)) {
-        return new Walk(chain, known instanceof Known.Ending ending ? ending : null, null);
+        return new Walk(chain, at, known instanceof Known.Ending ending ? ending : null, null);
       }
       if (!passed.add(at) || passed.size() > ground.policy().limits().restarts()) {
-        return new Walk(List.of(), failure(), null);
+        return new Walk(List.of(), at, failure(), null);
       }
       chain.addAll(alias.records());
+      if (Known.isAnswer(alias.records(), question.type())) {
+        return new Walk(chain, at, new Known.Ending(Rcode.NOERROR, List.of(), List.of()), null);
+      }
       at = alias.target();
       if (ground.zones().hold(at)) {
-        return new Walk(chain, null, at);
+        return new Walk(chain, at, null, at);
       }
     }
   }
@@ -317,20 +328,39 @@ public final class Recursor implements Recursion, ResolverControl {
     return found;
   }
 
+  /** A positive answer without recursion desired tells who serves the zone (BIND). */
+  private Resolution withServers(Resolution known, int type) {
+    if (known.answer().isEmpty() || !known.authority().isEmpty() || known.onward() != null) {
+      return known;
+    }
+    Name end = known.answer().get(known.answer().size() - 1).getName();
+    Delegation delegation = ground.cache().closest(end);
+    if (delegation == null || type == Type.NS && delegation.zone().equals(end)) {
+      return known;
+    }
+    Resolution referral = referral(delegation);
+    Set<Record> additional = new LinkedHashSet<>(known.additional());
+    additional.addAll(referral.additional());
+    return new Resolution(
+        known.rcode(), known.answer(), referral.authority(), List.copyOf(additional));
+  }
+
   private Resolution referral(Delegation delegation) {
     List<Record> servers = delegation.nameServers();
-    List<Record> glue = delegation.glue();
-    if (delegation.origin() == Delegation.Origin.PARENT) {
-      long left = Held.secondsLeft(delegation.expires(), ground.cache().now());
-      servers = Ttl.set(servers, left);
-      glue = Ttl.set(glue, left);
+    boolean learnt = delegation.origin() == Delegation.Origin.PARENT;
+    if (learnt) {
+      servers = Ttl.set(servers, Held.secondsLeft(delegation.expires(), ground.cache().now()));
     }
-    List<Record> additional = new ArrayList<>(glue);
-    for (Record server : servers) {
-      Name host = ((NSRecord) server).getTarget();
-      if (glue.stream().noneMatch(r -> r.getName().equals(host))) {
-        additional.addAll(ground.cache().addressRecords(host));
-      }
+    List<Record> additional = new ArrayList<>();
+    for (Name host : delegation.serverNames()) {
+      List<Record> known = ground.cache().addressRecords(host);
+      boolean given = !learnt || known.isEmpty();
+      additional.addAll(
+          given
+              ? delegation.glue().stream()
+                  .filter(r -> r.getName().equals(host) && (!learnt || r.getTTL() > 0))
+                  .toList()
+              : known);
     }
     return new Resolution(Rcode.NOERROR, List.of(), servers, additional);
   }

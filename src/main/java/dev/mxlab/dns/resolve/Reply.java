@@ -11,9 +11,11 @@ sealed interface Reply {
   /**
    * The records asked for.
    *
-   * @param additional addresses of hosts that the records name, from the server's own bailiwick
+   * @param servers the zone's own NS records, which came along
+   * @param additional addresses of hosts that either names, from the server's own bailiwick
    */
-  record Answered(List<Record> records, List<Record> additional, boolean authoritative)
+  record Answered(
+      List<Record> records, List<Record> servers, List<Record> additional, boolean authoritative)
       implements Reply {}
 
   /**

@@ -23,6 +23,9 @@ import org.xbill.DNS.Type;
  * server is believed about its own names only (RFC 5452 section 6).
  */
 final class ReplyReader {
+  /** Why a server is of no use that neither knows nor leads on. */
+  static final String LAME = "lame server";
+
   /** BIND's max-records-per-type: an RRset with more is not believed. */
   private static final int MOST_RECORDS = 100;
 
@@ -93,11 +96,26 @@ final class ReplyReader {
               .allowsAddress(record.getName(), Delegation.address(record))) {
         return new Reply.Forbidden("answer address denied");
       }
-      if (record instanceof CNAMERecord cname && !allowed(cname.getTarget())) {
-        return new Reply.Forbidden("answer alias denied");
-      }
     }
-    return new Reply.Answered(found, additional(found), authoritative);
+    List<Record> servers = servers(found);
+    List<Record> naming = new ArrayList<>(found);
+    naming.addAll(servers);
+    return new Reply.Answered(found, servers, additional(naming), authoritative);
+  }
+
+  /** Who serves the zone, as its own servers say: beside the answer, or being it. */
+  private List<Record> servers(List<Record> found) {
+    if (!authoritative || party.forwarders()) {
+      return List.of();
+    }
+    boolean asked = question.type() == Type.NS && question.name().equals(zone);
+    return asked
+        ? found
+        : ours(Section.AUTHORITY).stream()
+            .filter(r -> r.getType() == Type.NS && r.getName().equals(zone))
+            .distinct()
+            .limit(MOST_SERVERS)
+            .toList();
   }
 
   private boolean allowed(Name target) {
@@ -147,11 +165,11 @@ final class ReplyReader {
     Delegation delegation = delegation(authority);
     if (delegation != null) {
       // Who was asked to recurse and sends us on does not recurse.
-      return party.forwarders() ? new Reply.Useless("lame server") : new Reply.Referred(delegation);
+      return party.forwarders() ? new Reply.Useless(LAME) : new Reply.Referred(delegation);
     }
     return authoritative && answers.isEmpty() && ownServers(authority)
         ? new Reply.Denied(rcode, null)
-        : new Reply.Useless("lame server");
+        : new Reply.Useless(LAME);
   }
 
   /** Some servers give the zone's NS records with a negative answer, and no SOA (RFC 2308). */

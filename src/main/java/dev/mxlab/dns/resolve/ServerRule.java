@@ -1,7 +1,8 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.dns.sign.TsigKey;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 
 /**
  * How some servers are to be treated (named.conf {@code server}). Of several rules the one with the
@@ -13,6 +14,7 @@ import org.xbill.DNS.Name;
  * @param sendCookie (yes) RFC 7873
  * @param ednsUdpSize edns-udp-size (the options' one: 0)
  * @param key keys: what messages to them are signed with; null for nothing
+ * @param source query-source; null: the options' one
  */
 public record ServerRule(
     Prefix servers,
@@ -21,16 +23,10 @@ public record ServerRule(
     boolean tcpOnly,
     boolean sendCookie,
     int ednsUdpSize,
-    @Nullable Key key) {
+    @Nullable TsigKey key,
+    @Nullable InetAddress source) {
   /** A rule that changes nothing. */
   public static ServerRule plain(Prefix servers) {
-    return new ServerRule(servers, false, true, false, true, 0, null);
+    return new ServerRule(servers, false, true, false, true, 0, null, null);
   }
-
-  /**
-   * A TSIG key.
-   *
-   * @param algorithm as in DNS: {@code hmac-sha256.}
-   */
-  public record Key(Name name, Name algorithm, byte[] secret) {}
 }

@@ -76,7 +76,14 @@ public final class DnsServer {
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> connections.left(handler));
+    responder.counters().connected();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              connections.left(handler);
+              responder.counters().disconnected();
+            });
     long idle = connections.limits().idle().toMillis();
     channel
         .pipeline()

@@ -2,6 +2,7 @@ package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.transfer.TransferIn.Next;
 import dev.mxlab.dns.transfer.TransferIn.Result;
+import dev.mxlab.dns.update.AddressText;
 import dev.mxlab.dns.update.Serial;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
@@ -96,13 +97,7 @@ final class Fetch {
       public void connected(InetSocketAddress peer) {
         connected = true;
         String signed = server.key() == null ? "" : " TSIG " + server.key().name().toString(true);
-        say(
-            Level.INFO,
-            "connected using "
-                + peer.getAddress().getHostAddress()
-                + "#"
-                + peer.getPort()
-                + signed);
+        say(Level.INFO, "connected using " + AddressText.of(peer) + signed);
       }
 
       @Override

@@ -4,7 +4,6 @@ import dev.mxlab.dns.update.ZoneLog;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.Timers;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,10 +30,13 @@ public record Ground(
 
   /** Finds out about name servers that are told of changes. */
   public interface Addresses {
-    /** The addresses of a host, as far as they can be found; an empty list where they cannot. */
-    CompletionStage<List<InetAddress>> of(Name host);
+    /**
+     * The addresses of a host, as a view sees them and as far as they can be found; an empty list
+     * where they cannot.
+     */
+    CompletionStage<List<InetAddress>> of(String view, Name host);
 
-    /** Whether what is sent there would come to this very server. */
-    boolean isSelf(InetSocketAddress at);
+    /** Whether what a view sends there would come to that very view. */
+    boolean isSelf(String view, OtherServer server);
   }
 }

@@ -4,6 +4,7 @@ import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.answer.ZoneDuties.Request;
 import dev.mxlab.dns.transfer.KeepingRules.Kind;
+import dev.mxlab.dns.update.AddressText;
 import dev.mxlab.dns.update.Admission;
 import dev.mxlab.dns.update.ClientTalk;
 import dev.mxlab.dns.update.Differences;
@@ -203,7 +204,7 @@ public final class KeptZone {
       reply.send(request.coded().of(Rcode.NOERROR, true));
       return;
     }
-    String from = request.who().address().getHostAddress() + "#" + request.who().from().getPort();
+    String from = AddressText.of(request.who().from());
     boolean welcome =
         fetching.isPrimary(request.who().address())
             || rules.fetching().allowNotify().test(request.who());
@@ -345,6 +346,19 @@ public final class KeptZone {
     } catch (IOException failed) {
       return false;
     }
+  }
+
+  /** Removes its files. */
+  public CompletableFuture<Boolean> remove() {
+    return run(
+        () -> {
+          try {
+            store.remove();
+            return true;
+          } catch (IOException failed) {
+            return false;
+          }
+        });
   }
 
   /** Tells all who are to know of the present serial. */

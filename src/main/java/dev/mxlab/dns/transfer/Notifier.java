@@ -129,7 +129,7 @@ final class Notifier {
     Activity looking = zone.activity();
     zone.ground()
         .addresses()
-        .of(target)
+        .of(zone.view(), target)
         .whenComplete(
             (found, failure) -> {
               try {
@@ -142,9 +142,8 @@ final class Notifier {
   }
 
   private void reach(InetAddress address, Pace pace) {
-    InetSocketAddress at = new InetSocketAddress(address, rules.port());
-    if (!zone.ground().addresses().isSelf(at)) {
-      OtherServer server = rules.sources().reach(at);
+    OtherServer server = rules.sources().reach(new InetSocketAddress(address, rules.port()));
+    if (!zone.ground().addresses().isSelf(zone.view(), server)) {
       pace.run(() -> zone.execute(() -> send(server)));
     }
   }

@@ -1,6 +1,8 @@
 package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.sign.TsigKey;
+import dev.mxlab.dns.update.AddressText;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,14 @@ public record OtherServer(
 
   /** {@code 192.168.0.164#53}. */
   public String shown() {
-    return at.getAddress().getHostAddress() + "#" + at.getPort();
+    return AddressText.of(at);
   }
 
   /** The source as BIND shows it: {@code 0.0.0.0#0} where routing chooses. */
   String shownSource() {
     if (source != null) {
-      return source.getHostAddress() + "#0";
+      return AddressText.of(source) + "#0";
     }
-    return at.getAddress() instanceof java.net.Inet6Address ? "::#0" : "0.0.0.0#0";
+    return at.getAddress() instanceof Inet6Address ? "::#0" : "0.0.0.0#0";
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -39,6 +40,7 @@ final class ReceivedZone {
   void add(Record record) {
     if (first == null
         || first.getType() != record.getType()
+        || covers(first) != covers(record)
         || !first.getName().equals(record.getName())) {
       endRun();
       first = record;
@@ -48,6 +50,10 @@ final class ReceivedZone {
       run.add(data);
       records++;
     }
+  }
+
+  private static int covers(Record record) {
+    return record instanceof RRSIGRecord signature ? signature.getTypeCovered() : 0;
   }
 
   private void endRun() {
@@ -70,18 +76,19 @@ final class ReceivedZone {
   }
 
   private List<RecordSet> whole() {
-    NameMap<Map<Integer, RecordSet>> byName = new NameMap<>();
+    NameMap<Map<Long, RecordSet>> byName = new NameMap<>();
     List<NameKey> order = new ArrayList<>();
     boolean scattered = false;
     for (RecordSet set : sets) {
       NameKey key = NameKey.of(set.owner());
-      Map<Integer, RecordSet> here = byName.get(key);
+      Map<Long, RecordSet> here = byName.get(key);
       if (here == null) {
         here = new LinkedHashMap<>(2);
         byName.put(key, here);
         order.add(key);
       }
-      scattered |= here.merge(set.type(), set, ReceivedZone::joined) != set;
+      long kind = (long) set.type() << 16 | set.covers();
+      scattered |= here.merge(kind, set, ReceivedZone::joined) != set;
     }
     if (!scattered) {
       return sets;

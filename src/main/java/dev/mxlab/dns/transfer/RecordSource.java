@@ -30,7 +30,7 @@ interface RecordSource extends AutoCloseable {
   /** The whole zone, its SOA record first and last (RFC 5936 section 2.2). */
   static RecordSource whole(Zone zone) {
     return new RecordSource() {
-      private final Iterator<ZoneNode> nodes = zone.nodes().iterator();
+      private final Iterator<ZoneNode> nodes = zone.inOrder();
       private final Queue<RecordSet> ready = new ArrayDeque<>();
       private boolean begun;
       private boolean ended;
@@ -39,14 +39,10 @@ interface RecordSource extends AutoCloseable {
       public @Nullable RecordSet next() {
         if (!begun) {
           begun = true;
-          take(zone.top());
           return zone.soa();
         }
         while (ready.isEmpty() && nodes.hasNext()) {
-          ZoneNode node = nodes.next();
-          if (node != zone.top()) {
-            take(node);
-          }
+          take(nodes.next());
         }
         if (ready.isEmpty() && !ended) {
           ended = true;

@@ -63,10 +63,10 @@ final class Refresher {
   private long retry = DEFAULT_RETRY;
   private long expire;
   private boolean ownTimes;
-  private @Nullable Instant refreshAt;
-  private @Nullable Instant expireAt;
+  private volatile @Nullable Instant refreshAt;
+  private volatile @Nullable Instant expireAt;
   private @Nullable Timer timer;
-  private boolean running;
+  private volatile boolean running;
   private boolean again;
   private boolean forced;
   private boolean withoutEdns;

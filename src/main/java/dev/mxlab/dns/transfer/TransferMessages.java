@@ -93,7 +93,7 @@ final class TransferMessages implements Reply.Messages {
     boolean first = messages == 0;
     byte[] question = first ? form.query().question() : NO_QUESTION;
     if (first) {
-      writer.begin(form.query(), LARGEST);
+      writer.begin(form.query(), header.flags(), LARGEST);
     } else {
       writer.begin(header, LARGEST);
     }
@@ -125,7 +125,7 @@ final class TransferMessages implements Reply.Messages {
       OptRecord shown = first ? opt : opt.later();
       writer.opt(shown.udpSize(), Rcode.NOERROR, shown.dnssecOk(), shown.options());
     }
-    return writer.finish(header, form.flags(), Rcode.NOERROR);
+    return writer.finish(form.flags(), Rcode.NOERROR);
   }
 
   private static int size(RecordSet one) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,16 @@ public final class TransferOut {
    * How a zone is given away.
    *
    * @param allowed allow-transfer
-   * @param manyAnswers transfer-format
-   * @param provideIxfr whether differences are sent at all
+   * @param manyAnswers transfer-format, by who asks
+   * @param provideIxfr whether differences are sent at all, by who asks
    * @param maxIxfrRatio percent of the zone's size above which the whole zone is sent instead; 0:
    *     none
    */
   public record Terms(
-      Predicate<Requester> allowed, boolean manyAnswers, boolean provideIxfr, int maxIxfrRatio) {}
+      Predicate<Requester> allowed,
+      Predicate<Requester> manyAnswers,
+      Predicate<Requester> provideIxfr,
+      int maxIxfrRatio) {}
 
   /**
    * What is given away.
@@ -201,7 +205,7 @@ public final class TransferOut {
     /** The way from the client's version by the journal; null when the zone is to be sent whole. */
     private @Nullable RecordSource steps(Zone zone, long from) {
       Journal journal = offer == null ? null : offer.journal();
-      if (offer == null || !offer.terms().provideIxfr()) {
+      if (offer == null || !offer.terms().provideIxfr().test(request.who())) {
         say(Level.DEBUG, "IXFR delta response disabled due to 'provide-ixfr no;' being set");
         return null;
       }
@@ -269,7 +273,7 @@ public final class TransferOut {
     }
 
     private boolean manyAnswers() {
-      return offer == null || offer.terms().manyAnswers();
+      return offer == null || offer.terms().manyAnswers().test(request.who());
     }
 
     private int flags() {
@@ -329,8 +333,8 @@ public final class TransferOut {
   /** Octets of all records, uncompressed. */
   static long size(Zone zone) {
     long octets = 0;
-    for (ZoneNode node : zone.nodes()) {
-      for (RecordSet set : node.sets()) {
+    for (Iterator<ZoneNode> nodes = zone.inOrder(); nodes.hasNext(); ) {
+      for (RecordSet set : nodes.next().sets()) {
         int owner = set.owner().length() + FIXED_PART;
         for (byte[] data : set.rdata()) {
           octets += owner + data.length;

@@ -16,11 +16,13 @@ final class ZoneContext {
   private final int dclass;
   private final Ground ground;
   private final SerialTasks tasks;
+  private final String view;
   private final String prefix;
 
   ZoneContext(Name apex, int dclass, String view, Ground ground) {
     this.apex = apex;
     this.dclass = dclass;
+    this.view = view;
     this.ground = ground;
     this.tasks = new SerialTasks(ground.threads(), ground.activities());
     String shown = view.equals(View.DEFAULT) ? "" : "/" + view;
@@ -33,6 +35,10 @@ final class ZoneContext {
 
   int dclass() {
     return dclass;
+  }
+
+  String view() {
+    return view;
   }
 
   Ground ground() {

@@ -23,6 +23,9 @@ public interface ZoneStore {
   /** Null when none is kept. */
   @Nullable Journal journal();
 
+  /** Removes the zone's file and its journal. */
+  void remove() throws IOException;
+
   /** Of a zone that is only in memory. */
   ZoneStore NONE =
       new ZoneStore() {
@@ -46,5 +49,8 @@ public interface ZoneStore {
         public @Nullable Journal journal() {
           return null;
         }
+
+        @Override
+        public void remove() {}
       };
 }

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.update;
 
+import dev.mxlab.dns.resolve.RecordText;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.wire.RecordSet;
 import java.time.Instant;
@@ -117,7 +118,7 @@ final class Application {
             + "' "
             + Type.string(record.getType())
             + " "
-            + record.rdataToString());
+            + RecordText.data(record));
     put(record);
   }
 
@@ -176,14 +177,17 @@ final class Application {
    */
   private void put(Record record) {
     List<Record> there = draft.records(record.getName(), record.getType());
+    // A name has its letters in one case: it is this record's only where nothing else is there.
+    boolean anyCase = draft.sets(record.getName()).size() > 1;
     for (Record old : there) {
-      if (old.equals(record) && sameCase(old, record) && old.getTTL() == record.getTTL()) {
+      boolean same = anyCase || sameCase(old, record);
+      if (old.equals(record) && same && old.getTTL() == record.getTTL()) {
         return;
       }
     }
     List<Record> anew = new ArrayList<>();
     for (Record old : there) {
-      boolean same = sameCase(old, record) && old.getTTL() == record.getTTL();
+      boolean same = (anyCase || sameCase(old, record)) && old.getTTL() == record.getTTL();
       boolean signature = record.getType() == Type.RRSIG && !covers(old, record);
       if (replaces(record, old)) {
         draft.delete(old);

@@ -23,7 +23,7 @@ public final class ClientTalk {
     StringBuilder text = new StringBuilder("client @0x");
     // The address of a client object means nothing to a reader; equal ones mean the same client.
     text.append(String.format("7f%010x", who.from().hashCode() & 0xFFFF_FFFFL)).append(' ');
-    text.append(address(who));
+    text.append(AddressText.of(who.from()));
     if (who.key() != null) {
       text.append("/key ").append(who.key().toString(true));
     }
@@ -34,11 +34,6 @@ public final class ClientTalk {
       text.append(": view ").append(view.name());
     }
     client = text.append(": ").toString();
-  }
-
-  /** {@code 192.168.0.114#42675}. */
-  static String address(Requester who) {
-    return who.address().getHostAddress() + "#" + who.from().getPort();
   }
 
   public void say(Topic topic, Level level, String text) {

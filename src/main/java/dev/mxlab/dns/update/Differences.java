@@ -6,11 +6,11 @@ import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
 
 /** What leads from one version of a zone to another (named.conf ixfr-from-differences). */
 public final class Differences {
@@ -36,16 +36,18 @@ public final class Differences {
 
   private static Differences compare(Zone before, Zone after) {
     Differences all = new Differences();
-    for (ZoneNode node : before.nodes()) {
+    for (Iterator<ZoneNode> nodes = before.inOrder(); nodes.hasNext(); ) {
+      ZoneNode node = nodes.next();
       ZoneNode other = after.find(NameKey.of(node.name()));
       for (RecordSet set : node.sets()) {
-        all.sets(set, other == null ? null : other.get(set.type()));
+        all.sets(set, like(set, other));
       }
     }
-    for (ZoneNode node : after.nodes()) {
+    for (Iterator<ZoneNode> nodes = after.inOrder(); nodes.hasNext(); ) {
+      ZoneNode node = nodes.next();
       ZoneNode other = before.find(NameKey.of(node.name()));
       for (RecordSet set : node.sets()) {
-        if (other == null || other.get(set.type()) == null) {
+        if (like(set, other) == null) {
           all.added.addAll(set.records());
         }
       }
@@ -53,12 +55,24 @@ public final class Differences {
     return all;
   }
 
+  /** The records of the same type there; of signatures, of the same covered type. */
+  private static @Nullable RecordSet like(RecordSet set, @Nullable ZoneNode node) {
+    if (node != null) {
+      for (RecordSet other : node.sets()) {
+        if (other.type() == set.type() && other.covers() == set.covers()) {
+          return other;
+        }
+      }
+    }
+    return null;
+  }
+
   private void sets(RecordSet before, @Nullable RecordSet after) {
     if (after == null) {
       deleted.addAll(before.records());
-    } else if (before != after) {
+    } else if (!before.equals(after)) {
       // A TTL belongs to all records of a set: with another one, each is another record.
-      boolean sameTtl = before.ttl() == after.ttl() || before.type() == Type.RRSIG;
+      boolean sameTtl = before.ttl() == after.ttl();
       Set<Record> old = sameTtl ? new HashSet<>(before.records()) : Set.of();
       Set<Record> now = sameTtl ? new HashSet<>(after.records()) : Set.of();
       before.records().stream().filter(r -> !now.contains(r)).forEach(deleted::add);

@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -25,12 +23,10 @@ import org.xbill.DNS.Type;
 public final class Draft {
   private record Change(boolean added, Record record) {}
 
-  private record Id(NameKey owner, int type) {}
-
   private final Zone zone;
   private final ZoneEdit edit;
   private final Map<ByteBuffer, Change> changes = new LinkedHashMap<>();
-  private final Map<Id, Optional<RecordSet>> before = new LinkedHashMap<>();
+  private final Map<NameKey, List<RecordSet>> before = new LinkedHashMap<>();
 
   public Draft(Zone zone) {
     this(zone, zone.edit());
@@ -55,12 +51,8 @@ public final class Draft {
     return !changes.isEmpty();
   }
 
-  @Nullable RecordSet get(Name owner, int type) {
-    return edit.get(NameKey.of(owner), type);
-  }
-
   boolean has(Name owner, int type) {
-    return get(owner, type) != null;
+    return sets(owner).stream().anyMatch(set -> set.type() == type);
   }
 
   List<RecordSet> sets(Name owner) {
@@ -69,12 +61,17 @@ public final class Draft {
 
   /** One by one, owners in the case in which the zone has them; none: empty. */
   List<Record> records(Name owner, int type) {
-    RecordSet set = get(owner, type);
-    return set == null ? List.of() : set.records();
+    List<Record> records = new ArrayList<>();
+    for (RecordSet set : sets(owner)) {
+      if (set.type() == type) {
+        records.addAll(set.records());
+      }
+    }
+    return records;
   }
 
   public SOARecord soa() {
-    return (SOARecord) Objects.requireNonNull(get(zone.apex(), Type.SOA)).records().get(0);
+    return (SOARecord) records(zone.apex(), Type.SOA).get(0);
   }
 
   /** Only what is not there yet, at the TTL of what is. */
@@ -92,16 +89,16 @@ public final class Draft {
   }
 
   private void remember(Record record) {
-    NameKey owner = NameKey.of(record.getName());
-    before.computeIfAbsent(
-        new Id(owner, record.getType()),
-        id -> Optional.ofNullable(edit.get(owner, record.getType())));
+    before.computeIfAbsent(NameKey.of(record.getName()), edit::sets);
   }
 
   /** Takes everything back that this draft did. */
   void rollBack() {
     before.forEach(
-        (id, set) -> set.ifPresentOrElse(edit::replace, () -> edit.remove(id.owner(), id.type())));
+        (owner, sets) -> {
+          edit.remove(owner);
+          sets.forEach(edit::replace);
+        });
     before.clear();
     changes.clear();
   }
@@ -169,13 +166,14 @@ public final class Draft {
       edit.remove(there);
     }
     for (Record record : step.added()) {
-      RecordSet there = get(record.getName(), record.getType());
-      // Signatures of several types may have several TTLs (RFC 4034 section 3).
-      boolean otherTtl = there != null && there.ttl() != record.getTTL();
-      if (otherTtl && record.getType() != Type.RRSIG || stored(record) != null) {
-        throw new NotExactException("add", record);
+      RecordSet one = RecordSet.of(List.of(record));
+      for (RecordSet there : sets(record.getName())) {
+        boolean same = there.type() == one.type() && there.covers() == one.covers();
+        if (same && (there.ttl() != one.ttl() || stored(record) != null)) {
+          throw new NotExactException("add", record);
+        }
       }
-      edit.add(record);
+      edit.add(one);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.zone;
 
+import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -52,13 +53,18 @@ public final class ZoneFile {
       this(apex, dclass, file, shownAs, includes, Checks.CHECKZONE);
     }
 
+    /** To compare names with. */
+    NameKey apexKey() {
+      return NameKey.of(apex);
+    }
+
     /** {@code example.com/IN} or {@code example.com/IN/inside}, as BIND names a zone. */
     public String zoneName() {
       return ZoneFile.zoneName(apex, dclass, view);
     }
   }
 
-  private ZoneFile() {}
+  private byte[] buffer = MasterLexer.newBuffer();
 
   /** {@code example.com/IN}, the way in which BIND names a zone. */
   public static String zoneName(Name apex, int dclass) {
@@ -71,9 +77,16 @@ public final class ZoneFile {
   }
 
   public static Diagnosed<Zone> load(Request request) {
+    return new ZoneFile().read(request);
+  }
+
+  /** Loads a zone; one reader can load many, one after the other. */
+  public Diagnosed<Zone> read(Request request) {
     Findings findings = new Findings();
     ZoneContents contents = new ZoneContents(request.apex(), request.dclass());
-    Fault fault = new MasterFile(request, contents, findings).read();
+    MasterFile file = new MasterFile(request, contents, findings, buffer);
+    Fault fault = file.read();
+    buffer = file.buffer();
     String zone = "zone " + request.zoneName() + ": ";
     if (fault != null) {
       Phrase mend = Mends.file(fault, request.shownAs());
@@ -86,8 +99,7 @@ public final class ZoneFile {
       findings.error(request.shownAs(), 0, zone + "not loaded due to errors.", null);
       return new Diagnosed<>(null, findings.all());
     }
-    return new Diagnosed<>(
-        Zone.of(request.apex(), request.dclass(), contents.sets()), findings.all());
+    return new Diagnosed<>(contents.zone(), findings.all());
   }
 
   /** What was found so far, in its order. */

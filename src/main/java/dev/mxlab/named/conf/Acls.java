@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /** The acl statements of a file, and match lists made from them wherever in the file they stand. */
-final class Acls {
+public final class Acls {
   private final Map<String, Value.Items> named = new HashMap<>();
 
-  Acls(Value.Body top) {
+  public Acls(Value.Body top) {
     for (Statement acl : top.all("acl")) {
       acl.list().ifPresent(list -> named.putIfAbsent(acl.word().toLowerCase(Locale.ROOT), list));
     }
@@ -89,7 +89,7 @@ final class Acls {
   }
 
   /** The list as it decides; only for lists without trouble. */
-  Acl resolve(Value.Items list) {
+  public Acl resolve(Value.Items list) {
     List<Acl.Element> elements = new ArrayList<>();
     for (List<Value> values : list.elements()) {
       if (values.get(0) instanceof Value.Match match) {

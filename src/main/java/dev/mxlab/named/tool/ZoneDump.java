@@ -19,7 +19,7 @@ final class ZoneDump {
   private ZoneDump() {}
 
   static void print(Zone zone, PrintStream out) {
-    zone.nodes().stream()
+    zone.stream()
         .filter(node -> !node.sets().isEmpty())
         .sorted(Comparator.comparing(ZoneNode::name))
         .forEach(node -> node(node, out));

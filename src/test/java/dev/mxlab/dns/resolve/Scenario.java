@@ -140,6 +140,7 @@ final class Scenario {
             words[2].equals("tcp"),
             true,
             0,
+            null,
             null));
     policy = policy.withServers(rules);
   }

@@ -43,8 +43,8 @@ class RndcTest {
         new NamedDaemon(
             lab.host(),
             none,
-            state ->
-                new AnswerSource.Services((octets, length, reply) -> {}, (channel, link) -> {}));
+            (state, observer, counters) ->
+                new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
     lab.host().units().install(named);
     assertThat(lab.host().units().start(named, START).state()).isEqualTo(Units.State.ACTIVE);
   }
