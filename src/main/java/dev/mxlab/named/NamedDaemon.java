@@ -152,6 +152,7 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = newKeeping(conf);
     swap(fresh, Set.of());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
@@ -224,11 +225,21 @@ public final class NamedDaemon implements Daemon {
     String file = configurationFile();
     log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
-        new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
+        new ConfReader(new HostConfFiles(host.files()))
+            .read(file, startDirectory(), ConfReader.Asked.NAMED);
     reading.diagnostics().forEach(sink(found));
+    tellUnused(reading.conf());
     lastResult = reading.result();
     NamedConf conf = reading.conf();
     return conf == null ? null : newZones.extended(conf);
+  }
+
+  /** Statements that are checked and otherwise left alone. */
+  private void tellUnused(@Nullable NamedConf conf) {
+    String unused = conf == null ? "" : UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      log.info(Category.CONFIG, "accepted without effect: " + unused);
+    }
   }
 
   private Loader loader(List<Diagnostic> found) {
@@ -350,6 +361,7 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh, loader.carried());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }

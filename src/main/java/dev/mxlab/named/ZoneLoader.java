@@ -3,6 +3,8 @@ package dev.mxlab.named;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.lint.Lint;
+import dev.mxlab.named.lint.LintedZone;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -71,6 +73,8 @@ final class ZoneLoader {
     String name = "zone " + plain.zoneName() + ": ";
     if (old != null) {
       serial(name, old.serial(), zone.serial());
+      Lint.serial(new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
+          .forEach(found);
     }
     log.info(Category.ZONELOAD, name + "loaded serial " + zone.serial());
     return new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics());
