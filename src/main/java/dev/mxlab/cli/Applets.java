@@ -39,6 +39,7 @@ public final class Applets {
   private static final Set<String> NAMES =
       Set.of(
           "named-checkzone",
+          "named-compilezone",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -113,7 +114,7 @@ public final class Applets {
   /** Only the one that is called is loaded. */
   private static Command command(String name) {
     return switch (name) {
-      case "named-checkzone" -> new NamedCheckzone();
+      case "named-checkzone", "named-compilezone" -> new NamedCheckzone();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system

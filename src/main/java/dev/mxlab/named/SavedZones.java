@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * copies that secondaries keep.
  */
 final class SavedZones {
-  private static final FileStamp NO_FILES = new FileStamp(Map.of());
+  private static final FileStamp NO_FILES = new FileStamp(List.of());
 
   private final Host host;
   private final String directory;
