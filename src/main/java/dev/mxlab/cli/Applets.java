@@ -6,6 +6,7 @@ import dev.mxlab.host.Command;
 import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.NamedJournalprint;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
@@ -34,6 +35,7 @@ public final class Applets {
   private static final Set<String> NAMES =
       Set.of(
           "named-checkzone",
+          "named-journalprint",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -103,6 +105,7 @@ public final class Applets {
   private static Command command(String name) {
     return switch (name) {
       case "named-checkzone" -> new NamedCheckzone();
+      case "named-journalprint" -> new NamedJournalprint();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system

@@ -9,6 +9,7 @@ import dev.mxlab.mua.Mail;
 import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.NamedJournalprint;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -28,6 +29,7 @@ final class LabCommands {
     all.add(new Dig());
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
+    all.add(new NamedJournalprint());
     all.add(new Rndc());
     all.add(new SendmailCommand());
     all.add(new M4());

@@ -16,6 +16,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.DClass;
@@ -61,7 +62,7 @@ public final class NamedCheckconf implements Command {
     NamedConf conf = read.conf();
     boolean sound = conf != null;
     if (conf != null && flags.has('z')) {
-      sound = zones(call, conf, found);
+      sound = zones(call, conf, found, flags.has('j'));
     }
     if (conf != null && sound && flags.has('p')) {
       call.out().print(ConfPrinter.print(conf.tree(), flags.has('x')));
@@ -96,7 +97,8 @@ public final class NamedCheckconf implements Command {
     }
   }
 
-  private static boolean zones(Call call, NamedConf conf, List<Diagnostic> found) {
+  private static boolean zones(
+      Call call, NamedConf conf, List<Diagnostic> found, boolean journals) {
     boolean sound = true;
     ZoneRequests requests = new ZoneRequests(call.host().files(), conf.directory());
     for (ZoneStatement zone : conf.zones()) {
@@ -104,7 +106,11 @@ public final class NamedCheckconf implements Command {
         continue;
       }
       ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
-      Diagnosed<Zone> loaded = ZoneFile.load(request);
+      Diagnosed<Zone> loaded =
+          WithJournal.read(
+              ZoneFile.load(request),
+              request,
+              journals ? journal(call, conf, zone, request) : null);
       tell(call, loaded.diagnostics());
       found.addAll(loaded.diagnostics());
       Zone value = loaded.value();
@@ -128,6 +134,15 @@ public final class NamedCheckconf implements Command {
     return sound;
   }
 
+  private static Path journal(
+      Call call, NamedConf conf, ZoneStatement zone, ZoneFile.Request request) {
+    String own = zone.settings().storage().journal();
+    String name = own == null ? request.shownAs() + ".jnl" : own;
+    return call.host()
+        .files()
+        .real(Path.of(conf.directory()).resolve(name).normalize().toString());
+  }
+
   /** As named itself has them, except that all errors are told. */
   private static Checks checks(Checks named) {
     return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
@@ -138,7 +153,8 @@ public final class NamedCheckconf implements Command {
     for (Diagnostic diagnostic : diagnostics) {
       int at = diagnostic.message().lastIndexOf(" failed: ");
       if (at >= 0 && diagnostic.isError()) {
-        return diagnostic.message().substring(at + " failed: ".length());
+        String why = diagnostic.message().substring(at + " failed: ".length());
+        return why.equals("journal out of sync with zone") ? "out of range" : why;
       }
     }
     return "bad zone";
