@@ -5,7 +5,6 @@ import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.Observer;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.resolve.Limits;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
@@ -123,14 +122,14 @@ public final class NamedProgram implements AutoCloseable {
 
   private RecursionSource.Resolving recursion(RecursionSource.Wanted wanted) {
     Host host = plain.host();
+    Recursor.Footing footing =
+        new Recursor.Footing(
+            new StackTransport(host.network()), host.clock(), random, wanted.zones(), wanted.log());
     Recursor recursor =
-        new Recursor(
-            wanted.hints(),
-            new StackTransport(host.network()),
-            host.clock(),
-            random,
-            Limits.DEFAULT);
-    return new RecursionSource.Resolving(recursor, recursor::flush, name -> recursor.flush());
+        wanted.before() instanceof Recursor before
+            ? before.changed(footing, wanted.hints(), wanted.policy())
+            : new Recursor(footing, wanted.hints(), wanted.policy());
+    return new RecursionSource.Resolving(recursor, recursor);
   }
 
   private AnswerSource.Services answers(

@@ -104,8 +104,8 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
       HeldZone loaded = zone.inView() == null ? view.held().get(key) : zone(view, key);
       boolean answered =
           switch (zone.type()) {
-            case PRIMARY, SECONDARY, STUB, MIRROR, IN_VIEW -> true;
-            case HINT, FORWARD, STATIC_STUB, REDIRECT, DELEGATION_ONLY -> false;
+            case PRIMARY, SECONDARY, MIRROR, IN_VIEW -> true;
+            case HINT, FORWARD, STUB, STATIC_STUB, REDIRECT, DELEGATION_ONLY -> false;
           };
       if (answered) {
         entries.add(

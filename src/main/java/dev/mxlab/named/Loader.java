@@ -207,7 +207,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, SECONDARY, MIRROR, STUB, HINT, IN_VIEW -> {}
+        case PRIMARY, SECONDARY, MIRROR, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),

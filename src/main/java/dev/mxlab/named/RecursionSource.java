@@ -1,66 +1,36 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
-import dev.mxlab.named.conf.View;
-import java.util.ArrayList;
+import dev.mxlab.dns.resolve.LocalZones;
+import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverControl;
+import dev.mxlab.dns.resolve.ResolverLog;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
-import org.xbill.DNS.Name;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 
-/** Where named gets the resolvers of its views from. */
+/** Where named gets its resolver from. */
 @FunctionalInterface
 public interface RecursionSource {
-  /** A resolver with an empty cache. */
+  /** A resolver for one view. */
   Resolving open(Wanted wanted);
 
-  /** The same for other wishes after a reload; what {@code before} remembers may stay. */
-  default Resolving again(Resolving before, Wanted wanted) {
-    return open(wanted);
-  }
-
   /**
-   * What a view wants.
+   * What it is to be like.
    *
-   * @param view its settings, server statements and zones say how names are looked up
-   * @param hints the root servers to start at
+   * @param hints the root servers that it starts at
+   * @param zones those of the view
+   * @param before the one whose cache it takes over; null for an empty one
    */
-  record Wanted(View view, List<Record> hints) {
-    /** Whether a resolver for {@code other} would do the same. */
-    boolean sameAs(Wanted other) {
-      return hints.equals(other.hints)
-          && view.settings().resolver().equals(other.view.settings().resolver())
-          && view.settings().cache().equals(other.view.settings().cache())
-          && view.peers().equals(other.view.peers())
-          && forwarding(view).equals(forwarding(other.view));
-    }
-
-    private static List<Object> forwarding(View view) {
-      List<Object> all = new ArrayList<>();
-      Optional.ofNullable(view.settings().forwarding()).ifPresent(all::add);
-      view.zones().stream()
-          .filter(zone -> zone.settings().forwarding() != null)
-          .forEach(
-              zone -> {
-                all.add(zone.name());
-                all.add(Objects.requireNonNull(zone.settings().forwarding()));
-              });
-      return all;
-    }
-  }
+  record Wanted(
+      List<Record> hints,
+      Policy policy,
+      LocalZones zones,
+      ResolverLog log,
+      @Nullable Recursion before) {}
 
   /**
-   * @param cache what rndc may do to it
+   * @param control what rndc may do to it; null: nothing
    */
-  record Resolving(Recursion recursion, CacheOperations cache) {
-    /**
-     * @param flush empties the cache
-     * @param flushName forgets one name
-     */
-    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
-      this(recursion, CacheOperations.forgetting(flush, flushName));
-    }
-  }
+  record Resolving(Recursion recursion, @Nullable ResolverControl control) {}
 }

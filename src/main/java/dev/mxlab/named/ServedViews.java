@@ -3,6 +3,7 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.BuiltinView;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.StreamLimits;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.sign.Keyring;
@@ -12,13 +13,16 @@ import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.Acl.Client;
 import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a configuration and its zones what queries are answered from. */
@@ -38,7 +42,7 @@ final class ServedViews {
    */
   ServerState of(Loaded loaded, Function<String, @Nullable Recursion> recursions) {
     NamedConf conf = loaded.conf();
-    ServerState.Settings settings = settings(conf.options());
+    ServerState.Settings settings = settings(conf.options(), conf.server().tcp());
     List<View> views = new ArrayList<>();
     for (LoadedView view : loaded.views()) {
       views.add(view(loaded, view, recursions.apply(view.name())));
@@ -46,7 +50,9 @@ final class ServedViews {
     Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
     views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
-    return new ServerState(views, client -> blackhole.matches(client, own), duties, settings);
+    Predicate<InetAddress> ignored =
+        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
+    return new ServerState(views, ignored, duties, settings);
   }
 
   /**
@@ -71,7 +77,7 @@ final class ServedViews {
     return given == null ? otherwise : given.value();
   }
 
-  private ServerState.Settings settings(Options options) {
+  private ServerState.Settings settings(Options options, ServerSettings.Tcp tcp) {
     String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
     String name = Objects.requireNonNullElse(options.hostname(), hostname);
     String id = options.serverId();
@@ -80,7 +86,8 @@ final class ServedViews {
         options.maxUdpSize(),
         version,
         name,
-        id == null ? "" : id.isEmpty() ? hostname : id);
+        id == null ? "" : id.isEmpty() ? hostname : id,
+        new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout()));
   }
 
   private View view(Loaded loaded, LoadedView view, @Nullable Recursion recursion) {

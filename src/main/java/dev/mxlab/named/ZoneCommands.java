@@ -2,8 +2,6 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.NamedDaemon.ZoneReload;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.control.Result;

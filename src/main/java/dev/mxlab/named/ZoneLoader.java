@@ -5,6 +5,8 @@ import dev.mxlab.dns.update.Serial;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.lint.Lint;
+import dev.mxlab.named.lint.LintedZone;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -93,6 +95,8 @@ final class ZoneLoader {
         return undone(name, same, zone);
       }
       serial(name, old.serial(), zone.serial(), read.size() > 1);
+      Lint.serial(new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
+          .forEach(found);
     }
     HeldZone whole =
         journal.apply(

@@ -1,15 +1,17 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.sign.Keyring;
-import dev.mxlab.dns.sign.Keyring.Verdict;
 import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
-import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -47,10 +49,24 @@ public final class Responder {
       Requester who,
       boolean recursionAvailable,
       Reply reply,
-      int reserved) {
+      int reserved,
+      Desk desk) {
+
+    /** What is left to do when this thread goes on to other queries. */
+    Asked kept() {
+      return with(desk, query.kept());
+    }
+
+    Asked at(Desk other) {
+      return with(other, query);
+    }
+
+    private Asked with(Desk other, Incoming.Query same) {
+      return new Asked(same, state, view, who, recursionAvailable, reply, reserved, other);
+    }
 
     boolean recursive() {
-      return recursionAvailable && query.header().rd();
+      return recursionAvailable && query.rd();
     }
 
     boolean smallDatagrams() {
@@ -102,91 +118,130 @@ public final class Responder {
     return counters;
   }
 
+  /** How connections are to be treated now. */
+  public StreamLimits streams() {
+    return states.get().settings().streams();
+  }
+
+  /** Answers a message that stands alone. */
+  public boolean respond(byte[] message, Requester who, Reply reply) {
+    return respond(message, message.length, who, reply);
+  }
+
   /**
    * Answers a message.
    *
+   * @param octets begins with it; not kept
    * @param reply is given the response: before this returns, or later from another thread
    * @return false when there will be no response; a TCP connection is then closed
    */
-  public boolean respond(byte[] message, Requester who, Reply reply) {
-    Incoming incoming = MessageReader.read(message);
-    ServerState state = states.get();
-    if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
-      return false;
-    }
-    counters.received(incoming, who);
-    if (incoming instanceof Incoming.Faulty fault) {
-      byte[] response = encoder.encode(fault, state.settings(), who.address());
-      counters.sent(response, fault.rcode(), fault.edns() != null);
-      Admission.unknownOperation(state, fault, message, clock.instant(), reply).send(response);
-    } else if (incoming instanceof Incoming.Query query) {
-      if (query.edns() != null && query.edns().version() != 0) {
-        turnAway(state, query, who, Rcode.BADVERS, reply);
-      } else if (Admission.mayBeSigned(query, message)) {
-        signed(state, query, message, who, reply);
-      } else {
-        View view = Admission.unsigned(state, query, who);
-        admitted(state, query, message, new Admission(view, who, Verdict.UNSIGNED), reply);
+  public boolean respond(byte[] octets, int length, Requester who, Reply reply) {
+    Desk desk = Desk.take();
+    try {
+      Incoming incoming = desk.reader().read(octets, length);
+      ServerState state = states.get();
+      if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
+        return false;
       }
+      counters.received(incoming, who);
+      if (incoming instanceof Incoming.Faulty fault) {
+        byte[] message = Arrays.copyOf(octets, length);
+        Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
+        sendFault(desk, state, fault, who, back);
+      } else if (incoming instanceof Incoming.Query query) {
+        if (query.edns() != null && query.edns().version() != 0) {
+          refuse(asked(desk, state, query, NOTHING, who, reply), Rcode.BADVERS, false);
+        } else if (Admission.mayBeSigned(query, octets)) {
+          signed(desk, state, query, Arrays.copyOf(octets, length), who, reply);
+        } else {
+          View view = Admission.unsigned(state, query, who);
+          if (view == null) {
+            nobodys(asked(desk, state, query, NOTHING, who, reply));
+          } else {
+            answer(asked(desk, state, query, view, who, reply), octets, length);
+          }
+        }
+      }
+      return true;
+    } finally {
+      desk.leave();
     }
-    return true;
+  }
+
+  private void sendFault(
+      Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
+    reply.send(desk.writer().octets(), end);
   }
 
   private void signed(
-      ServerState state, Incoming.Query query, byte[] message, Requester who, Reply reply) {
+      Desk desk,
+      ServerState state,
+      Incoming.Query query,
+      byte[] message,
+      Requester who,
+      Reply reply) {
     Admission admission = Admission.of(state, query, message, who, clock.instant());
     if (admission.verdict() instanceof Keyring.Malformed) {
       Incoming.Faulty fault =
           new Incoming.Faulty(query.header(), Rcode.FORMERR, 1, query.question(), null);
-      reply.send(encoder.encode(fault, state.settings(), who.address()));
-    } else {
-      admitted(state, query, message, admission, reply);
-    }
-  }
-
-  private void admitted(
-      ServerState state, Incoming.Query query, byte[] message, Admission admission, Reply reply) {
-    View view = admission.view();
-    if (view == null) {
-      int rcode = classFault(query.dclass());
-      turnAway(
-          state, query, admission.who(), rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, reply);
+      sendFault(desk, state, fault, who, reply);
       return;
     }
-    Asked asked = asked(state, query, view, admission, admission.reply(reply));
+    View view = admission.view();
+    if (view == null) {
+      nobodys(asked(desk, state, query, NOTHING, admission.who(), reply));
+      return;
+    }
+    Requester signer = admission.who();
+    Asked asked =
+        new Asked(
+            query,
+            state,
+            view,
+            signer,
+            mayRecurse(query, view, signer),
+            admission.reply(reply),
+            admission.reserved(),
+            desk);
     if (admission.verdict() instanceof Keyring.Rejected rejected) {
       refuse(asked, rejected.rcode(), false);
     } else {
-      answer(asked, message);
+      answer(asked, message, message.length);
     }
   }
 
-  /** Answers before any view is asked. */
-  private void turnAway(
-      ServerState state, Incoming.Query query, Requester who, int rcode, Reply reply) {
-    refuse(new Asked(query, state, NOTHING, who, false, reply, 0), rcode, false);
+  /** No view takes it. */
+  private void nobodys(Asked asked) {
+    int rcode = classFault(asked.query().dclass());
+    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
   }
 
   private static Asked asked(
-      ServerState state, Incoming.Query query, View view, Admission admission, Reply reply) {
-    Requester who = admission.who();
-    boolean recursion =
-        query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
-    return new Asked(query, state, view, who, recursion, reply, admission.reserved());
+      Desk desk, ServerState state, Incoming.Query query, View view, Requester who, Reply reply) {
+    boolean recursion = mayRecurse(query, view, who);
+    return new Asked(query, state, view, who, recursion, reply, 0, desk);
   }
 
-  private void answer(Asked asked, byte[] message) {
+  private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
+    return query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
+  }
+
+  private void answer(Asked asked, byte[] octets, int length) {
     Incoming.Query query = asked.query();
-    switch (query.header().opcode()) {
-      case Opcode.NOTIFY -> asked.state().duties().notified(request(asked, message), asked.reply());
-      case Opcode.UPDATE -> asked.state().duties().updated(request(asked, message), asked.reply());
+    switch (query.opcode()) {
+      case Opcode.NOTIFY ->
+          asked.state().duties().notified(request(asked, octets, length), asked.reply());
+      case Opcode.UPDATE ->
+          asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
-          asked.state().duties().transfer(request(asked, message), asked.reply());
+          asked.state().duties().transfer(request(asked, octets, length), asked.reply());
         } else {
           lookUp(asked, asked.view().zones());
         }
@@ -223,19 +278,26 @@ public final class Responder {
     };
   }
 
-  private ZoneDuties.Request request(Asked asked, byte[] message) {
+  private ZoneDuties.Request request(Asked now, byte[] octets, int length) {
+    Asked asked = now.kept();
     return new ZoneDuties.Request(
         asked.who(),
         asked.view(),
         asked.query(),
-        message,
+        Arrays.copyOf(octets, length),
         (rcode, authoritative) -> {
           Answer answer = new Answer();
           answer.rcode(rcode);
           if (authoritative) {
             answer.speakWithAuthority();
           }
-          return encode(asked, answer, false);
+          Desk desk = Desk.take();
+          try {
+            int end = encode(asked.at(desk), answer, false);
+            return Arrays.copyOf(desk.writer().octets(), end);
+          } finally {
+            desk.leave();
+          }
         });
   }
 
@@ -243,7 +305,7 @@ public final class Responder {
     Incoming.Query query = asked.query();
     ZoneTable.Entry entry = entry(zones, query);
     if (entry == null) {
-      outside(asked, query.name(), new Answer());
+      outside(asked, null, asked.desk().answer());
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
@@ -255,7 +317,7 @@ public final class Responder {
       refuse(asked, Rcode.SERVFAIL, true);
       return;
     }
-    follow(asked, zones, zone);
+    follow(asked, zones, zone, null, asked.desk().answer());
   }
 
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
@@ -269,19 +331,22 @@ public final class Responder {
     return entry;
   }
 
-  private void follow(Asked asked, ZoneTable zones, Zone start) {
+  /**
+   * Answers from zones, from one to the next where aliases lead there.
+   *
+   * @param from where others' aliases led to; null for the query's own name
+   */
+  private void follow(
+      Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    Answer answer = new Answer();
-    ZoneSearch search =
-        new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
+    ZoneSearch search = asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
-    NameKey key = query.key();
-    Name name = query.name();
+    NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
-      ZoneSearch.Ending ending = search.step(zone, key, name);
+      ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
         answer.fail(Rcode.NOERROR);
-        outside(asked, name, answer);
+        outside(asked, search.alias(), answer);
         return;
       }
       if (ending != ZoneSearch.Ending.ALIAS) {
@@ -291,11 +356,10 @@ public final class Responder {
         answer.fail(Rcode.SERVFAIL);
         break;
       }
-      name = search.target();
-      key = NameKey.of(name);
+      key = NameKey.of(search.name());
       ZoneTable.Entry next = zones.closest(key, 0, query.dclass());
       if (next == null) {
-        aliasOutside(asked, name, answer);
+        aliasOutside(asked, search.name(), answer);
         return;
       }
       if (next.zone() == zone) {
@@ -322,27 +386,26 @@ public final class Responder {
     }
   }
 
-  /** Answers from what other servers hold. */
-  private void outside(Asked asked, Name name, Answer answer) {
+  /**
+   * Answers from what other servers hold.
+   *
+   * @param alias where our own data led to; null for the query's own name
+   */
+  private void outside(Asked asked, @Nullable Name alias, Answer answer) {
     Incoming.Query query = asked.query();
     Recursion recursion = asked.view().recursion();
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
-      counters.count(Counters.Event.RECURSED);
-      recursion
-          .resolve(name, query.type(), query.dclass(), asked.who().address())
-          .whenComplete(
-              (resolution, bug) -> {
-                if (bug != null) {
-                  LOG.error("resolving {} failed", name, bug);
-                  answer.fail(Rcode.SERVFAIL);
-                } else {
-                  answer.take(resolution);
-                }
-                send(asked, answer, true);
-              });
+      NameKey key = alias == null ? query.key() : NameKey.of(alias);
+      ZoneTable zones = asked.view().zones();
+      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+        send(asked, answer, true);
+      } else {
+        resolve(asked, alias == null ? query.name() : alias, answer, recursion);
+      }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
+      Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -350,30 +413,87 @@ public final class Responder {
     }
   }
 
+  private void resolve(Asked asked, Name name, Answer answer, Recursion recursion) {
+    counters.count(Counters.Event.RECURSED);
+    Incoming.Query query = asked.query();
+    CompletableFuture<Recursion.Resolution> result =
+        recursion
+            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .toCompletableFuture();
+    if (result.isDone()) {
+      resolved(asked, answer, result);
+      return;
+    }
+    asked.desk().giveAway();
+    Asked later = asked.kept();
+    result.whenComplete(
+        (resolution, bug) -> {
+          Desk desk = Desk.take();
+          try {
+            resolved(later.at(desk), answer, result);
+          } finally {
+            desk.leave();
+          }
+        });
+  }
+
+  private void resolved(
+      Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
+    try {
+      found(asked, answer, result.join());
+    } catch (CompletionException | CancellationException bug) {
+      LOG.error("resolving {} failed", asked.query().name(), bug);
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    }
+  }
+
+  /** What others said, and where their aliases lead into a zone of ours, what that says. */
+  private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
+    answer.take(resolution);
+    Name onward = resolution.onward();
+    ZoneTable zones = asked.view().zones();
+    ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
+    if (onward == null || entry == null) {
+      send(asked, answer, true);
+    } else if (answer.answer().size() > MAX_RESTARTS || entry.zone() == null) {
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
+      follow(asked, zones, entry.zone(), onward, answer);
+    } else {
+      answer.fail(Rcode.REFUSED);
+      send(asked, answer, true);
+    }
+  }
+
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {
-    Answer answer = new Answer();
+    Answer answer = asked.desk().answer();
     answer.rcode(rcode);
     send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
     counters.answered(asked.who(), answer);
-    asked.reply().send(encode(asked, answer, recursionAvailable));
+    int end = encode(asked, answer, recursionAvailable);
     if (observer != null && observer.listening()) {
       observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
     }
+    asked.reply().send(asked.desk().writer().octets(), end);
   }
 
-  private byte[] encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    byte[] response =
+  private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
+    Edns edns = asked.query().edns();
+    int end =
         encoder.encode(
+            asked.desk().writer(),
             asked.query(),
             answer,
             recursionAvailable,
             asked.state().settings(),
             asked.who(),
             asked.reserved());
-    counters.sent(response, answer.rcode(), asked.query().edns() != null);
-    return response;
+    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns != null);
+    return end;
   }
 }

@@ -92,7 +92,11 @@ final class TransferMessages implements Reply.Messages {
   private byte[] message() throws IOException {
     boolean first = messages == 0;
     byte[] question = first ? form.query().question() : NO_QUESTION;
-    writer.begin(header, first ? 1 : 0, question, LARGEST);
+    if (first) {
+      writer.begin(form.query(), header.flags(), LARGEST);
+    } else {
+      writer.begin(header, LARGEST);
+    }
     OptRecord opt = form.opt();
     if (opt != null) {
       writer.reserve(opt.length());
@@ -121,7 +125,7 @@ final class TransferMessages implements Reply.Messages {
       OptRecord shown = first ? opt : opt.later();
       writer.opt(shown.udpSize(), Rcode.NOERROR, shown.dnssecOk(), shown.options());
     }
-    return writer.finish(header, form.flags(), Rcode.NOERROR);
+    return writer.finish(form.flags(), Rcode.NOERROR);
   }
 
   private static int size(RecordSet one) {

@@ -21,9 +21,9 @@ final class UpdateQuota {
     }
     return new Reply() {
       @Override
-      public void send(byte[] message) {
+      public void send(byte[] octets, int length) {
         inHand.decrementAndGet();
-        reply.send(message);
+        reply.send(octets, length);
       }
 
       @Override

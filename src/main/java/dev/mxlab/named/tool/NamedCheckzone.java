@@ -8,6 +8,8 @@ import dev.mxlab.host.Command;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.Bind;
 import dev.mxlab.named.conf.DomainNames;
+import dev.mxlab.named.lint.Lint;
+import dev.mxlab.named.lint.LintedZone;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,7 +179,12 @@ public final class NamedCheckzone implements Command {
       }
     }
     if (!flags.has('q')) {
-      Advice.give(call, loaded.diagnostics());
+      List<Diagnostic> advice = new ArrayList<>(loaded.diagnostics());
+      advice.addAll(
+          Lint.of(
+              new LintedZone(
+                  request.apex(), request.shownAs(), request.file(), zone, loaded.diagnostics())));
+      Advice.give(call, advice);
     }
     return zone != null ? 0 : 1;
   }

@@ -1,6 +1,7 @@
 package dev.mxlab.dns.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ public final class KeptReply implements Reply {
   private final List<byte[]> messages = new ArrayList<>();
 
   @Override
-  public synchronized void send(byte[] message) {
-    messages.add(message);
+  public synchronized void send(byte[] octets, int length) {
+    messages.add(Arrays.copyOf(octets, length));
   }
 
   @Override

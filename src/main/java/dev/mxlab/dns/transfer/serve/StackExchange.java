@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,10 +46,11 @@ public final class StackExchange implements Exchange {
   public CompletionStage<byte[]> ask(OtherServer server, byte[] query, Duration limit) {
     SignedRequest signed = signed(server, query);
     byte[] sent = signed == null ? query : signed.message();
+    InetAddress source = server.source();
     return network
         .exchange(
             server.at(),
-            server.source(),
+            source == null ? null : new InetSocketAddress(source, 0),
             Unpooled.wrappedBuffer(sent),
             limit,
             datagram -> answers(datagram, sent))
