@@ -417,6 +417,7 @@ public final class NamedDaemon implements Daemon {
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    new SavedZones(host, now.conf().directory(), sink(found), log).settleJournal(fresh, held);
     take(view, key, fresh);
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
