@@ -12,6 +12,7 @@ import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -23,9 +24,7 @@ import dev.mxlab.text.Severity;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -153,6 +152,7 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = newKeeping(conf);
     swap(fresh, Set.of());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
@@ -225,10 +225,21 @@ public final class NamedDaemon implements Daemon {
     String file = configurationFile();
     log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
-        new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
+        new ConfReader(new HostConfFiles(host.files()))
+            .read(file, startDirectory(), ConfReader.Asked.NAMED);
     reading.diagnostics().forEach(sink(found));
+    tellUnused(reading.conf());
     lastResult = reading.result();
-    return reading.conf();
+    NamedConf conf = reading.conf();
+    return conf == null ? null : newZones.extended(conf);
+  }
+
+  /** Statements that are checked and otherwise left alone. */
+  private void tellUnused(@Nullable NamedConf conf) {
+    String unused = conf == null ? "" : UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      log.info(Category.CONFIG, "accepted without effect: " + unused);
+    }
   }
 
   private Loader loader(List<Diagnostic> found) {
@@ -350,6 +361,7 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh, loader.carried());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }
@@ -359,6 +371,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "reloading zones succeeded");
       log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
+      log.info(Category.GENERAL, "scheduled loading new zones");
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
@@ -387,21 +400,6 @@ public final class NamedDaemon implements Daemon {
     return lastResult;
   }
 
-  /**
-   * What {@code rndc reload ZONE} did.
-   *
-   * @param served whether the zone had data before
-   * @param reason why the zone could not be read, in BIND's words; empty when it could
-   */
-  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
-    /** How it ended. */
-    enum Outcome {
-      UP_TO_DATE,
-      LOADED,
-      BROKEN
-    }
-  }
-
   /** Reads one zone again if its files changed. */
   synchronized ZoneReload reloadZone(ZoneStatement zone) {
     Loaded now = loaded;
@@ -419,6 +417,7 @@ public final class NamedDaemon implements Daemon {
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    new SavedZones(host, now.conf().directory(), sink(found), log).settleJournal(fresh, held);
     take(view, key, fresh);
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
@@ -445,6 +444,35 @@ public final class NamedDaemon implements Daemon {
     }
   }
 
+  /** Serves a zone more, if its file can be read: rndc addzone. */
+  synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
+    List<Diagnostic> found = new ArrayList<>();
+    Loader loader = loader(found);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", found);
+    }
+    LoadedView view = next.viewOf(zone);
+    HeldZone fresh = view == null ? null : view.held().get(Loaded.Key.of(zone));
+    if (zone.type() == ZoneType.PRIMARY && fresh != null && fresh.zone() == null) {
+      String reason = ZoneLoader.reason(fresh.diagnostics());
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
+    }
+    swap(next, loader.carried());
+    keep(loader.rolled());
+    return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
+  }
+
+  /** Takes over a configuration with less zones or other settings. */
+  synchronized void changeZones(NamedConf conf) {
+    Loader loader = loader(new ArrayList<>());
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next != null) {
+      swap(next, loader.carried());
+      keep(loader.rolled());
+    }
+  }
+
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
   synchronized @Nullable Snapshot snapshot() {
     Loaded now = loaded;
@@ -455,32 +483,6 @@ public final class NamedDaemon implements Daemon {
         : new Snapshot(now, since, read, resolvers.all());
   }
 
-  /**
-   * What runs at one moment.
-   *
-   * @param booted when it was started
-   * @param configured when named.conf was read last
-   * @param resolvers of the views that recurse, by their names
-   */
-  record Snapshot(
-      Loaded loaded,
-      Instant booted,
-      Instant configured,
-      Map<String, RecursionSource.Resolving> resolvers) {
-    /** A primary zone; null for others. */
-    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
-      LoadedView view = loaded.viewOf(zone);
-      return view == null ? null : loaded.zone(view, key);
-    }
-
-    /** What the resolver of each view knows, by the view's name. */
-    Map<String, CacheOperations> caches() {
-      Map<String, CacheOperations> caches = new LinkedHashMap<>();
-      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
-      return caches;
-    }
-  }
-
   /** Whether it answers queries, or would where it listens. */
   public synchronized boolean running() {
     return loaded != null;
@@ -488,12 +490,9 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized List<Listening.At> listening() {
-    return listeners.bound();
-  }
-
-  /** Where rndc may call. */
-  synchronized List<Listening.At> controlled() {
-    return controls.bound();
+    List<Listening.At> all = new ArrayList<>(listeners.bound());
+    all.addAll(controls.bound());
+    return List.copyOf(all);
   }
 
   /** Looks whether the host's addresses are still the same. */

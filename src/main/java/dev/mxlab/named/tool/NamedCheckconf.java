@@ -1,30 +1,24 @@
 package dev.mxlab.named.tool;
 
-import dev.mxlab.dns.zone.Checks;
-import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.Bind;
 import dev.mxlab.named.HostConfFiles;
-import dev.mxlab.named.RootHints;
-import dev.mxlab.named.ZoneRequests;
+import dev.mxlab.named.LoadedLint;
+import dev.mxlab.named.UnusedStatements;
 import dev.mxlab.named.conf.ConfPrinter;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Placed;
-import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.Statement;
 import dev.mxlab.named.conf.Value;
-import dev.mxlab.text.Diagnosed;
+import dev.mxlab.named.lint.Lint;
 import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Severity;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Record;
 
 /**
  * named-checkconf(1): checks a named.conf, and with {@code -z} the primary zones that it names. Its
@@ -84,8 +78,9 @@ public final class NamedCheckconf implements Command {
     tell(call, found);
     NamedConf conf = read.conf();
     boolean sound = conf != null;
+    CheckedZones zones = new CheckedZones(call, found, flags.has('j'));
     if (conf != null && flags.has('z') && !flags.has('l')) {
-      sound = zones(call, files, conf, found);
+      sound = zones.check(files, conf);
     }
     if (conf != null && sound && flags.has('p')) {
       call.out().print(ConfPrinter.print(conf.tree(), flags.has('x')));
@@ -93,11 +88,24 @@ public final class NamedCheckconf implements Command {
     if (conf != null && flags.has('l')) {
       list(call, conf);
     }
+    if (conf != null) {
+      found.addAll(Lint.of(conf, List.of(zones.linted()), LoadedLint.around(call.host(), false)));
+    }
     Advice.give(call, found);
+    if (conf != null) {
+      unused(call, conf);
+    }
     return sound ? 0 : 1;
   }
 
-  private static void tell(Call call, List<Diagnostic> found) {
+  private static void unused(Call call, NamedConf conf) {
+    String unused = UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      call.err().println(Phrase.of(NamedConf.class, "accepted-only", unused).in(call.locale()));
+    }
+  }
+
+  static void tell(Call call, List<Diagnostic> found) {
     for (Diagnostic diagnostic : found) {
       if (diagnostic.severity() != Severity.NOTE) {
         call.out().println(diagnostic.message());
@@ -124,75 +132,5 @@ public final class NamedCheckconf implements Command {
       call.out()
           .println(zone.word() + " " + zone.word(1).orElse(viewClass) + " " + view + " " + kind);
     }
-  }
-
-  private static boolean zones(Call call, HostFiles files, NamedConf conf, List<Diagnostic> found) {
-    boolean sound = true;
-    ZoneRequests requests = new ZoneRequests(files, conf.directory());
-    for (ZoneStatement zone : conf.zones()) {
-      Placed<String> file = zone.file();
-      if (file == null) {
-        continue;
-      }
-      sound &=
-          switch (zone.type()) {
-            case PRIMARY, REDIRECT -> zone(call, requests, zone, found);
-            case HINT -> hints(call, requests, file, found);
-            default -> true;
-          };
-    }
-    return sound;
-  }
-
-  private static boolean hints(
-      Call call, ZoneRequests requests, Placed<String> file, List<Diagnostic> found) {
-    Diagnosed<List<Record>> read =
-        RootHints.read(requests.real(file.value()), file.value(), file.at());
-    for (Diagnostic diagnostic : read.diagnostics()) {
-      found.add(diagnostic);
-      call.out().println(diagnostic.message().replaceFirst("^.*?: (?=could not)", ""));
-    }
-    return !read.hasErrors();
-  }
-
-  private static boolean zone(
-      Call call, ZoneRequests requests, ZoneStatement zone, List<Diagnostic> found) {
-    ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
-    Diagnosed<Zone> loaded = ZoneFile.load(request);
-    tell(call, loaded.diagnostics());
-    found.addAll(loaded.diagnostics());
-    Zone value = loaded.value();
-    if (value != null) {
-      call.out().println("zone " + request.zoneName() + ": loaded serial " + value.serial());
-      return true;
-    }
-    call.out().flush();
-    String view = zone.view().isEmpty() ? "_default" : zone.view();
-    call.err()
-        .println(
-            view
-                + "/"
-                + zone.name()
-                + "/"
-                + DClass.string(zone.dclass())
-                + ": "
-                + result(loaded.diagnostics()));
-    return false;
-  }
-
-  /** As named itself has them, except that all errors are told. */
-  private static Checks checks(Checks named) {
-    return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
-  }
-
-  /** The name of the failure, which BIND puts at the end of its line. */
-  private static String result(List<Diagnostic> diagnostics) {
-    for (Diagnostic diagnostic : diagnostics) {
-      int at = diagnostic.message().lastIndexOf(" failed: ");
-      if (at >= 0 && diagnostic.isError()) {
-        return diagnostic.message().substring(at + " failed: ".length());
-      }
-    }
-    return "bad zone";
   }
 }
