@@ -102,8 +102,7 @@ final class ZoneLoader {
           .forEach(found);
     }
     HeldZone whole =
-        journal.apply(
-            new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));
+        journal.apply(new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));
     Zone now = whole.zone();
     if (now != null) {
       log.info(Category.ZONELOAD, name + "loaded serial " + now.serial());
@@ -135,8 +134,7 @@ final class ZoneLoader {
     String words = prefix + "new serial (" + now.serial() + ") out of range " + range;
     List<Diagnostic> wrong =
         List.of(
-            Diagnostic.error(at, words),
-            Diagnostic.error(at, name + "not loaded due to errors."));
+            Diagnostic.error(at, words), Diagnostic.error(at, name + "not loaded due to errors."));
     wrong.forEach(found);
     List<Diagnostic> all = new ArrayList<>(before.diagnostics());
     all.addAll(wrong);

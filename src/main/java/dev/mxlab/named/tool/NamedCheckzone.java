@@ -179,7 +179,7 @@ public final class NamedCheckzone implements Command {
       throws IOException {
     PrintStream words = output.toStandardOutput() ? call.err() : call.out();
     boolean quiet = flags.has('q');
-    Diagnosed<Zone> loaded = 
+    Diagnosed<Zone> loaded =
         WithJournal.read(ZoneFile.load(request), request, journal(call, flags, request));
     Zone zone = loaded.value();
     boolean done = zone != null;
