@@ -1,9 +1,10 @@
 package dev.mxlab.cli;
 
 import dev.mxlab.dns.answer.Cookies;
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Observer;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.resolve.Limits;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
@@ -29,7 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jline.utils.Signals;
-import org.xbill.DNS.Record;
 
 /**
  * {@code mxlab named}: the name server alone as named(8), at the real addresses that its
@@ -90,6 +90,7 @@ public final class NamedProgram implements AutoCloseable {
       if (!program.start()) {
         return Main.FAILED;
       }
+      program.named.whenToldToEnd(end::countDown);
       Signals.register("HUP", program::reload);
       end.await();
       return 0;
@@ -113,25 +114,29 @@ public final class NamedProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!named.listening().isEmpty()) {
-      plain.host().journal().record(new Event.DaemonSaid(named.unit(), "info", "shutting down"));
+    if (named.running()) {
       named.stop();
     }
     plain.close();
   }
 
-  private RecursionSource.Resolving recursion(List<Record> hints) {
+  private RecursionSource.Resolving recursion(RecursionSource.Wanted wanted) {
     Host host = plain.host();
+    Recursor.Footing footing =
+        new Recursor.Footing(
+            new StackTransport(host.network()), host.clock(), random, wanted.zones(), wanted.log());
     Recursor recursor =
-        new Recursor(
-            hints, new StackTransport(host.network()), host.clock(), random, Limits.DEFAULT);
-    return new RecursionSource.Resolving(recursor, recursor::flush, name -> recursor.flush());
+        wanted.before() instanceof Recursor before
+            ? before.changed(footing, wanted.hints(), wanted.policy())
+            : new Recursor(footing, wanted.hints(), wanted.policy());
+    return new RecursionSource.Resolving(recursor, recursor);
   }
 
-  /** No query is written to the journal: nobody here reads it but the log. */
-  private AnswerSource.Services answers(Supplier<ServerState> state) {
+  private AnswerSource.Services answers(
+      Supplier<ServerState> state, Observer observer, Counters counters) {
     Cookies cookies = new Cookies(plain.host().clock(), random);
-    DnsServer server = new DnsServer(new Responder(state, cookies, null));
+    Responder responder = new Responder(state, plain.host().clock(), cookies, observer, counters);
+    DnsServer server = new DnsServer(responder);
     return new AnswerSource.Services(server.datagrams(), server.streams());
   }
 

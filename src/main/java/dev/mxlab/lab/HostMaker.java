@@ -2,7 +2,6 @@ package dev.mxlab.lab;
 
 import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Responder;
-import dev.mxlab.dns.resolve.Limits;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.ResolvConf;
 import dev.mxlab.dns.resolve.StubResolver;
@@ -85,6 +84,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("named")) {
+      FirstKeys.make(host);
+    }
     for (String daemon : spec.daemons()) {
       host.units().install(daemon(daemon, host, transport));
     }
@@ -120,16 +122,22 @@ final class HostMaker {
   }
 
   private RecursionSource recursion(StackTransport transport) {
-    return hints -> {
-      Recursor recursor = new Recursor(hints, transport, time, random, Limits.DEFAULT);
-      return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flush);
+    return wanted -> {
+      Recursor.Footing footing =
+          new Recursor.Footing(transport, time, random, wanted.zones(), wanted.log());
+      Recursor recursor =
+          wanted.before() instanceof Recursor before
+              ? before.changed(footing, wanted.hints(), wanted.policy())
+              : new Recursor(footing, wanted.hints(), wanted.policy());
+      return new RecursionSource.Resolving(recursor, recursor);
     };
   }
 
   private AnswerSource answers() {
-    return state -> {
+    return (state, observer, counters) -> {
       Cookies cookies = new Cookies(time, random);
-      DnsServer server = new DnsServer(new Responder(state, cookies, null));
+      Responder responder = new Responder(state, time, cookies, observer, counters);
+      DnsServer server = new DnsServer(responder);
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

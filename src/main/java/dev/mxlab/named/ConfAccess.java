@@ -1,78 +1,91 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Access;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.named.conf.Acl;
-import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Options;
-import dev.mxlab.named.conf.NamedConf.Placed;
+import dev.mxlab.named.conf.Acl.Client;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.View;
+import dev.mxlab.named.conf.ViewSettings;
+import dev.mxlab.named.conf.ZoneSettings;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /**
- * Who may ask what, with BIND's rules for what is left out: allow-query-cache follows
- * allow-recursion, else allow-query; allow-recursion follows allow-query-cache, else allow-query;
- * with none of them, local clients (BIND 9 ARM, "Access Control").
+ * Who may ask what of a view. What is left out has been inherited already (BIND 9 ARM, "Access
+ * Control").
  */
 final class ConfAccess implements Access {
-  private final Acl.Own own;
-  private final Acl query;
-  private final Acl cache;
-  private final Acl recursion;
-  private final Acl blackhole;
-  private final Map<Name, Acl> zones = new HashMap<>();
 
-  ConfAccess(NamedConf conf, Acl.Own own) {
-    Options options = conf.options();
-    this.own = own;
-    this.query = orElse(options.allowQuery(), Acl.ANY);
-    this.blackhole = orElse(options.blackhole(), Acl.NONE);
-    Placed<Acl> byCache = first(options.allowQueryCache(), options.allowRecursion());
-    Placed<Acl> byRecursion = first(options.allowRecursion(), options.allowQueryCache());
-    if (options.recursion()) {
-      this.cache = orElse(first(byCache, options.allowQuery()), Acl.LOCAL);
-      this.recursion = orElse(first(byRecursion, options.allowQuery()), Acl.LOCAL);
-    } else {
-      this.cache = orElse(byCache, Acl.NONE);
-      this.recursion = Acl.NONE;
+  /** Who may ask, and on which of our addresses. */
+  private record Rule(Acl from, Acl on, Acl.Own own, boolean everybody) {
+    Rule(Acl from, Acl on, Acl.Own own) {
+      this(from, on, own, from.equals(Acl.ANY) && on.equals(Acl.ANY));
     }
-    for (ZoneStatement zone : conf.zones()) {
-      Placed<Acl> allowed = zone.allowQuery();
-      if (allowed != null) {
-        zones.put(ZoneRequests.apex(zone), allowed.value());
-      }
+
+    boolean takes(Requester who) {
+      return everybody
+          || matches(from, who.address(), who)
+              && (on.equals(Acl.ANY) || matches(on, who.at().getAddress(), who));
+    }
+
+    private boolean matches(Acl list, InetAddress address, Requester who) {
+      return list.matches(new Client(address, who.key()), own);
     }
   }
 
-  private static @Nullable Placed<Acl> first(
-      @Nullable Placed<Acl> one, @Nullable Placed<Acl> other) {
-    return one != null ? one : other;
+  private final Rule query;
+  private final Rule cache;
+  private final Rule recursion;
+  private final Map<Name, Rule> zones = new HashMap<>();
+
+  /** Whether everybody may query every zone: then there is nothing to look up. */
+  private boolean open;
+
+  private ConfAccess(Rule query, Rule cache, Rule recursion) {
+    this.query = query;
+    this.cache = cache;
+    this.recursion = recursion;
+    this.open = query.everybody();
   }
 
-  private static Acl orElse(@Nullable Placed<Acl> given, Acl otherwise) {
-    return given == null ? otherwise : given.value();
+  static ConfAccess of(View view, Acl.Own own) {
+    ViewSettings.Access given = view.settings().access();
+    ConfAccess access =
+        new ConfAccess(
+            new Rule(given.query().value(), given.queryOn().value(), own),
+            new Rule(given.cache().value(), given.cacheOn().value(), own),
+            new Rule(given.recursion().value(), given.recursionOn().value(), own));
+    for (ZoneStatement zone : view.zones()) {
+      ZoneSettings.Access allowed = zone.settings().access();
+      Rule rule = new Rule(allowed.query().value(), allowed.queryOn().value(), own);
+      access.zones.put(ZoneRequests.apex(zone), rule);
+      access.open &= rule.everybody();
+    }
+    return access;
+  }
+
+  /** Of the built-in view: the options' allow-query. */
+  static ConfAccess builtin(Acl query, Acl.Own own) {
+    Rule nobody = new Rule(Acl.NONE, Acl.ANY, own);
+    return new ConfAccess(new Rule(query, Acl.ANY, own), nobody, nobody);
   }
 
   @Override
-  public boolean mayQuery(InetAddress client, Name zone) {
-    return zones.getOrDefault(zone, query).matches(client, own);
+  public boolean mayQuery(Requester who, Name zone) {
+    return open || zones.getOrDefault(zone, query).takes(who);
   }
 
   @Override
-  public boolean mayQueryCache(InetAddress client) {
-    return cache.matches(client, own);
+  public boolean mayQueryCache(Requester who) {
+    return cache.takes(who);
   }
 
+  /** BIND offers recursion to nobody who may not see the cache. */
   @Override
-  public boolean mayRecurse(InetAddress client) {
-    return recursion.matches(client, own);
-  }
-
-  @Override
-  public boolean ignored(InetAddress client) {
-    return blackhole.matches(client, own);
+  public boolean mayRecurse(Requester who) {
+    return recursion.takes(who) && cache.takes(who);
   }
 }

@@ -1,82 +1,183 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.NamedDaemon.ZoneReload;
-import dev.mxlab.named.conf.DomainNames;
-import dev.mxlab.named.conf.NamedConf.Placed;
+import dev.mxlab.named.control.Result;
 import dev.mxlab.text.Diagnostic;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * What rndc(8) can ask of a running named: a command line in, an answer out. The transport, once
- * there is one, knows nothing of the commands.
+ * What rndc(8) can ask of a running named: a command line in, an answer out, with BIND 9.18's
+ * results and texts. Knows nothing of how either travels. Commands may wait for files.
  */
 public final class ControlChannel {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** What a channel that is read-only lets through; of nta only what shows. */
+  private static final Set<String> READING =
+      Set.of("nta", "null", "status", "showzone", "testgen", "zonestatus");
+
   /**
    * An answer.
    *
-   * @param error BIND's name of the failure; null when it went well
    * @param text more to print, or empty
    * @param diagnostics what was found in files on the way
+   * @param after done when the answer is on its way
    */
-  public record Answer(@Nullable String error, String text, List<Diagnostic> diagnostics) {
-    static Answer of(String text) {
-      return new Answer(null, text, List.of());
+  public record Answer(Result result, String text, List<Diagnostic> diagnostics, Runnable after) {
+    private static final Runnable NOTHING = () -> {};
+
+    Answer(Result result, String text, List<Diagnostic> diagnostics) {
+      this(result, text, diagnostics, NOTHING);
     }
 
-    static Answer failed(String error, String text) {
-      return new Answer(error, text, List.of());
+    static Answer of(String text) {
+      return new Answer(Result.SUCCESS, text, List.of());
     }
+
+    static Answer of(Result result) {
+      return new Answer(result, "", List.of());
+    }
+
+    Answer then(Runnable last) {
+      return new Answer(result, text, diagnostics, last);
+    }
+  }
+
+  /** Runs one command. */
+  private interface Handler {
+    Answer run(Snapshot now, CommandWords words) throws CommandFailure;
   }
 
   private final NamedDaemon named;
+  private final Map<String, Handler> handlers = new HashMap<>();
 
   public ControlChannel(NamedDaemon named) {
     this.named = named;
+    zones(new ZoneCommands(named));
+    caches(new CacheCommands(named));
+    servers(new ServerCommands(named));
+    security(new SecurityCommands(named));
+    added(named.newZones());
   }
 
-  /** Whether anybody would answer a call. */
-  public boolean open() {
-    return named.snapshot() != null;
+  private void zones(ZoneCommands zones) {
+    handlers.put("freeze", zones::freeze);
+    handlers.put("thaw", zones::thaw);
+    handlers.put("unfreeze", zones::thaw);
+    handlers.put("sync", zones::sync);
+    handlers.put("notify", zones::sendNotifies);
+    handlers.put("refresh", zones::refresh);
+    handlers.put("retransfer", zones::retransfer);
+    handlers.put("zonestatus", zones::status);
+    handlers.put("sign", zones::sign);
+    handlers.put("loadkeys", zones::sign);
+    handlers.put(
+        "reload", (now, words) -> words.rest().isEmpty() ? reload() : zones.reload(now, words));
+    handlers.put("reconfig", (now, words) -> reconfigure());
   }
 
-  public Answer command(List<String> words) {
-    String name = words.get(0);
-    Snapshot now = named.snapshot();
-    if (now == null) {
-      return Answer.failed("shutting down", "");
-    }
-    if (!(name.equals("reload") && words.size() == 1)) {
-      named.say("info", "received control channel command '" + String.join(" ", words) + "'");
-    }
-    return switch (name) {
-      case "reload" -> words.size() > 1 ? reloadZone(words.get(1)) : reload();
-      case "reconfig" -> reconfigure();
-      case "status" -> Answer.of(status(now));
-      case "zonestatus" -> zoneStatus(now, words);
-      case "flush" -> flush(now);
-      case "flushname", "flushtree" -> flushName(now, words);
-      case "stop", "halt" -> stop();
-      case "freeze", "thaw", "sync", "notify", "retransfer", "refresh" -> notHere(now, words);
-      default -> {
-        named.say("info", "unknown control channel command '" + name + "'");
-        yield Answer.failed("unknown command", "");
+  private void caches(CacheCommands caches) {
+    handlers.put("flush", caches::flush);
+    handlers.put("flushname", (now, words) -> caches.flushName(now, words, false));
+    handlers.put("flushtree", (now, words) -> caches.flushName(now, words, true));
+    handlers.put("dumpdb", caches::dump);
+    handlers.put("recursing", caches::recursing);
+    handlers.put("serve-stale", caches::serveStale);
+  }
+
+  private void servers(ServerCommands server) {
+    handlers.put("null", (now, words) -> Answer.of(""));
+    handlers.put("scan", server::scan);
+    handlers.put("timerpoke", (now, words) -> Answer.of(""));
+    handlers.put("testgen", server::testgen);
+    handlers.put("status", server::status);
+    handlers.put("stats", server::statistics);
+    handlers.put("querylog", server::queryLog);
+    handlers.put("trace", server::trace);
+    handlers.put("notrace", server::noTrace);
+    handlers.put("tcp-timeouts", server::tcpTimeouts);
+    handlers.put("stop", (now, words) -> server.stop(words, true));
+    handlers.put("halt", (now, words) -> server.stop(words, false));
+    handlers.put("dnstap", (now, words) -> Answer.of(Result.NOT_FOUND));
+    handlers.put("dnstap-reopen", (now, words) -> Answer.of(Result.NOT_FOUND));
+  }
+
+  private void security(SecurityCommands security) {
+    handlers.put("tsig-list", security::keys);
+    handlers.put("tsig-delete", security::deleteKeys);
+    handlers.put("validation", security::validation);
+    handlers.put("secroots", security::roots);
+    handlers.put("nta", security::negativeAnchors);
+    handlers.put("managed-keys", security::managedKeys);
+    handlers.put("signing", security::signing);
+    handlers.put("dnssec", security::dnssec);
+  }
+
+  private void added(NewZones zones) {
+    handlers.put("addzone", alone(zones::add));
+    handlers.put("modzone", alone(zones::modify));
+    handlers.put("delzone", alone(zones::delete));
+    handlers.put("showzone", alone(zones::show));
+  }
+
+  /** While nobody else changes what is served. */
+  private Handler alone(Handler handler) {
+    return (now, words) -> {
+      synchronized (named) {
+        return handler.run(now, words);
       }
     };
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @param readOnly whether only those commands are allowed that change nothing
+   */
+  public Answer command(String line, boolean readOnly) {
+    String typed = CommandWords.command(line);
+    String command = typed.toLowerCase(Locale.ROOT);
+    Snapshot now = named.snapshot();
+    if (now == null) {
+      return Answer.of(Result.of("shutting down"));
+    }
+    if (command.isEmpty()) {
+      return Answer.of(Result.FAILURE);
+    }
+    if (readOnly && !READING.contains(command)) {
+      named.say("info", "rejecting restricted control channel command '" + line + "'");
+      return Answer.of(Result.FAILURE);
+    }
+    boolean whole = command.equals("reload") && line.strip().equalsIgnoreCase("reload");
+    // Asked for all the time, and so not worth a line in the log.
+    boolean bare = command.equals("status") || line.equalsIgnoreCase("null");
+    if (!whole && !(bare && named.switches().debugLevel() == 0)) {
+      named.say("info", "received control channel command '" + line + "'");
+    }
+    CommandWords words = new CommandWords(line.strip().substring(command.length()));
+    if (readOnly && command.equals("nta") && !SecurityCommands.onlyShows(words.rest())) {
+      named.say("info", "rejecting restricted control channel NTA command");
+      return Answer.of(Result.FAILURE);
+    }
+    Handler handler = handlers.get(command);
+    if (handler == null) {
+      named.say("info", "unknown control channel command '" + typed + "'");
+      return Answer.of(Result.of("unknown command"));
+    }
+    try {
+      return handler.run(now, words);
+    } catch (CommandFailure failure) {
+      return new Answer(failure.result(), failure.text(), List.of());
+    }
   }
 
   /** Through the units, so that systemctl status tells what the reload found. */
@@ -84,134 +185,16 @@ public final class ControlChannel {
     Units units = named.host().units();
     boolean installed = units.find(named.unit()).filter(d -> d == named).isPresent();
     List<Diagnostic> found = installed ? units.reload(named).diagnostics() : named.reload();
-    String result = named.lastResult();
-    return result.equals("success")
-        ? new Answer(null, "server reload successful", found)
-        : new Answer(result, "", found);
+    Result result = Result.of(named.lastResult());
+    return new Answer(result, result.ok() ? "server reload successful" : "", found);
   }
 
   private Answer reconfigure() {
     List<Diagnostic> found = named.reconfigure();
-    String result = named.lastResult();
-    return new Answer(result.equals("success") ? null : result, "", found);
+    return new Answer(Result.of(named.lastResult()), "", found);
   }
 
-  private Answer reloadZone(String text) {
-    Name apex = DomainNames.parse(text);
-    ZoneReload done = apex == null ? null : named.reloadZone(apex);
-    if (done == null) {
-      return noZone(text);
-    }
-    String words = done.queued() ? "zone reload queued" : "zone reload up-to-date";
-    return new Answer(null, words, done.diagnostics());
-  }
-
-  private static Answer noZone(String text) {
-    return Answer.failed("not found", "no matching zone '" + text + "' in any view");
-  }
-
-  private String status(Snapshot now) {
-    Host host = named.host();
-    int automatic = now.loaded().automatic().size();
-    int zones = now.loaded().conf().zones().size() + automatic;
-    int recursing = 0;
-    return String.join(
-        "\n",
-        "version: " + Bind.TITLE + " <id:>",
-        "running on " + host.hostname() + ": Linux x86_64",
-        "boot time: " + HTTP_DATE.format(now.booted()),
-        "last configured: " + HTTP_DATE.format(now.configured()),
-        "configuration file: " + named.configurationFile(),
-        "CPUs found: " + Runtime.getRuntime().availableProcessors(),
-        "worker threads: " + Runtime.getRuntime().availableProcessors(),
-        "UDP listeners per interface: 1",
-        "number of zones: " + zones + " (" + automatic + " automatic)",
-        "debug level: 0",
-        "xfers running: 0",
-        "xfers deferred: 0",
-        "soa queries in progress: 0",
-        "query logging is OFF",
-        "recursive clients: " + recursing + "/900/1000",
-        "tcp clients: 0/150",
-        "TCP high-water: 0",
-        "server is up and running");
-  }
-
-  private static Answer zoneStatus(Snapshot now, List<String> words) {
-    if (words.size() < 2) {
-      return Answer.failed("unexpected end of input", "");
-    }
-    Name apex = DomainNames.parse(words.get(1));
-    HeldZone held = apex == null ? null : now.zone(apex);
-    if (held == null || apex == null) {
-      return noZone(words.get(1));
-    }
-    Zone zone = held.zone();
-    Instant loaded = held.loaded();
-    Placed<String> file = Objects.requireNonNull(held.statement().file());
-    if (zone == null || loaded == null) {
-      return Answer.failed("zone not loaded", "");
-    }
-    return Answer.of(
-        String.join(
-            "\n",
-            "name: " + apex.toString(true),
-            "type: primary",
-            "files: " + file.value(),
-            "serial: " + zone.serial(),
-            "nodes: " + zone.size(),
-            "last loaded: " + HTTP_DATE.format(loaded),
-            "secure: no",
-            "dynamic: no",
-            "reconfigurable via modzone: no"));
-  }
-
-  private Answer flush(Snapshot now) {
-    if (now.resolving() != null) {
-      now.resolving().flush().run();
-    }
-    named.say("info", "flushing caches in all views succeeded");
-    return Answer.of("");
-  }
-
-  private Answer flushName(Snapshot now, List<String> words) {
-    Name name = words.size() < 2 ? null : DomainNames.parse(words.get(1));
-    if (name == null) {
-      return Answer.failed("unexpected end of input", "");
-    }
-    if (now.resolving() != null) {
-      now.resolving().flushName().accept(name);
-    }
-    String kind = words.get(0).equals("flushtree") ? "tree" : "name";
-    named.say("info", "flushing " + kind + " '" + words.get(1) + "' in all cache views succeeded");
-    return Answer.of("");
-  }
-
-  private Answer stop() {
-    Units units = named.host().units();
-    if (units.find(named.unit()).filter(d -> d == named).isPresent()) {
-      units.stop(named, named.host().now());
-    } else {
-      named.stop();
-    }
-    return Answer.of("");
-  }
-
-  /** Commands for zones that change by themselves, of which there are none here. */
-  private static Answer notHere(Snapshot now, List<String> words) {
-    if (words.size() < 2) {
-      return Answer.of("");
-    }
-    Name apex = DomainNames.parse(words.get(1));
-    if (apex == null || now.zone(apex) == null) {
-      return noZone(words.get(1));
-    }
-    return switch (words.get(0)) {
-      case "freeze", "thaw" -> Answer.failed("not dynamic", "");
-      case "notify" -> Answer.of("zone notify queued");
-      case "retransfer" -> Answer.failed("failure", "retransfer: inappropriate zone type: primary");
-      case "refresh" -> Answer.failed("failure", "not a secondary, mirror, or stub zone");
-      default -> Answer.of("");
-    };
+  static String httpDate(Instant at) {
+    return HTTP_DATE.format(at);
   }
 }

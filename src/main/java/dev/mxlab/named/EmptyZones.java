@@ -3,16 +3,21 @@ package dev.mxlab.named;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.named.conf.DomainNames;
-import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.Forwarding;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.conf.View;
+import dev.mxlab.named.conf.ViewSettings.EmptyZoneSettings;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 
 /**
@@ -27,37 +32,66 @@ final class EmptyZones {
 
   private EmptyZones() {}
 
-  /** Those that the options do not switch off and whose names are not {@code taken}. */
-  static List<Zone> of(Options options, Collection<Name> taken) {
-    if (!options.recursion() || !options.emptyZones()) {
+  /** Those of a view: not switched off, not there already, and not forwarded. */
+  static List<Zone> of(View view) {
+    EmptyZoneSettings settings = view.settings().emptyZones();
+    if (!settings.enabled() || view.dclass() != DClass.IN) {
       return List.of();
     }
-    Set<Name> left = new HashSet<>(taken);
-    options.disabledEmptyZones().stream()
+    Set<Name> left = new HashSet<>();
+    view.zones().forEach(zone -> left.add(ZoneRequests.apex(zone)));
+    settings.disabled().stream()
         .map(DomainNames::parse)
-        .forEach(
-            name -> {
-              if (name != null) {
-                left.add(name);
-              }
-            });
+        .filter(Objects::nonNull)
+        .forEach(left::add);
     List<Zone> zones = new ArrayList<>();
     for (String text : names()) {
-      Name apex = DomainNames.parse(text);
-      if (apex != null && !left.contains(apex)) {
-        zones.add(zone(apex, options));
+      Name apex = Objects.requireNonNull(DomainNames.parse(text));
+      if (!left.contains(apex) && !forwarded(view, apex)) {
+        zones.add(zone(apex, view));
       }
     }
     return zones;
   }
 
-  private static Zone zone(Name apex, Options options) {
-    Name server = given(options.emptyServer(), apex);
-    Name contact = given(options.emptyContact(), Name.root);
-    SOARecord soa =
-        new SOARecord(apex, DClass.IN, DAY, server, contact, 0, REFRESH, RETRY, WEEK, DAY);
-    NSRecord ns = new NSRecord(apex, DClass.IN, 0, server);
-    return Zone.of(apex, DClass.IN, RecordSet.group(List.of(soa, ns)));
+  /** Names that other servers alone are asked for stay with them. */
+  private static boolean forwarded(View view, Name apex) {
+    Forwarding closest = view.settings().forwarding();
+    int labels = 0;
+    for (ZoneStatement zone : view.zones()) {
+      Forwarding own = zone.type() == ZoneType.FORWARD ? zone.settings().forwarding() : null;
+      Name name = ZoneRequests.apex(zone);
+      if (own != null && apex.subdomain(name) && name.labels() > labels) {
+        closest = own;
+        labels = name.labels();
+      }
+    }
+    return closest != null && closest.only() && !closest.servers().isEmpty();
+  }
+
+  private static Zone zone(Name apex, View view) {
+    EmptyZoneSettings settings = view.settings().emptyZones();
+    Name server = given(settings.server(), apex);
+    Name contact = given(settings.contact(), Name.root);
+    List<Name> cuts =
+        view.zones().stream()
+            .filter(EmptyZones::answeredElsewhere)
+            .map(ZoneRequests::apex)
+            .filter(below -> below.subdomain(apex))
+            .distinct()
+            .toList();
+    // BIND makes those that have zones of ours below them in another way, where NS has a TTL.
+    long nsTtl = cuts.isEmpty() ? 0 : DAY;
+    List<Record> records = new ArrayList<>();
+    records.add(new SOARecord(apex, DClass.IN, DAY, server, contact, 0, REFRESH, RETRY, WEEK, DAY));
+    records.add(new NSRecord(apex, DClass.IN, nsTtl, server));
+    cuts.forEach(cut -> records.add(new NSRecord(cut, DClass.IN, DAY, Name.root)));
+    return Zone.of(apex, DClass.IN, RecordSet.group(records));
+  }
+
+  private static boolean answeredElsewhere(ZoneStatement zone) {
+    Forwarding forwarding = zone.settings().forwarding();
+    return zone.type() != ZoneType.FORWARD || forwarding != null && forwarding.only();
   }
 
   private static Name given(@Nullable String text, Name otherwise) {

@@ -4,8 +4,12 @@ import dev.mxlab.dns.resolve.RecordText;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.NamedConf.Listen;
 import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.HostStack;
 import dev.mxlab.net.Listening;
+import dev.mxlab.net.LocalAddress;
 import dev.mxlab.text.Position;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -18,81 +22,152 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of a named: which addresses listen-on and listen-on-v6 choose, and what of it is
  * open. Used by one thread at a time.
  */
 final class Listeners {
-  private record Pair(Listening datagrams, Listening streams) {
+  /**
+   * @param streams null where the port is another program's for TCP alone
+   */
+  private record Pair(Listening datagrams, @Nullable Listening streams) {
     List<Listening.At> bound() {
       List<Listening.At> bound = new ArrayList<>(datagrams.bound());
-      bound.addAll(streams.bound());
+      if (streams != null) {
+        bound.addAll(streams.bound());
+      }
       return bound;
     }
 
     void close() {
       datagrams.close();
-      streams.close();
+      if (streams != null) {
+        streams.close();
+      }
+    }
+  }
+
+  /**
+   * How it went.
+   *
+   * @param failures what could not be listened on, one line each
+   * @param inUse whether another program has a port: then it may be another named
+   */
+  record Outcome(List<String> failures, boolean inUse) {
+    Outcome {
+      failures = List.copyOf(failures);
     }
   }
 
   private final HostStack network;
   private final AnswerSource.Services services;
-  private final Consumer<String> said;
+  private final NamedLog log;
   private final Map<InetSocketAddress, Pair> open = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private boolean inUse;
 
-  Listeners(HostStack network, AnswerSource.Services services, Consumer<String> said) {
+  Listeners(HostStack network, AnswerSource.Services services, NamedLog log) {
     this.network = network;
     this.services = services;
-    this.said = said;
+    this.log = log;
   }
 
   /**
-   * Closes what is no longer wanted and opens what is new; returns the failures, one line each. The
-   * IPv6 loopback is tried but not missed.
+   * Closes what is no longer wanted and opens what is new. The IPv6 loopback is tried but not
+   * missed.
    *
    * @param port in place of the configuration's; 0: its own. Ports within listen-on stay
    */
-  List<String> follow(Options options, int port, Acl.Own own) {
-    Set<InetSocketAddress> wanted = wanted(options, port == 0 ? options.port() : port, own);
+  Outcome follow(Options options, int port, Acl.Own own) {
+    int standard = port == 0 ? options.port() : port;
+    Set<InetSocketAddress> wanted = wanted(options, standard, own);
     for (InetSocketAddress at : List.copyOf(open.keySet())) {
       if (!wanted.contains(at)) {
-        said.accept("no longer listening on " + shown(at));
-        Objects.requireNonNull(open.remove(at)).close();
+        close(at);
       }
     }
-    List<String> failures = new ArrayList<>();
+    failures.clear();
+    inUse = false;
     for (InetSocketAddress at : wanted) {
       if (!open.containsKey(at)) {
-        open(at, failures);
+        open(at);
       }
     }
-    return failures;
+    return new Outcome(failures, inUse);
   }
 
-  private void open(InetSocketAddress at, List<String> failures) {
-    boolean optional = at.getAddress() instanceof Inet6Address;
+  private void close(InetSocketAddress at) {
+    Pair pair = Objects.requireNonNull(open.remove(at));
+    pair.datagrams().bound().stream()
+        .map(Listening.At::lab)
+        .distinct()
+        .forEach(one -> log.info(Category.NETWORK, "no longer listening on " + shown(one)));
+    pair.close();
+  }
+
+  private void open(InetSocketAddress at) {
+    Listening datagrams;
     try {
-      Listening datagrams = network.listenUdp(at, services.datagrams());
-      try {
-        Listening streams = network.listenTcp(at, services.streams());
-        open.put(at, new Pair(datagrams, streams));
-        tell(streams);
-      } catch (IOException failure) {
-        datagrams.close();
-        throw failure;
-      }
+      datagrams = network.listenUdp(at, services.datagrams());
     } catch (IOException failure) {
-      if (!optional) {
-        String reason = Objects.toString(failure.getMessage(), "failure");
-        failures.add("could not listen on " + shown(at) + ": " + reason);
+      if (at.getAddress().isAnyLocalAddress() && network.interfaces().size() > 1) {
+        oneByOne(at.getPort());
+      } else {
+        ignored(at, failure);
+      }
+      return;
+    }
+    tell(datagrams);
+    Listening streams = null;
+    try {
+      streams = network.listenTcp(at, services.streams());
+    } catch (IOException failure) {
+      log.write(Category.NETWORK, Level.ERROR, "creating TCP socket: " + words(failure));
+      failed(at, failure);
+    }
+    open.put(at, new Pair(datagrams, streams));
+  }
+
+  /** Where a port is taken on one address, the others are served. */
+  private void oneByOne(int port) {
+    for (LocalAddress each : network.interfaces()) {
+      InetSocketAddress at = new InetSocketAddress(each.address(), port);
+      if (!open.containsKey(at)) {
+        open(at);
       }
     }
+  }
+
+  private void ignored(InetSocketAddress at, IOException failure) {
+    if (at.getAddress() instanceof Inet6Address) {
+      return;
+    }
+    tell(at);
+    log.write(
+        Category.NETWORK,
+        Level.ERROR,
+        "creating " + family(at) + " interface " + device(at) + " failed; interface ignored");
+    failed(at, failure);
+  }
+
+  private void failed(InetSocketAddress at, IOException failure) {
+    String reason = Objects.toString(failure.getMessage(), "failure");
+    failures.add("could not listen on " + shown(at) + ": " + reason);
+    inUse |= words(failure).equals("address in use");
+  }
+
+  private static String words(IOException failure) {
+    String message = Objects.toString(failure.getMessage(), "").toLowerCase(Locale.ROOT);
+    if (message.contains("permission denied")) {
+      return "permission denied";
+    }
+    return message.contains("in use") ? "address in use" : "address not available";
   }
 
   /** named names every address, also where one listener of ours serves them all. */
@@ -105,9 +180,20 @@ final class Listeners {
   }
 
   private void tell(InetSocketAddress at) {
-    String family = at.getAddress() instanceof Inet4Address ? "IPv4" : "IPv6";
-    String name = at.getAddress().isLoopbackAddress() ? "lo" : "eth0";
-    said.accept("listening on " + family + " interface " + name + ", " + shown(at));
+    String place = family(at) + " interface " + device(at) + ", " + shown(at);
+    log.info(Category.NETWORK, "listening on " + place);
+  }
+
+  private static String family(InetSocketAddress at) {
+    return at.getAddress() instanceof Inet4Address ? "IPv4" : "IPv6";
+  }
+
+  private String device(InetSocketAddress at) {
+    return network.interfaces().stream()
+        .filter(each -> each.address().equals(at.getAddress()))
+        .map(LocalAddress::device)
+        .findFirst()
+        .orElse(at.getAddress().isLoopbackAddress() ? "lo" : "eth0");
   }
 
   private static String shown(InetSocketAddress at) {
@@ -128,8 +214,8 @@ final class Listeners {
       wanted.add(new InetSocketAddress(address("0.0.0.0"), port(v4.get(0), standard)));
       return wanted;
     }
-    choose(v4, Inet4Address.class, "127.0.0.1", standard, own, wanted);
-    choose(v6, Inet6Address.class, "::1", standard, own, wanted);
+    choose(v4, Inet4Address.class, standard, own, wanted);
+    choose(v6, Inet6Address.class, standard, own, wanted);
     return wanted;
   }
 
@@ -144,12 +230,14 @@ final class Listeners {
   private void choose(
       List<Listen> listens,
       Class<? extends InetAddress> family,
-      String loopback,
       int standard,
       Acl.Own own,
       Set<InetSocketAddress> wanted) {
-    List<InetAddress> candidates = new ArrayList<>(List.of(address(loopback)));
-    network.addresses().stream().filter(family::isInstance).forEach(candidates::add);
+    List<InetAddress> candidates =
+        network.interfaces().stream()
+            .map(LocalAddress::address)
+            .filter(family::isInstance)
+            .toList();
     for (Listen listen : listens) {
       for (InetAddress address : listen.addresses().chosen(candidates, own)) {
         wanted.add(new InetSocketAddress(address, port(listen, standard)));
@@ -174,7 +262,6 @@ final class Listeners {
   }
 
   void close() {
-    open.values().forEach(Pair::close);
-    open.clear();
+    List.copyOf(open.keySet()).forEach(this::close);
   }
 }

@@ -1,26 +1,24 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 
 /**
  * A configuration with its zones, as it serves.
  *
- * @param held the primary zones, by name and class
- * @param automatic the built-in empty zones
- * @param hints where look-ups start; null without recursion
+ * @param views in their order
  */
-record Loaded(
-    NamedConf conf, Map<Key, HeldZone> held, List<Zone> automatic, @Nullable List<Record> hints) {
+record Loaded(NamedConf conf, List<LoadedView> views) {
+  Loaded {
+    views = List.copyOf(views);
+  }
 
   /** A zone's name and class. */
   record Key(Name apex, int dclass) {
@@ -29,22 +27,89 @@ record Loaded(
     }
   }
 
-  /** The zones that count: of several views only the first is served. */
-  static List<ZoneStatement> served(NamedConf conf) {
-    String view = conf.views().isEmpty() ? "" : conf.views().get(0).value();
-    return conf.zones().stream().filter(z -> z.view().equals(view)).toList();
+  /** By the name that {@link LoadedView#name} gives; null when there is none. */
+  @Nullable LoadedView view(String name) {
+    return views.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
   }
 
-  ZoneTable table() {
+  /** The view that a statement stands in; null when there is none any more. */
+  @Nullable LoadedView viewOf(ZoneStatement zone) {
+    return views.stream()
+        .filter(view -> view.conf().name().equals(zone.view()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  int automaticZones() {
+    return views.stream().mapToInt(view -> view.automatic().size()).sum();
+  }
+
+  /** A zone that a view holds itself or has from another one; null when it is not loaded here. */
+  @Nullable HeldZone zone(LoadedView view, Key key) {
+    HeldZone own = view.held().get(key);
+    if (own != null) {
+      return own;
+    }
+    for (ZoneStatement zone : view.conf().zones()) {
+      Placed<String> elsewhere = zone.inView();
+      if (elsewhere != null && Key.of(zone).equals(key)) {
+        LoadedView other = view(elsewhere.value());
+        return other == null ? null : other.held().get(key);
+      }
+    }
+    return null;
+  }
+
+  /** Whether a view has the zone of another one ({@code in-view}). */
+  boolean has(LoadedView view, LoadedView other, Key key) {
+    for (ZoneStatement zone : view.conf().zones()) {
+      Placed<String> elsewhere = zone.inView();
+      if (elsewhere != null && Key.of(zone).equals(key)) {
+        return other.name().equals(elsewhere.value());
+      }
+    }
+    return false;
+  }
+
+  /** The same with one zone changed. */
+  Loaded with(LoadedView view, Key key, HeldZone zone) {
+    return new Loaded(
+        conf,
+        views.stream()
+            .map(each -> each.name().equals(view.name()) ? view.with(key, zone) : each)
+            .toList());
+  }
+
+  /**
+   * The same with the newest versions of zones that change by themselves.
+   *
+   * @param present what is served now
+   * @param carried those that were not read: they are as they are there
+   */
+  Loaded newest(Loaded present, Set<ZoneKeeping.Id> carried) {
+    List<LoadedView> newest = new ArrayList<>();
+    for (LoadedView view : views) {
+      LoadedView there = present.view(view.name());
+      newest.add(there == null ? view : view.newest(there, carried));
+    }
+    return new Loaded(conf, newest);
+  }
+
+  /** What clients of a view are answered from. */
+  ZoneTable table(LoadedView view) {
     List<ZoneTable.Entry> entries = new ArrayList<>();
-    automatic.forEach(z -> entries.add(new ZoneTable.Entry(z.apex(), z.dclass(), z)));
-    for (ZoneStatement zone : served(conf)) {
+    view.automatic().forEach(z -> entries.add(new ZoneTable.Entry(z.apex(), z.dclass(), z)));
+    for (ZoneStatement zone : view.conf().zones()) {
       Key key = Key.of(zone);
-      HeldZone loaded = held.get(key);
-      if (loaded != null) {
-        entries.add(new ZoneTable.Entry(key.apex(), key.dclass(), loaded.zone()));
-      } else if (zone.type() == ZoneType.SECONDARY || zone.type() == ZoneType.STUB) {
-        entries.add(new ZoneTable.Entry(key.apex(), key.dclass(), null));
+      HeldZone loaded = zone.inView() == null ? view.held().get(key) : zone(view, key);
+      boolean answered =
+          switch (zone.type()) {
+            case PRIMARY, SECONDARY, MIRROR, IN_VIEW -> true;
+            case HINT, FORWARD, STUB, STATIC_STUB, REDIRECT, DELEGATION_ONLY -> false;
+          };
+      if (answered) {
+        entries.add(
+            new ZoneTable.Entry(key.apex(), key.dclass(), loaded == null ? null : loaded.zone()));
       }
     }
     return new ZoneTable(entries);

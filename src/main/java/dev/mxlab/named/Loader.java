@@ -1,22 +1,27 @@
 package dev.mxlab.named;
 
 import dev.mxlab.host.Host;
-import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.conf.View;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Record;
 
 /** Brings a configuration's zones and hints into memory. */
@@ -32,42 +37,127 @@ final class Loader {
   private final Host host;
   private final boolean internet;
   private final Consumer<Diagnostic> found;
-  private final Consumer<String> said;
+  private final NamedLog log;
+  private final BiPredicate<String, ZoneStatement> dynamic;
+  private final Set<ZoneKeeping.Id> carried = new HashSet<>();
+  private @Nullable SavedZones saved;
 
   /**
    * @param internet whether the Internet's root servers can be asked: not from within a lab
+   * @param dynamic whether a zone of a view changes by updates now: its file is not read again
    */
-  Loader(Host host, boolean internet, Consumer<Diagnostic> found, Consumer<String> said) {
+  Loader(
+      Host host,
+      boolean internet,
+      Consumer<Diagnostic> found,
+      NamedLog log,
+      BiPredicate<String, ZoneStatement> dynamic) {
+    this.dynamic = dynamic;
     this.host = host;
     this.internet = internet;
     this.found = found;
-    this.said = said;
+    this.log = log;
   }
 
   /** Null when the hints cannot be had, which BIND does not start with. */
   @Nullable Loaded load(NamedConf conf, @Nullable Loaded before, Eagerness eagerness) {
     ZoneRequests requests = new ZoneRequests(host.files(), conf.directory());
-    Diagnosed<List<Record>> hints = hints(conf, requests);
-    hints.diagnostics().forEach(found);
-    if (hints.hasErrors()) {
-      return null;
+    List<LoadedView> views = new ArrayList<>();
+    for (View view : conf.allViews()) {
+      Diagnosed<List<Record>> hints = hints(view, conf, requests);
+      hints.diagnostics().forEach(found);
+      if (hints.hasErrors()) {
+        return null;
+      }
+      views.add(new LoadedView(view, Map.of(), EmptyZones.of(view), hints.value()));
     }
     tellUnserved(conf);
+    ZoneLoader loader = new ZoneLoader(requests, host.clock(), found, log);
+    SavedZones own = new SavedZones(host, conf.directory(), found, log);
+    saved = own;
+    return new Loaded(
+        conf,
+        views.stream()
+            .map(
+                view -> {
+                  LoadedView old = before == null ? null : before.view(view.name());
+                  return zones(view, old == null ? Map.of() : old.held(), eagerness, loader, own);
+                })
+            .toList());
+  }
+
+  /** The zones whose journals held more than their files. */
+  Set<ZoneKeeping.Id> rolled() {
+    return saved == null ? Set.of() : saved.rolled();
+  }
+
+  /** Those that were not read, because what is served of them is as good or better. */
+  Set<ZoneKeeping.Id> carried() {
+    return carried;
+  }
+
+  private LoadedView zones(
+      LoadedView view,
+      Map<Loaded.Key, HeldZone> before,
+      Eagerness eagerness,
+      ZoneLoader loader,
+      SavedZones own) {
     Map<Loaded.Key, HeldZone> held = new LinkedHashMap<>();
-    ZoneLoader loader = new ZoneLoader(requests, host.clock(), found, said);
-    for (ZoneStatement zone : Loaded.served(conf)) {
-      if (zone.type() != ZoneType.PRIMARY || zone.file() == null) {
-        continue;
-      }
+    for (ZoneStatement zone : view.conf().zones()) {
       Loaded.Key key = Loaded.Key.of(zone);
-      HeldZone old = before == null ? null : before.held().get(key);
-      held.put(key, keep(old, zone, eagerness) ? again(old, zone) : loader.load(zone, old));
+      HeldZone old = before.get(key);
+      switch (zone.type()) {
+        case PRIMARY -> {
+          if (zone.file() != null) {
+            held.put(key, primary(view.name(), zone, old, eagerness, loader, own));
+          }
+        }
+        case SECONDARY, MIRROR, STUB -> held.put(key, fetched(view.name(), zone, old, own));
+        default -> {
+          // Not kept here.
+        }
+      }
     }
-    List<Name> taken =
-        Loaded.served(conf).stream()
-            .map(z -> Objects.requireNonNull(DomainNames.parse(z.name())))
-            .toList();
-    return new Loaded(conf, held, EmptyZones.of(conf.options(), taken), hints.value());
+    return new LoadedView(view.conf(), held, view.automatic(), view.hints());
+  }
+
+  private HeldZone primary(
+      String view,
+      ZoneStatement zone,
+      @Nullable HeldZone before,
+      Eagerness eagerness,
+      ZoneLoader loader,
+      SavedZones own) {
+    HeldZone old = sameType(before, zone);
+    if (old != null
+            && old.zone() != null
+            && dynamic.test(view, zone)
+            && ZoneKeeping.sameFile(old.statement(), zone)
+        || keep(old, zone, eagerness)) {
+      carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
+      return again(old, zone);
+    }
+    if (old == null || old.zone() == null) {
+      return loader.load(zone, old, own::rolledForward);
+    }
+    HeldZone read = loader.load(zone, old);
+    own.settleJournal(read, old);
+    return read;
+  }
+
+  private HeldZone fetched(
+      String view, ZoneStatement zone, @Nullable HeldZone before, SavedZones own) {
+    HeldZone old = sameType(before, zone);
+    if (old != null && ZoneKeeping.sameFile(old.statement(), zone)) {
+      carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
+      return again(old, zone);
+    }
+    return own.copy(zone);
+  }
+
+  /** A zone that was fetched is no base for one that is read, and the other way round. */
+  private static @Nullable HeldZone sameType(@Nullable HeldZone old, ZoneStatement zone) {
+    return old != null && old.statement().type() == zone.type() ? old : null;
   }
 
   private static boolean keep(@Nullable HeldZone old, ZoneStatement zone, Eagerness eagerness) {
@@ -92,19 +182,18 @@ final class Loader {
     return new HeldZone(zone, kept.zone(), kept.stamp(), kept.loaded(), kept.diagnostics());
   }
 
-  private Diagnosed<List<Record>> hints(NamedConf conf, ZoneRequests requests) {
-    if (!conf.options().recursion()) {
+  private Diagnosed<List<Record>> hints(View view, NamedConf conf, ZoneRequests requests) {
+    if (!view.settings().recursion() || view.dclass() != DClass.IN) {
       return new Diagnosed<>(null, List.of());
     }
-    for (ZoneStatement zone : Loaded.served(conf)) {
+    for (ZoneStatement zone : view.zones()) {
       Placed<String> file = zone.file();
       if (zone.type() == ZoneType.HINT && zone.name().equals(".") && file != null) {
         return RootHints.read(requests.real(file.value()), file.value(), file.at());
       }
     }
     boolean root =
-        Loaded.served(conf).stream()
-            .anyMatch(z -> z.type() == ZoneType.PRIMARY && z.name().equals("."));
+        view.zones().stream().anyMatch(z -> z.type() == ZoneType.PRIMARY && z.name().equals("."));
     if (root || internet) {
       return new Diagnosed<>(RootHints.builtin(), List.of());
     }
@@ -118,7 +207,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, HINT, IN_VIEW -> {}
+        case PRIMARY, SECONDARY, MIRROR, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),
@@ -131,20 +220,6 @@ final class Loader {
             "zone '" + zone.name() + "': a database is not served yet",
             Phrase.of(Loader.class, "database-unserved", zone.name()));
       }
-    }
-    Placed<List<String>> forwarders = conf.options().forwarders();
-    if (forwarders != null && conf.options().recursion()) {
-      unserved(
-          forwarders.at(),
-          "forwarders are not asked yet",
-          Phrase.of(Loader.class, "forwarders-unserved"));
-    }
-    if (!conf.views().isEmpty()) {
-      Placed<String> first = conf.views().get(0);
-      unserved(
-          first.at(),
-          "views are not told apart yet: everybody sees '" + first.value() + "'",
-          Phrase.of(Loader.class, "views-unserved", first.value()));
     }
   }
 

@@ -1,31 +1,34 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
-import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 
 /**
  * named(8): serves the zones that a host's named.conf names.
@@ -40,21 +43,28 @@ import org.xbill.DNS.Name;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final int V4_NETWORK_BITS = 24;
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
   private final Host host;
   private final NamedOptions called;
-  private final RecursionSource recursions;
+  private final Resolvers resolvers;
   private final Listeners listeners;
-  private final Consumer<String> said = text -> say("info", text);
+  private final NamedLog log = this::write;
+  private final Switches switches = new Switches();
+  private final Counters counters = new Counters();
+  private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
+  private final Object showing = new Object();
+  private final NewZones newZones = new NewZones(this);
+  private final Controls controls;
   private volatile ServerState state;
-  private @Nullable Loaded loaded;
-  private RecursionSource.@Nullable Resolving resolving;
+  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable ZoneKeeping keeping;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
+  private volatile boolean flushing;
+  private volatile Runnable whenToldToEnd = () -> {};
 
   public NamedDaemon(Host host, RecursionSource recursions, AnswerSource answers) {
     this(host, NamedOptions.UNIT, recursions, answers);
@@ -64,17 +74,22 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.recursions = recursions;
+    this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = stopped();
-    this.listeners = new Listeners(host.network(), answers.over(() -> state), said);
+    QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    this.listeners = new Listeners(host.network(), services, log);
+    this.controls =
+        new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
+    this.flushing = !called.byHand();
   }
 
   /** Answers nothing: what queries see that come in while the sockets close. */
   private static ServerState stopped() {
     return new ServerState(
-        new ZoneTable(List.of()),
-        new NoAccess(),
-        null,
+        List.of(),
+        everybody -> true,
+        ZoneDuties.NONE,
         new ServerState.Settings(1232, 1232, "", ""));
   }
 
@@ -125,43 +140,46 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
-    said.accept("starting " + Bind.TITLE + " <id:>");
-    said.accept("running on Linux x86_64");
-    said.accept("running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
+    log.info(Category.GENERAL, "starting " + Bind.TITLE + " <id:>");
+    log.info(Category.GENERAL, "running on Linux x86_64");
+    log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
-    swap(fresh);
-    List<String> failures = listeners.follow(conf.options(), called.port(), own());
-    for (String failure : failures) {
-      found.add(notListening(failure, conf, listeners.none()));
-      say("error", failure);
-    }
-    if (listeners.none()) {
-      if (failures.isEmpty()) {
-        found.add(notListening("not listening on any interfaces", conf, true));
-        say("error", "not listening on any interfaces");
-      }
+    keeping = newKeeping(conf);
+    swap(fresh, Set.of());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
+    Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
+    boolean nowhere = listeners.none();
+    boolean fatal = nowhere && outcome.inUse();
+    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    if (fatal) {
+      say("error", "unable to listen on any configured interfaces");
+      say("error", "loading configuration: failure");
       return fail(found);
     }
-    booted = host.now();
-    if (!called.byHand()) {
-      said.accept("command channel listening on 127.0.0.1#953");
+    if (nowhere) {
+      found.add(notListening("not listening on any interfaces", conf, false));
     }
-    said.accept("all zones loaded");
-    said.accept("running");
+    booted = host.now();
+    switches.reset(conf.server().queryLog());
+    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolving = null;
+    controls.close();
+    clear();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -205,16 +223,33 @@ public final class NamedDaemon implements Daemon {
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
-    said.accept("loading configuration from '" + file + "'");
+    log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
-        new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
+        new ConfReader(new HostConfFiles(host.files()))
+            .read(file, startDirectory(), ConfReader.Asked.NAMED);
     reading.diagnostics().forEach(sink(found));
+    tellUnused(reading.conf());
     lastResult = reading.result();
-    return reading.conf();
+    NamedConf conf = reading.conf();
+    return conf == null ? null : newZones.extended(conf);
+  }
+
+  /** Statements that are checked and otherwise left alone. */
+  private void tellUnused(@Nullable NamedConf conf) {
+    String unused = conf == null ? "" : UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      log.info(Category.CONFIG, "accepted without effect: " + unused);
+    }
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), said);
+    ZoneKeeping now = keeping;
+    return new Loader(
+        host,
+        called.byHand(),
+        sink(found),
+        log,
+        (view, zone) -> now != null && now.dynamic(view, zone));
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -227,49 +262,82 @@ public final class NamedDaemon implements Daemon {
   }
 
   private Acl.Own own() {
-    return new Acl.Own(host.network().addresses(), V4_NETWORK_BITS);
+    return new Acl.Own(host.network().interfaces());
   }
 
-  private void swap(Loaded fresh) {
-    Options options = fresh.conf().options();
-    Loaded old = loaded;
-    if (fresh.hints() == null) {
-      resolving = null;
-    } else if (resolving == null || old == null || !fresh.hints().equals(old.hints())) {
-      resolving = recursions.open(fresh.hints());
-    }
-    Recursion recursion = resolving == null ? null : resolving.recursion();
-    String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
-    String hostname = Objects.requireNonNullElse(options.hostname(), host.hostname());
-    String id = options.serverId();
-    String serverId = id == null ? "" : id.isEmpty() ? host.hostname() : id;
-    loaded = fresh;
+  private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
+    resolvers.follow(fresh, own());
     configured = host.now();
-    state =
-        new ServerState(
-            fresh.table(),
-            new ConfAccess(fresh.conf(), own()),
-            recursion,
-            new ServerState.Settings(
-                options.ednsUdpSize(), options.maxUdpSize(), version, hostname, serverId));
+    synchronized (showing) {
+      Loaded before = loaded;
+      Loaded newest = before == null ? fresh : fresh.newest(before, carried);
+      loaded = newest;
+      state = served(newest);
+    }
+  }
+
+  private ServerState served(Loaded fresh) {
+    ZoneKeeping now = keeping;
+    ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
+    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+  }
+
+  /** A zone has changed by itself. Called by any thread, without the monitor. */
+  private void show(String view, Loaded.Key key, @Nullable Zone zone) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      LoadedView where = now == null ? null : now.view(view);
+      HeldZone held = where == null ? null : where.held().get(key);
+      if (now != null && where != null && held != null) {
+        Loaded next = now.with(where, key, held.with(zone, host.now()));
+        loaded = next;
+        state = ServedViews.with(state, next, where, key, zone);
+      }
+    }
+  }
+
+  private void clear() {
+    synchronized (showing) {
+      state = stopped();
+      loaded = null;
+    }
+    keeping = null;
+    resolvers.close();
+  }
+
+  private ZoneKeeping newKeeping(NamedConf conf) {
+    return ZoneKeeping.of(
+        host, conf, log, new Neighbourhood(() -> state, this::listeningAt), this::show);
+  }
+
+  private boolean listeningAt(InetSocketAddress at) {
+    return listeners.bound().stream()
+        .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+  }
+
+  /** Lets the zones live that were loaded. */
+  private void keep(Set<ZoneKeeping.Id> rolled) {
+    Loaded now = loaded;
+    ZoneKeeping keeper = keeping;
+    if (now != null && keeper != null) {
+      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
+    }
   }
 
   @Override
   public synchronized void stop() {
-    if (!called.byHand()) {
-      said.accept("stopping command channel on 127.0.0.1#953");
-    }
     listeners.close();
-    state = stopped();
-    loaded = null;
-    resolving = null;
-    said.accept("exiting");
+    log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
+    zoneOperations.end(flushing);
+    controls.close();
+    clear();
+    log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
 
   @Override
   public synchronized List<Diagnostic> reload() {
-    said.accept("received control channel command 'reload'");
+    log.info(Category.GENERAL, "received control channel command 'reload'");
     return reload(Loader.Eagerness.CHANGED);
   }
 
@@ -282,7 +350,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";
@@ -291,28 +360,36 @@ public final class NamedDaemon implements Daemon {
       return found;
     }
     tellRemoved(before, fresh);
-    swap(fresh);
-    for (String failure : listeners.follow(conf.options(), called.port(), own())) {
+    swap(fresh, loader.carried());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
+    for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
-      say("error", failure);
     }
-    said.accept("reloading configuration succeeded");
+    controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
-      said.accept("reloading zones succeeded");
-      said.accept("all zones loaded");
+      log.info(Category.GENERAL, "reloading zones succeeded");
+      log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
-      said.accept("any newly configured zones are now loaded");
+      log.info(Category.GENERAL, "scheduled loading new zones");
+      log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
-    said.accept("running");
+    log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     return found;
   }
 
   private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before != null) {
-      for (Loaded.Key key : before.held().keySet()) {
-        if (!fresh.held().containsKey(key)) {
-          said.accept(
-              "zone " + ZoneFile.zoneName(key.apex(), key.dclass()) + ": (primary) removed");
+    if (before == null) {
+      return;
+    }
+    for (LoadedView old : before.views()) {
+      LoadedView now = fresh.view(old.name());
+      for (Loaded.Key key : old.held().keySet()) {
+        if (now == null || !now.held().containsKey(key)) {
+          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+          String type = Objects.requireNonNull(old.held().get(key)).statement().type().word();
+          log.info(Category.GENERAL, "zone " + zone + ": (" + type + ") removed");
         }
       }
     }
@@ -323,36 +400,77 @@ public final class NamedDaemon implements Daemon {
     return lastResult;
   }
 
-  /**
-   * What {@code rndc reload ZONE} did.
-   *
-   * @param queued false when the zone was up to date
-   */
-  record ZoneReload(boolean queued, List<Diagnostic> diagnostics) {}
-
-  /** Reads one zone again if its files changed; null when it is none of ours. */
-  synchronized @Nullable ZoneReload reloadZone(Name apex) {
+  /** Reads one zone again if its files changed. */
+  synchronized ZoneReload reloadZone(ZoneStatement zone) {
     Loaded now = loaded;
-    Loaded.Key key = new Loaded.Key(apex, DClass.IN);
-    HeldZone held = now == null ? null : now.held().get(key);
-    if (now == null || held == null) {
-      return null;
+    LoadedView view = now == null ? null : now.viewOf(zone);
+    Loaded.Key key = Loaded.Key.of(zone);
+    HeldZone held = view == null ? null : view.held().get(key);
+    if (now == null || view == null || held == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "not found", List.of());
     }
-    boolean fine = held.zone() != null && !Diagnostic.anyError(held.diagnostics());
-    if (fine && held.stamp().unchanged()) {
-      return new ZoneReload(false, List.of());
+    boolean served = held.zone() != null;
+    if (served && !Diagnostic.anyError(held.diagnostics()) && held.stamp().unchanged()) {
+      return new ZoneReload(ZoneReload.Outcome.UP_TO_DATE, true, "", List.of());
     }
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
-        new ZoneLoader(requests, host.clock(), sink(found), said).load(held.statement(), held);
-    Map<Loaded.Key, HeldZone> zones = new LinkedHashMap<>(now.held());
-    zones.put(key, fresh);
-    Loaded next = new Loaded(now.conf(), zones, now.automatic(), now.hints());
-    loaded = next;
-    ServerState old = state;
-    state = new ServerState(next.table(), old.access(), old.recursion(), old.settings());
-    return new ZoneReload(true, found);
+        new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
+    new SavedZones(host, now.conf().directory(), sink(found), log).settleJournal(fresh, held);
+    take(view, key, fresh);
+    boolean broken = Diagnostic.anyError(fresh.diagnostics());
+    return new ZoneReload(
+        broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
+        served,
+        broken ? ZoneLoader.reason(fresh.diagnostics()) : "",
+        found);
+  }
+
+  /** Serves a zone that was read anew; everything else stays. */
+  private void take(LoadedView view, Loaded.Key key, HeldZone fresh) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      if (now == null) {
+        return;
+      }
+      Loaded next = now.with(view, key, fresh);
+      loaded = next;
+      state = ServedViews.with(state, next, view, key, fresh.zone());
+    }
+    ZoneKeeping keeper = keeping;
+    if (keeper != null) {
+      keeper.reloaded(view.name(), key, fresh.zone());
+    }
+  }
+
+  /** Serves a zone more, if its file can be read: rndc addzone. */
+  synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
+    List<Diagnostic> found = new ArrayList<>();
+    Loader loader = loader(found);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", found);
+    }
+    LoadedView view = next.viewOf(zone);
+    HeldZone fresh = view == null ? null : view.held().get(Loaded.Key.of(zone));
+    if (zone.type() == ZoneType.PRIMARY && fresh != null && fresh.zone() == null) {
+      String reason = ZoneLoader.reason(fresh.diagnostics());
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
+    }
+    swap(next, loader.carried());
+    keep(loader.rolled());
+    return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
+  }
+
+  /** Takes over a configuration with less zones or other settings. */
+  synchronized void changeZones(NamedConf conf) {
+    Loader loader = loader(new ArrayList<>());
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next != null) {
+      swap(next, loader.carried());
+      keep(loader.rolled());
+    }
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -362,32 +480,71 @@ public final class NamedDaemon implements Daemon {
     Instant read = configured;
     return now == null || since == null || read == null
         ? null
-        : new Snapshot(now, since, read, resolving);
+        : new Snapshot(now, since, read, resolvers.all());
   }
 
-  /**
-   * What runs at one moment.
-   *
-   * @param booted when it was started
-   * @param configured when named.conf was read last
-   */
-  record Snapshot(
-      Loaded loaded,
-      Instant booted,
-      Instant configured,
-      RecursionSource.@Nullable Resolving resolving) {
-    @Nullable HeldZone zone(Name apex) {
-      return loaded.held().get(new Loaded.Key(apex, DClass.IN));
-    }
+  /** Whether it answers queries, or would where it listens. */
+  public synchronized boolean running() {
+    return loaded != null;
   }
 
   @Override
   public synchronized List<Listening.At> listening() {
-    return listeners.bound();
+    List<Listening.At> all = new ArrayList<>(listeners.bound());
+    all.addAll(controls.bound());
+    return List.copyOf(all);
+  }
+
+  /** Looks whether the host's addresses are still the same. */
+  synchronized void scan() {
+    Loaded now = loaded;
+    if (now != null) {
+      listeners.follow(now.conf().options(), called.port(), own());
+    }
+  }
+
+  /** What a program around it does when rndc has stopped it. */
+  public void whenToldToEnd(Runnable deed) {
+    whenToldToEnd = deed;
+  }
+
+  Runnable whenToldToEnd() {
+    return whenToldToEnd;
+  }
+
+  /** Whether pending changes of zones are written when it stops. */
+  void flushAtStop(boolean flush) {
+    flushing = flush;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  ZoneOperations zoneOperations() {
+    return zoneOperations;
+  }
+
+  NewZones newZones() {
+    return newZones;
+  }
+
+  NamedOutput output(Snapshot now) {
+    return new NamedOutput(host.files(), now.loaded().conf().directory());
   }
 
   Host host() {
     return host;
+  }
+
+  private void write(Category category, Level level, String text) {
+    if (!level.debugging()) {
+      say(level.word(), text);
+    }
   }
 
   void say(String level, String text) {

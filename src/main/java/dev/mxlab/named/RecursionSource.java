@@ -1,20 +1,36 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.resolve.LocalZones;
+import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverControl;
+import dev.mxlab.dns.resolve.ResolverLog;
 import java.util.List;
-import java.util.function.Consumer;
-import org.xbill.DNS.Name;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 
 /** Where named gets its resolver from. */
 @FunctionalInterface
 public interface RecursionSource {
-  /** A resolver with an empty cache that starts at the root servers of {@code hints}. */
-  Resolving open(List<Record> hints);
+  /** A resolver for one view. */
+  Resolving open(Wanted wanted);
 
   /**
-   * @param flush empties the cache
-   * @param flushName forgets one name
+   * What it is to be like.
+   *
+   * @param hints the root servers that it starts at
+   * @param zones those of the view
+   * @param before the one whose cache it takes over; null for an empty one
    */
-  record Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {}
+  record Wanted(
+      List<Record> hints,
+      Policy policy,
+      LocalZones zones,
+      ResolverLog log,
+      @Nullable Recursion before) {}
+
+  /**
+   * @param control what rndc may do to it; null: nothing
+   */
+  record Resolving(Recursion recursion, @Nullable ResolverControl control) {}
 }

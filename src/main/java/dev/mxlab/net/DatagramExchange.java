@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One datagram and its answer, over a socket of their own. The socket is connected: the kernel
@@ -25,20 +27,27 @@ final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket>
   private static final int LARGEST = 65_535;
 
   private final CompletableFuture<ByteBuf> result;
+  private final Predicate<ByteBuf> wanted;
 
-  private DatagramExchange(CompletableFuture<ByteBuf> result) {
+  private DatagramExchange(CompletableFuture<ByteBuf> result, Predicate<ByteBuf> wanted) {
     this.result = result;
+    this.wanted = wanted;
   }
 
   static CompletableFuture<ByteBuf> begin(
-      Loops loops, InetSocketAddress to, ByteBuf datagram, Duration limit) {
+      Loops loops,
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     CompletableFuture<ByteBuf> result = new CompletableFuture<>();
     new Bootstrap()
         .group(loops.group())
         .channel(loops.datagramChannel())
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
-        .handler(new DatagramExchange(result))
-        .connect(to)
+        .handler(new DatagramExchange(result, wanted))
+        .connect(to, from)
         .addListener(
             (ChannelFuture connected) -> {
               if (connected.isSuccess()) {
@@ -77,6 +86,9 @@ final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket>
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+    if (!wanted.test(packet.content())) {
+      return;
+    }
     ByteBuf answer = packet.content().retain();
     if (!result.complete(answer)) {
       answer.release();

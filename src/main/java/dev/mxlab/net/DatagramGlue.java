@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Hands the datagrams of one socket to its service. */
+/**
+ * Hands the datagrams of one socket of a lab to its service. A lab has many sockets and little to
+ * do at each, so that they share the event loops.
+ */
 final class DatagramGlue extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final Logger LOG = LogManager.getLogger(DatagramGlue.class);
 
@@ -34,18 +37,46 @@ final class DatagramGlue extends SimpleChannelInboundHandler<DatagramPacket> {
     InetSocketAddress sender = packet.sender();
     InetAddress caller = callers.apply(sender.getAddress());
     InetSocketAddress from = new InetSocketAddress(caller, sender.getPort());
-    service.serve(packet.content(), from, at, reply -> send(context, reply, sender));
+    ByteBuf content = packet.content();
+    byte[] octets = new byte[content.readableBytes()];
+    content.readBytes(octets);
+    service.serve(octets, octets.length, new Reply(context, sender, from));
   }
 
-  /**
-   * An answer given at once waits for the end of the batch that its query came in; a later one goes
-   * at once.
-   */
-  private void send(ChannelHandlerContext context, ByteBuf reply, InetSocketAddress to) {
-    if (context.executor().inEventLoop() && reading) {
-      context.write(new DatagramPacket(reply, to), context.voidPromise());
-    } else {
-      context.writeAndFlush(new DatagramPacket(reply, to), context.voidPromise());
+  private final class Reply implements DatagramReply {
+    private final ChannelHandlerContext context;
+    private final InetSocketAddress sender;
+    private final InetSocketAddress from;
+
+    Reply(ChannelHandlerContext context, InetSocketAddress sender, InetSocketAddress from) {
+      this.context = context;
+      this.sender = sender;
+      this.from = from;
+    }
+
+    @Override
+    public InetSocketAddress from() {
+      return from;
+    }
+
+    @Override
+    public InetSocketAddress at() {
+      return at;
+    }
+
+    /**
+     * An answer given at once waits for the end of the batch that its query came in; a later one
+     * goes at once.
+     */
+    @Override
+    public void send(byte[] octets, int length) {
+      ByteBuf reply = context.alloc().buffer(length).writeBytes(octets, 0, length);
+      DatagramPacket packet = new DatagramPacket(reply, sender);
+      if (context.executor().inEventLoop() && reading) {
+        context.write(packet, context.voidPromise());
+      } else {
+        context.writeAndFlush(packet, context.voidPromise());
+      }
     }
   }
 

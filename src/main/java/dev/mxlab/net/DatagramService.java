@@ -1,18 +1,11 @@
 package dev.mxlab.net;
 
-import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
-import java.util.function.Consumer;
-
-/** Answers datagrams, at once, later, or not at all. */
+/** Answers datagrams, at once, later, or not at all. Called from several threads. */
 @FunctionalInterface
 public interface DatagramService {
   /**
-   * @param datagram belongs to the caller and is valid during the call only
-   * @param from the sender's lab address
-   * @param at the lab address that was asked
-   * @param reply takes over the buffer it is given; called at most once, from any thread
+   * @param octets begins with the datagram; belongs to the caller and is valid during the call only
+   * @param length how many octets the datagram has
    */
-  void serve(
-      ByteBuf datagram, InetSocketAddress from, InetSocketAddress at, Consumer<ByteBuf> reply);
+  void serve(byte[] octets, int length, DatagramReply reply);
 }

@@ -5,9 +5,11 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public interface HostStack {
   /** The addresses of its interfaces, loopback left out. */
   List<InetAddress> addresses();
+
+  /** What {@code ip addr} shows, the loopback first. */
+  default List<LocalAddress> interfaces() {
+    return LocalAddress.ofOneCard(addresses());
+  }
 
   /**
    * Listens at {@code at}; the wildcard address stands for every address of the host, its loopback
@@ -42,4 +49,25 @@ public interface HostStack {
    * answer.
    */
   CompletableFuture<ByteBuf> exchange(InetSocketAddress to, ByteBuf datagram, Duration limit);
+
+  /**
+   * The same from an address of the caller's choice, whose port 0 leaves the port to the system;
+   * answers that are not {@code wanted} are passed over.
+   */
+  default CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
+    return exchange(to, datagram, limit)
+        .thenCompose(
+            answer -> {
+              if (wanted.test(answer)) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              answer.release();
+              return CompletableFuture.failedFuture(new SocketTimeoutException("timed out"));
+            });
+  }
 }

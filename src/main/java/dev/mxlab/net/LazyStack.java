@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ public final class LazyStack implements HostStack, AutoCloseable {
   }
 
   @Override
+  public List<LocalAddress> interfaces() {
+    return stack().interfaces();
+  }
+
+  @Override
   public Listening listenTcp(InetSocketAddress at, TcpService service) throws IOException {
     return stack().listenTcp(at, service);
   }
@@ -73,6 +79,16 @@ public final class LazyStack implements HostStack, AutoCloseable {
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
     return stack().exchange(to, datagram, limit);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
+    return stack().exchange(to, from, datagram, limit, wanted);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.mxlab.net;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -16,7 +15,6 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -40,15 +38,6 @@ public final class Loops implements AutoCloseable {
 
   int threads() {
     return threads;
-  }
-
-  /** Whether several datagram sockets may have one address and port (SO_REUSEPORT). */
-  boolean sharedPorts() {
-    return epoll;
-  }
-
-  void sharePort(Bootstrap bootstrap) {
-    bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
   }
 
   Class<? extends ServerChannel> serverChannel() {

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -17,17 +16,12 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +49,6 @@ public final class RealStack implements HostStack {
 
   private static final int BACKLOG = 512;
 
-  /** More than any query is long. */
-  private static final int QUERY_OCTETS = 4096;
-
   private final Loops loops;
   private final Families families;
   private final Traces traces = new Traces();
@@ -72,55 +63,64 @@ public final class RealStack implements HostStack {
     this.families = families;
   }
 
-  /** As they are now; an interface may come and go. */
+  /** As they are now; an interface may come and go. More addresses of the loopback one count. */
   @Override
   public List<InetAddress> addresses() {
-    return interfaceAddresses().stream().filter(a -> !a.isLoopbackAddress()).toList();
+    return interfaceAddresses().stream().filter(a -> !standardLoopback(a)).toList();
+  }
+
+  private static boolean standardLoopback(InetAddress address) {
+    return address.isLoopbackAddress()
+        && (address instanceof Inet6Address || address.getHostAddress().equals("127.0.0.1"));
   }
 
   private List<InetAddress> interfaceAddresses() {
-    Set<InetAddress> found = new LinkedHashSet<>();
-    try {
-      for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-        if (one.isUp()) {
-          one.inetAddresses().filter(families::has).forEach(found::add);
-        }
-      }
-    } catch (SocketException none) {
-      // A machine without interfaces has no addresses.
-    }
-    return List.copyOf(found);
+    return interfaces().stream().map(LocalAddress::address).distinct().toList();
+  }
+
+  @Override
+  public List<LocalAddress> interfaces() {
+    return LocalAddress.ofMachine().stream().filter(a -> families.has(a.address())).toList();
   }
 
   /** Opens what serves at one address; port 0 is replaced by what the first one was given. */
   private interface Opening {
-    List<ChannelFuture> bind(InetSocketAddress at, OpenListener listener) throws IOException;
+    /** Where it listens. */
+    InetSocketAddress bind(InetSocketAddress at, OpenListener listener) throws IOException;
   }
 
   @Override
   public Listening listenTcp(InetSocketAddress at, TcpService service) throws IOException {
-    return listen(at, "tcp", (one, listener) -> List.of(bindTcp(one, listener, service)));
+    return listen(at, "tcp", (one, listener) -> bindTcp(one, listener, service));
   }
 
-  private ChannelFuture bindTcp(InetSocketAddress at, OpenListener listener, TcpService service) {
-    return new ServerBootstrap()
-        .group(loops.group())
-        .channel(loops.serverChannel())
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        // As in a lab: a client may end its side and still wait for answers.
-        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                listener.connections().add(channel);
-                service.accept(channel, link(channel));
-                channel.pipeline().addLast(InputEnd.CLOSES);
-              }
-            })
-        .bind(at);
+  private InetSocketAddress bindTcp(InetSocketAddress at, OpenListener listener, TcpService service)
+      throws IOException {
+    ChannelFuture binding =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(loops.serverChannel())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            // As in a lab: a client may end its side and still wait for answers.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    listener.connections().add(channel);
+                    service.accept(channel, link(channel));
+                    channel.pipeline().addLast(InputEnd.CLOSES);
+                  }
+                })
+            .bind(at)
+            .awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      throw Failures.asIo(binding.cause());
+    }
+    listener.add(binding.channel());
+    return (InetSocketAddress) binding.channel().localAddress();
   }
 
   private Link link(Channel channel) {
@@ -133,32 +133,23 @@ public final class RealStack implements HostStack {
 
   @Override
   public Listening listenUdp(InetSocketAddress at, DatagramService service) throws IOException {
-    return listen(at, "udp", (one, listener) -> bindUdp(one, service));
+    return listen(at, "udp", (one, listener) -> bindUdp(one, listener, service));
   }
 
-  /** A socket for each loop where the kernel can share the datagrams out, else one. */
-  private List<ChannelFuture> bindUdp(InetSocketAddress at, DatagramService service)
-      throws IOException {
-    int sockets = loops.sharedPorts() ? loops.threads() : 1;
+  /** A socket for each thread where the kernel can share the datagrams out, else one. */
+  private InetSocketAddress bindUdp(
+      InetSocketAddress at, OpenListener listener, DatagramService service) throws IOException {
+    int sockets = DatagramLoop.portsCanBeShared() ? loops.threads() : 1;
     // Sockets that share a port would share it with another program's, too; this one refuses to.
     InetSocketAddress free;
     try (DatagramSocket probe = new DatagramSocket(at)) {
       free = new InetSocketAddress(at.getAddress(), probe.getLocalPort());
     }
-    List<ChannelFuture> bound = new ArrayList<>();
     for (int i = 0; i < sockets; i++) {
-      Bootstrap bootstrap =
-          new Bootstrap()
-              .group(loops.group())
-              .channel(loops.datagramChannel())
-              .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(QUERY_OCTETS))
-              .handler(new DatagramGlue(service, UnaryOperator.identity(), free));
-      if (sockets > 1) {
-        loops.sharePort(bootstrap);
-      }
-      bound.add(bootstrap.bind(free));
+      DatagramLoop loop = DatagramLoop.open(free, sockets > 1, service);
+      listener.onClose(loop::close);
     }
-    return bound;
+    return free;
   }
 
   private Listening listen(InetSocketAddress at, String protocol, Opening opening)
@@ -185,16 +176,10 @@ public final class RealStack implements HostStack {
   private static @Nullable InetSocketAddress open(
       InetSocketAddress at, String protocol, Opening opening, OpenListener listener)
       throws IOException {
-    InetSocketAddress real = null;
     try {
-      for (ChannelFuture binding : opening.bind(at, listener)) {
-        ChannelFuture done = binding.awaitUninterruptibly();
-        if (!done.isSuccess()) {
-          throw Failures.asIo(done.cause());
-        }
-        real = (InetSocketAddress) done.channel().localAddress();
-        listener.add(done.channel());
-      }
+      InetSocketAddress real = opening.bind(at, listener);
+      listener.tell(new Listening.At(protocol, real, real));
+      return real;
     } catch (IOException why) {
       if (at.getAddress() instanceof Inet6Address && PortPlan.unassigned(why)) {
         return null;
@@ -203,10 +188,6 @@ public final class RealStack implements HostStack {
       refused.initCause(why);
       throw refused;
     }
-    if (real != null) {
-      listener.tell(new Listening.At(protocol, real, real));
-    }
-    return real;
   }
 
   private List<InetAddress> targets(InetAddress asked) {
@@ -274,10 +255,20 @@ public final class RealStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    return exchange(to, null, datagram, limit, any -> true);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     if (!families.has(to.getAddress())) {
       datagram.release();
       return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
     }
-    return DatagramExchange.begin(loops, to, datagram, limit);
+    return DatagramExchange.begin(loops, to, from, datagram, limit, wanted);
   }
 }

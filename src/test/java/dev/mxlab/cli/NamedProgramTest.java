@@ -3,6 +3,7 @@ package dev.mxlab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mxlab.net.Listening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,13 +106,25 @@ class NamedProgramTest {
   }
 
   @Test
-  void aTakenPortIsNamed() throws Exception {
+  void aTakenPortIsAnotherServers() throws Exception {
     configure("listen-on { 127.0.0.1; }; listen-on-v6 { none; };");
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         NamedProgram named = named("-p", Integer.toString(taken.getLocalPort()))) {
       assertThat(named.start()).isFalse();
       assertThat(log())
-          .anyMatch(line -> line.contains("127.0.0.1#" + taken.getLocalPort() + ": Address"));
+          .anyMatch(line -> line.endsWith("creating IPv4 interface lo failed; interface ignored"))
+          .anyMatch(line -> line.endsWith("unable to listen on any configured interfaces"));
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenForTcpAloneIsPassedOver() throws Exception {
+    configure("listen-on { 127.0.0.1; }; listen-on-v6 { none; };");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        NamedProgram named = named("-p", Integer.toString(taken.getLocalPort()))) {
+      assertThat(named.start()).isTrue();
+      assertThat(log()).anyMatch(line -> line.endsWith("creating TCP socket: address in use"));
+      assertThat(named.listening()).extracting(Listening.At::protocol).containsOnly("udp");
     }
   }
 

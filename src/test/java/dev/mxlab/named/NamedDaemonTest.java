@@ -1,26 +1,25 @@
 package dev.mxlab.named;
 
-import static dev.mxlab.net.NotedStack.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.dns.answer.Access;
-import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.KeptReply;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
+import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +41,13 @@ class NamedDaemonTest {
       "$TTL 3H\n@ IN SOA @ root. ( 2 1D 1H 1W 1H )\n@ IN NS @\n IN A 192.168.111.100\n"
           + " IN MX 10 mail.example.com.\nmail IN A 192.168.111.100\n";
   private static final String HINT = "zone \".\" { type hint; file \"/etc/bind/named.ca\"; };\n";
-  private static final InetAddress NEIGHBOUR = address("192.168.111.200");
-  private static final InetAddress STRANGER = address("203.0.113.5");
+  private static final Requester NEIGHBOUR = client("192.168.111.200");
+  private static final Requester STRANGER = client("203.0.113.5");
 
   @TempDir Path root;
   private TestHost lab;
   private NamedDaemon named;
   private final List<List<Record>> opened = new ArrayList<>();
-  private int flushed;
 
   @BeforeEach
   void host() {
@@ -59,24 +57,12 @@ class NamedDaemonTest {
     named =
         new NamedDaemon(
             lab.host(),
-            hints -> {
-              opened.add(hints);
-              return new RecursionSource.Resolving(new NoRecursion(), () -> flushed++, n -> {});
+            wanted -> {
+              opened.add(wanted.hints());
+              return new RecursionSource.Resolving(new SilentRecursion(), null);
             },
-            state -> new AnswerSource.Services((d, from, at, reply) -> {}, (channel, link) -> {}));
-  }
-
-  private static final class NoRecursion implements Recursion {
-    @Override
-    public CompletionStage<Resolution> resolve(
-        Name name, int type, int dclass, InetAddress client) {
-      return CompletableFuture.completedFuture(fromCache(name, type, dclass));
-    }
-
-    @Override
-    public Resolution fromCache(Name name, int type, int dclass) {
-      return new Resolution(2, List.of(), List.of(), List.of());
-    }
+            (state, observer, counters) ->
+                new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
   }
 
   private List<Diagnostic> start(String conf) {
@@ -84,8 +70,22 @@ class NamedDaemonTest {
     return named.start();
   }
 
+  /** What is listened on, the control channel left out. */
+  private List<String> serving() {
+    return lab.network().open().stream().filter(at -> !at.endsWith(":953")).toList();
+  }
+
+  private static Requester client(String literal) {
+    InetSocketAddress from = new InetSocketAddress(literal, 4000);
+    return new Requester(from, from, Transport.UDP, null);
+  }
+
+  private View view() {
+    return named.state().views().get(0);
+  }
+
   private ZoneTable.@Nullable Entry entry(String name) {
-    return named.state().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
+    return view().zones().exact(Objects.requireNonNull(DomainNames.parse(name)), DClass.IN);
   }
 
   private long serial() {
@@ -95,7 +95,7 @@ class NamedDaemonTest {
   @Test
   void servesTheTutorialsZoneOnEveryAddress() {
     assertThat(start(OPTIONS + HINT + ZONE)).isEmpty();
-    assertThat(lab.network().open()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
+    assertThat(serving()).containsExactly("tcp 0.0.0.0:53", "udp 0.0.0.0:53");
     assertThat(serial()).isEqualTo(2);
     assertThat(opened).hasSize(1);
     assertThat(lab.said())
@@ -110,14 +110,13 @@ class NamedDaemonTest {
   @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
+    assertThat(serving()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
   }
 
   @Test
   void listensOnTheAddressesThatMatch() {
     start("options { listen-on { !127.0.0.1; any; }; listen-on-v6 { none; }; };" + HINT + ZONE);
-    assertThat(lab.network().open())
-        .containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
+    assertThat(serving()).containsExactly("tcp 192.168.111.100:53", "udp 192.168.111.100:53");
   }
 
   @Test
@@ -129,7 +128,7 @@ class NamedDaemonTest {
         .isEqualTo("/etc/bind/named.conf:8: missing ';' before 'file'");
     assertThat(Objects.requireNonNull(found.get(0).mend()).in(Locale.KOREAN))
         .isEqualTo("/etc/bind/named.conf 7행 끝에 세미콜론(;)이 빠졌습니다.");
-    assertThat(lab.network().open()).isEmpty();
+    assertThat(serving()).isEmpty();
     assertThat(named.listening()).isEmpty();
     assertThat(lab.said()).contains("exiting (due to fatal error)");
   }
@@ -145,7 +144,16 @@ class NamedDaemonTest {
   void aTakenPortIsAnError() {
     lab.network().take(53);
     assertThat(start(OPTIONS + HINT + ZONE)).anyMatch(Diagnostic::isError);
-    assertThat(lab.network().open()).isEmpty();
+    assertThat(serving()).isEmpty();
+  }
+
+  @Test
+  void runsWithoutAnyAddressToListenOn() {
+    assertThat(start("options { recursion no; listen-on { 10.9.9.9; }; listen-on-v6 { none; }; };"))
+        .extracting(Diagnostic::message)
+        .containsExactly("not listening on any interfaces");
+    assertThat(named.running()).isTrue();
+    assertThat(serving()).isEmpty();
   }
 
   @Test
@@ -154,7 +162,7 @@ class NamedDaemonTest {
     List<Diagnostic> found = start(OPTIONS + HINT + ZONE);
     assertThat(found).isNotEmpty().noneMatch(Diagnostic::isError);
     assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
-    assertThat(lab.network().open()).isNotEmpty();
+    assertThat(serving()).isNotEmpty();
   }
 
   @Test
@@ -182,7 +190,7 @@ class NamedDaemonTest {
     lab.write("/etc/bind/named.conf", "options { recurson yes; };");
     assertThat(named.reload()).anyMatch(Diagnostic::isError);
     assertThat(named.state()).isSameAs(before);
-    assertThat(lab.network().open()).isNotEmpty();
+    assertThat(serving()).isNotEmpty();
     assertThat(lab.said()).contains("reloading configuration failed: failure");
   }
 
@@ -193,7 +201,7 @@ class NamedDaemonTest {
         "/etc/bind/named.conf",
         "options { listen-on { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT);
     named.reload();
-    assertThat(lab.network().open()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
+    assertThat(serving()).containsExactly("tcp 127.0.0.1:53", "udp 127.0.0.1:53");
     assertThat(entry("example.com")).isNull();
     assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
   }
@@ -202,8 +210,8 @@ class NamedDaemonTest {
   void aStopClosesEverything() {
     start(OPTIONS + HINT + ZONE);
     named.stop();
-    assertThat(lab.network().open()).isEmpty();
-    assertThat(named.state().zones().all()).isEmpty();
+    assertThat(serving()).isEmpty();
+    assertThat(named.state().views()).isEmpty();
   }
 
   @Test
@@ -243,7 +251,7 @@ class NamedDaemonTest {
   @Test
   void makesBindsEmptyZonesWhenItRecurses() {
     start(OPTIONS + HINT + ZONE + "zone \"10.in-addr.arpa\" { type master; file \"nothere\"; };");
-    assertThat(named.state().zones().all()).hasSize(101);
+    assertThat(view().zones().all()).hasSize(101);
     assertThat(Objects.requireNonNull(entry("168.192.in-addr.arpa")).zone()).isNotNull();
     assertThat(Objects.requireNonNull(entry("10.in-addr.arpa")).zone()).isNull();
   }
@@ -251,32 +259,32 @@ class NamedDaemonTest {
   @Test
   void makesNoEmptyZonesWithoutRecursion() {
     start("options { recursion no; };" + ZONE);
-    assertThat(named.state().zones().all()).hasSize(1);
-    assertThat(named.state().recursion()).isNull();
+    assertThat(view().zones().all()).hasSize(1);
+    assertThat(view().recursion()).isNull();
     assertThat(opened).isEmpty();
   }
 
   @Test
   void recursesForNeighboursOnlyByDefault() {
     start("options { recursion yes; };" + HINT + ZONE);
-    Access access = named.state().access();
+    Access access = view().access();
     assertThat(access.mayQuery(STRANGER, Name.root)).isTrue();
     assertThat(access.mayRecurse(STRANGER)).isFalse();
     assertThat(access.mayRecurse(NEIGHBOUR)).isTrue();
-    assertThat(access.mayRecurse(address("127.0.0.1"))).isTrue();
+    assertThat(access.mayRecurse(client("127.0.0.1"))).isTrue();
     assertThat(access.mayQueryCache(STRANGER)).isFalse();
   }
 
   @Test
   void recursionFollowsAllowQuery() {
     start(OPTIONS + HINT + ZONE);
-    assertThat(named.state().access().mayRecurse(STRANGER)).isTrue();
+    assertThat(view().access().mayRecurse(STRANGER)).isTrue();
   }
 
   @Test
   void theCacheFollowsAllowRecursion() {
     start("options { allow-query { any; }; allow-recursion { 192.168.111.200; }; };" + HINT + ZONE);
-    Access access = named.state().access();
+    Access access = view().access();
     assertThat(access.mayQueryCache(STRANGER)).isFalse();
     assertThat(access.mayQueryCache(NEIGHBOUR)).isTrue();
   }
@@ -288,7 +296,7 @@ class NamedDaemonTest {
             + HINT
             + "zone \"example.com\" { type master; file \"/etc/bind/example.com.db\";"
             + " allow-query { 192.168.111.0/24; }; };");
-    Access access = named.state().access();
+    Access access = view().access();
     Name zone = Objects.requireNonNull(DomainNames.parse("Example.com"));
     assertThat(access.mayQuery(STRANGER, zone)).isFalse();
     assertThat(access.mayQuery(NEIGHBOUR, zone)).isTrue();
@@ -341,9 +349,9 @@ class NamedDaemonTest {
     start(OPTIONS + HINT + ZONE);
     Name apex = Name.fromString("example.com.");
     Message query = Message.newQuery(Record.newRecord(apex, Type.MX, DClass.IN));
-    List<byte[]> replies = new ArrayList<>();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
-    assertThat(new Message(replies.get(0)).getSection(Section.ANSWER))
+    KeptReply reply = new KeptReply();
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
+    assertThat(new Message(reply.message()).getSection(Section.ANSWER))
         .extracting(Record::rdataToString)
         .containsExactly("10 mail.example.com.");
   }
@@ -353,8 +361,8 @@ class NamedDaemonTest {
     start(OPTIONS + HINT + "zone \"example.com\" { type master; file \"nothere.db\"; };");
     Message query =
         Message.newQuery(Record.newRecord(Name.fromString("example.com."), Type.MX, DClass.IN));
-    List<byte[]> replies = new ArrayList<>();
-    new Responder(named::state).respond(query.toWire(), NEIGHBOUR, Transport.UDP, replies::add);
-    assertThat(new Message(replies.get(0)).getRcode()).isEqualTo(Rcode.SERVFAIL);
+    KeptReply reply = new KeptReply();
+    new Responder(named::state, lab.host().clock()).respond(query.toWire(), NEIGHBOUR, reply);
+    assertThat(new Message(reply.message()).getRcode()).isEqualTo(Rcode.SERVFAIL);
   }
 }

@@ -171,19 +171,12 @@ class LabNetworkTest {
         .isInstanceOf(SocketTimeoutException.class);
   }
 
-  private void sayWho(
-      ByteBuf datagram,
-      InetSocketAddress from,
-      InetSocketAddress at,
-      java.util.function.Consumer<ByteBuf> reply) {
-    String text = datagram.toString(StandardCharsets.US_ASCII);
-    reply.accept(
-        ascii(
-            text
-                + " "
-                + from.getAddress().getHostAddress()
-                + " at "
-                + at.getAddress().getHostAddress()));
+  private void sayWho(byte[] octets, int length, DatagramReply reply) {
+    String text = new String(octets, 0, length, StandardCharsets.US_ASCII);
+    String who = reply.from().getAddress().getHostAddress();
+    String where = reply.at().getAddress().getHostAddress();
+    byte[] answer = (text + " " + who + " at " + where).getBytes(StandardCharsets.US_ASCII);
+    reply.send(answer, answer.length);
   }
 
   private Link next() throws InterruptedException {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,10 +164,7 @@ class RealStackTest {
 
   @Test
   void queriesLeaveFromDifferentPorts() throws Exception {
-    try (Listening listening =
-        stack.listenUdp(
-            any(LOCALHOST),
-            (datagram, from, at, reply) -> reply.accept(bytes("" + from.getPort())))) {
+    try (Listening listening = stack.listenUdp(any(LOCALHOST), this::sayPort)) {
       List<String> ports =
           java.util.stream.IntStream.range(0, 5).mapToObj(i -> port(at(listening))).toList();
       assertThat(ports).doesNotHaveDuplicates();
@@ -216,11 +212,17 @@ class RealStackTest {
         .isInstanceOf(BindException.class);
   }
 
-  private void echo(
-      ByteBuf datagram, InetSocketAddress from, InetSocketAddress at, Consumer<ByteBuf> reply) {
-    String said = datagram.toString(StandardCharsets.US_ASCII);
-    String who = from.getAddress().getHostAddress();
-    reply.accept(bytes(said + " from " + who + " at " + at.getAddress().getHostAddress()));
+  private void echo(byte[] octets, int length, DatagramReply reply) {
+    String said = new String(octets, 0, length, StandardCharsets.US_ASCII);
+    String who = reply.from().getAddress().getHostAddress();
+    String where = reply.at().getAddress().getHostAddress();
+    byte[] answer = (said + " from " + who + " at " + where).getBytes(StandardCharsets.US_ASCII);
+    reply.send(answer, answer.length);
+  }
+
+  private void sayPort(byte[] octets, int length, DatagramReply reply) {
+    byte[] answer = String.valueOf(reply.from().getPort()).getBytes(StandardCharsets.US_ASCII);
+    reply.send(answer, answer.length);
   }
 
   private static SimpleChannelInboundHandler<ByteBuf> to(CompletableFuture<String> heard) {

@@ -1,22 +1,18 @@
 package dev.mxlab.dns.answer;
 
-import java.net.InetAddress;
 import org.xbill.DNS.Name;
 
 /**
- * Who may ask what: named.conf's allow-query, allow-query-cache, allow-recursion and blackhole,
- * decided elsewhere.
+ * Who may ask what: named.conf's allow-query, allow-query-cache and allow-recursion, decided
+ * elsewhere.
  */
 public interface Access {
   /** allow-query of a zone, by its apex. */
-  boolean mayQuery(InetAddress client, Name zone);
+  boolean mayQuery(Requester who, Name zone);
 
   /** allow-query-cache: whether answers from outside our zones may be given at all. */
-  boolean mayQueryCache(InetAddress client);
+  boolean mayQueryCache(Requester who);
 
   /** allow-recursion, and {@code recursion yes}. */
-  boolean mayRecurse(InetAddress client);
-
-  /** blackhole: such clients get no answer. */
-  boolean ignored(InetAddress client);
+  boolean mayRecurse(Requester who);
 }

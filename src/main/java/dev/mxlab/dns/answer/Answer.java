@@ -12,6 +12,7 @@ final class Answer {
   private final List<RecordSet> additional = new ArrayList<>(4);
   private int rcode = Rcode.NOERROR;
   private boolean authoritative;
+  private boolean secondHand;
   private boolean needsAdditional;
 
   List<RecordSet> answer() {
@@ -38,8 +39,9 @@ final class Answer {
     return authoritative;
   }
 
+  /** The first name of an alias chain decides: what came from others before leaves it as it is. */
   void speakWithAuthority() {
-    authoritative = true;
+    authoritative = !secondHand;
   }
 
   /** Whether leaving out additional records makes the response a truncated one (RFC 9471). */
@@ -58,6 +60,11 @@ final class Answer {
     }
   }
 
+  /** Takes back what was added to the answer section behind the first {@code sets}. */
+  void keep(int sets) {
+    answer.subList(sets, answer.size()).clear();
+  }
+
   void addAdditional(RecordSet set) {
     if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
       additional.add(set);
@@ -73,6 +80,18 @@ final class Answer {
     return false;
   }
 
+  /** Begins another response. */
+  Answer clear() {
+    answer.clear();
+    authority.clear();
+    additional.clear();
+    rcode = Rcode.NOERROR;
+    authoritative = false;
+    secondHand = false;
+    needsAdditional = false;
+    return this;
+  }
+
   /** Gives up: what was found of an alias chain stays. */
   void fail(int code) {
     rcode = code;
@@ -81,6 +100,7 @@ final class Answer {
   }
 
   void take(Recursion.Resolution resolution) {
+    secondHand = !authoritative;
     rcode = resolution.rcode();
     RecordSet.group(resolution.answer()).forEach(this::add);
     authority.addAll(RecordSet.group(resolution.authority()));

@@ -14,6 +14,11 @@ public final class Cookies {
   private static final int CLIENT = 8;
   private static final int LENGTH = 24;
 
+  /** RFC 9018 section 4.3: seconds that a cookie is good for, and that a clock may be ahead. */
+  private static final int OLDEST = 3600;
+
+  private static final int AHEAD = 300;
+
   private final InstantSource clock;
   private final long key0;
   private final long key1;
@@ -38,6 +43,23 @@ public final class Cookies {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(CLIENT + 8, sipHash(key0, key1, input.array()));
     return answer;
+  }
+
+  /** Whether it ends with a cookie that we gave this client within the last hour. */
+  boolean hold(byte[] cookie, InetAddress client) {
+    if (cookie.length != LENGTH || cookie[CLIENT] != 1) {
+      return false;
+    }
+    ByteBuffer given = ByteBuffer.wrap(cookie);
+    long age = (int) clock.instant().getEpochSecond() - given.getInt(CLIENT + 4);
+    if (age > OLDEST || age < -AHEAD) {
+      return false;
+    }
+    byte[] address = client.getAddress();
+    ByteBuffer input = ByteBuffer.allocate(CLIENT + 8 + address.length);
+    input.put(cookie, 0, CLIENT + 8).put(address);
+    long hash = given.order(ByteOrder.LITTLE_ENDIAN).getLong(CLIENT + 8);
+    return hash == sipHash(key0, key1, input.array());
   }
 
   /** SipHash-2-4 (Aumasson and Bernstein, 2012). */

@@ -20,32 +20,39 @@ final class Encoder {
   private static final int OPT_RECORD = 11;
   private static final byte[] NO_OPTIONS = {};
 
-  /** RFC 7828: how long we keep an idle connection, in tenths of a second. */
-  private static final int KEEPALIVE = 300;
+  /** RFC 7828 counts tenths of a second. */
+  private static final int TENTH_MILLIS = 100;
 
-  private final ThreadLocal<ResponseWriter> writers = ThreadLocal.withInitial(ResponseWriter::new);
   private final @Nullable Cookies cookies;
 
   Encoder(@Nullable Cookies cookies) {
     this.cookies = cookies;
   }
 
-  byte[] encode(
+  /**
+   * Writes an answer; returns the length of what {@code writer} holds then.
+   *
+   * @param reserved octets to leave free for a signature
+   */
+  int encode(
+      ResponseWriter writer,
       Incoming.Query query,
       Answer answer,
       boolean recursionAvailable,
       ServerState.Settings settings,
-      InetAddress client,
-      Transport transport) {
-    ResponseWriter writer = writers.get();
+      Requester who,
+      int reserved) {
+    InetAddress client = who.address();
+    Transport transport = who.transport();
     Edns edns = query.edns();
     byte[] options = edns == null ? NO_OPTIONS : options(edns, settings, client, transport);
-    writer.begin(query.header(), 1, query.question(), limit(edns, settings, transport));
+    writer.begin(query, limit(edns, settings, transport));
+    writer.reserve(reserved);
     if (edns != null) {
       writer.reserve(OPT_RECORD + options.length);
     }
     // Records of one type come in turn; a client's ids are as random as any counter of ours.
-    int first = query.header().id();
+    int first = query.id();
     boolean complete =
         add(writer, Section.ANSWER, answer.answer(), first)
             && add(writer, Section.AUTHORITY, answer.authority(), first);
@@ -60,7 +67,7 @@ final class Encoder {
         (answer.authoritative() ? ResponseWriter.AA : 0)
             | (complete ? 0 : ResponseWriter.TC)
             | (recursionAvailable ? ResponseWriter.RA : 0);
-    return writer.finish(query.header(), flags, answer.rcode());
+    return writer.end(flags, answer.rcode());
   }
 
   private static int limit(
@@ -103,11 +110,15 @@ final class Encoder {
     return some;
   }
 
-  byte[] encode(Incoming.Faulty fault, ServerState.Settings settings, InetAddress client) {
+  int encode(
+      ResponseWriter writer,
+      Incoming.Faulty fault,
+      ServerState.Settings settings,
+      InetAddress client) {
     Edns edns = fault.edns();
     byte[] options =
         edns == null ? null : edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client);
-    return writers.get().bare(fault, settings.ednsUdpSize(), options);
+    return writer.bare(fault, settings.ednsUdpSize(), options);
   }
 
   private byte[] options(
@@ -126,7 +137,8 @@ final class Encoder {
     }
     options.put(cookie);
     if (keepalive) {
-      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2).putShort((short) KEEPALIVE);
+      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2);
+      options.putShort((short) (settings.streams().advertised().toMillis() / TENTH_MILLIS));
     }
     return options.array();
   }

@@ -1,7 +1,6 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.Incoming;
-import java.net.InetAddress;
 
 /** Is told of answered queries, while it cares. */
 public interface Observer {
@@ -9,9 +8,16 @@ public interface Observer {
   boolean listening();
 
   /**
+   * A query is about to be answered, or refused.
+   *
+   * @param cookieHolds whether it shows a cookie that we gave its sender (RFC 7873)
+   */
+  void asked(Requester who, Incoming.Query query, boolean cookieHolds);
+
+  /**
    * A response went out.
    *
    * @param rcode {@link org.xbill.DNS.Rcode}
    */
-  void answered(InetAddress client, Incoming.Query query, int rcode, boolean authoritative);
+  void answered(Requester who, Incoming.Query query, int rcode, boolean authoritative);
 }

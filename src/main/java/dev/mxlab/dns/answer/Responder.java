@@ -1,13 +1,17 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
-import dev.mxlab.dns.wire.MessageReader;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
-import java.net.InetAddress;
-import java.util.function.Consumer;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -29,155 +33,282 @@ public final class Responder {
   /** BIND's max-query-restarts: so many aliases are followed, then the answer is SERVFAIL. */
   private static final int MAX_RESTARTS = 11;
 
-  /** What is made of a state once; here would stand a cache of encoded answers, too. */
-  private record Prepared(ServerState state, ZoneTable chaos) {}
+  /** For those whom no view takes. */
+  private static final View NOTHING =
+      View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
 
-  /** One query on its way. */
+  /**
+   * One query on its way.
+   *
+   * @param reserved octets of the response that are its signature's
+   */
   private record Asked(
       Incoming.Query query,
       ServerState state,
-      InetAddress client,
-      Transport transport,
+      View view,
+      Requester who,
       boolean recursionAvailable,
-      Consumer<byte[]> reply) {
+      Reply reply,
+      int reserved,
+      Desk desk) {
+
+    /** What is left to do when this thread goes on to other queries. */
+    Asked kept() {
+      return with(desk, query.kept());
+    }
+
+    Asked at(Desk other) {
+      return with(other, query);
+    }
+
+    private Asked with(Desk other, Incoming.Query same) {
+      return new Asked(same, state, view, who, recursionAvailable, reply, reserved, other);
+    }
 
     boolean recursive() {
-      return recursionAvailable && query.header().rd();
+      return recursionAvailable && query.rd();
     }
 
     boolean smallDatagrams() {
       Edns edns = query.edns();
-      return transport == Transport.UDP && edns != null && edns.udpSize() <= 512;
+      return who.transport() == Transport.UDP && edns != null && edns.udpSize() <= 512;
     }
   }
 
   private final Supplier<ServerState> states;
+  private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
-  private volatile @Nullable Prepared prepared;
+  private final @Nullable Cookies cookies;
+  private final Counters counters;
 
   /** Without cookies, unobserved. */
-  public Responder(Supplier<ServerState> states) {
-    this(states, null, null);
+  public Responder(Supplier<ServerState> states, InstantSource clock) {
+    this(states, clock, null, null);
   }
 
   public Responder(
-      Supplier<ServerState> states, @Nullable Cookies cookies, @Nullable Observer observer) {
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer) {
+    this(states, clock, cookies, observer, new Counters());
+  }
+
+  /**
+   * @param clock that signatures go by
+   * @param counters where what it does is counted
+   */
+  public Responder(
+      Supplier<ServerState> states,
+      InstantSource clock,
+      @Nullable Cookies cookies,
+      @Nullable Observer observer,
+      Counters counters) {
+    this.counters = counters;
+    this.cookies = cookies;
     this.states = states;
+    this.clock = clock;
     this.encoder = new Encoder(cookies);
     this.observer = observer;
+  }
+
+  /** Where what it does is counted. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** How connections are to be treated now. */
+  public StreamLimits streams() {
+    return states.get().settings().streams();
+  }
+
+  /** Answers a message that stands alone. */
+  public boolean respond(byte[] message, Requester who, Reply reply) {
+    return respond(message, message.length, who, reply);
   }
 
   /**
    * Answers a message.
    *
+   * @param octets begins with it; not kept
    * @param reply is given the response: before this returns, or later from another thread
    * @return false when there will be no response; a TCP connection is then closed
    */
-  public boolean respond(
-      byte[] message, InetAddress client, Transport transport, Consumer<byte[]> reply) {
-    Incoming incoming = MessageReader.read(message);
-    Prepared now = prepared();
-    ServerState state = now.state();
-    if (incoming instanceof Incoming.Ignored || state.access().ignored(client)) {
-      return false;
+  public boolean respond(byte[] octets, int length, Requester who, Reply reply) {
+    Desk desk = Desk.take();
+    try {
+      Incoming incoming = desk.reader().read(octets, length);
+      ServerState state = states.get();
+      if (incoming instanceof Incoming.Ignored || state.blackhole().test(who.address())) {
+        return false;
+      }
+      counters.received(incoming, who);
+      if (incoming instanceof Incoming.Faulty fault) {
+        byte[] message = Arrays.copyOf(octets, length);
+        Reply back = Admission.unknownOperation(state, fault, message, clock.instant(), reply);
+        sendFault(desk, state, fault, who, back);
+      } else if (incoming instanceof Incoming.Query query) {
+        if (query.edns() != null && query.edns().version() != 0) {
+          refuse(asked(desk, state, query, NOTHING, who, reply), Rcode.BADVERS, false);
+        } else if (Admission.mayBeSigned(query, octets)) {
+          signed(desk, state, query, Arrays.copyOf(octets, length), who, reply);
+        } else {
+          View view = Admission.unsigned(state, query, who);
+          if (view == null) {
+            nobodys(asked(desk, state, query, NOTHING, who, reply));
+          } else {
+            answer(asked(desk, state, query, view, who, reply), octets, length);
+          }
+        }
+      }
+      return true;
+    } finally {
+      desk.leave();
     }
-    if (incoming instanceof Incoming.Faulty fault) {
-      reply.accept(encoder.encode(fault, state.settings(), client));
-    } else if (incoming instanceof Incoming.Query query) {
-      boolean recursion =
-          query.dclass() == DClass.IN
-              && state.recursion() != null
-              && state.access().mayRecurse(client);
-      answer(now, new Asked(query, state, client, transport, recursion, reply));
-    }
-    return true;
   }
 
-  @SuppressWarnings("ReferenceEquality") // A reload makes a new state, even one that is equal.
-  private Prepared prepared() {
-    ServerState state = states.get();
-    Prepared known = prepared;
-    if (known == null || known.state() != state) {
-      known = new Prepared(state, Chaos.zones(state.settings()));
-      prepared = known;
-    }
-    return known;
+  private void sendFault(
+      Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
+    reply.send(desk.writer().octets(), end);
   }
 
-  private void answer(Prepared now, Asked asked) {
-    Incoming.Query query = asked.query();
-    if (query.edns() != null && query.edns().version() != 0) {
-      refuse(asked, Rcode.BADVERS, false);
+  private void signed(
+      Desk desk,
+      ServerState state,
+      Incoming.Query query,
+      byte[] message,
+      Requester who,
+      Reply reply) {
+    Admission admission = Admission.of(state, query, message, who, clock.instant());
+    if (admission.verdict() instanceof Keyring.Malformed) {
+      Incoming.Faulty fault =
+          new Incoming.Faulty(query.header(), Rcode.FORMERR, 1, query.question(), null);
+      sendFault(desk, state, fault, who, reply);
       return;
     }
-    switch (query.header().opcode()) {
-      case Opcode.NOTIFY -> notified(asked);
-      case Opcode.UPDATE -> {
-        boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
-        refuse(asked, ours ? Rcode.REFUSED : Rcode.NOTAUTH, false);
-      }
+    View view = admission.view();
+    if (view == null) {
+      nobodys(asked(desk, state, query, NOTHING, admission.who(), reply));
+      return;
+    }
+    Requester signer = admission.who();
+    Asked asked =
+        new Asked(
+            query,
+            state,
+            view,
+            signer,
+            mayRecurse(query, view, signer),
+            admission.reply(reply),
+            admission.reserved(),
+            desk);
+    if (admission.verdict() instanceof Keyring.Rejected rejected) {
+      refuse(asked, rejected.rcode(), false);
+    } else {
+      answer(asked, message, message.length);
+    }
+  }
+
+  /** No view takes it. */
+  private void nobodys(Asked asked) {
+    int rcode = classFault(asked.query().dclass());
+    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
+  }
+
+  private static Asked asked(
+      Desk desk, ServerState state, Incoming.Query query, View view, Requester who, Reply reply) {
+    boolean recursion = mayRecurse(query, view, who);
+    return new Asked(query, state, view, who, recursion, reply, 0, desk);
+  }
+
+  private static boolean mayRecurse(Incoming.Query query, View view, Requester who) {
+    return query.dclass() == DClass.IN && view.recursion() != null && view.access().mayRecurse(who);
+  }
+
+  private void answer(Asked asked, byte[] octets, int length) {
+    Incoming.Query query = asked.query();
+    switch (query.opcode()) {
+      case Opcode.NOTIFY ->
+          asked.state().duties().notified(request(asked, octets, length), asked.reply());
+      case Opcode.UPDATE ->
+          asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
+        tellAsked(asked);
         int fault = fault(asked);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
-        } else if (query.dclass() == DClass.CH) {
-          lookUp(asked, now.chaos());
+        } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
+          asked.state().duties().transfer(request(asked, octets, length), asked.reply());
         } else {
-          lookUp(asked, asked.state().zones());
+          lookUp(asked, asked.view().zones());
         }
       }
     }
   }
 
-  /** Classes and types that are no questions. */
-  private static int fault(Asked asked) {
-    int dclass = asked.query().dclass();
-    if (dclass != DClass.IN && dclass != DClass.CH) {
-      return switch (dclass) {
-        case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
-        case DClass.HS -> Rcode.REFUSED;
-        default -> Rcode.NOTIMP;
-      };
+  private void tellAsked(Asked asked) {
+    if (observer != null && observer.listening()) {
+      Edns edns = asked.query().edns();
+      byte[] cookie = edns == null ? null : edns.cookie();
+      boolean holds =
+          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
+      observer.asked(asked.who(), asked.query(), holds);
     }
+  }
+
+  private static int classFault(int dclass) {
+    return switch (dclass) {
+      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
+      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
+      default -> Rcode.NOTIMP;
+    };
+  }
+
+  /** Types that are no questions. */
+  private static int fault(Asked asked) {
     int type = asked.query().type();
     return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
+      case Type.ANY, Type.IXFR -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      case Type.AXFR, Type.IXFR -> transfer(asked);
+      case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
   }
 
-  private static int transfer(Asked asked) {
-    if (asked.transport() == Transport.UDP) {
-      return Rcode.FORMERR;
-    }
-    Incoming.Query query = asked.query();
-    boolean ours = asked.state().zones().exact(query.key(), query.dclass()) != null;
-    return ours ? Rcode.REFUSED : Rcode.NOTAUTH;
-  }
-
-  /** RFC 1996: a primary has nothing to do about it. */
-  private void notified(Asked asked) {
-    Incoming.Query query = asked.query();
-    Answer answer = new Answer();
-    if (asked.state().zones().exact(query.key(), query.dclass()) == null) {
-      answer.rcode(Rcode.NOTAUTH);
-    } else {
-      answer.speakWithAuthority();
-    }
-    send(asked, answer, false);
+  private ZoneDuties.Request request(Asked now, byte[] octets, int length) {
+    Asked asked = now.kept();
+    return new ZoneDuties.Request(
+        asked.who(),
+        asked.view(),
+        asked.query(),
+        Arrays.copyOf(octets, length),
+        (rcode, authoritative) -> {
+          Answer answer = new Answer();
+          answer.rcode(rcode);
+          if (authoritative) {
+            answer.speakWithAuthority();
+          }
+          Desk desk = Desk.take();
+          try {
+            int end = encode(asked.at(desk), answer, false);
+            return Arrays.copyOf(desk.writer().octets(), end);
+          } finally {
+            desk.leave();
+          }
+        });
   }
 
   private void lookUp(Asked asked, ZoneTable zones) {
     Incoming.Query query = asked.query();
     ZoneTable.Entry entry = entry(zones, query);
     if (entry == null) {
-      outside(asked, query.name(), new Answer());
+      outside(asked, null, asked.desk().answer());
       return;
     }
-    if (!asked.state().access().mayQuery(asked.client(), entry.apex())) {
+    if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
       refuse(asked, Rcode.REFUSED, true);
       return;
     }
@@ -186,7 +317,7 @@ public final class Responder {
       refuse(asked, Rcode.SERVFAIL, true);
       return;
     }
-    follow(asked, zones, zone);
+    follow(asked, zones, zone, null, asked.desk().answer());
   }
 
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
@@ -200,19 +331,22 @@ public final class Responder {
     return entry;
   }
 
-  private void follow(Asked asked, ZoneTable zones, Zone start) {
+  /**
+   * Answers from zones, from one to the next where aliases lead there.
+   *
+   * @param from where others' aliases led to; null for the query's own name
+   */
+  private void follow(
+      Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    Answer answer = new Answer();
-    ZoneSearch search =
-        new ZoneSearch(answer, query.type(), query.header().rd(), asked.smallDatagrams());
+    ZoneSearch search = asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
     Zone zone = start;
-    NameKey key = query.key();
-    Name name = query.name();
+    NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
-      ZoneSearch.Ending ending = search.step(zone, key, name);
+      ZoneSearch.Ending ending = search.step(zone, key);
       if (ending == ZoneSearch.Ending.REFERRAL && asked.recursive()) {
         answer.fail(Rcode.NOERROR);
-        outside(asked, name, answer);
+        outside(asked, search.alias(), answer);
         return;
       }
       if (ending != ZoneSearch.Ending.ALIAS) {
@@ -222,18 +356,17 @@ public final class Responder {
         answer.fail(Rcode.SERVFAIL);
         break;
       }
-      name = search.target();
-      key = NameKey.of(name);
+      key = NameKey.of(search.name());
       ZoneTable.Entry next = zones.closest(key, 0, query.dclass());
       if (next == null) {
-        aliasOutside(asked, name, answer);
+        aliasOutside(asked, search.name(), answer);
         return;
       }
       if (next.zone() == zone) {
         continue;
       }
       // Into another of our zones only for those who may recurse, as in BIND.
-      if (!asked.recursive() || !asked.state().access().mayQuery(asked.client(), next.apex())) {
+      if (!asked.recursive() || !asked.view().access().mayQuery(asked.who(), next.apex())) {
         break;
       }
       zone = next.zone();
@@ -253,26 +386,26 @@ public final class Responder {
     }
   }
 
-  /** Answers from what other servers hold. */
-  private void outside(Asked asked, Name name, Answer answer) {
+  /**
+   * Answers from what other servers hold.
+   *
+   * @param alias where our own data led to; null for the query's own name
+   */
+  private void outside(Asked asked, @Nullable Name alias, Answer answer) {
     Incoming.Query query = asked.query();
-    Recursion recursion = asked.state().recursion();
+    Recursion recursion = asked.view().recursion();
     if (recursion == null || query.dclass() != DClass.IN) {
       refuse(asked, Rcode.REFUSED, true);
     } else if (asked.recursive()) {
-      recursion
-          .resolve(name, query.type(), query.dclass(), asked.client())
-          .whenComplete(
-              (resolution, bug) -> {
-                if (bug != null) {
-                  LOG.error("resolving {} failed", name, bug);
-                  answer.fail(Rcode.SERVFAIL);
-                } else {
-                  answer.take(resolution);
-                }
-                send(asked, answer, true);
-              });
-    } else if (asked.state().access().mayQueryCache(asked.client())) {
+      NameKey key = alias == null ? query.key() : NameKey.of(alias);
+      ZoneTable zones = asked.view().zones();
+      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+        send(asked, answer, true);
+      } else {
+        resolve(asked, alias == null ? query.name() : alias, answer, recursion);
+      }
+    } else if (asked.view().access().mayQueryCache(asked.who())) {
+      Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -280,24 +413,87 @@ public final class Responder {
     }
   }
 
+  private void resolve(Asked asked, Name name, Answer answer, Recursion recursion) {
+    counters.count(Counters.Event.RECURSED);
+    Incoming.Query query = asked.query();
+    CompletableFuture<Recursion.Resolution> result =
+        recursion
+            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .toCompletableFuture();
+    if (result.isDone()) {
+      resolved(asked, answer, result);
+      return;
+    }
+    asked.desk().giveAway();
+    Asked later = asked.kept();
+    result.whenComplete(
+        (resolution, bug) -> {
+          Desk desk = Desk.take();
+          try {
+            resolved(later.at(desk), answer, result);
+          } finally {
+            desk.leave();
+          }
+        });
+  }
+
+  private void resolved(
+      Asked asked, Answer answer, CompletableFuture<Recursion.Resolution> result) {
+    try {
+      found(asked, answer, result.join());
+    } catch (CompletionException | CancellationException bug) {
+      LOG.error("resolving {} failed", asked.query().name(), bug);
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    }
+  }
+
+  /** What others said, and where their aliases lead into a zone of ours, what that says. */
+  private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
+    answer.take(resolution);
+    Name onward = resolution.onward();
+    ZoneTable zones = asked.view().zones();
+    ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
+    if (onward == null || entry == null) {
+      send(asked, answer, true);
+    } else if (answer.answer().size() > MAX_RESTARTS || entry.zone() == null) {
+      answer.fail(Rcode.SERVFAIL);
+      send(asked, answer, true);
+    } else if (asked.view().access().mayQuery(asked.who(), entry.apex())) {
+      follow(asked, zones, entry.zone(), onward, answer);
+    } else {
+      answer.fail(Rcode.REFUSED);
+      send(asked, answer, true);
+    }
+  }
+
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {
-    Answer answer = new Answer();
+    Answer answer = asked.desk().answer();
     answer.rcode(rcode);
     send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
-    byte[] response =
+    counters.answered(asked.who(), answer);
+    int end = encode(asked, answer, recursionAvailable);
+    if (observer != null && observer.listening()) {
+      observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
+    }
+    asked.reply().send(asked.desk().writer().octets(), end);
+  }
+
+  private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
+    Edns edns = asked.query().edns();
+    int end =
         encoder.encode(
+            asked.desk().writer(),
             asked.query(),
             answer,
             recursionAvailable,
             asked.state().settings(),
-            asked.client(),
-            asked.transport());
-    asked.reply().accept(response);
-    if (observer != null && observer.listening()) {
-      observer.answered(asked.client(), asked.query(), answer.rcode(), answer.authoritative());
-    }
+            asked.who(),
+            asked.reserved());
+    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns != null);
+    return end;
   }
 }

@@ -1,18 +1,36 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.zone.ZoneTable;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a name server answers from at one moment. Immutable; a reload makes a new one and swaps
  * it with one volatile write.
  *
- * @param recursion null with {@code recursion no}
+ * @param views in their order: the first that takes a client is the one it sees
+ * @param blackhole named.conf's blackhole: such clients get no answer
  */
 public record ServerState(
-    ZoneTable zones, Access access, @Nullable Recursion recursion, Settings settings) {
+    List<View> views, Predicate<InetAddress> blackhole, ZoneDuties duties, Settings settings) {
+  public ServerState {
+    views = List.copyOf(views);
+  }
+
+  /** Without views, without duties, with an ear for everybody. */
+  public static ServerState simple(
+      ZoneTable zones, Access access, @Nullable Recursion recursion, Settings settings) {
+    List<View> views =
+        List.of(
+            View.only(zones, access, recursion), BuiltinView.of(settings, access, Keyring.EMPTY));
+    return new ServerState(views, nobody -> false, ZoneDuties.NONE, settings);
+  }
+
   /**
-   * The options that shape responses.
+   * The options that shape responses and connections.
    *
    * @param ednsUdpSize what we announce and take (named.conf edns-udp-size)
    * @param maxUdpSize the most we send in a datagram (max-udp-size)
@@ -21,9 +39,20 @@ public record ServerState(
    * @param serverId answers CHAOS id.server and the NSID option; empty: none
    */
   public record Settings(
-      int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
+      int ednsUdpSize,
+      int maxUdpSize,
+      String version,
+      String hostname,
+      String serverId,
+      StreamLimits streams) {
 
-    /** Without a server-id, as named is by default. */
+    /** With named's own limits for TCP. */
+    public Settings(
+        int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
+      this(ednsUdpSize, maxUdpSize, version, hostname, serverId, StreamLimits.DEFAULT);
+    }
+
+    /** Without a server-id either, as named is by default. */
     public Settings(int ednsUdpSize, int maxUdpSize, String version, String hostname) {
       this(ednsUdpSize, maxUdpSize, version, hostname, "");
     }

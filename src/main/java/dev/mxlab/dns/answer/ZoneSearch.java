@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
@@ -15,7 +16,7 @@ import org.xbill.DNS.Type;
 
 /**
  * Step 3 of RFC 1034 section 4.3.2 in one zone: exact match, delegation, DNAME (RFC 6672), wildcard
- * (RFC 4592), or nothing. One object per query.
+ * (RFC 4592), or nothing. One object serves one query after the other.
  */
 final class ZoneSearch {
   /** How a step ended. */
@@ -25,41 +26,51 @@ final class ZoneSearch {
     ALIAS
   }
 
-  private final Answer answer;
-  private final int type;
-  private final boolean nameServers;
-  private final Additional additional;
+  /** As long as nothing was asked. */
+  private static final Incoming.Query NOTHING =
+      new Incoming.Query(new Incoming.Header(0, 0), new byte[5], NameKey.of(Name.root), 0, 0, null);
+
+  private final Additional additional = new Additional();
+  private Answer answer = new Answer();
+  private Incoming.Query query = NOTHING;
+  private int type;
+  private boolean nameServers;
   private @Nullable Name target;
 
   /**
-   * What goes with positive answers is decided as BIND does it by default: with recursion desired
-   * the zone's name servers are left out (minimal-responses no-auth-recursive).
+   * Begins a search. What goes with positive answers is decided as BIND does it by default: with
+   * recursion desired the zone's name servers are left out (minimal-responses no-auth-recursive).
    *
+   * @param from where an alias led to already; null for the query's own name
    * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, int type, boolean recursionDesired, boolean small) {
-    this.answer = answer;
-    this.type = type;
+  ZoneSearch begin(Answer into, Incoming.Query asked, @Nullable Name from, boolean small) {
+    target = from;
+    answer = into;
+    query = asked;
+    type = asked.type();
     boolean keys =
         type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
     boolean servers = type == Type.NS;
-    this.nameServers = servers || !keys && !small && !recursionDesired;
-    this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
+    nameServers = servers || !keys && !small && !asked.rd();
+    additional.begin(into, servers || !keys && !small && type != Type.ANY);
+    return this;
   }
 
-  /** After {@link Ending#ALIAS}: where to go on. */
-  Name target() {
-    if (target == null) {
-      throw new IllegalStateException("no alias was met");
-    }
+  /** Where aliases led to; null as long as the query's own name is looked for. */
+  @Nullable Name alias() {
     return target;
   }
 
-  Ending step(Zone zone, NameKey key, Name name) {
+  /** What is looked for: the query's name, or where an alias led to. */
+  Name name() {
+    return target == null ? query.name() : target;
+  }
+
+  Ending step(Zone zone, NameKey key) {
     ZoneNode exact = zone.find(key);
-    ZoneNode near = exact != null ? exact : zone.closest(key);
-    ZoneNode cut = near.cut();
-    ZoneNode dname = near.dname();
+    ZoneNode cut = zone.cut(key);
+    ZoneNode dname = zone.dname(key);
     boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
     if (cut != null && cutFirst && !(cut.equals(exact) && type == Type.DS)) {
       refer(zone, cut);
@@ -67,12 +78,12 @@ final class ZoneSearch {
     }
     answer.speakWithAuthority();
     if (dname != null && !dname.equals(exact) && !cutFirst) {
-      return redirect(zone, key, dname, name);
+      return redirect(zone, key, dname);
     }
     if (exact != null) {
       return found(zone, key, exact, null);
     }
-    ZoneNode wildcard = near.wildcard();
+    ZoneNode wildcard = zone.closest(key).wildcard();
     if (wildcard == null) {
       answer.rcode(Rcode.NXDOMAIN);
       // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).
@@ -121,7 +132,8 @@ final class ZoneSearch {
     return Ending.COMPLETE;
   }
 
-  private Ending redirect(Zone zone, NameKey key, ZoneNode dname, Name name) {
+  private Ending redirect(Zone zone, NameKey key, ZoneNode dname) {
+    Name name = name();
     RecordSet set = dname.get(Type.DNAME);
     if (set == null) {
       throw new IllegalStateException(dname.name() + " has no DNAME");

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +58,24 @@ final class BoundedMap<K, V> {
     }
   }
 
-  /** Puts {@code value} unless {@code keep} says of the present one that it stays. */
-  void putUnless(K key, V value, java.util.function.Predicate<V> keep) {
+  /** The value of {@code key}, made when there is none. */
+  V get(K key, Function<K, V> make) {
     Shard<K, V> shard = shard(key);
     synchronized (shard) {
       V present = shard.get(key);
-      if (present == null || !keep.test(present)) {
-        shard.put(key, value);
+      if (present == null) {
+        present = make.apply(key);
+        shard.put(key, present);
       }
+      return present;
     }
   }
 
-  void update(K key, V initial, UnaryOperator<V> change) {
-    Shard<K, V> shard = shard(key);
-    synchronized (shard) {
-      V present = shard.get(key);
-      shard.put(key, change.apply(present == null ? initial : present));
+  void forEach(BiConsumer<K, V> visitor) {
+    for (Shard<K, V> shard : shards) {
+      synchronized (shard) {
+        shard.forEach(visitor);
+      }
     }
   }
 

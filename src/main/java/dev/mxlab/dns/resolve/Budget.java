@@ -7,17 +7,26 @@ import java.time.Duration;
  * lock: each step is ordered after the one before by the stage that carried it.
  */
 final class Budget {
+  private final int perName;
   private int queries;
+  private int forName;
   private Duration left;
 
   Budget(Limits limits) {
-    this.queries = limits.queries();
+    this.perName = limits.queries();
+    this.queries = limits.allQueries();
+    this.forName = perName;
     this.left = limits.total();
+  }
+
+  /** An alias leads to another name, which has queries of its own. */
+  void nextName() {
+    forName = perName;
   }
 
   /** Pays for one query; false when nothing is left. */
   boolean takeQuery() {
-    return !left.isNegative() && !left.isZero() && queries-- > 0;
+    return !left.isNegative() && !left.isZero() && forName-- > 0 && queries-- > 0;
   }
 
   Duration atMost(Duration wanted) {

@@ -1,9 +1,14 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.dns.answer.CachedAnswer.Meaning;
+import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.wire.SharedNameMap;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -12,151 +17,194 @@ import org.xbill.DNS.Type;
 
 /**
  * What was learnt, until its time is up: RRsets by credibility (RFC 2181 section 5.4.1), negative
- * answers (RFC 2308), failures, and delegations apart from them. Bounded; safe for any thread.
+ * answers (RFC 2308), and delegations apart from them. Bounded by octets; safe for any thread, and
+ * a look-up takes no lock.
  */
 final class Cache {
-  /** How far data is to be trusted; only the last two are given as answers. */
-  enum Rank {
-    ADDITIONAL,
-    ANSWER,
-    AUTHORITATIVE
-  }
-
-  /** What an entry says of its question. */
-  enum Kind {
-    RECORDS,
-    NO_DATA,
-    NO_SUCH_NAME,
-    FAILED
-  }
-
-  /** Stands for all types of a name that does not exist; 0 is no type (RFC 6895). */
-  private static final int ALL_TYPES = 0;
+  private static final int[] ADDRESSES = {Type.A, Type.AAAA};
 
   private final InstantSource clock;
-  private final Limits limits;
-  private final BoundedMap<Question, Entry> entries;
-  private final BoundedMap<Name, Delegation> delegations;
+  private final SharedNameMap<Spot> spots;
+  private volatile CacheLimits limits;
 
-  Cache(InstantSource clock, Limits limits) {
+  /** Whether names above one that is asked for must be looked at for a DNAME. */
+  private volatile boolean dnames;
+
+  /**
+   * @param seed hard to guess
+   */
+  Cache(InstantSource clock, CacheLimits limits, long seed) {
     this.clock = clock;
     this.limits = limits;
-    this.entries = new BoundedMap<>(limits.cacheEntries() - limits.cacheEntries() / 8);
-    this.delegations = new BoundedMap<>(limits.cacheEntries() / 8);
+    this.spots = new SharedNameMap<>(limits.octets(), Spot::weight, seed);
   }
 
-  /** One answer as kept. */
-  static final class Entry {
-    final Kind kind;
-    final Rank rank;
-    private final List<Record> records;
-    private final long expires;
-    // Records with the TTL of the second in which they were last asked for: made once a second.
-    private volatile List<Record> counted;
-
-    Entry(Kind kind, Rank rank, List<Record> records, long expires) {
-      this.kind = kind;
-      this.rank = rank;
-      this.records = List.copyOf(records);
-      this.expires = expires;
-      this.counted = this.records;
-    }
-
-    boolean expired(long now) {
-      return expires <= now;
-    }
-
-    /** The RRset, or the SOA of a negative answer, with what is left of its TTL. */
-    List<Record> records(long now) {
-      long left = secondsLeft(expires, now);
-      List<Record> latest = counted;
-      if (!latest.isEmpty() && latest.get(0).getTTL() != left) {
-        latest = List.copyOf(Ttl.set(records, left));
-        counted = latest;
-      }
-      return latest;
-    }
+  void limits(CacheLimits changed) {
+    limits = changed;
+    spots.capacity(changed.octets());
   }
 
-  static long secondsLeft(long expires, long now) {
-    return Math.max(0, (expires - now + 999) / 1000);
+  CacheLimits limits() {
+    return limits;
   }
 
   long now() {
     return clock.millis();
   }
 
-  /** The unexpired entry that answers the question, of whatever rank; null when there is none. */
-  @Nullable Entry find(Name name, int type) {
-    long now = now();
-    Entry exact = entries.get(new Question(name, type));
-    if (exact != null && !exact.expired(now)) {
-      return exact;
-    }
-    Entry all = entries.get(new Question(name, ALL_TYPES));
-    return all != null && !all.expired(now) ? all : null;
+  /** The unexpired entry for a name and type, of whatever rank; null when there is none. */
+  @Nullable Held find(NameKey name, int type, long now) {
+    Spot spot = spots.get(name);
+    return spot == null ? null : spot.find(type, now);
   }
 
-  /** As {@link #find}, for answers to clients: additional data is none. */
-  @Nullable Entry findAnswer(Name name, int type) {
-    Entry entry = find(name, type);
-    return entry == null || entry.rank == Rank.ADDITIONAL ? null : entry;
+  /** As {@link #find}, but what may be given as an answer, an alias included. */
+  @Nullable Held answer(NameKey name, int type, long now) {
+    Spot spot = spots.get(name);
+    if (spot == null) {
+      return null;
+    }
+    Held exact = spot.find(type, now);
+    if (exact != null && exact.mayAnswer()) {
+      return exact;
+    }
+    Held alias = type == Type.CNAME ? null : spot.find(Type.CNAME, now);
+    return alias != null && alias.mayAnswer() && alias.positive() ? alias : null;
+  }
+
+  /** Every RRset at a name that may be given as an answer. */
+  List<Held> all(NameKey name, long now) {
+    Spot spot = spots.get(name);
+    return spot == null
+        ? List.of()
+        : spot.held().stream()
+            .filter(h -> h.positive() && h.mayAnswer() && !h.expired(now))
+            .toList();
+  }
+
+  boolean hasDnames() {
+    return dnames;
+  }
+
+  /** The DNAME that redirects a name (RFC 6672 section 2.3): the one nearest to the root. */
+  @Nullable Held dname(NameKey name, long now) {
+    Held found = null;
+    for (int labels = 1; dnames && labels <= name.labels(); labels++) {
+      Spot spot = spots.above(name, labels);
+      Held dname = spot == null ? null : spot.find(Type.DNAME, now);
+      if (dname != null && dname.positive() && dname.mayAnswer()) {
+        found = dname;
+      }
+    }
+    return found;
   }
 
   /** Keeps one RRset, unless a more credible one is there; a TTL of 0 is never kept. */
-  void keep(List<Record> rrset, Rank rank) {
-    long now = now();
-    long ttl = Math.min(Ttl.smallest(rrset), limits.maxTtl());
+  void keep(List<Record> rrset, Held.Rank rank) {
+    long ttl = limits.ttl(Ttl.smallest(rrset));
     if (ttl <= 0) {
       return;
     }
-    Record first = rrset.get(0);
-    Entry entry = new Entry(Kind.RECORDS, rank, Ttl.set(rrset, ttl), now + ttl * 1000);
-    entries.putUnless(
-        new Question(first.getName(), first.getType()),
-        entry,
-        present -> !present.expired(now) && present.rank.compareTo(rank) > 0);
-    if (rank != Rank.ADDITIONAL) {
-      entries.remove(new Question(first.getName(), ALL_TYPES));
+    long now = now();
+    int type = rrset.get(0).getType();
+    RecordSet set = RecordSet.of(rrset).withTtl(ttl);
+    long expires = now + ttl * 1000;
+    long prefetch =
+        limits.prefetchTrigger() > 0
+                && ttl >= limits.prefetchEligible()
+                && rank.compareTo(Held.Rank.ANSWER) >= 0
+            ? expires - limits.prefetchTrigger() * 1000L
+            : Long.MAX_VALUE;
+    Held fresh = new Held(type, rank, Held.positive(type), set, expires, prefetch);
+    if (type == Type.DNAME) {
+      dnames = true;
     }
+    put(set.owner(), fresh, now);
+  }
+
+  private void put(Name name, Held fresh, long now) {
+    spots.update(
+        NameKey.of(name),
+        before -> {
+          Spot spot = before == null ? Spot.EMPTY : before;
+          Held present = spot.find(fresh.type, now);
+          boolean better = present != null && present.rank.compareTo(fresh.rank) > 0;
+          return better ? spot : spot.with(fresh, now);
+        });
   }
 
   /** The SOA's TTL in a negative answer (RFC 2308 section 5). */
   long negativeTtl(SOARecord soa) {
-    return Math.min(Math.min(soa.getTTL(), soa.getMinimum()), limits.maxNegativeTtl());
+    return limits.negativeTtl(Math.min(soa.getTTL(), soa.getMinimum()));
   }
 
-  void keepDenial(Name name, int type, Kind kind, SOARecord soa) {
+  void keepDenial(Name name, int type, boolean nothingThere, SOARecord soa) {
     long ttl = negativeTtl(soa);
-    if (ttl > 0) {
-      int key = kind == Kind.NO_SUCH_NAME ? ALL_TYPES : type;
-      List<Record> proof = List.of(Ttl.set(soa, ttl));
-      entries.put(
-          new Question(name, key), new Entry(kind, Rank.AUTHORITATIVE, proof, now() + ttl * 1000));
+    if (ttl <= 0) {
+      return;
     }
-  }
-
-  /** Remembers for a moment that a question could not be answered (RFC 9520 section 3.2). */
-  void keepFailure(Question question) {
-    long until = now() + limits.failureTtl().toMillis();
-    entries.putUnless(
-        question,
-        new Entry(Kind.FAILED, Rank.ANSWER, List.of(), until),
-        present -> !present.expired(now()));
+    long now = now();
+    RecordSet proof = RecordSet.of(List.of(soa)).withTtl(ttl);
+    put(
+        name,
+        new Held(
+            nothingThere ? Held.ALL_TYPES : type,
+            Held.Rank.AUTHORITATIVE,
+            nothingThere ? Meaning.NO_SUCH_NAME : Meaning.NO_DATA,
+            proof,
+            now + ttl * 1000,
+            Long.MAX_VALUE),
+        now);
   }
 
   void keep(Delegation delegation) {
-    if (delegation.expires() > now()) {
-      delegations.put(delegation.zone(), delegation);
+    if (!delegation.expired(now())) {
+      spots.update(
+          NameKey.of(delegation.zone()),
+          spot -> (spot == null ? Spot.EMPTY : spot).with(delegation));
+      Ttl.sets(delegation.glue()).forEach(set -> keep(set, Held.Rank.GLUE));
+    }
+  }
+
+  /**
+   * What a zone's own servers say about who they are takes the place of what the zone above said,
+   * but not for longer: else a zone that was taken away would live on (BIND's cure for "ghost
+   * domains").
+   */
+  void confirm(List<Record> servers, List<Record> addresses) {
+    Name zone = servers.get(0).getName();
+    long now = now();
+    Spot spot = spots.get(NameKey.of(zone));
+    Delegation old = spot == null ? null : spot.delegation();
+    if (old == null || old.expired(now)) {
+      return;
+    }
+    List<Record> glue = new ArrayList<>(addresses);
+    for (Record known : old.glue()) {
+      if (addresses.stream().noneMatch(a -> a.getName().equals(known.getName()))) {
+        glue.add(known);
+      }
+    }
+    long ttl = limits.ttl(Ttl.smallest(servers));
+    Delegation fresh =
+        new Delegation(zone, servers, glue, Math.min(old.expires(), now + ttl * 1000)).tidy();
+    // Servers whose addresses only they themselves know would be lost.
+    boolean reachable =
+        fresh.serverNames().stream()
+            .anyMatch(n -> !n.subdomain(zone) || fresh.glueAddresses().containsKey(n));
+    if (reachable && !fresh.expired(now)) {
+      spots.update(NameKey.of(zone), before -> (before == null ? Spot.EMPTY : before).with(fresh));
     }
   }
 
   /** The closest known delegation at or above {@code name}; null when only the hints are left. */
   @Nullable Delegation closest(Name name) {
     long now = now();
-    for (Name at = name; at.labels() > 1; at = new Name(at, 1)) {
-      Delegation known = delegations.get(at);
-      if (known != null && known.expires() > now) {
+    NameKey key = NameKey.of(name);
+    for (int labels = 0; labels <= key.labels(); labels++) {
+      Spot spot = spots.above(key, labels);
+      Delegation known = spot == null ? null : spot.delegation();
+      if (known != null && !known.expired(now)) {
         return known;
       }
     }
@@ -166,10 +214,11 @@ final class Cache {
   /** The A and AAAA records known for a host, of any credibility. */
   List<Record> addressRecords(Name host) {
     long now = now();
+    NameKey key = NameKey.of(host);
     List<Record> found = new ArrayList<>();
-    for (int type : new int[] {Type.A, Type.AAAA}) {
-      Entry entry = find(host, type);
-      if (entry != null && entry.kind == Kind.RECORDS) {
+    for (int type : ADDRESSES) {
+      Held entry = find(key, type, now);
+      if (entry != null && entry.positive()) {
         found.addAll(entry.records(now));
       }
     }
@@ -180,18 +229,43 @@ final class Cache {
     return addressRecords(host).stream().map(Delegation::address).toList();
   }
 
-  /** Everything kept under one name. */
+  /** Everything kept under one name (rndc flushname). */
   void flush(Name name) {
-    entries.removeIf(question -> question.name().equals(name));
-    delegations.remove(name);
+    spots.update(NameKey.of(name), spot -> null);
+  }
+
+  /** Everything kept at a name and below (rndc flushtree). */
+  void flushTree(Name top) {
+    NameKey key = NameKey.of(top);
+    List<NameKey> below = new ArrayList<>();
+    spots.forEach(
+        (name, spot) -> {
+          if (key.encloses(name)) {
+            below.add(name);
+          }
+        });
+    below.forEach(name -> spots.update(name, spot -> null));
   }
 
   void flush() {
-    entries.clear();
-    delegations.clear();
+    spots.clear();
+    dnames = false;
   }
 
+  void forEach(BiConsumer<NameKey, Spot> visitor) {
+    spots.forEach(visitor);
+  }
+
+  /** How many names. */
   int size() {
-    return entries.size() + delegations.size();
+    return spots.size();
+  }
+
+  long octets() {
+    return spots.weight();
+  }
+
+  long evicted() {
+    return spots.evicted();
   }
 }

@@ -1,12 +1,15 @@
 package dev.mxlab.dns.resolve;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -18,12 +21,31 @@ import org.xbill.DNS.Type;
  *
  * @param nameServers the NS records
  * @param glue their addresses, as far as they came along
- * @param expires epoch milliseconds; {@link Long#MAX_VALUE} for hints
+ * @param expires epoch milliseconds; {@link Long#MAX_VALUE} for what is configured
  */
-record Delegation(Name zone, List<Record> nameServers, List<Record> glue, long expires) {
+record Delegation(
+    Name zone, List<Record> nameServers, List<Record> glue, Origin origin, int port, long expires) {
+  /** Who says so. */
+  enum Origin {
+    /** The servers of the zone above. */
+    PARENT,
+    /** A hint zone. */
+    HINTS,
+    /** A zone of our own, which delegates it. */
+    LOCAL,
+    /** The configuration: only these addresses count. */
+    FIXED
+  }
+
+  private static final int DNS_PORT = 53;
+
   Delegation {
     nameServers = List.copyOf(nameServers);
     glue = List.copyOf(glue);
+  }
+
+  Delegation(Name zone, List<Record> nameServers, List<Record> glue, long expires) {
+    this(zone, nameServers, glue, Origin.PARENT, DNS_PORT, expires);
   }
 
   /** The root as hints name it (named's {@code type hint} zone). */
@@ -37,7 +59,48 @@ record Delegation(Name zone, List<Record> nameServers, List<Record> glue, long e
         addresses.add(record);
       }
     }
-    return new Delegation(Name.root, servers, addresses, Long.MAX_VALUE);
+    return new Delegation(Name.root, servers, addresses, Origin.HINTS, DNS_PORT, Long.MAX_VALUE);
+  }
+
+  static Delegation ofOwnZone(Name cut, List<Record> servers, List<Record> glue) {
+    return new Delegation(cut, servers, glue, Origin.LOCAL, DNS_PORT, Long.MAX_VALUE);
+  }
+
+  /** As BIND makes it of addresses without names: the zone's own name stands for its server. */
+  static Delegation of(Name zone, StubZone stub) {
+    List<Record> servers = new ArrayList<>();
+    List<Record> addresses = new ArrayList<>();
+    for (Name name : stub.names()) {
+      servers.add(new NSRecord(zone, DClass.IN, 0, name));
+    }
+    if (!stub.servers().isEmpty()) {
+      servers.add(new NSRecord(zone, DClass.IN, 0, zone));
+    }
+    int port = DNS_PORT;
+    for (InetSocketAddress server : stub.servers()) {
+      InetAddress address = server.getAddress();
+      addresses.add(
+          address.getAddress().length == 4
+              ? new ARecord(zone, DClass.IN, 0, address)
+              : new AAAARecord(zone, DClass.IN, 0, address));
+      port = server.getPort();
+    }
+    return new Delegation(zone, servers, addresses, Origin.FIXED, port, Long.MAX_VALUE);
+  }
+
+  /** Without the addresses of hosts that it does not name. */
+  Delegation tidy() {
+    Set<Name> named = Set.copyOf(serverNames());
+    List<Record> wanted = glue.stream().filter(r -> named.contains(r.getName())).toList();
+    return new Delegation(zone, nameServers, wanted, origin, port, expires);
+  }
+
+  boolean expired(long now) {
+    return expires <= now;
+  }
+
+  long weight() {
+    return 96 + 160L * (nameServers.size() + glue.size());
   }
 
   List<Name> serverNames() {

@@ -1,6 +1,6 @@
 package dev.mxlab.dns.resolve;
 
-import java.net.InetAddress;
+import dev.mxlab.dns.resolve.ResolverCounters.Counter;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -26,56 +24,44 @@ import org.xbill.DNS.Type;
 
 /**
  * One question to the servers of one zone, until one of them says something useful: those whose
- * address is known first, then those whose address must be looked up, then the silent ones again. A
- * server that refuses, fails or is lame is not asked again.
+ * address is known first, then those whose address must be looked up, then the silent ones again
+ * for as long as there is time. A server that refuses, fails or is lame is not asked again.
  */
 final class Inquiry {
   private static final Logger LOG = LogManager.getLogger(Inquiry.class);
-  private static final int DNS_PORT = 53;
 
   private record Unresolved(Name server, int type) {}
 
-  private record Attempt(
-      InetAddress server, int id, boolean edns, boolean tcp, Duration limit, Instant start) {}
+  private record Attempt(InetSocketAddress server, Duration limit, Instant start) {}
 
   private final Ground ground;
   private final Lookup lookup;
-  private final Budget budget;
-  private final Delegation delegation;
+  private final Party party;
   private final Question question;
   private final CompletableFuture<Reply> result = new CompletableFuture<>();
-  private final Queue<InetAddress> ready = new ArrayDeque<>();
+  private final Queue<InetSocketAddress> ready = new ArrayDeque<>();
   private final Queue<Unresolved> unresolved = new ArrayDeque<>();
-  private final List<InetAddress> silent = new ArrayList<>();
-  private final Set<InetAddress> known = new HashSet<>();
+  private final List<InetSocketAddress> silent = new ArrayList<>();
+  private final Set<InetSocketAddress> known = new HashSet<>();
   private int round;
   private int gluelessLeft;
+  private boolean quota;
   private String lastTrouble = "no servers";
 
-  Inquiry(Ground ground, Lookup lookup, Budget budget, Delegation delegation, Question question) {
+  Inquiry(Ground ground, Lookup lookup, Party party, Question question) {
     this.ground = ground;
     this.lookup = lookup;
-    this.budget = budget;
-    this.delegation = delegation;
+    this.party = party;
     this.question = question;
-    this.gluelessLeft = ground.limits().glueless();
+    this.gluelessLeft = ground.policy().limits().glueless();
   }
 
   /** Never fails; trouble is a {@link Reply.Useless}. */
   CompletionStage<Reply> start() {
     guarded(
         () -> {
-          List<InetAddress> addresses = new ArrayList<>();
-          Map<Name, List<InetAddress>> glue = delegation.glueAddresses();
-          for (Name server : delegation.serverNames()) {
-            List<InetAddress> cached = ground.cache().addresses(server);
-            List<InetAddress> at = cached.isEmpty() ? glue.getOrDefault(server, List.of()) : cached;
-            addresses.addAll(at);
-            if (at.isEmpty()) {
-              unresolved.add(new Unresolved(server, Type.A));
-            }
-          }
-          add(addresses);
+          party.unresolved().forEach(name -> unresolved.add(new Unresolved(name, Type.A)));
+          add(party.known());
           next();
         });
     return result;
@@ -90,15 +76,19 @@ final class Inquiry {
     }
   }
 
-  private void add(List<InetAddress> addresses) {
-    List<InetAddress> fresh = addresses.stream().filter(known::add).toList();
-    ready.addAll(ground.times().order(fresh));
+  private void add(List<InetSocketAddress> addresses) {
+    List<InetSocketAddress> fresh =
+        addresses.stream()
+            .filter(a -> a.getPort() != 0 && !ground.policy().shuns(a.getAddress()))
+            .filter(known::add)
+            .toList();
+    ready.addAll(ground.servers().order(fresh));
   }
 
   private void next() {
-    InetAddress server = ready.poll();
+    InetSocketAddress server = ready.poll();
     if (server != null) {
-      send(server, true, false);
+      send(server);
       return;
     }
     Unresolved host = unresolved.poll();
@@ -106,11 +96,11 @@ final class Inquiry {
       findAddress(host);
       return;
     }
-    round++;
-    if (silent.isEmpty() || round >= ground.limits().rounds()) {
-      result.complete(new Reply.Useless(lastTrouble));
+    if (silent.isEmpty() || party.forwarders() && round > 0) {
+      result.complete(quota ? new Reply.Spilled() : new Reply.Useless(lastTrouble));
       return;
     }
+    round++;
     ready.addAll(silent);
     silent.clear();
     next();
@@ -122,87 +112,107 @@ final class Inquiry {
       next();
       return;
     }
+    boolean ipv4 = host.type() == Type.A;
+    ground.counters().count(ipv4 ? Counter.ADDRESS_FETCH_4 : Counter.ADDRESS_FETCH_6);
     inner.start().whenComplete((outcome, failure) -> guarded(() -> addressFound(host, outcome)));
   }
 
   private void addressFound(Unresolved host, Lookup.Outcome outcome) {
-    List<InetAddress> addresses =
+    List<InetSocketAddress> addresses =
         outcome.answer().stream()
-            .filter(r -> r.getType() == host.type())
-            .map(Delegation::address)
+            .filter(r -> r.getType() == host.type() && r.getName().equals(host.server()))
+            .map(r -> new InetSocketAddress(Delegation.address(r), party.port()))
             .toList();
     add(addresses);
-    if (addresses.isEmpty() && host.type() == Type.A && outcome.rcode() == Rcode.NOERROR) {
-      unresolved.add(new Unresolved(host.server(), Type.AAAA));
+    boolean ipv4 = host.type() == Type.A;
+    if (addresses.isEmpty()) {
+      ground.counters().count(ipv4 ? Counter.ADDRESS_FAILED_4 : Counter.ADDRESS_FAILED_6);
+      if (ipv4 && outcome.rcode() == Rcode.NOERROR) {
+        unresolved.add(new Unresolved(host.server(), Type.AAAA));
+      }
     }
     next();
   }
 
-  private void send(InetAddress server, boolean edns, boolean tcp) {
-    if (!budget.takeQuery()) {
-      result.complete(new Reply.Useless("gave up"));
+  private void send(InetSocketAddress server) {
+    if (!lookup.budget().takeQuery()) {
+      result.complete(new Reply.Useless("gave up: " + lastTrouble));
       return;
     }
-    Duration limit = budget.atMost(ground.limits().firstTimeout().multipliedBy(1L << round));
-    int id = ground.random().nextInt(1 << 16);
-    Attempt attempt = new Attempt(server, id, edns, tcp, limit, ground.clock().instant());
-    byte[] query = Queries.wire(id, question, false, edns);
-    InetSocketAddress to = new InetSocketAddress(server, DNS_PORT);
-    CompletionStage<byte[]> sent =
-        tcp ? ground.transport().tcp(to, query, limit) : ground.transport().udp(to, query, limit);
-    sent.whenComplete((wire, failure) -> guarded(() -> received(attempt, wire, failure)));
-  }
-
-  private void received(Attempt attempt, byte @Nullable [] wire, @Nullable Throwable failure) {
-    Duration elapsed = Duration.between(attempt.start(), ground.clock().instant());
-    budget.spend(elapsed, attempt.limit());
-    if (wire == null) {
-      failed(attempt.server(), failure);
-      return;
-    }
-    Message message = Queries.read(wire, attempt.id(), question);
-    if (message == null) {
-      // Not an answer to us; the true one may still come to another query.
-      silent.add(attempt.server());
-      lastTrouble = "mismatched answer";
-      next();
-      return;
+    long expected = ground.servers().expectedMicros(ground.servers().of(server));
+    Duration limit = lookup.budget().atMost(ground.policy().limits().tryTime(round, expected));
+    Attempt attempt = new Attempt(server, limit, ground.clock().instant());
+    Courier.Errand errand = new Courier.Errand(server, question, party.forwarders());
+    if (round > 0) {
+      ground.counters().count(Counter.RETRY);
     }
     ground
-        .times()
-        .answered(
-            attempt.server(), elapsed.compareTo(attempt.limit()) < 0 ? elapsed : attempt.limit());
-    answered(attempt, message);
+        .courier()
+        .ask(errand, round, limit)
+        .whenComplete((message, failure) -> guarded(() -> received(attempt, message, failure)));
   }
 
-  private void failed(InetAddress server, @Nullable Throwable failure) {
+  private void received(Attempt attempt, @Nullable Message message, @Nullable Throwable failure) {
+    Duration elapsed = Duration.between(attempt.start(), ground.clock().instant());
+    // A truncated answer may cost a second try, over TCP.
+    lookup.budget().spend(elapsed, attempt.limit().multipliedBy(2));
+    if (message == null) {
+      failed(attempt.server(), failure);
+    } else {
+      judge(attempt.server(), ReplyReader.read(message, party, question, ground));
+    }
+  }
+
+  private void failed(InetSocketAddress server, @Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    lastTrouble = String.valueOf(cause);
-    ground.times().silent(server);
     if (cause instanceof SocketTimeoutException) {
+      lastTrouble = "timed out";
       silent.add(server);
+      tell(server, lastTrouble);
+    } else if (cause instanceof Courier.QuotaReached) {
+      lastTrouble = "quota reached";
+      quota = true;
+    } else {
+      lastTrouble = told(cause);
+      tell(server, lastTrouble);
     }
     next();
   }
 
-  private void answered(Attempt attempt, Message message) {
-    int rcode = message.getRcode();
-    if (message.getHeader().getFlag(Flags.TC) && !attempt.tcp()) {
-      send(attempt.server(), attempt.edns(), true);
-    } else if (attempt.edns() && (rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP)) {
-      // RFC 6891 section 7: a server that does not know EDNS.
-      send(attempt.server(), false, attempt.tcp());
-    } else {
-      judge(ReplyReader.read(message, delegation.zone(), question, ground.clock().millis()));
+  private static String told(@Nullable Throwable cause) {
+    if (cause instanceof java.net.ConnectException
+        || cause instanceof java.net.PortUnreachableException) {
+      return "connection refused";
     }
+    return cause instanceof java.net.NoRouteToHostException
+        ? "host unreachable"
+        : String.valueOf(cause);
   }
 
-  private void judge(Reply reply) {
+  private void judge(InetSocketAddress server, Reply reply) {
     if (reply instanceof Reply.Useless useless) {
       lastTrouble = useless.reason();
+      if (lastTrouble.equals(ReplyReader.LAME)) {
+        ground.counters().count(Counter.LAME);
+      }
+      tell(server, lastTrouble);
       next();
     } else {
       result.complete(reply);
     }
+  }
+
+  private void tell(InetSocketAddress server, String trouble) {
+    String name = shown(question.name());
+    String what =
+        trouble.equals(ReplyReader.LAME)
+            ? "'" + name + "' (in '" + shown(party.zone()) + "'?)"
+            : "'" + name + "/" + Type.string(question.type()) + "/IN'";
+    String at = server.getAddress().getHostAddress() + "#" + server.getPort();
+    ground.log().say("lame-servers", "info", trouble + " resolving " + what + ": " + at);
+  }
+
+  private static String shown(Name name) {
+    return name.labels() == 1 ? "." : name.toString(true);
   }
 }

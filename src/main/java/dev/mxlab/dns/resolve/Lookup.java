@@ -1,17 +1,15 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.dns.resolve.Policy.Minimisation;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -21,17 +19,22 @@ import org.xbill.DNS.Type;
 /**
  * One question on its way down the tree. A state machine: each step ends in a result, or in an
  * {@link Inquiry} whose reply is the next step. It moves between two states, <em>at a name</em>
- * (consult the cache, else ask) and <em>at a delegation</em> (ask its servers); a CNAME leads back
- * to the first, a referral to the second. The address of a name server that has no glue is found by
- * a further look-up {@link #below} this one, which shares its budget.
+ * (consult the cache, else ask) and <em>at a delegation</em> (ask its servers); an alias leads back
+ * to the first, a referral to the second. On the way down a server is told no more of the name than
+ * the next label (RFC 9156). The address of a name server that has no glue is found by a further
+ * look-up {@link #below} this one, which shares its budget.
  */
 final class Lookup {
   private static final Logger LOG = LogManager.getLogger(Lookup.class);
 
-  /** How it ended; see {@link dev.mxlab.dns.answer.Recursion.Resolution}. */
-  record Outcome(int rcode, List<Record> answer, List<Record> authority) {
-    static final Outcome FAILED = new Outcome(Rcode.SERVFAIL, List.of(), List.of());
-  }
+  /**
+   * How it ended; see {@link dev.mxlab.dns.answer.Recursion.Resolution}.
+   *
+   * @param onward a name of a zone of our own, where the chain goes on
+   * @param at the question that was in work at last
+   */
+  record Outcome(
+      int rcode, List<Record> answer, List<Record> authority, @Nullable Name onward, Question at) {}
 
   private final Ground ground;
   private final Budget budget;
@@ -42,9 +45,12 @@ final class Lookup {
   private final List<Record> answer = new ArrayList<>();
   private final Set<Name> passed = new HashSet<>();
   private Name current;
+  private boolean skipCache;
+  private boolean minimising;
+  private int toldLabels;
 
   Lookup(Ground ground, Question question) {
-    this(ground, new Budget(ground.limits()), null, 0, question);
+    this(ground, new Budget(ground.policy().limits()), null, 0, question);
   }
 
   private Lookup(
@@ -63,6 +69,16 @@ final class Lookup {
     return outcome;
   }
 
+  /** The same, asking even where the cache knows. */
+  CompletionStage<Outcome> startAnew() {
+    skipCache = true;
+    return start();
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
   /**
    * A look-up that this one needs; null where it would go in circles or too deep (RFC 1034 section
    * 5.3.3, RFC 9520 section 3.2).
@@ -73,7 +89,7 @@ final class Lookup {
         return null;
       }
     }
-    return depth >= ground.limits().depth()
+    return depth >= ground.policy().limits().depth()
         ? null
         : new Lookup(ground, budget, this, depth + 1, question);
   }
@@ -83,98 +99,237 @@ final class Lookup {
       step.run();
     } catch (RuntimeException bug) {
       LOG.error("resolving {} failed", current, bug);
-      outcome.complete(Outcome.FAILED);
+      fail();
     }
   }
 
+  private void end(int rcode, List<Record> authority) {
+    outcome.complete(new Outcome(rcode, answer, authority, null, question()));
+  }
+
+  private void fail() {
+    outcome.complete(new Outcome(Rcode.SERVFAIL, List.of(), List.of(), null, question()));
+  }
+
+  private Question question() {
+    return new Question(current, type);
+  }
+
   private void atName() {
-    Known known = Known.of(ground.cache(), current, type);
+    if (atHome()) {
+      return;
+    }
+    Known known = skipCache ? null : Known.of(ground.cache(), current, type);
+    skipCache = false;
     while (known instanceof Known.Alias alias) {
+      if (endsAt(alias.records())) {
+        answer.addAll(alias.records());
+        end(Rcode.NOERROR, List.of());
+        return;
+      }
       if (!follow(alias.records(), alias.target())) {
-        outcome.complete(Outcome.FAILED);
+        fail();
+        return;
+      }
+      if (atHome()) {
         return;
       }
       known = Known.of(ground.cache(), current, type);
     }
     if (known instanceof Known.Ending ending) {
       answer.addAll(ending.answer());
-      outcome.complete(new Outcome(ending.rcode(), answer, ending.authority()));
+      end(ending.rcode(), ending.authority());
+      return;
+    }
+    minimising = ground.policy().minimisation() != Minimisation.OFF;
+    toldLabels = 0;
+    Policy.Forwarded forwarded = ground.policy().forwarded(Ground.place(question()));
+    if (forwarded == null) {
+      atDelegation(ground.start(question()));
     } else {
-      atDelegation(ground.start(new Question(current, type)));
+      forward(forwarded);
     }
   }
 
-  private void atDelegation(Delegation delegation) {
-    new Inquiry(ground, this, budget, delegation, new Question(current, type))
-        .start()
-        .whenComplete((reply, failure) -> guarded(() -> replied(delegation, reply)));
+  /** Whether our own zones have the last word about the name; then this is the end here. */
+  private boolean atHome() {
+    boolean asked = depth == 0 && answer.isEmpty();
+    if (asked || !ground.zones().hold(current)) {
+      return false;
+    }
+    if (depth == 0) {
+      outcome.complete(new Outcome(Rcode.NOERROR, answer, List.of(), current, question()));
+    } else {
+      answer.addAll(ground.zones().records(current, type));
+      end(Rcode.NOERROR, List.of());
+    }
+    return true;
   }
 
-  private void replied(Delegation delegation, Reply reply) {
+  private void forward(Policy.Forwarded forwarded) {
+    // Forwarders have the whole name (BIND).
+    minimising = false;
+    inquire(
+        Party.of(forwarded),
+        question(),
+        reply -> {
+          boolean helpless = reply instanceof Reply.Useless || reply instanceof Reply.Spilled;
+          if (helpless && !forwarded.to().only()) {
+            minimising = ground.policy().minimisation() != Minimisation.OFF;
+            atDelegation(ground.start(question()));
+          } else {
+            replied(reply);
+          }
+        });
+  }
+
+  private interface Then {
+    void with(Reply reply);
+  }
+
+  private void inquire(Party party, Question asked, Then then) {
+    int most = depth == 0 ? ground.policy().limits().fetchesPerZone() : 0;
+    if (!ground.fetches().enter(party.zone(), most)) {
+      ground.counters().count(ResolverCounters.Counter.ZONE_QUOTA);
+      then.with(new Reply.Spilled());
+      return;
+    }
+    new Inquiry(ground, this, party, asked)
+        .start()
+        .whenComplete(
+            (reply, failure) -> {
+              ground.fetches().leave(party.zone());
+              guarded(() -> then.with(reply));
+            });
+  }
+
+  private void atDelegation(Delegation delegation) {
+    Party party = Party.of(delegation, ground);
+    Name part = minimising ? part(delegation) : null;
+    if (part == null) {
+      inquire(party, question(), this::replied);
+    } else {
+      inquire(party, new Question(part, Type.NS), reply -> partReplied(delegation, part, reply));
+    }
+  }
+
+  /** How much of the name this zone's servers are told; null for all of it. */
+  private @Nullable Name part(Delegation delegation) {
+    Name whole = Ground.place(question());
+    int most = whole.labels() - 1;
+    toldLabels = Minimiser.next(whole, Math.max(toldLabels, delegation.zone().labels() - 1));
+    while (toldLabels < most) {
+      Name part = new Name(whole, most - toldLabels);
+      Known known = Known.of(ground.cache(), part, Type.NS);
+      if (!(known instanceof Known.Ending ending)) {
+        return known == null ? part : null;
+      }
+      if (ending.rcode() != Rcode.NOERROR) {
+        return null;
+      }
+      // Nothing is delegated there, as we know: on to the next label.
+      toldLabels = Minimiser.next(whole, toldLabels);
+    }
+    return null;
+  }
+
+  private void partReplied(Delegation delegation, Name part, Reply reply) {
+    if (reply instanceof Reply.Referred referred) {
+      ground.cache().keep(referred.to());
+      atDelegation(referred.to());
+      return;
+    }
+    if (reply instanceof Reply.Answered answered) {
+      keep(answered.records(), rank(answered.authoritative()));
+    } else if (reply instanceof Reply.Aliased aliased) {
+      keep(aliased.records(), rank(aliased.authoritative()));
+      minimising = false;
+    } else if (reply instanceof Reply.Denied denied) {
+      keepDenial(denied, part, Type.NS);
+      if (denied.rcode() == Rcode.NXDOMAIN) {
+        if (ground.policy().minimisation() == Minimisation.STRICT) {
+          // It is the denial of another name: its SOA does not go with this one (BIND).
+          end(Rcode.NXDOMAIN, List.of());
+          return;
+        }
+        // Many servers do not know of names that only have names below (RFC 8020): the whole name.
+        minimising = false;
+      }
+    } else if (ground.policy().minimisation() == Minimisation.STRICT
+        || reply instanceof Reply.Spilled) {
+      fail();
+      return;
+    } else {
+      minimising = false;
+    }
+    atDelegation(delegation);
+  }
+
+  private void replied(Reply reply) {
     if (reply instanceof Reply.Answered answered) {
       found(answered);
     } else if (reply instanceof Reply.Aliased aliased) {
-      keep(aliased.chain(), rank(aliased.authoritative()));
-      if (followChain(aliased.chain(), aliased.target())) {
+      keepAlias(aliased);
+      if (endsAt(aliased.records())) {
+        answer.addAll(limited(aliased.records()));
+        end(Rcode.NOERROR, List.of());
+      } else if (follow(limited(aliased.records()), aliased.target())) {
+        budget.nextName();
         atName();
       } else {
-        outcome.complete(Outcome.FAILED);
+        fail();
       }
+    } else if (reply instanceof Reply.TooLong tooLong) {
+      keep(tooLong.records(), rank(tooLong.authoritative()));
+      answer.addAll(limited(tooLong.records()));
+      end(Rcode.YXDOMAIN, List.of());
     } else if (reply instanceof Reply.Denied denied) {
-      denied(denied);
+      keepDenial(denied, current, type);
+      SOARecord soa = denied.soa();
+      end(denied.rcode(), soa == null ? List.of() : List.of(shown(soa)));
     } else if (reply instanceof Reply.Referred referred) {
       ground.cache().keep(referred.to());
       atDelegation(referred.to());
-    } else if (reply instanceof Reply.Useless useless) {
-      LOG.debug("{} {} at {}: {}", current, type, delegation.zone(), useless.reason());
-      outcome.complete(Outcome.FAILED);
+    } else {
+      LOG.debug("{} {}: {}", current, type, reply);
+      fail();
     }
   }
 
   private void found(Reply.Answered found) {
-    Cache.Rank rank = rank(found.authoritative());
-    keep(found.chain(), rank);
-    keep(found.additional(), Cache.Rank.ADDITIONAL);
-    Name end = found.records().get(0).getName();
-    if (!found.chain().isEmpty() && !followChain(found.chain(), end)) {
-      outcome.complete(Outcome.FAILED);
-      return;
-    }
-    // Of an answer to ANY nobody knows whether it is whole (RFC 8482).
-    if (type != Type.ANY) {
-      keep(found.records(), rank);
-    }
+    keep(found.records(), rank(found.authoritative()));
+    keep(found.additional(), Held.Rank.ADDITIONAL);
+    confirm(found);
     answer.addAll(limited(found.records()));
-    outcome.complete(new Outcome(Rcode.NOERROR, answer, List.of()));
+    end(Rcode.NOERROR, List.of());
   }
 
-  private void denied(Reply.Denied denied) {
-    keep(denied.chain(), Cache.Rank.AUTHORITATIVE);
-    if (!denied.chain().isEmpty() && !followChain(denied.chain(), denied.name())) {
-      outcome.complete(Outcome.FAILED);
-      return;
+  private void confirm(Reply.Answered found) {
+    if (!found.servers().isEmpty()) {
+      keep(found.servers(), Held.Rank.AUTHORITY);
+      ground.cache().confirm(found.servers(), found.additional());
     }
-    List<Record> authority = List.of();
+  }
+
+  /** Of what a DNAME makes only the DNAME is kept: it makes the rest again. */
+  private void keepAlias(Reply.Aliased aliased) {
+    keep(aliased.records().subList(0, 1), rank(aliased.authoritative()));
+  }
+
+  private void keepDenial(Reply.Denied denied, Name name, int asked) {
     SOARecord soa = denied.soa();
     if (soa != null) {
-      Cache.Kind kind =
-          denied.rcode() == Rcode.NXDOMAIN ? Cache.Kind.NO_SUCH_NAME : Cache.Kind.NO_DATA;
-      ground.cache().keepDenial(denied.name(), type, kind, soa);
-      authority = List.of(Ttl.set(soa, ground.cache().negativeTtl(soa)));
+      ground.cache().keepDenial(name, asked, denied.rcode() == Rcode.NXDOMAIN, soa);
     }
-    outcome.complete(new Outcome(denied.rcode(), answer, authority));
   }
 
-  /** Goes along a chain that came in one response; false where it is too long or a loop. */
-  private boolean followChain(List<Record> chain, Name end) {
-    for (Record record : chain) {
-      if (record instanceof CNAMERecord cname && !passed.add(cname.getName())) {
-        return false;
-      }
-    }
-    answer.addAll(limited(chain));
-    current = end;
-    return withinLimits();
+  private Record shown(SOARecord soa) {
+    return Ttl.set(soa, ground.cache().negativeTtl(soa));
+  }
+
+  /** Who asks for the alias itself gets what a DNAME makes (BIND). */
+  private boolean endsAt(List<Record> alias) {
+    return Known.isAnswer(alias, type);
   }
 
   private boolean follow(List<Record> records, Name target) {
@@ -183,32 +338,22 @@ final class Lookup {
     }
     answer.addAll(records);
     current = target;
-    return withinLimits();
-  }
-
-  private boolean withinLimits() {
-    return !passed.contains(current) && passed.size() <= ground.limits().aliases();
+    return !passed.contains(current) && passed.size() <= ground.policy().limits().restarts();
   }
 
   private List<Record> limited(List<Record> records) {
     List<Record> limited = new ArrayList<>(records.size());
     for (Record record : records) {
-      limited.add(Ttl.set(record, Math.min(record.getTTL(), ground.limits().maxTtl())));
+      limited.add(Ttl.set(record, ground.cache().limits().ttl(record.getTTL())));
     }
     return limited;
   }
 
-  private static Cache.Rank rank(boolean authoritative) {
-    return authoritative ? Cache.Rank.AUTHORITATIVE : Cache.Rank.ANSWER;
+  private static Held.Rank rank(boolean authoritative) {
+    return authoritative ? Held.Rank.AUTHORITATIVE : Held.Rank.ANSWER;
   }
 
-  private void keep(List<Record> records, Cache.Rank rank) {
-    Map<Question, List<Record>> sets = new LinkedHashMap<>();
-    for (Record record : records) {
-      sets.computeIfAbsent(
-              new Question(record.getName(), record.getType()), key -> new ArrayList<>())
-          .add(record);
-    }
-    sets.values().forEach(set -> ground.cache().keep(set, rank));
+  private void keep(List<Record> records, Held.Rank rank) {
+    Ttl.sets(records).forEach(set -> ground.cache().keep(set, rank));
   }
 }

@@ -1,57 +1,135 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.dns.answer.CachedAnswer;
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.resolve.ResolverCounters.Counter;
+import dev.mxlab.dns.wire.NameKey;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * A caching, iterating resolver (RFC 1034 section 5.3.3): from the root hints down the delegations,
- * every answer checked for belonging to its question and its server's zone. Equal questions that
- * come in while one is in work wait for its result. Safe for any thread; none of its own, none
- * waits.
+ * or by way of forwarders, every answer checked for belonging to its question and its server's
+ * zone. Equal questions that come in while one is in work wait for its result. Safe for any thread;
+ * none of its own, none waits.
  */
-public final class Recursor implements Recursion {
+public final class Recursor implements Recursion, ResolverControl {
+  /** How much the number of clients for one question grows when it was too small (BIND). */
+  private static final int SPILL_STEP = 5;
+
   private static final Resolution FAILED = simple(Rcode.SERVFAIL);
 
-  private final Ground ground;
-  private final Map<Question, CompletableFuture<Resolution>> inWork = new ConcurrentHashMap<>();
-  private final Map<InetAddress, Integer> waiting = new ConcurrentHashMap<>();
-
   /**
-   * @param hints the root's NS records and the addresses of the hosts that they name
+   * What a resolver needs of its surroundings.
+   *
    * @param clock counts TTLs
    * @param random chooses query ids and servers; safe for any thread and hard to guess
+   * @param zones those of the server itself, which are not asked for elsewhere
    */
+  public record Footing(
+      Transport transport,
+      InstantSource clock,
+      RandomGenerator random,
+      LocalZones zones,
+      ResolverLog log) {}
+
+  /** A question in work and how many wait for it. */
+  private static final class Fetch {
+    final CompletableFuture<Resolution> result = new CompletableFuture<>();
+    final AtomicInteger waiting = new AtomicInteger();
+    volatile boolean spilled;
+  }
+
+  private final Ground ground;
+  private final Map<Question, Fetch> inWork = new ConcurrentHashMap<>();
+  private final Clients clients;
+  private final AtomicInteger spillAt;
+
+  /** A resolver with an empty cache, without zones of its own. */
   public Recursor(
       List<Record> hints,
       Transport transport,
       InstantSource clock,
       RandomGenerator random,
-      Limits limits) {
-    this.ground =
+      Policy policy) {
+    this(new Footing(transport, clock, random, LocalZones.NONE, ResolverLog.NONE), hints, policy);
+  }
+
+  /**
+   * A resolver with an empty cache.
+   *
+   * @param hints the root's NS records and the addresses of the hosts that they name
+   */
+  public Recursor(Footing footing, List<Record> hints, Policy policy) {
+    this(
         new Ground(
+            footing,
             Delegation.ofHints(hints),
-            transport,
-            clock,
-            random,
-            limits,
-            new Cache(clock, limits),
-            new ServerTimes(clock, random));
+            policy,
+            new Ground.Memory(
+                new Cache(footing.clock(), policy.cache(), footing.random().nextLong()),
+                new Failures(footing.clock()),
+                new ServerBook(footing.clock(), footing.random()),
+                new ClientCookies(footing.random()),
+                new ResolverCounters())),
+        new Clients());
+  }
+
+  private Recursor(Ground ground, Clients clients) {
+    this.ground = ground;
+    this.clients = clients;
+    this.spillAt = new AtomicInteger(ground.policy().limits().clientsPerQuery());
+  }
+
+  /**
+   * One that behaves otherwise and knows what this one knows, for a change of the configuration.
+   */
+  public Recursor changed(Footing other, List<Record> hints, Policy policy) {
+    Ground.Memory memory = ground.memory();
+    memory.cache().limits(policy.cache());
+    return new Recursor(new Ground(other, Delegation.ofHints(hints), policy, memory), clients);
+  }
+
+  @Override
+  public @Nullable CachedAnswer cached(NameKey name, int type) {
+    Cache cache = ground.cache();
+    long now = cache.now();
+    if (type == Type.ANY || cache.hasDnames() && cache.dname(name, now) != null) {
+      return null;
+    }
+    Held held = cache.answer(name, type, now);
+    if (held == null) {
+      return null;
+    }
+    ground.counters().hit();
+    if (held.duePrefetch(now)) {
+      prefetch(new Question(held.set().owner(), held.type));
+    }
+    return held;
+  }
+
+  @Override
+  public @Nullable CachedAnswer cachedAdditional(NameKey name, int type) {
+    Held held = ground.cache().find(name, type, ground.cache().now());
+    return held != null && held.positive() ? held : null;
   }
 
   @Override
@@ -59,56 +137,107 @@ public final class Recursor implements Recursion {
     if (dclass != DClass.IN) {
       return CompletableFuture.completedFuture(simple(Rcode.REFUSED));
     }
-    Walk cached = walkCache(name, type);
-    if (cached.ending() != null) {
-      return CompletableFuture.completedFuture(resolution(cached.ending(), cached.chain()));
-    }
     Question question = new Question(name, type);
-    CompletableFuture<Resolution> mine = new CompletableFuture<>();
-    CompletableFuture<Resolution> other = inWork.putIfAbsent(question, mine);
-    if (other != null) {
-      return other.copy();
+    Resolution known = fromMemory(question);
+    if (known != null) {
+      ground.counters().hit();
+      prefetchIfDue(question);
+      return CompletableFuture.completedFuture(known);
     }
-    if (!admit(client)) {
-      inWork.remove(question, mine);
-      mine.complete(FAILED);
-      return mine;
+    ground.counters().miss();
+    return await(question, client);
+  }
+
+  private CompletionStage<Resolution> await(Question question, InetAddress client) {
+    Clients.Waiting fresh = new Clients.Waiting(client, question, ground.clock().instant());
+    Clients.Admission admission = clients.admit(ground.policy().limits(), fresh);
+    if (admission.dismissed() != null) {
+      admission.dismissed().answer.complete(FAILED);
+    }
+    if (admission.taken() == null) {
+      ground.log().say("client", "warning", "no more recursive clients");
+      return CompletableFuture.completedFuture(FAILED);
+    }
+    Fetch fetch = join(question);
+    int most = spillAt.get();
+    if (most > 0 && fetch.waiting.incrementAndGet() > most) {
+      fetch.spilled = true;
+      ground.counters().count(Counter.CLIENT_QUOTA);
+      clients.leave(fresh);
+      return CompletableFuture.completedFuture(FAILED);
+    }
+    fetch.result.whenComplete(
+        (resolution, never) -> {
+          clients.leave(fresh);
+          fresh.answer.complete(resolution);
+        });
+    return fresh.answer;
+  }
+
+  private Fetch join(Question question) {
+    Fetch mine = new Fetch();
+    Fetch other = inWork.putIfAbsent(question, mine);
+    if (other != null) {
+      return other;
     }
     new Lookup(ground, question)
         .start()
-        .whenComplete((outcome, never) -> finish(question, client, mine, outcome));
-    return mine.copy();
+        .whenComplete((outcome, never) -> finish(question, mine, outcome));
+    return mine;
   }
 
-  private boolean admit(InetAddress client) {
-    if (inWork.size() > ground.limits().waiting()) {
-      return false;
-    }
-    int count = waiting.merge(client, 1, Integer::sum);
-    if (count > ground.limits().waitingPerClient()) {
-      leave(client);
-      return false;
-    }
-    return true;
-  }
-
-  private void leave(InetAddress client) {
-    waiting.computeIfPresent(client, (key, count) -> count <= 1 ? null : count - 1);
-  }
-
-  private void finish(
-      Question question,
-      InetAddress client,
-      CompletableFuture<Resolution> mine,
-      Lookup.Outcome outcome) {
-    leave(client);
+  private void finish(Question question, Fetch fetch, Lookup.Outcome outcome) {
     if (outcome.rcode() == Rcode.SERVFAIL) {
-      ground.cache().keepFailure(question);
+      ground.failures().keep(outcome.at(), ground.policy().cache().failureTtl());
     }
-    inWork.remove(question, mine);
-    mine.complete(
-        new Resolution(
-            outcome.rcode(), outcome.answer(), outcome.authority(), additional(outcome.answer())));
+    inWork.remove(question, fetch);
+    if (fetch.spilled) {
+      allowMore();
+    }
+    fetch.result.complete(resolution(outcome));
+  }
+
+  private Resolution resolution(Lookup.Outcome outcome) {
+    return outcome.rcode() == Rcode.SERVFAIL
+        ? FAILED
+        : new Resolution(
+            outcome.rcode(),
+            outcome.answer(),
+            outcome.authority(),
+            additional(outcome.answer()),
+            outcome.onward());
+  }
+
+  private void allowMore() {
+    Limits limits = ground.policy().limits();
+    int most = limits.maxClientsPerQuery() == 0 ? Integer.MAX_VALUE : limits.maxClientsPerQuery();
+    int before = spillAt.get();
+    if (before < most && spillAt.compareAndSet(before, Math.min(most, before + SPILL_STEP))) {
+      ground.log().say("resolver", "notice", "clients-per-query increased to " + spillAt.get());
+    }
+  }
+
+  private void prefetchIfDue(Question question) {
+    long now = ground.cache().now();
+    Held held = ground.cache().answer(NameKey.of(question.name()), question.type(), now);
+    if (held != null && held.duePrefetch(now)) {
+      prefetch(new Question(question.name(), held.type));
+    }
+  }
+
+  /** Nobody waits for it; what the cache has goes on being given meanwhile. */
+  private void prefetch(Question question) {
+    Fetch mine = new Fetch();
+    if (inWork.size() < ground.policy().limits().softClients()
+        && inWork.putIfAbsent(question, mine) == null) {
+      new Lookup(ground, question)
+          .startAnew()
+          .whenComplete(
+              (outcome, never) -> {
+                inWork.remove(question, mine);
+                mine.result.complete(resolution(outcome));
+              });
+    }
   }
 
   @Override
@@ -116,63 +245,74 @@ public final class Recursor implements Recursion {
     if (dclass != DClass.IN) {
       return simple(Rcode.REFUSED);
     }
-    Walk cached = walkCache(name, type);
-    if (cached.ending() != null) {
-      return resolution(cached.ending(), cached.chain());
+    Question question = new Question(name, type);
+    Walk walk = walk(question, false);
+    Resolution known = resolution(walk);
+    if (known != null) {
+      return withServers(known, type);
     }
-    if (!cached.chain().isEmpty()) {
-      return new Resolution(Rcode.NOERROR, cached.chain(), List.of(), List.of());
+    Resolution referral = referral(ground.nearest(new Question(walk.end(), type)));
+    return new Resolution(Rcode.NOERROR, walk.chain(), referral.authority(), referral.additional());
+  }
+
+  /**
+   * A way through the cache.
+   *
+   * @param end the last name of the chain
+   */
+  private record Walk(
+      List<Record> chain, Name end, Known.@Nullable Ending ending, @Nullable Name onward) {}
+
+  /** What is known without asking anybody; null where that is not enough. */
+  private @Nullable Resolution fromMemory(Question question) {
+    return resolution(walk(question, true));
+  }
+
+  private @Nullable Resolution resolution(Walk walk) {
+    if (walk.onward() != null) {
+      return new Resolution(Rcode.NOERROR, walk.chain(), List.of(), List.of(), walk.onward());
     }
-    return referral(ground.start(new Question(name, type)));
-  }
-
-  /** Forgets everything that was learnt (rndc flush). */
-  public void flush() {
-    ground.cache().flush();
-    ground.times().forget();
-  }
-
-  /** Forgets what was learnt about one name (rndc flushname). */
-  public void flush(Name name) {
-    ground.cache().flush(name);
-  }
-
-  /** How many entries the cache holds, expired ones that were not yet pushed out included. */
-  public int cached() {
-    return ground.cache().size();
-  }
-
-  /** How many questions are in work. */
-  public int inWork() {
-    return inWork.size();
-  }
-
-  private record Walk(List<Record> chain, Known.@Nullable Ending ending) {}
-
-  /** As far as the cache leads; a loop in it ends in failure. */
-  private Walk walkCache(Name name, int type) {
-    List<Record> chain = new ArrayList<>();
-    Set<Name> passed = new HashSet<>();
-    Name at = name;
-    Known known = Known.of(ground.cache(), at, type);
-    while (known instanceof Known.Alias alias) {
-      if (!passed.add(at) || passed.size() > ground.limits().aliases()) {
-        return new Walk(List.of(), new Known.Ending(Rcode.SERVFAIL, List.of(), List.of()));
-      }
-      chain.addAll(alias.records());
-      at = alias.target();
-      known = Known.of(ground.cache(), at, type);
+    Known.Ending ending = walk.ending();
+    if (ending == null) {
+      return null;
     }
-    return new Walk(chain, known instanceof Known.Ending ending ? ending : null);
-  }
-
-  private Resolution resolution(Known.Ending ending, List<Record> chain) {
     if (ending.rcode() == Rcode.SERVFAIL) {
       return FAILED;
     }
-    List<Record> answer = new ArrayList<>(chain);
+    List<Record> answer = new ArrayList<>(walk.chain());
     answer.addAll(ending.answer());
     return new Resolution(ending.rcode(), answer, ending.authority(), additional(answer));
+  }
+
+  /** As far as the cache leads; a loop in it ends in failure. */
+  private Walk walk(Question question, boolean failuresCount) {
+    List<Record> chain = new ArrayList<>();
+    Set<Name> passed = new HashSet<>();
+    Name at = question.name();
+    while (true) {
+      if (failuresCount && ground.failures().has(new Question(at, question.type()))) {
+        return new Walk(List.of(), at, failure(), null);
+      }
+      Known known = Known.of(ground.cache(), at, question.type());
+      if (!(known instanceof Known.Alias alias)) {
+        return new Walk(chain, at, known instanceof Known.Ending ending ? ending : null, null);
+      }
+      if (!passed.add(at) || passed.size() > ground.policy().limits().restarts()) {
+        return new Walk(List.of(), at, failure(), null);
+      }
+      chain.addAll(alias.records());
+      if (Known.isAnswer(alias.records(), question.type())) {
+        return new Walk(chain, at, new Known.Ending(Rcode.NOERROR, List.of(), List.of()), null);
+      }
+      at = alias.target();
+      if (ground.zones().hold(at)) {
+        return new Walk(chain, at, null, at);
+      }
+    }
+  }
+
+  private static Known.Ending failure() {
+    return new Known.Ending(Rcode.SERVFAIL, List.of(), List.of());
   }
 
   /** Addresses of the hosts that the answer names, as far as they are known anyway. */
@@ -188,25 +328,115 @@ public final class Recursor implements Recursion {
     return found;
   }
 
+  /** A positive answer without recursion desired tells who serves the zone (BIND). */
+  private Resolution withServers(Resolution known, int type) {
+    if (known.answer().isEmpty() || !known.authority().isEmpty() || known.onward() != null) {
+      return known;
+    }
+    Name end = known.answer().get(known.answer().size() - 1).getName();
+    Delegation delegation = ground.cache().closest(end);
+    if (delegation == null || type == Type.NS && delegation.zone().equals(end)) {
+      return known;
+    }
+    Resolution referral = referral(delegation);
+    Set<Record> additional = new LinkedHashSet<>(known.additional());
+    additional.addAll(referral.additional());
+    return new Resolution(
+        known.rcode(), known.answer(), referral.authority(), List.copyOf(additional));
+  }
+
   private Resolution referral(Delegation delegation) {
     List<Record> servers = delegation.nameServers();
-    List<Record> glue = delegation.glue();
-    if (delegation.expires() != Long.MAX_VALUE) {
-      long left = Cache.secondsLeft(delegation.expires(), ground.cache().now());
-      servers = Ttl.set(servers, left);
-      glue = Ttl.set(glue, left);
+    boolean learnt = delegation.origin() == Delegation.Origin.PARENT;
+    if (learnt) {
+      servers = Ttl.set(servers, Held.secondsLeft(delegation.expires(), ground.cache().now()));
     }
-    List<Record> additional = new ArrayList<>(glue);
-    for (Record server : servers) {
-      Name host = ((NSRecord) server).getTarget();
-      if (glue.stream().noneMatch(r -> r.getName().equals(host))) {
-        additional.addAll(ground.cache().addressRecords(host));
-      }
+    List<Record> additional = new ArrayList<>();
+    for (Name host : delegation.serverNames()) {
+      List<Record> known = ground.cache().addressRecords(host);
+      boolean given = !learnt || known.isEmpty();
+      additional.addAll(
+          given
+              ? delegation.glue().stream()
+                  .filter(r -> r.getName().equals(host) && (!learnt || r.getTTL() > 0))
+                  .toList()
+              : known);
     }
     return new Resolution(Rcode.NOERROR, List.of(), servers, additional);
   }
 
   private static Resolution simple(int rcode) {
     return new Resolution(rcode, List.of(), List.of(), List.of());
+  }
+
+  @Override
+  public void flush() {
+    ground.cache().flush();
+    ground.servers().forget();
+    ground.failures().flush(every -> true);
+  }
+
+  @Override
+  public void flushName(Name name) {
+    ground.cache().flush(name);
+    ground.failures().flush(question -> question.name().equals(name));
+  }
+
+  @Override
+  public void flushTree(Name name) {
+    ground.cache().flushTree(name);
+    ground.failures().flush(question -> question.name().subdomain(name));
+  }
+
+  @Override
+  public void cached(Consumer<Kept> taker) {
+    CacheListing.of(ground.cache(), taker);
+  }
+
+  @Override
+  public List<ResolverControl.Server> servers() {
+    return ground.servers().list();
+  }
+
+  @Override
+  public List<Failed> failures() {
+    return ground.failures().left();
+  }
+
+  @Override
+  public List<Recursing> recursing() {
+    return clients.list().stream()
+        .map(w -> new Recursing(w.client, w.question.name(), w.question.type(), w.since))
+        .toList();
+  }
+
+  @Override
+  public List<Fetching> fetching() {
+    return ground.fetches().list().stream()
+        .map(f -> new Fetching(f.zone(), f.active(), f.spilled()))
+        .toList();
+  }
+
+  @Override
+  public ResolverCounters counters() {
+    return ground.counters();
+  }
+
+  @Override
+  public Figures figures() {
+    Limits limits = ground.policy().limits();
+    Cache cache = ground.cache();
+    return new Figures(
+        clients.count(),
+        limits.softClients(),
+        limits.recursiveClients(),
+        cache.size(),
+        cache.octets(),
+        cache.evicted());
+  }
+
+  /** How many questions are in work. */
+  public int inWork() {
+    return inWork.size();
   }
 }

@@ -11,28 +11,40 @@ sealed interface Reply {
   /**
    * The records asked for.
    *
-   * @param chain the aliases that led there, in order
-   * @param additional addresses of hosts that the records name, from the server's own bailiwick
+   * @param servers the zone's own NS records, which came along
+   * @param additional addresses of hosts that either names, from the server's own bailiwick
    */
   record Answered(
-      List<Record> chain, List<Record> records, List<Record> additional, boolean authoritative)
+      List<Record> records, List<Record> servers, List<Record> additional, boolean authoritative)
       implements Reply {}
 
-  /** Aliases whose end this server does not know. */
-  record Aliased(List<Record> chain, Name target, boolean authoritative) implements Reply {}
+  /**
+   * The name is another name. Whatever the server says about that one is not looked at: it may not
+   * be the one to ask (BIND asks anew for each link of a chain, and so do we).
+   *
+   * @param records the CNAME, with the DNAME that it was made of
+   */
+  record Aliased(List<Record> records, Name target, boolean authoritative) implements Reply {}
+
+  /** A DNAME makes a name of it that is too long (RFC 6672 section 2.2). */
+  record TooLong(List<Record> records, boolean authoritative) implements Reply {}
 
   /**
    * There is no such name, or nothing of the type at it.
    *
-   * @param name the end of the chain
    * @param soa null where the server did not say how long this counts
    */
-  record Denied(List<Record> chain, int rcode, Name name, @Nullable SOARecord soa)
-      implements Reply {}
+  record Denied(int rcode, @Nullable SOARecord soa) implements Reply {}
 
   /** Ask over there. */
   record Referred(Delegation to) implements Reply {}
 
   /** Another server may know better. */
   record Useless(String reason) implements Reply {}
+
+  /** The answer is one that must not be given (deny-answer-addresses, deny-answer-aliases). */
+  record Forbidden(String reason) implements Reply {}
+
+  /** It cannot be asked now: too many are waiting for its servers. */
+  record Spilled() implements Reply {}
 }

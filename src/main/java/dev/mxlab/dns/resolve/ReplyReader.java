@@ -10,8 +10,8 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -19,35 +19,43 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Reads one response of a server of {@code zone}. Whatever lies outside that zone is not looked at:
- * a server is believed about its own names only (RFC 5452 section 6).
+ * Reads one response of a server of some zone. Whatever lies outside that zone is not looked at: a
+ * server is believed about its own names only (RFC 5452 section 6).
  */
 final class ReplyReader {
+  /** Why a server is of no use that neither knows nor leads on. */
+  static final String LAME = "lame server";
+
+  /** BIND's max-records-per-type: an RRset with more is not believed. */
+  private static final int MOST_RECORDS = 100;
+
+  /** Of name servers in one referral; BIND looks at no more. */
+  private static final int MOST_SERVERS = 20;
+
   private final Message message;
+  private final Party party;
   private final Name zone;
   private final Question question;
-  private final long now;
+  private final Ground ground;
   private final boolean authoritative;
   private final List<Record> answers;
-  private final List<Record> chain = new ArrayList<>();
-  private Name at;
 
-  private ReplyReader(Message message, Name zone, Question question, long now) {
+  private ReplyReader(Message message, Party party, Question question, Ground ground) {
     this.message = message;
-    this.zone = zone;
+    this.party = party;
+    this.zone = party.zone();
     this.question = question;
-    this.now = now;
+    this.ground = ground;
     this.authoritative = message.getHeader().getFlag(Flags.AA);
     this.answers = ours(Section.ANSWER);
-    this.at = question.name();
   }
 
-  static Reply read(Message message, Name zone, Question question, long now) {
+  static Reply read(Message message, Party party, Question question, Ground ground) {
     int rcode = message.getRcode();
-    if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      return new Reply.Useless(Rcode.string(rcode));
+    if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN && rcode != Rcode.YXDOMAIN) {
+      return new Reply.Useless(Rcode.string(rcode) + " unexpected RCODE");
     }
-    return new ReplyReader(message, zone, question, now).read(rcode);
+    return new ReplyReader(message, party, question, ground).read(rcode);
   }
 
   private List<Record> ours(int section) {
@@ -57,83 +65,122 @@ final class ReplyReader {
   }
 
   private Reply read(int rcode) {
-    // A chain cannot be longer than the section; what goes round in it is seen by the look-up.
-    for (int hops = 0; hops <= answers.size(); hops++) {
-      List<Record> found = answers.stream().filter(this::asked).toList();
-      if (!found.isEmpty()) {
-        return new Reply.Answered(chain, found, additional(found), authoritative);
-      }
-      if (!followAlias()) {
-        return withoutAnswer(rcode);
-      }
+    Name name = question.name();
+    List<Record> found =
+        answers.stream().filter(r -> r.getName().equals(name) && asked(r)).distinct().toList();
+    if (found.size() > MOST_RECORDS && question.type() != Type.ANY) {
+      return new Reply.Forbidden("too many records");
     }
-    return new Reply.Aliased(chain, at, authoritative);
+    if (!found.isEmpty()) {
+      return rcode == Rcode.NXDOMAIN ? new Reply.Useless("FORMERR") : answered(found);
+    }
+    Reply alias = alias();
+    if (alias != null) {
+      return alias;
+    }
+    return rcode == Rcode.YXDOMAIN ? new Reply.Useless("YXDOMAIN") : withoutAnswer(rcode);
   }
 
   private boolean asked(Record record) {
-    return record.getName().equals(at)
-        && (record.getType() == question.type() || question.type() == Type.ANY);
+    return record.getType() == question.type() || question.type() == Type.ANY;
   }
 
-  private boolean followAlias() {
-    for (Record record : answers) {
-      if (record instanceof CNAMERecord cname && record.getName().equals(at)) {
-        chain.add(cname);
-        at = cname.getTarget();
-        return true;
+  private Reply answered(List<Record> found) {
+    for (Record record : found) {
+      int type = record.getType();
+      boolean address = type == Type.A || type == Type.AAAA;
+      if (address
+          && !ground
+              .policy()
+              .filter()
+              .allowsAddress(record.getName(), Delegation.address(record))) {
+        return new Reply.Forbidden("answer address denied");
       }
     }
+    List<Record> servers = servers(found);
+    List<Record> naming = new ArrayList<>(found);
+    naming.addAll(servers);
+    return new Reply.Answered(found, servers, additional(naming), authoritative);
+  }
+
+  /** Who serves the zone, as its own servers say: beside the answer, or being it. */
+  private List<Record> servers(List<Record> found) {
+    if (!authoritative || party.forwarders()) {
+      return List.of();
+    }
+    boolean asked = question.type() == Type.NS && question.name().equals(zone);
+    return asked
+        ? found
+        : ours(Section.AUTHORITY).stream()
+            .filter(r -> r.getType() == Type.NS && r.getName().equals(zone))
+            .distinct()
+            .limit(MOST_SERVERS)
+            .toList();
+  }
+
+  private boolean allowed(Name target) {
+    return ground.policy().filter().allowsAlias(question.name(), target, zone);
+  }
+
+  private @Nullable Reply alias() {
+    Name name = question.name();
+    // The DNAME comes first: a CNAME beside it is only what was made of it (RFC 6672 section
+    // 3.4.1).
     for (Record record : answers) {
       if (record instanceof DNAMERecord dname
-          && at.labels() > dname.getName().labels()
-          && at.subdomain(dname.getName())) {
-        return followDname(dname);
+          && name.labels() > dname.getName().labels()
+          && name.subdomain(dname.getName())) {
+        return redirected(dname);
       }
     }
-    return false;
+    for (Record record : answers) {
+      if (record instanceof CNAMERecord cname && record.getName().equals(name)) {
+        return allowed(cname.getTarget())
+            ? new Reply.Aliased(List.of(cname), cname.getTarget(), authoritative)
+            : new Reply.Forbidden("answer alias denied");
+      }
+    }
+    return null;
   }
 
-  /** RFC 6672 section 3.4.1: the CNAME is made here, whatever the server sent. */
-  private boolean followDname(DNAMERecord dname) {
-    try {
-      Name target = at.fromDNAME(dname);
-      chain.add(dname);
-      chain.add(new CNAMERecord(at, DClass.IN, dname.getTTL(), target));
-      at = target;
-      return true;
-    } catch (NameTooLongException tooLong) {
-      return false;
+  private Reply redirected(DNAMERecord dname) {
+    Known known = Known.redirected(question.name(), dname);
+    if (known instanceof Known.Alias made) {
+      return allowed(made.target())
+          ? new Reply.Aliased(made.records(), made.target(), authoritative)
+          : new Reply.Forbidden("answer alias denied");
     }
+    return new Reply.TooLong(List.of(dname), authoritative);
   }
 
   private Reply withoutAnswer(int rcode) {
-    boolean aliased = !chain.isEmpty();
-    if (aliased && !at.subdomain(zone)) {
-      return new Reply.Aliased(chain, at, authoritative);
-    }
     SOARecord soa = soa();
-    if (rcode == Rcode.NXDOMAIN && (soa != null || (authoritative && !aliased))) {
-      return new Reply.Denied(chain, rcode, at, soa);
+    List<Record> authority = ours(Section.AUTHORITY);
+    boolean silent =
+        message.getSection(Section.ANSWER).isEmpty()
+            && message.getSection(Section.AUTHORITY).isEmpty();
+    if (rcode == Rcode.NXDOMAIN || soa != null || silent) {
+      return new Reply.Denied(rcode, soa);
     }
-    if (rcode == Rcode.NOERROR && soa != null) {
-      return new Reply.Denied(chain, rcode, at, soa);
-    }
-    if (aliased) {
-      return new Reply.Aliased(chain, at, authoritative);
-    }
-    Delegation delegation = delegation();
+    Delegation delegation = delegation(authority);
     if (delegation != null) {
-      return new Reply.Referred(delegation);
+      // Who was asked to recurse and sends us on does not recurse.
+      return party.forwarders() ? new Reply.Useless(LAME) : new Reply.Referred(delegation);
     }
-    if (authoritative && rcode == Rcode.NOERROR) {
-      return new Reply.Denied(chain, rcode, at, null);
-    }
-    return new Reply.Useless("lame");
+    return authoritative && answers.isEmpty() && ownServers(authority)
+        ? new Reply.Denied(rcode, null)
+        : new Reply.Useless(LAME);
+  }
+
+  /** Some servers give the zone's NS records with a negative answer, and no SOA (RFC 2308). */
+  private boolean ownServers(List<Record> authority) {
+    return authority.stream()
+        .allMatch(r -> r.getType() != Type.NS || question.name().subdomain(r.getName()));
   }
 
   private @Nullable SOARecord soa() {
     for (Record record : ours(Section.AUTHORITY)) {
-      if (record instanceof SOARecord soa && at.subdomain(soa.getName())) {
+      if (record instanceof SOARecord soa && question.name().subdomain(soa.getName())) {
         return soa;
       }
     }
@@ -141,12 +188,16 @@ final class ReplyReader {
   }
 
   /** Only downwards: an NS set of the zone itself or above is what lame servers send. */
-  private @Nullable Delegation delegation() {
+  private @Nullable Delegation delegation(List<Record> authority) {
+    Name name = question.name();
     Name cut = null;
     List<Record> servers = new ArrayList<>();
-    for (Record record : ours(Section.AUTHORITY)) {
-      boolean below = !record.getName().equals(zone) && at.subdomain(record.getName());
-      if (record.getType() == Type.NS && below && (cut == null || record.getName().equals(cut))) {
+    for (Record record : authority) {
+      boolean below = !record.getName().equals(zone) && name.subdomain(record.getName());
+      if (record instanceof NSRecord
+          && below
+          && (cut == null || record.getName().equals(cut))
+          && servers.size() < MOST_SERVERS) {
         cut = record.getName();
         servers.add(record);
       }
@@ -159,7 +210,8 @@ final class ReplyReader {
     if (!glue.isEmpty()) {
       ttl = Math.min(ttl, Ttl.smallest(glue));
     }
-    return new Delegation(cut, servers, glue, now + ttl * 1000);
+    long kept = ground.cache().limits().ttl(ttl);
+    return new Delegation(cut, servers, glue, ground.clock().millis() + kept * 1000);
   }
 
   private List<Record> additional(List<Record> referring) {
@@ -168,9 +220,14 @@ final class ReplyReader {
             .map(Record::getAdditionalName)
             .filter(name -> name != null)
             .collect(Collectors.toSet());
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     return ours(Section.ADDITIONAL).stream()
         .filter(r -> r.getType() == Type.A || r.getType() == Type.AAAA)
         .filter(r -> wanted.contains(r.getName()))
+        .distinct()
+        .limit(MOST_RECORDS)
         .toList();
   }
 }

@@ -2,7 +2,9 @@ package dev.mxlab.dns.resolve;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -13,6 +15,17 @@ final class Ttl {
   /** The TTL of an RRset is the smallest of its records' (RFC 2181 section 5.2). */
   static long smallest(List<Record> records) {
     return records.stream().mapToLong(Record::getTTL).min().orElse(0);
+  }
+
+  /** Records by owner and type, in the order in which each set begins. */
+  static List<List<Record>> sets(List<Record> records) {
+    Map<Question, List<Record>> sets = new LinkedHashMap<>();
+    for (Record record : records) {
+      sets.computeIfAbsent(
+              new Question(record.getName(), record.getType()), key -> new ArrayList<>())
+          .add(record);
+    }
+    return List.copyOf(sets.values());
   }
 
   static List<Record> set(List<Record> records, long ttl) {

@@ -1,36 +1,29 @@
 package dev.mxlab.dns.serve;
 
+import dev.mxlab.dns.answer.Reply;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
+import dev.mxlab.net.DatagramReply;
 import dev.mxlab.net.DatagramService;
 import dev.mxlab.net.Link;
 import dev.mxlab.net.TcpService;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A name server's two ways in: UDP and TCP (RFC 7766). Both may be bound to as many addresses as
  * wanted.
  */
 public final class DnsServer {
-  private static final int IDLE_SECONDS = 30;
-  private static final int LARGEST = 65535;
-
-  /** As BIND's tcp-clients. */
-  private static final int MAX_CONNECTIONS = 150;
-
   private final Responder responder;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Connections connections;
 
   public DnsServer(Responder responder) {
     this.responder = responder;
+    this.connections = new Connections(responder::streams);
   }
 
   public DatagramService datagrams() {
@@ -41,30 +34,52 @@ public final class DnsServer {
     return this::stream;
   }
 
-  private void datagram(
-      ByteBuf datagram, InetSocketAddress from, InetSocketAddress at, Consumer<ByteBuf> reply) {
-    responder.respond(
-        ByteBufUtil.getBytes(datagram),
-        from.getAddress(),
-        Transport.UDP,
-        response -> reply.accept(Unpooled.wrappedBuffer(response)));
+  private void datagram(byte[] octets, int length, DatagramReply way) {
+    Requester who = new Requester(way.from(), way.at(), Transport.UDP, null);
+    responder.respond(octets, length, who, new ReplyOnce(way));
+  }
+
+  private record ReplyOnce(DatagramReply way) implements Reply {
+    @Override
+    public void send(byte[] octets, int length) {
+      way.send(octets, length);
+    }
+
+    /** Whoever answers a datagram has one message; more would not reach anybody. */
+    @Override
+    public void stream(Messages messages) {
+      try (messages) {
+        byte[] first = messages.next();
+        if (first != null) {
+          send(first);
+        }
+      }
+    }
   }
 
   private void stream(Channel channel, Link link) {
-    serve(channel, link.remote());
+    serve(channel, link.remote(), link.local());
   }
 
-  void serve(Channel channel, InetSocketAddress client) {
-    if (connections.incrementAndGet() > MAX_CONNECTIONS) {
-      connections.decrementAndGet();
+  void serve(Channel channel, InetSocketAddress client, InetSocketAddress at) {
+    Requester who = new Requester(client, at, Transport.TCP, null);
+    StreamHandler handler = new StreamHandler(responder, who);
+    if (!connections.admit(handler)) {
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    responder.counters().connected();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              connections.left(handler);
+              responder.counters().disconnected();
+            });
+    long idle = connections.limits().idle().toMillis();
     channel
         .pipeline()
-        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-        .addLast(new LengthFieldBasedFrameDecoder(LARGEST + 2, 0, 2, 0, 2))
-        .addLast(new StreamHandler(responder, client.getAddress()));
+        .addLast(new IdleStateHandler(true, 0, 0, idle, TimeUnit.MILLISECONDS))
+        .addLast(handler);
   }
 }

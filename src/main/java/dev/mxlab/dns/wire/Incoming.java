@@ -25,18 +25,111 @@ public sealed interface Incoming {
       implements Incoming {}
 
   /**
-   * A well-formed message with exactly one question.
-   *
-   * @param question its octets: name in the client's case, type, class
+   * A well-formed message with exactly one question. One that a {@link MessageReader} gave is
+   * written over by the next message of that reader: whoever answers later takes {@link #kept}.
    */
-  record Query(
-      Header header, byte[] question, NameKey key, int type, int dclass, @Nullable Edns edns)
-      implements Incoming {
+  final class Query implements Incoming {
+    private final byte[] question;
+    private int questionLength;
+    private int id;
+    private int flags;
+    private final NameKey key;
+    private int type;
+    private int dclass;
+    private @Nullable Edns edns;
+
+    /**
+     * @param question its octets: name in the client's case, type, class
+     */
+    public Query(
+        Header header, byte[] question, NameKey key, int type, int dclass, @Nullable Edns edns) {
+      this.id = header.id();
+      this.flags = header.flags();
+      this.question = question;
+      this.questionLength = question.length;
+      this.key = key;
+      this.type = type;
+      this.dclass = dclass;
+      this.edns = edns;
+    }
+
+    /** To be filled. */
+    Query(byte[] question, NameKey key) {
+      this(new Header(0, 0), question, key, 0, 0, null);
+    }
+
+    /** The name stands in question and key already. */
+    Query fill(byte[] message, int length, int itsType, int itsClass, @Nullable Edns itsEdns) {
+      id = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
+      flags = (message[2] & 0xFF) << 8 | (message[3] & 0xFF);
+      questionLength = length;
+      type = itsType;
+      dclass = itsClass;
+      edns = itsEdns;
+      return this;
+    }
+
+    /** The same, for good. */
+    public Query kept() {
+      byte[] octets = Arrays.copyOf(question, questionLength);
+      return new Query(header(), octets, NameKey.of(octets, 0), type, dclass, edns);
+    }
+
+    public Header header() {
+      return new Header(id, flags);
+    }
+
+    public int id() {
+      return id;
+    }
+
+    public int opcode() {
+      return flags >> 11 & 0xF;
+    }
+
+    /** Recursion desired. */
+    public boolean rd() {
+      return (flags & Header.RD) != 0;
+    }
+
+    int flags() {
+      return flags;
+    }
+
+    public NameKey key() {
+      return key;
+    }
+
+    public int type() {
+      return type;
+    }
+
+    public int dclass() {
+      return dclass;
+    }
+
+    public @Nullable Edns edns() {
+      return edns;
+    }
+
+    /** The question's octets: name in the client's case, type, class. */
+    public byte[] question() {
+      return Arrays.copyOf(question, questionLength);
+    }
+
+    /** Begins with the question. */
+    byte[] questionOctets() {
+      return question;
+    }
+
+    int questionLength() {
+      return questionLength;
+    }
 
     /** The name as the client wrote it. */
     public Name name() {
       try {
-        return new Name(Arrays.copyOf(question, question.length - 4));
+        return new Name(Arrays.copyOf(question, questionLength - 4));
       } catch (IOException impossible) {
         throw new UncheckedIOException(impossible);
       }
@@ -51,6 +144,11 @@ public sealed interface Incoming {
 
     public int opcode() {
       return flags >> 11 & 0xF;
+    }
+
+    /** Checking disabled (RFC 4035 section 3.2.2). */
+    public boolean cd() {
+      return (flags & CD) != 0;
     }
 
     /** Recursion desired. */

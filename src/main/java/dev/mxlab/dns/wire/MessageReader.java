@@ -29,83 +29,121 @@ public final class MessageReader {
     }
   }
 
-  private final byte[] message;
-  private final Header header;
-  private int at = HEADER;
+  private byte[] message = NOTHING;
+  private int end;
+  private int at;
   private final byte[] name = new byte[NameKey.MAX_LENGTH];
   private int nameLength;
   private @Nullable Edns edns;
   private boolean optionFault;
 
-  private MessageReader(byte[] message) {
-    this.message = message;
-    this.header = new Header(u16(0), u16(2));
+  // The one query that is given out.
+  private final byte[] question = new byte[NameKey.MAX_LENGTH + 4];
+  private final NameKey key = NameKey.scratch();
+  private final Query query = new Query(question, key);
+
+  /** Reads one message, for good. */
+  public static Incoming read(byte[] message) {
+    Incoming read = new MessageReader().read(message, message.length);
+    return read instanceof Query query ? query.kept() : read;
   }
 
-  public static Incoming read(byte[] message) {
-    if (message.length < HEADER || (message[2] & 0x80) != 0) {
+  /**
+   * Reads one message after the other.
+   *
+   * @param octets begins with the message; not kept
+   * @return a {@link Query} is the same object each time and valid until the next call
+   */
+  public Incoming read(byte[] octets, int length) {
+    if (length < HEADER || (octets[2] & 0x80) != 0) {
       return IGNORED;
     }
-    return new MessageReader(message).read();
+    message = octets;
+    end = length;
+    at = HEADER;
+    edns = null;
+    optionFault = false;
+    Incoming incoming = read();
+    message = NOTHING;
+    return incoming;
   }
 
   private Incoming read() {
     int questions = u16(4);
-    byte[] question = NOTHING;
-    NameKey key = null;
+    int length = 0;
     int type = 0;
     int dclass = 0;
+    byte[] second = NOTHING;
     try {
       for (int i = 0; i < questions; i++) {
         name();
         need(4);
         at += 4;
         if (i == 0) {
-          key = NameKey.of(name, 0);
+          key.fill(name, 0);
           type = u16(at - 4);
           dclass = u16(at - 2);
-          question = question();
+          length = question();
         } else if (i > 1 || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
           // The same question twice is a format error of its own.
           throw new FormatException();
+        } else {
+          // Uncompressed: a pointer may lead into the header, which is not the response's.
+          second = Arrays.copyOf(name, nameLength + 4);
+          System.arraycopy(message, at - 4, second, nameLength, 4);
         }
       }
     } catch (FormatException bad) {
-      return new Faulty(header, Rcode.FORMERR, 0, NOTHING, null);
-    }
-    if (questions > 1) {
-      question = Arrays.copyOfRange(message, HEADER, at);
+      return new Faulty(header(), Rcode.FORMERR, 0, NOTHING, null);
     }
     try {
       records();
     } catch (FormatException bad) {
-      return new Faulty(header, Rcode.FORMERR, questions, question, optionFault ? edns : null);
+      return faulty(Rcode.FORMERR, questions, second, optionFault ? edns : null);
     }
-    return judge(questions, question, key, type, dclass);
-  }
-
-  private byte[] question() {
-    byte[] question = Arrays.copyOf(name, nameLength + 4);
-    System.arraycopy(message, at - 4, question, nameLength, 4);
-    return question;
-  }
-
-  private Incoming judge(
-      int questions, byte[] question, @Nullable NameKey key, int type, int dclass) {
-    int opcode = header.opcode();
-    if (edns != null && edns.version() != 0 && key != null) {
-      return new Query(header, question, key, type, dclass, edns);
+    int opcode = message[2] >> 3 & 0xF;
+    if (questions > 0 && edns != null && edns.version() != 0) {
+      return query.fill(message, length, type, dclass, edns);
     }
     if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
-      return new Faulty(header, Rcode.NOTIMP, 0, NOTHING, edns);
+      return new Faulty(header(), Rcode.NOTIMP, 0, NOTHING, edns);
     }
-    if (questions != 1 || key == null) {
+    if (questions != 1) {
       boolean cookieOnly =
           opcode == Opcode.QUERY && questions == 0 && edns != null && edns.cookie() != null;
-      int rcode = cookieOnly ? Rcode.NOERROR : Rcode.FORMERR;
-      return new Faulty(header, rcode, questions, question, edns);
+      return faulty(cookieOnly ? Rcode.NOERROR : Rcode.FORMERR, questions, second, edns);
     }
-    return new Query(header, question, key, type, dclass, edns);
+    return query.fill(message, length, type, dclass, edns);
+  }
+
+  /** Faults are rare: theirs are octets of their own. */
+  private Faulty faulty(int rcode, int questions, byte[] second, @Nullable Edns known) {
+    if (questions == 0) {
+      return new Faulty(header(), rcode, 0, NOTHING, known);
+    }
+    int length = nameLengthOf(question) + 4;
+    byte[] echoed = Arrays.copyOf(question, length + second.length);
+    System.arraycopy(second, 0, echoed, length, second.length);
+    return new Faulty(header(), rcode, questions, echoed, known);
+  }
+
+  private Header header() {
+    return new Header(u16(0), u16(2));
+  }
+
+  private static int nameLengthOf(byte[] octets) {
+    int length = 0;
+    while (octets[length] != 0) {
+      length += 1 + octets[length];
+    }
+    return length + 1;
+  }
+
+  /** Keeps the question that was just read; returns its length. */
+  private int question() {
+    System.arraycopy(name, 0, question, 0, nameLength);
+    System.arraycopy(message, at - 4, question, nameLength, 4);
+    return nameLength + 4;
   }
 
   private void records() throws FormatException {
@@ -126,42 +164,42 @@ public final class MessageReader {
     int fixed = at;
     at += 10;
     need(length);
-    int end = at + length;
+    int next = at + length;
     if (type == Type.OPT) {
       if (section != 3 || nameLength != 1 || edns != null) {
         edns = null;
         throw new FormatException();
       }
-      options(fixed, end);
+      options(fixed, next);
     } else if (type == Type.TSIG) {
       if (section != 3 || !last || dclass != DClass.ANY || length < 17) {
         throw new FormatException();
       }
     } else if (length == 0
         ? dclass != DClass.ANY && dclass != DClass.NONE && !mayBeEmpty(type)
-        : !RecordCheck.wellFormed(message, type, at, end)) {
+        : !RecordCheck.wellFormed(message, type, at, next)) {
       throw new FormatException();
     }
-    at = end;
+    at = next;
   }
 
   private static boolean mayBeEmpty(int type) {
     return type == Type.NULL || type == Type.APL || type >= 256 && type != Type.CAA;
   }
 
-  private void options(int fixed, int end) throws FormatException {
+  private void options(int fixed, int last) throws FormatException {
     boolean nsid = false;
     boolean keepalive = false;
     boolean scoped = false;
     byte[] cookie = null;
-    while (at < end) {
-      if (end - at < 4) {
+    while (at < last) {
+      if (last - at < 4) {
         throw new FormatException();
       }
       int code = u16(at);
       int length = u16(at + 2);
       at += 4;
-      if (length > end - at) {
+      if (length > last - at) {
         throw new FormatException();
       }
       switch (code) {
@@ -210,12 +248,12 @@ public final class MessageReader {
     boolean jumped = false;
     int length = 0;
     while (true) {
-      if (from >= message.length) {
+      if (from >= end) {
         throw new FormatException();
       }
       int octet = message[from] & 0xFF;
       if (octet < 64) {
-        if (length + octet + 1 > NameKey.MAX_LENGTH || from + octet >= message.length) {
+        if (length + octet + 1 > NameKey.MAX_LENGTH || from + octet >= end) {
           throw new FormatException();
         }
         System.arraycopy(message, from, name, length, octet + 1);
@@ -224,7 +262,7 @@ public final class MessageReader {
         if (octet == 0) {
           break;
         }
-      } else if (octet >= 0xC0 && from + 1 < message.length) {
+      } else if (octet >= 0xC0 && from + 1 < end) {
         int target = (octet & 0x3F) << 8 | (message[from + 1] & 0xFF);
         if (target >= limit) {
           throw new FormatException();
@@ -246,7 +284,7 @@ public final class MessageReader {
   }
 
   private void need(int octets) throws FormatException {
-    if (message.length - at < octets) {
+    if (end - at < octets) {
       throw new FormatException();
     }
   }

@@ -31,17 +31,29 @@ public final class ResponseWriter {
 
   private static final int HEADER = 12;
   private static final int LARGEST = 65535;
+
+  /** For what may be long, and for datagrams: a small table stays in the processor's cache. */
   private static final int SLOTS = 2048;
+
+  private static final int FEW_SLOTS = 256;
+  private static final int SHORT = 4096;
   private static final int REACH = 0x4000;
 
   private final byte[] out = new byte[LARGEST + 512];
   private final int[] counts = new int[4];
+  private int asked;
 
   // Offsets of the names written so far, by the hash of their octets; entries of earlier responses
   // are told by their round.
   private final int[] slots = new int[SLOTS];
+  private int mask = SLOTS - 1;
   private int entries;
   private int round;
+
+  // The length of the question's name. Most owners are that very name; only where another one
+  // comes is it worth to remember its suffixes.
+  private int question;
+  private boolean questionKnown;
 
   private final int[] starts = new int[129];
   private final int[] hashes = new int[129];
@@ -49,32 +61,47 @@ public final class ResponseWriter {
   private int limit;
 
   /**
-   * Begins a response with the questions echoed.
+   * Begins a response to a query, its question echoed.
    *
-   * @param limit how many octets the records may fill up to
+   * @param most how many octets the records may fill up to
    */
-  public void begin(Header header, int questions, byte[] question, int limit) {
+  public void begin(Incoming.Query query, int most) {
+    begin(query, query.flags(), most);
+  }
+
+  /** The same where others of the query's flags count than those that it has. */
+  public void begin(Incoming.Query query, int flags, int most) {
+    begin(query.id(), flags, most);
+    int length = query.questionLength();
+    counts[0] = 1;
+    System.arraycopy(query.questionOctets(), 0, out, at, length);
+    at += length;
+    question = length - 4;
+    questionKnown = false;
+  }
+
+  /**
+   * Begins a message without a question: all but the first of a transfer (RFC 5936 section 2.2).
+   */
+  public void begin(Header header, int most) {
+    begin(header.id(), header.flags(), most);
+  }
+
+  private void begin(int id, int flags, int most) {
     if (++round == 1 << 17) {
       Arrays.fill(slots, 0);
       round = 1;
     }
     entries = 0;
     Arrays.fill(counts, 0);
-    this.limit = Math.min(limit, LARGEST);
+    limit = Math.min(most, LARGEST);
+    mask = (limit > SHORT ? SLOTS : FEW_SLOTS) - 1;
     at = 0;
-    u16(header.id());
-    u16(0);
+    u16(id);
+    asked = flags;
     at = HEADER;
-    counts[0] = questions;
-    if (questions == 1) {
-      int nameLength = question.length - 4;
-      name(question, 0);
-      System.arraycopy(question, nameLength, out, at, 4);
-      at += 4;
-    } else {
-      System.arraycopy(question, 0, out, at, question.length);
-      at += question.length;
-    }
+    question = 0;
+    questionKnown = true;
   }
 
   /** Keeps {@code octets} free for what comes last. */
@@ -129,23 +156,33 @@ public final class ResponseWriter {
   }
 
   /**
-   * The finished message.
+   * The finished message, a copy.
    *
    * @param flags of {@link #AA}, {@link #TC} and {@link #RA}
    */
-  public byte[] finish(Header header, int flags, int rcode) {
+  public byte[] finish(int flags, int rcode) {
+    return Arrays.copyOf(out, end(flags, rcode));
+  }
+
+  /** Finishes the message, which {@link #octets} begin with; returns its length. */
+  public int end(int flags, int rcode) {
     int end = at;
     at = 2;
-    u16(Header.QR | (header.flags() & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
+    u16(Header.QR | (asked & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
     for (int count : counts) {
       u16(count);
     }
-    return Arrays.copyOf(out, end);
+    return end;
+  }
+
+  /** What was written; written over by the next response. */
+  public byte[] octets() {
+    return out;
   }
 
   /** Writes the record whose length stands at {@code from} of the set's array. */
   private void record(RecordSet set, int from) {
-    name(set.ownerArray(), set.ownerAt());
+    owner(set.ownerArray(), set.ownerAt());
     u16(set.type());
     u16(set.dclass());
     u16((int) (set.ttl() >>> 16));
@@ -159,33 +196,63 @@ public final class ResponseWriter {
     at = end;
   }
 
-  private void data(int type, byte[] data, int from, int length) {
-    switch (type) {
-      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR ->
-          name(data, from);
-      case Type.MX -> {
-        copy(data, from, 2);
-        name(data, from + 2);
-      }
-      case Type.SOA, Type.MINFO -> {
-        int second = name(data, from);
-        int rest = name(data, second);
-        copy(data, rest, from + length - rest);
-      }
-      case Type.DNAME -> {
-        lendable(data, from, 0);
-        copy(data, from, length);
-      }
-      case Type.AFSDB, Type.KX -> {
-        lendable(data, from, 2);
-        copy(data, from, length);
-      }
-      case Type.SRV -> {
-        lendable(data, from, 6);
-        copy(data, from, length);
-      }
-      default -> copy(data, from, length);
+  private void owner(byte[] name, int from) {
+    // Where as many octets agree as the question's name has, the names do: a root ends both.
+    if (question > 1
+        && name.length - from >= question
+        && Arrays.equals(out, HEADER, HEADER + question, name, from, from + question)) {
+      u16(0xC000 | HEADER);
+    } else {
+      name(name, from);
     }
+  }
+
+  /** Later names may point into the question's. */
+  private void knowQuestion() {
+    questionKnown = true;
+    if (question > 0) {
+      int here = at;
+      at = HEADER;
+      lendable(out, HEADER, 0);
+      at = here;
+    }
+  }
+
+  /** Names are written in one place only: the compiler copies what it finds at each. */
+  private void data(int type, byte[] data, int from, int length) {
+    int next = from;
+    int names = names(type);
+    if (names > 0 && type == Type.MX) {
+      copy(data, from, 2);
+      next = from + 2;
+    }
+    for (; names > 0; names--) {
+      next = name(data, next);
+    }
+    int lent = lent(type);
+    if (lent >= 0) {
+      lendable(data, from, lent);
+    }
+    copy(data, next, from + length - next);
+  }
+
+  /** With how many names that are compressed the data begins, an MX record's preference aside. */
+  private static int names(int type) {
+    return switch (type) {
+      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR, Type.MX -> 1;
+      case Type.SOA, Type.MINFO -> 2;
+      default -> 0;
+    };
+  }
+
+  /** Where the data has a name that is not compressed itself; -1 without one. */
+  private static int lent(int type) {
+    return switch (type) {
+      case Type.DNAME -> 0;
+      case Type.AFSDB, Type.KX -> 2;
+      case Type.SRV -> 6;
+      default -> -1;
+    };
   }
 
   /** Later names may point into the one {@code offset} octets into the data that comes next. */
@@ -208,6 +275,9 @@ public final class ResponseWriter {
 
   /** Writes the name at {@code from} and returns where it ends there. */
   private int name(byte[] name, int from) {
+    if (!questionKnown) {
+      knowQuestion();
+    }
     int labels = labels(name, from);
     int end = starts[labels];
     if (at + end - from >= out.length) {
@@ -249,7 +319,7 @@ public final class ResponseWriter {
   }
 
   private int find(int hash, byte[] name, int from) {
-    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) % SLOTS) {
+    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) & mask) {
       int offset = slots[slot] & REACH - 1;
       if (offset < at && sameName(offset, name, from)) {
         return offset;
@@ -289,20 +359,20 @@ public final class ResponseWriter {
   }
 
   private void remember(int hash) {
-    if (at >= REACH || entries >= SLOTS / 2) {
+    if (at >= REACH || entries > mask / 2) {
       return;
     }
     int slot = slot(hash);
     while (slots[slot] >>> 14 == round) {
-      slot = (slot + 1) % SLOTS;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = round << 14 | at;
     entries++;
   }
 
-  private static int slot(int hash) {
+  private int slot(int hash) {
     int mixed = hash * 0x9E3779B9;
-    return (mixed ^ mixed >>> 15) & SLOTS - 1;
+    return (mixed ^ mixed >>> 15) & mask;
   }
 
   private void u16(int value) {
@@ -311,12 +381,16 @@ public final class ResponseWriter {
     at += 2;
   }
 
-  /** A response that says nothing but its code. */
-  public byte[] bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
-    begin(fault.header(), fault.questions(), fault.question(), LARGEST);
+  /** A response that says nothing but its code; returns its length. */
+  public int bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
+    begin(fault.header().id(), fault.header().flags(), LARGEST);
+    byte[] echoed = fault.question();
+    counts[0] = fault.questions();
+    System.arraycopy(echoed, 0, out, at, echoed.length);
+    at += echoed.length;
     if (options != null) {
       opt(udpSize, fault.rcode(), fault.edns() != null && fault.edns().dnssecOk(), options);
     }
-    return finish(fault.header(), 0, fault.rcode());
+    return end(0, fault.rcode());
   }
 }

@@ -165,7 +165,7 @@ public final class ZoneEdit {
   /** Puts {@code set} in the place of what its owner has of its type. */
   public void replace(RecordSet set) {
     Owner owner = owner(set);
-    if (owner.before.isEmpty() && owner.now.isEmpty()) {
+    if (owner.now.isEmpty()) {
       NameKey key = NameKey.of(set.ownerArray(), set.ownerAt());
       owner.name =
           Arrays.copyOfRange(set.ownerArray(), set.ownerAt(), set.ownerAt() + key.length());

@@ -35,6 +35,7 @@ public final class ZoneFile {
    * @param file where the zone's records are read
    * @param shownAs how messages name that file
    * @param includes the file behind the name that stands in an $INCLUDE line
+   * @param view that the zone stands in; empty for the only one
    * @param format how the file is written
    */
   public record Request(
@@ -44,9 +45,10 @@ public final class ZoneFile {
       String shownAs,
       Function<String, Path> includes,
       Checks checks,
+      String view,
       Format format) {
 
-    /** Of text. */
+    /** Of text, in the only view. */
     public Request(
         Name apex,
         int dclass,
@@ -54,7 +56,7 @@ public final class ZoneFile {
         String shownAs,
         Function<String, Path> includes,
         Checks checks) {
-      this(apex, dclass, file, shownAs, includes, checks, Format.TEXT);
+      this(apex, dclass, file, shownAs, includes, checks, "", Format.TEXT);
     }
 
     /** With the checks of named-checkzone. */
@@ -68,9 +70,9 @@ public final class ZoneFile {
       return NameKey.of(apex);
     }
 
-    /** {@code example.com/IN}, the way in which BIND names a zone. */
+    /** {@code example.com/IN} or {@code example.com/IN/inside}, as BIND names a zone. */
     public String zoneName() {
-      return ZoneFile.zoneName(apex, dclass);
+      return ZoneFile.zoneName(apex, dclass, view);
     }
   }
 
@@ -79,6 +81,11 @@ public final class ZoneFile {
   /** {@code example.com/IN}, the way in which BIND names a zone. */
   public static String zoneName(Name apex, int dclass) {
     return apex.toString(true) + "/" + DClass.string(dclass);
+  }
+
+  /** The same with the view's name, where there is one. */
+  public static String zoneName(Name apex, int dclass, String view) {
+    return zoneName(apex, dclass) + (view.isEmpty() ? "" : "/" + view);
   }
 
   public static Diagnosed<Zone> load(Request request) {

@@ -1,9 +1,11 @@
 package dev.mxlab.named.conf;
 
-import java.net.Inet6Address;
+import dev.mxlab.net.LocalAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * An address match list with its named acls resolved: the first element that matches decides, and
@@ -27,13 +29,13 @@ public record Acl(List<Element> elements) {
 
   /** What an element matches. */
   public sealed interface Term {
-    boolean matches(InetAddress client, Own own);
+    boolean matches(Client client, Own own);
   }
 
   /** Every client: {@code any}; negated: {@code none}. */
   public record Any() implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
+    public boolean matches(Client client, Own own) {
       return true;
     }
   }
@@ -41,70 +43,97 @@ public record Acl(List<Element> elements) {
   /** The host's own addresses: {@code localhost}. */
   public record Localhost() implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
-      return client.isLoopbackAddress() || own.addresses().contains(client);
+    public boolean matches(Client client, Own own) {
+      return own.interfaces().stream().anyMatch(i -> i.address().equals(client.address()));
     }
   }
 
   /** The networks that the host is in: {@code localnets}. */
   public record Localnets() implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
-      return client.isLoopbackAddress()
-          || own.addresses().stream().anyMatch(a -> Networks.within(client, a, own.bits(a)));
+    public boolean matches(Client client, Own own) {
+      return own.interfaces().stream()
+          .anyMatch(i -> Networks.within(client.address(), i.address(), i.bits()));
     }
   }
 
   /** An address or a network: {@code 192.168.111.0/24}. */
   public record Prefix(InetAddress network, int bits) implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
-      return Networks.within(client, network, bits);
+    public boolean matches(Client client, Own own) {
+      return Networks.within(client.address(), network, bits);
     }
   }
 
   /** A list within a list, or a named acl. */
   public record Nested(Acl acl) implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
+    public boolean matches(Client client, Own own) {
       return acl.matches(client, own);
     }
   }
 
-  /** A TSIG key: accepted; no query here is signed yet, so it matches nothing. */
-  public record Key(String name) implements Term {
+  /** A TSIG key: the client signed with it, and the signature holds. */
+  public record Key(Name name) implements Term {
     @Override
-    public boolean matches(InetAddress client, Own own) {
+    public boolean matches(Client client, Own own) {
+      return name.equals(client.key());
+    }
+  }
+
+  /** A continent, country or network operator by a database that is not here: accepted. */
+  public record GeoIp(String what) implements Term {
+    @Override
+    public boolean matches(Client client, Own own) {
       return false;
     }
   }
 
   /**
-   * What {@code localhost} and {@code localnets} mean on a host.
+   * Who asks.
    *
-   * @param addresses of its interfaces
-   * @param v4Bits the prefix length of its IPv4 networks
+   * @param key that signed the message, verified; null: none
    */
-  public record Own(List<InetAddress> addresses, int v4Bits) {
-    private static final int V6_BITS = 64;
+  public record Client(InetAddress address, @Nullable Name key) {
+    public static Client of(InetAddress address) {
+      return new Client(address, null);
+    }
+  }
 
+  /** What {@code localhost} and {@code localnets} mean on a host. */
+  public record Own(List<LocalAddress> interfaces) {
     public Own {
-      addresses = List.copyOf(addresses);
+      interfaces = List.copyOf(interfaces);
     }
 
-    int bits(InetAddress address) {
-      return address instanceof Inet6Address ? V6_BITS : v4Bits;
+    /** Of a host with one card and a loopback. */
+    public Own(List<InetAddress> addresses, int v4Bits) {
+      this(LocalAddress.ofOneCard(addresses, v4Bits));
     }
   }
 
   /** Whether the list says yes to {@code client}. */
-  public boolean matches(InetAddress client, Own own) {
+  public boolean matches(Client client, Own own) {
     for (Element element : elements) {
       if (element.term().matches(client, own)) {
         return !element.negated();
       }
     }
     return false;
+  }
+
+  /** Whether the list says yes to an unsigned message from {@code address}. */
+  public boolean matches(InetAddress address, Own own) {
+    return matches(Client.of(address), own);
+  }
+
+  /** Whether any element, or one within it, is a key. */
+  public boolean hasKey() {
+    return elements.stream()
+        .anyMatch(
+            e ->
+                e.term() instanceof Key
+                    || e.term() instanceof Nested nested && nested.acl().hasKey());
   }
 
   /** Whether it is {@code { none; }}. */

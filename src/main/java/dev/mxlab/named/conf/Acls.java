@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /** The acl statements of a file, and match lists made from them wherever in the file they stand. */
-final class Acls {
+public final class Acls {
   private final Map<String, Value.Items> named = new HashMap<>();
 
-  Acls(Value.Body top) {
+  public Acls(Value.Body top) {
     for (Statement acl : top.all("acl")) {
-      acl.list().ifPresent(list -> named.putIfAbsent(acl.word(), list));
+      acl.list().ifPresent(list -> named.putIfAbsent(acl.word().toLowerCase(Locale.ROOT), list));
     }
   }
 
@@ -31,10 +32,17 @@ final class Acls {
 
   private @Nullable Trouble trouble(Value.Items list, Set<String> within) {
     for (List<Value> element : list.elements()) {
-      if (!(element.get(0) instanceof Value.Match match) || !match.keyword().isEmpty()) {
+      if (!(element.get(0) instanceof Value.Match match)) {
         continue;
       }
       Trouble found = null;
+      if (!match.keyword().isEmpty()) {
+        found = ofKey(match);
+        if (found != null) {
+          return found;
+        }
+        continue;
+      }
       if (match.target() instanceof Value.Items nested) {
         found = trouble(nested, within);
       } else if (match.target() instanceof Value.Word word && !isKnownWord(word)) {
@@ -47,9 +55,17 @@ final class Acls {
     return null;
   }
 
+  private static @Nullable Trouble ofKey(Value.Match match) {
+    String name = ((Value.Word) match.target()).text();
+    return match.keyword().equals("key") && DomainNames.parse(name) == null
+        ? new Trouble(
+            match.target().at(), "key name '" + name + "' is not a valid domain name", name)
+        : null;
+  }
+
   private @Nullable Trouble ofName(Value.Word word, Set<String> within) {
     String name = word.text();
-    Value.Items list = named.get(name);
+    Value.Items list = named.get(name.toLowerCase(Locale.ROOT));
     if (list == null) {
       return new Trouble(word.at(), "undefined ACL '" + name + "'", name);
     }
@@ -73,7 +89,7 @@ final class Acls {
   }
 
   /** The list as it decides; only for lists without trouble. */
-  Acl resolve(Value.Items list) {
+  public Acl resolve(Value.Items list) {
     List<Acl.Element> elements = new ArrayList<>();
     for (List<Value> values : list.elements()) {
       if (values.get(0) instanceof Value.Match match) {
@@ -89,7 +105,8 @@ final class Acls {
     }
     String text = ((Value.Word) match.target()).text();
     if (!match.keyword().isEmpty()) {
-      return new Acl.Element(match.negated(), new Acl.Key(text));
+      Name key = match.keyword().equals("key") ? DomainNames.parse(text) : null;
+      return new Acl.Element(match.negated(), key == null ? new Acl.GeoIp(text) : new Acl.Key(key));
     }
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "any" -> new Acl.Element(match.negated(), new Acl.Any());
@@ -106,7 +123,7 @@ final class Acls {
     if (network != null) {
       return new Acl.Prefix(network, Integer.parseInt(text.substring(slash + 1)));
     }
-    Value.Items list = named.get(text);
+    Value.Items list = named.get(text.toLowerCase(Locale.ROOT));
     return new Acl.Nested(list == null ? Acl.NONE : resolve(list));
   }
 }

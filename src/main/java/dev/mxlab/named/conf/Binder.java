@@ -19,32 +19,73 @@ import org.xbill.DNS.DClass;
 final class Binder {
   static final int DNS_PORT = 53;
   private static final int RNDC_PORT = 953;
-  private static final int DEFAULT_UDP_SIZE = 1232;
-  private static final int LEAST_UDP_SIZE = 512;
-  private static final int MOST_UDP_SIZE = 4096;
 
   private final Value.Body top;
   private final Value.Body options;
   private final Acls acls;
+  private final Scope scope;
 
   Binder(Value.Body top) {
     this.top = top;
     this.options =
         top.find("options").map(Statement::body).orElse(new Value.Body(List.of(), top.at()));
     this.acls = new Acls(top);
+    this.scope = new Scope(List.of(options), acls, new Remotes(top));
   }
 
   NamedConf bind(String directory) {
     List<ZoneStatement> zones = new ArrayList<>();
     Checks usual = checks(options, Checks.NAMED);
-    addZones(top, "", DClass.IN, usual, zones);
-    List<Placed<String>> views = new ArrayList<>();
+    List<KeyStatement> keys = keys(top);
+    List<Peer> peers = PeerBinder.bind(top);
+    List<Placed<String>> written = new ArrayList<>();
+    List<View> views = new ArrayList<>();
     for (Statement view : top.all("view")) {
-      views.add(new Placed<>(view.word(), view.at()));
-      int dclass = view.word(1).map(DClass::value).orElse(DClass.IN);
-      addZones(view.body(), view.word(), dclass, checks(view.body(), usual), zones);
+      written.add(new Placed<>(view.word(), view.at()));
+      View bound = view(view, usual, keys, peers);
+      views.add(bound);
+      zones.addAll(bound.zones());
     }
-    return new NamedConf(top, directory, options(), zones, keys(), controls(), views);
+    if (written.isEmpty()) {
+      zones.addAll(zones(top, scope, "", DClass.IN, usual));
+      ViewSettings settings = new ViewBinder(scope).bind();
+      views.add(
+          new View("", DClass.IN, Acl.ANY, Acl.ANY, false, settings, zones, keys, peers, top.at()));
+    }
+    Logging logging = LoggingBinder.bind(top);
+    return new NamedConf(
+        top,
+        directory,
+        options(),
+        zones,
+        keys,
+        controls(),
+        written,
+        new ServerBinder(top, scope).bind(logging),
+        logging,
+        views);
+  }
+
+  private View view(
+      Statement view, Checks usual, List<KeyStatement> globalKeys, List<Peer> globalPeers) {
+    Value.Body body = view.body();
+    int dclass = view.word(1).map(c -> DClass.value(c.toUpperCase(Locale.ROOT))).orElse(DClass.IN);
+    Scope inner = scope.within(body);
+    Scope own = Scope.of(body, scope);
+    List<KeyStatement> keys = new ArrayList<>(keys(body));
+    keys.addAll(globalKeys);
+    List<Peer> peers = PeerBinder.bind(body);
+    return new View(
+        view.word(),
+        dclass,
+        own.acl("match-clients", Acl.ANY).value(),
+        own.acl("match-destinations", Acl.ANY).value(),
+        own.flag("match-recursive-only", false),
+        new ViewBinder(inner).bind(),
+        zones(body, inner, view.word(), dclass, checks(body, usual)),
+        keys,
+        peers.isEmpty() ? globalPeers : peers,
+        view.at());
   }
 
   private Options options() {
@@ -60,8 +101,8 @@ final class Binder {
         text("version"),
         text("hostname"),
         serverId(),
-        clamp(number("edns-udp-size", DEFAULT_UDP_SIZE)),
-        clamp(number("max-udp-size", DEFAULT_UDP_SIZE)),
+        udpSize("edns-udp-size"),
+        udpSize("max-udp-size"),
         flag("empty-zones-enable", true),
         options.all("disable-empty-zone").stream().map(Statement::word).toList(),
         options.find("empty-server").map(Statement::word).orElse(null),
@@ -69,9 +110,8 @@ final class Binder {
         forwarders());
   }
 
-  /** BIND takes what lies outside for the nearest that is allowed. */
-  private static int clamp(int size) {
-    return Math.max(LEAST_UDP_SIZE, Math.min(MOST_UDP_SIZE, size));
+  private int udpSize(String name) {
+    return ViewBinder.clamp(number(name, ViewBinder.DEFAULT_UDP_SIZE), ViewBinder.LEAST_UDP_SIZE);
   }
 
   private int number(String name, int otherwise) {
@@ -155,31 +195,38 @@ final class Binder {
     return new Placed<>(servers, statement.at());
   }
 
-  private void addZones(
-      Value.Body body, String view, int viewClass, Checks usual, List<ZoneStatement> into) {
+  private List<ZoneStatement> zones(
+      Value.Body body, Scope around, String view, int viewClass, Checks usual) {
+    List<ZoneStatement> found = new ArrayList<>();
     for (Statement zone : body.all("zone")) {
       Value.Body block = zone.body();
+      Placed<String> inView = placed(block, "in-view");
       ZoneType type =
-          block.find("in-view").isPresent()
+          inView != null
               ? ZoneType.IN_VIEW
               : block.find("type").flatMap(t -> ZoneType.of(t.word())).orElseThrow();
-      Placed<String> file =
-          block.find("file").map(f -> new Placed<>(f.word(), f.at())).orElse(null);
-      into.add(
+      found.add(
           new ZoneStatement(
               zone.word(),
-              zone.word(1).map(DClass::value).orElse(viewClass),
+              zone.word(1).map(c -> DClass.value(c.toUpperCase(Locale.ROOT))).orElse(viewClass),
               view,
               type,
-              file,
+              placed(block, "file"),
               acl(block, "allow-query"),
               checks(block, usual),
+              inView,
+              new ZoneBinder(around.within(block), type).bind(),
               zone.at()));
     }
+    return found;
   }
 
-  private List<KeyStatement> keys() {
-    return top.all("key").stream()
+  private static @Nullable Placed<String> placed(Value.Body block, String name) {
+    return block.find(name).map(s -> new Placed<>(s.word(), s.at())).orElse(null);
+  }
+
+  private static List<KeyStatement> keys(Value.Body body) {
+    return body.all("key").stream()
         .map(
             key ->
                 new KeyStatement(
@@ -194,13 +241,14 @@ final class Binder {
     List<Control> found = new ArrayList<>();
     for (Statement controls : top.all("controls")) {
       for (Statement inet : controls.body().all("inet")) {
-        int port =
-            inet.after("port").filter(p -> !p.equals("*")).map(Integer::parseInt).orElse(RNDC_PORT);
-        List<String> keys =
-            inet.listAfter("keys")
-                .map(l -> l.elements().stream().map(e -> ((Value.Word) e.get(0)).text()).toList())
-                .orElse(List.of());
-        found.add(new Control(Addresses.literal(inet.word()), port, keys, inet.at()));
+        found.add(
+            new Control(
+                Addresses.literal(inet.word()),
+                ServerBinder.port(inet, RNDC_PORT),
+                ServerBinder.keys(inet),
+                inet.listAfter("allow").map(acls::resolve).orElse(Acl.NONE),
+                inet.after("read-only").map(Scalars::truth).orElse(false),
+                inet.at()));
       }
     }
     return found;

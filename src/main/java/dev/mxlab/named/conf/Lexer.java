@@ -71,8 +71,11 @@ final class Lexer {
     return new Token(Token.Kind.WORD, word, new Position(file, line, column), word);
   }
 
+  /** What stands behind a NUL is not seen, as in the C strings of BIND. */
   private Token token(Token.Kind kind, String value, int start, int column) {
-    return new Token(kind, value, new Position(file, line, column), text.substring(start, at));
+    int nul = value.indexOf('\0');
+    String seen = nul < 0 ? value : value.substring(0, nul);
+    return new Token(kind, seen, new Position(file, line, column), text.substring(start, at));
   }
 
   private static boolean inWord(char c) {

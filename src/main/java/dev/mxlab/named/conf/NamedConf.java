@@ -4,15 +4,19 @@ import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.text.Position;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * What a name server is told to do: the settings of a named.conf, each with its place. Immutable.
  *
  * @param tree all that the files say, for printing and for what is only accepted
  * @param directory where relative file names start, absolute
- * @param views their zones are in {@code zones} too, by the view's name
+ * @param views those that are written; their zones are in {@code zones} too, by the view's name
+ * @param allViews in the order in which they are tried; without view statements the one that BIND
+ *     calls _default
  */
 public record NamedConf(
     Value.Body tree,
@@ -21,13 +25,17 @@ public record NamedConf(
     List<ZoneStatement> zones,
     List<KeyStatement> keys,
     List<Control> controls,
-    List<Placed<String>> views) {
+    List<Placed<String>> views,
+    ServerSettings server,
+    Logging logging,
+    List<View> allViews) {
 
   public NamedConf {
     zones = List.copyOf(zones);
     keys = List.copyOf(keys);
     controls = List.copyOf(controls);
     views = List.copyOf(views);
+    allViews = List.copyOf(allViews);
   }
 
   /** A setting and where it stands. */
@@ -115,6 +123,8 @@ public record NamedConf(
    * @param dclass {@link org.xbill.DNS.DClass}
    * @param view the name of its view, empty for none
    * @param allowQuery null where the options' counts
+   * @param inView the view whose zone of that name this is
+   * @param settings with BIND's inheritance resolved
    * @param checks how strict its file is read: its own settings, else its view's, else the options'
    */
   public record ZoneStatement(
@@ -125,11 +135,34 @@ public record NamedConf(
       @Nullable Placed<String> file,
       @Nullable Placed<Acl> allowQuery,
       Checks checks,
+      @Nullable Placed<String> inView,
+      ZoneSettings settings,
       Position at) {}
 
-  /** A shared secret, accepted. */
-  public record KeyStatement(String name, String algorithm, String secret, Position at) {}
+  /** A shared secret for TSIG and rndc, in base64. */
+  public record KeyStatement(String name, String algorithm, String secret, Position at) {
 
-  /** Where rndc may call, accepted. */
-  public record Control(@Nullable InetAddress address, int port, List<String> keys, Position at) {}
+    /** The name that messages are signed with; the checks have let only valid ones through. */
+    public Name owner() {
+      return Objects.requireNonNull(DomainNames.parse(name));
+    }
+  }
+
+  /**
+   * Where rndc may call.
+   *
+   * @param address null: all
+   * @param keys empty: the one of rndc.key
+   */
+  public record Control(
+      @Nullable InetAddress address,
+      int port,
+      List<String> keys,
+      Acl allow,
+      boolean readOnly,
+      Position at) {
+    public Control {
+      keys = List.copyOf(keys);
+    }
+  }
 }

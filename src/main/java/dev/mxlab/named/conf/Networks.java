@@ -2,6 +2,7 @@ package dev.mxlab.named.conf;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /** Arithmetic of address prefixes. */
 final class Networks {
@@ -27,7 +28,14 @@ final class Networks {
 
   /** Whether both are of one family and agree in their first {@code bits}. */
   static boolean within(InetAddress client, InetAddress network, int bits) {
-    return client.getAddress().length == network.getAddress().length
-        && masked(client, bits).equals(masked(network, bits));
+    byte[] one = client.getAddress();
+    byte[] other = network.getAddress();
+    if (one.length != other.length) {
+      return false;
+    }
+    int whole = Math.min(bits, 8 * one.length) / 8;
+    int mask = whole == one.length ? 0 : 0xff00 >> bits - 8 * whole & 0xff;
+    return Arrays.equals(one, 0, whole, other, 0, whole)
+        && (mask == 0 || ((one[whole] ^ other[whole]) & mask) == 0);
   }
 }

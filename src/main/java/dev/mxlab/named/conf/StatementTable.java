@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * printing and help are driven by it.
  */
 public final class StatementTable {
-  private static final StatementTable BIND_9_18 = load();
+  private static final StatementTable BIND_9_18 = load("statements.txt");
+  private static final StatementTable RNDC = load("rndc-statements.txt");
+  private static final StatementTable RNDC_KEY = load("rndc-key-statements.txt");
 
   private final Map<String, Map<String, Row>> byContext;
 
@@ -35,6 +37,16 @@ public final class StatementTable {
 
   public static StatementTable bind918() {
     return BIND_9_18;
+  }
+
+  /** Of rndc.conf. */
+  static StatementTable rndc() {
+    return RNDC;
+  }
+
+  /** Of rndc.key. */
+  static StatementTable rndcKey() {
+    return RNDC_KEY;
   }
 
   /** The row of {@code name} in a block; null when nothing of that name may stand there. */
@@ -51,9 +63,9 @@ public final class StatementTable {
     return byContext.keySet();
   }
 
-  private static StatementTable load() {
+  private static StatementTable load(String resource) {
     Map<String, Map<String, Row>> byContext = new HashMap<>();
-    try (InputStream in = StatementTable.class.getResourceAsStream("statements.txt");
+    try (InputStream in = StatementTable.class.getResourceAsStream(resource);
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {

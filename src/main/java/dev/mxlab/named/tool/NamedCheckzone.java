@@ -9,6 +9,8 @@ import dev.mxlab.host.Command;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.Bind;
 import dev.mxlab.named.conf.DomainNames;
+import dev.mxlab.named.lint.Lint;
+import dev.mxlab.named.lint.LintedZone;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,6 +146,7 @@ public final class NamedCheckzone implements Command {
               typed ? "-" : file,
               name -> files.real(resolve(directory, name)),
               checks,
+              "",
               flags.value('f', "text").equals("raw") ? Format.RAW : Format.TEXT);
       return tell(call, flags, request, output);
     } finally {
@@ -164,11 +168,19 @@ public final class NamedCheckzone implements Command {
     return spool;
   }
 
+  /** The journal that is to be read too; null for none. */
+  private static @Nullable Path journal(Call call, Flags flags, ZoneFile.Request request) {
+    String directory = call.absolute(flags.value('w', "."));
+    String named = flags.value('J', flags.has('j') ? request.shownAs() + ".jnl" : "");
+    return named.isEmpty() ? null : call.host().files().real(resolve(directory, named));
+  }
+
   private static int tell(Call call, Flags flags, ZoneFile.Request request, ZoneOutput output)
       throws IOException {
     PrintStream words = output.toStandardOutput() ? call.err() : call.out();
     boolean quiet = flags.has('q');
-    Diagnosed<Zone> loaded = ZoneFile.load(request);
+    Diagnosed<Zone> loaded =
+        WithJournal.read(ZoneFile.load(request), request, journal(call, flags, request));
     Zone zone = loaded.value();
     boolean done = zone != null;
     if (!quiet) {
@@ -186,7 +198,12 @@ public final class NamedCheckzone implements Command {
       }
     }
     if (!quiet) {
-      Advice.give(call, loaded.diagnostics());
+      List<Diagnostic> advice = new ArrayList<>(loaded.diagnostics());
+      advice.addAll(
+          Lint.of(
+              new LintedZone(
+                  request.apex(), request.shownAs(), request.file(), zone, loaded.diagnostics())));
+      Advice.give(call, advice);
     }
     return done ? 0 : 1;
   }

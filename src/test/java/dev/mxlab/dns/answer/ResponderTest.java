@@ -7,6 +7,9 @@ import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneTable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -33,7 +36,8 @@ class ResponderTest {
   private final List<String> asked = new ArrayList<>();
   private final CompletableFuture<Recursion.Resolution> resolution = new CompletableFuture<>();
   private final AtomicReference<ServerState> state = new AtomicReference<>();
-  private final Responder responder = new Responder(this::current);
+  private final Responder responder =
+      new Responder(this::current, InstantSource.fixed(Instant.EPOCH));
 
   private ServerState current() {
     return java.util.Objects.requireNonNull(state.get());
@@ -42,23 +46,18 @@ class ResponderTest {
   private final Access access =
       new Access() {
         @Override
-        public boolean mayQuery(InetAddress client, Name zone) {
+        public boolean mayQuery(Requester who, Name zone) {
           return !denied.contains("query " + zone);
         }
 
         @Override
-        public boolean mayQueryCache(InetAddress client) {
+        public boolean mayQueryCache(Requester who) {
           return !denied.contains("cache");
         }
 
         @Override
-        public boolean mayRecurse(InetAddress client) {
+        public boolean mayRecurse(Requester who) {
           return !denied.contains("recursion");
-        }
-
-        @Override
-        public boolean ignored(InetAddress client) {
-          return denied.contains("all");
         }
       };
 
@@ -110,23 +109,24 @@ class ResponderTest {
   private void serve(@Nullable Recursion by, ZoneTable.Entry... entries) {
     state.set(
         new ServerState(
-            new ZoneTable(List.of(entries)),
-            access,
-            by,
+            List.of(View.only(new ZoneTable(List.of(entries)), access, by)),
+            client -> denied.contains("all"),
+            ZoneDuties.NONE,
             new ServerState.Settings(1232, 1232, "", "server")));
   }
 
   private @Nullable Message ask(String name, int type, boolean rd) throws IOException {
-    AtomicReference<byte @Nullable []> got = new AtomicReference<>();
+    KeptReply got = new KeptReply();
     Message query = query(name, type, rd);
-    boolean answered = responder.respond(query.toWire(), client(), Transport.UDP, got::set);
-    byte[] wire = got.get();
+    boolean answered = responder.respond(query.toWire(), client(), got);
+    byte[] wire = got.message();
     assertThat(answered || wire == null).isTrue();
     return wire == null ? null : new Message(wire);
   }
 
-  private static InetAddress client() throws IOException {
-    return InetAddress.getByName("192.168.111.10");
+  private static Requester client() {
+    InetSocketAddress from = new InetSocketAddress("192.168.111.10", 4000);
+    return new Requester(from, from, Transport.UDP, null);
   }
 
   private static Message query(String name, int type, boolean rd) throws TextParseException {
@@ -144,10 +144,10 @@ class ResponderTest {
   @Test
   void answersLaterWhatOthersHold() throws IOException {
     serve(recursion, zone("example.com."));
-    AtomicReference<byte @Nullable []> got = new AtomicReference<>();
+    KeptReply got = new KeptReply();
     byte[] query = query("naver.com.", Type.MX, true).toWire();
-    assertThat(responder.respond(query, client(), Transport.UDP, got::set)).isTrue();
-    assertThat(got.get()).isNull();
+    assertThat(responder.respond(query, client(), got)).isTrue();
+    assertThat(got.message()).isNull();
     assertThat(asked).containsExactly("naver.com. MX");
     resolution.complete(
         new Recursion.Resolution(
@@ -155,7 +155,7 @@ class ResponderTest {
             records("naver.com. 55 IN MX 10 mail.naver.com."),
             List.of(),
             List.of()));
-    Message answer = new Message(java.util.Objects.requireNonNull(got.get()));
+    Message answer = new Message(java.util.Objects.requireNonNull(got.message()));
     assertThat(answer.getSection(Section.ANSWER)).hasSize(1);
     assertThat(answer.getSection(Section.ANSWER).get(0).getTTL()).isEqualTo(55);
     assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();

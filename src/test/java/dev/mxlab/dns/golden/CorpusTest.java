@@ -2,22 +2,22 @@ package dev.mxlab.dns.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.dns.answer.KeptReply;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.golden.Corpus.Case;
 import dev.mxlab.dns.golden.Corpus.Variant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.xbill.DNS.DClass;
@@ -53,11 +53,12 @@ class CorpusTest {
 
   private static void check(Responder responder, Case query) throws IOException {
     List<Variant> variants = query.ofBind();
-    AtomicReference<byte @Nullable []> got = new AtomicReference<>();
+    KeptReply reply = new KeptReply();
     Transport transport = query.field("proto", "udp").equals("udp") ? Transport.UDP : Transport.TCP;
+    InetSocketAddress client = new InetSocketAddress("127.0.0.1", 4000);
     boolean answered =
-        responder.respond(message(query), InetAddress.getByName("127.0.0.1"), transport, got::set);
-    byte[] response = got.get();
+        responder.respond(message(query), new Requester(client, client, transport, null), reply);
+    byte[] response = reply.message();
     if (!answered || response == null) {
       assertThat(variants).anyMatch(variant -> !variant.one("D").isEmpty());
       return;

@@ -3,6 +3,7 @@ package dev.mxlab.dns.golden;
 import dev.mxlab.dns.answer.Access;
 import dev.mxlab.dns.answer.Cookies;
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.zone.Checks;
@@ -60,23 +61,18 @@ public final class GoldenServer {
   public static final Access OPEN =
       new Access() {
         @Override
-        public boolean mayQuery(InetAddress client, Name zone) {
+        public boolean mayQuery(Requester who, Name zone) {
           return true;
         }
 
         @Override
-        public boolean mayQueryCache(InetAddress client) {
+        public boolean mayQueryCache(Requester who) {
           return true;
         }
 
         @Override
-        public boolean mayRecurse(InetAddress client) {
+        public boolean mayRecurse(Requester who) {
           return true;
-        }
-
-        @Override
-        public boolean ignored(InetAddress client) {
-          return false;
         }
       };
 
@@ -114,9 +110,9 @@ public final class GoldenServer {
 
   private static Responder responder(
       List<ZoneTable.Entry> zones, @Nullable Recursion recursion, ServerState.Settings settings) {
-    ServerState state = new ServerState(new ZoneTable(zones), OPEN, recursion, settings);
-    Cookies cookies = new Cookies(InstantSource.fixed(Instant.EPOCH), new Random(1));
-    return new Responder(() -> state, cookies, null);
+    ServerState state = ServerState.simple(new ZoneTable(zones), OPEN, recursion, settings);
+    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    return new Responder(() -> state, clock, new Cookies(clock, new Random(1)), null);
   }
 
   private static ZoneTable.Entry load(String set, String apex, String file) {

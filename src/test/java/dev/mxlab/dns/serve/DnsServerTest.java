@@ -10,8 +10,11 @@ import dev.mxlab.dns.zone.ZoneTable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,16 +52,17 @@ class DnsServerTest {
       };
 
   private final ServerState state =
-      new ServerState(
+      ServerState.simple(
           new ZoneTable(List.of()),
           GoldenServer.OPEN,
           slow,
           new ServerState.Settings(1232, 1232, "", ""));
-  private final DnsServer server = new DnsServer(new Responder(() -> state));
+  private final DnsServer server =
+      new DnsServer(new Responder(() -> state, InstantSource.fixed(Instant.EPOCH)));
 
   private EmbeddedChannel connect() {
     EmbeddedChannel channel = new EmbeddedChannel();
-    server.serve(channel, CLIENT);
+    server.serve(channel, CLIENT, CLIENT);
     return channel;
   }
 
@@ -74,7 +78,11 @@ class DnsServerTest {
     channel.runPendingTasks();
     List<Integer> ids = new ArrayList<>();
     for (ByteBuf reply = channel.readOutbound(); reply != null; reply = channel.readOutbound()) {
-      ids.add(reply.getUnsignedShort(2));
+      while (reply.isReadable()) {
+        int length = reply.readUnsignedShort();
+        ids.add(reply.getUnsignedShort(reply.readerIndex()));
+        reply.skipBytes(length);
+      }
       reply.release();
     }
     return ids;
@@ -116,8 +124,11 @@ class DnsServerTest {
       channel.writeInbound(framed(i));
     }
     assertThat(channel.config().isAutoRead()).isFalse();
-    waiting.forEach(DnsServerTest::finish);
-    channel.runPendingTasks();
+    assertThat(waiting).hasSize(23);
+    while (!waiting.isEmpty()) {
+      finish(waiting.removeFirst());
+    }
+    assertThat(ids(channel)).hasSize(30);
     assertThat(channel.config().isAutoRead()).isTrue();
     channel.finishAndReleaseAll();
   }
@@ -133,16 +144,60 @@ class DnsServerTest {
   }
 
   @Test
-  void limitsTheConnections() {
+  void theLongestIdleConnectionMakesRoom() {
     List<EmbeddedChannel> channels = new ArrayList<>();
-    for (int i = 0; i < 151; i++) {
+    for (int i = 0; i < 150; i++) {
       channels.add(connect());
     }
-    assertThat(channels.get(149).isOpen()).isTrue();
-    assertThat(channels.get(150).isOpen()).isFalse();
-    channels.get(0).close();
+    channels.get(0).writeInbound(framed(1));
     channels.add(connect());
-    assertThat(channels.get(151).isOpen()).isTrue();
+    assertThat(channels.get(0).isOpen()).isTrue();
+    assertThat(channels.get(1).isOpen()).isFalse();
+    assertThat(channels.get(2).isOpen()).isTrue();
+    assertThat(channels.get(150).isOpen()).isTrue();
     channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+  }
+
+  @Test
+  void noConnectionAtWorkMakesRoom() {
+    List<EmbeddedChannel> channels = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      channels.add(connect());
+      channels.get(i).writeInbound(framed(i));
+    }
+    EmbeddedChannel late = connect();
+    assertThat(late.isOpen()).isFalse();
+    finish(waiting.removeFirst());
+    channels.get(0).runPendingTasks();
+    EmbeddedChannel later = connect();
+    assertThat(later.isOpen()).isTrue();
+    channels.forEach(EmbeddedChannel::finishAndReleaseAll);
+    later.finishAndReleaseAll();
+  }
+
+  @Test
+  void aClientThatTakesNothingIsServedNothingMore() {
+    EmbeddedChannel channel = connect();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    channel.writeInbound(Unpooled.wrappedBuffer(framed(1), framed(2)));
+    assertThat(waiting).isEmpty();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    channel.runPendingTasks();
+    assertThat(waiting).hasSize(2);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void whoEndsHisSideGetsWhatHeIsOwed() {
+    EmbeddedChannel channel = connect();
+    channel.writeInbound(framed(1));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    assertThat(channel.isOpen()).isTrue();
+    finish(waiting.removeFirst());
+    assertThat(ids(channel)).containsExactly(1);
+    assertThat(channel.isOpen()).isFalse();
+    channel.finishAndReleaseAll();
   }
 }

@@ -32,14 +32,14 @@ class ResponseWriterTest {
   void compressesWithoutChangingAnything() throws IOException {
     for (int round = 0; round < 3000; round++) {
       List<List<Record>> sections = List.of(some(), some(), some());
-      writer.begin(QUERY, 1, question(name()), 65535);
+      writer.begin(question(name()), 65535);
       Section[] kinds = Section.values();
       for (int i = 0; i < 3; i++) {
         for (Record record : sections.get(i)) {
           assertThat(writer.add(kinds[i], RecordSet.of(List.of(record)), 0)).isTrue();
         }
       }
-      Message read = new Message(writer.finish(QUERY, ResponseWriter.AA, 0));
+      Message read = new Message(writer.finish(ResponseWriter.AA, 0));
       for (int i = 0; i < 3; i++) {
         List<String> got = read.getSection(i + 1).stream().map(Record::toString).toList();
         assertThat(got).isEqualTo(sections.get(i).stream().map(Record::toString).toList());
@@ -54,9 +54,9 @@ class ResponseWriterTest {
     for (int i = 0; i < 100; i++) {
       records.add(new ARecord(owner, DClass.IN, 60, new byte[] {10, 0, 0, (byte) i}));
     }
-    writer.begin(QUERY, 1, question(owner), 512);
+    writer.begin(question(owner), 512);
     assertThat(writer.add(Section.ANSWER, RecordSet.of(records), 7)).isFalse();
-    byte[] wire = writer.finish(QUERY, ResponseWriter.TC, 0);
+    byte[] wire = writer.finish(ResponseWriter.TC, 0);
     assertThat(wire.length).isBetween(496, 512);
     Message read = new Message(wire);
     assertThat(read.getSection(1)).hasSize((512 - 12 - owner.length() - 4) / 16);
@@ -71,11 +71,11 @@ class ResponseWriterTest {
     for (int i = 0; i < 3; i++) {
       texts.add(new TXTRecord(other, DClass.IN, 60, i + "x".repeat(200)));
     }
-    writer.begin(QUERY, 1, question(owner), 512);
+    writer.begin(question(owner), 512);
     assertThat(writer.addWhole(Section.ADDITIONAL, RecordSet.of(texts), 0)).isFalse();
     Record address = new ARecord(other, DClass.IN, 60, new byte[] {10, 0, 0, 1});
     assertThat(writer.addWhole(Section.ADDITIONAL, RecordSet.of(List.of(address)), 0)).isTrue();
-    Message read = new Message(writer.finish(QUERY, 0, 0));
+    Message read = new Message(writer.finish(0, 0));
     assertThat(read.getSection(3)).containsExactly(address);
   }
 
@@ -86,9 +86,9 @@ class ResponseWriterTest {
     for (int i = 0; i < 400; i++) {
       texts.add(new TXTRecord(owner, DClass.IN, 60, i + "y".repeat(250)));
     }
-    writer.begin(QUERY, 1, question(owner), 1 << 20);
+    writer.begin(question(owner), 1 << 20);
     assertThat(writer.add(Section.ANSWER, RecordSet.of(texts), 0)).isFalse();
-    byte[] wire = writer.finish(QUERY, ResponseWriter.TC, 0);
+    byte[] wire = writer.finish(ResponseWriter.TC, 0);
     assertThat(wire.length).isLessThanOrEqualTo(65535);
     assertThat(new Message(wire).getSection(1).size()).isGreaterThan(200);
   }
@@ -120,11 +120,11 @@ class ResponseWriterTest {
     return Name.fromConstantString(text.isEmpty() ? "." : text.toString());
   }
 
-  private static byte[] question(Name name) {
+  private static Incoming.Query question(Name name) {
     byte[] wire = name.toWire();
     byte[] question = java.util.Arrays.copyOf(wire, wire.length + 4);
     question[wire.length + 1] = 1;
     question[wire.length + 3] = 1;
-    return question;
+    return new Incoming.Query(QUERY, question, NameKey.of(name), 1, DClass.IN, null);
   }
 }

@@ -54,6 +54,7 @@ class MasterFileGoldenTest {
             "f.db",
             name -> files.getPath("/work").resolve(name),
             Checks.CHECKZONE,
+            "",
             format));
   }
 

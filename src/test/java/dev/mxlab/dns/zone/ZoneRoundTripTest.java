@@ -45,6 +45,7 @@ class ZoneRoundTripTest {
                     "zone",
                     name -> files.getPath(name),
                     Checks.SECONDARY,
+                    "",
                     format));
     return Objects.requireNonNull(loaded.value(), () -> loaded.diagnostics().toString());
   }

@@ -13,6 +13,7 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DNS messages over a host's network: datagrams, and connections with a length before each message.
@@ -41,6 +43,23 @@ public final class StackTransport implements Transport {
         .thenApply(StackTransport::taken);
   }
 
+  @Override
+  public CompletionStage<byte[]> udp(
+      Path path, byte[] query, Duration limit, Predicate<byte[]> wanted) {
+    return network
+        .exchange(
+            path.server(),
+            source(path.from()),
+            Unpooled.wrappedBuffer(query),
+            limit,
+            datagram -> wanted.test(ByteBufUtil.getBytes(datagram)))
+        .thenApply(StackTransport::taken);
+  }
+
+  private static @Nullable InetSocketAddress source(@Nullable InetAddress from) {
+    return from == null ? null : new InetSocketAddress(from, 0);
+  }
+
   private static byte[] taken(ByteBuf datagram) {
     try {
       return ByteBufUtil.getBytes(datagram);
@@ -52,11 +71,17 @@ public final class StackTransport implements Transport {
   @Override
   public CompletionStage<Void> stream(
       InetSocketAddress server, byte[] query, Duration limit, Predicate<byte[]> more) {
+    return stream(new Path(server, null), query, limit, more);
+  }
+
+  @Override
+  public CompletionStage<Void> stream(
+      Path path, byte[] query, Duration limit, Predicate<byte[]> more) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     network
         .connect(
-            server,
-            null,
+            path.server(),
+            path.from(),
             limit,
             (channel, link) ->
                 channel

@@ -1,0 +1,124 @@
+package dev.mxlab.named;
+
+import dev.mxlab.dns.answer.BuiltinView;
+import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.StreamLimits;
+import dev.mxlab.dns.answer.View;
+import dev.mxlab.dns.answer.ZoneDuties;
+import dev.mxlab.dns.sign.Keyring;
+import dev.mxlab.dns.sign.TsigKey;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneTable;
+import dev.mxlab.named.conf.Acl;
+import dev.mxlab.named.conf.Acl.Client;
+import dev.mxlab.named.conf.NamedConf;
+import dev.mxlab.named.conf.NamedConf.KeyStatement;
+import dev.mxlab.named.conf.NamedConf.Options;
+import dev.mxlab.named.conf.NamedConf.Placed;
+import dev.mxlab.named.conf.ServerSettings;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a configuration and its zones what queries are answered from. */
+final class ServedViews {
+  private final String hostname;
+  private final Acl.Own own;
+  private final ZoneDuties duties;
+
+  ServedViews(String hostname, Acl.Own own, ZoneDuties duties) {
+    this.hostname = hostname;
+    this.own = own;
+    this.duties = duties;
+  }
+
+  /**
+   * @param recursions the resolver of a view, by its name; null for one without
+   */
+  ServerState of(Loaded loaded, Function<String, @Nullable Recursion> recursions) {
+    NamedConf conf = loaded.conf();
+    ServerState.Settings settings = settings(conf.options(), conf.server().tcp());
+    List<View> views = new ArrayList<>();
+    for (LoadedView view : loaded.views()) {
+      views.add(view(loaded, view, recursions.apply(view.name())));
+    }
+    Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
+    views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
+    Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
+    Predicate<InetAddress> ignored =
+        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
+    return new ServerState(views, ignored, duties, settings);
+  }
+
+  /**
+   * {@code state} with another version of one zone, wherever it is seen.
+   *
+   * @param next the zones, this one changed already
+   */
+  static ServerState with(
+      ServerState state, Loaded next, LoadedView where, Loaded.Key key, @Nullable Zone zone) {
+    ZoneTable.Entry entry = new ZoneTable.Entry(key.apex(), key.dclass(), zone);
+    List<View> views = new ArrayList<>();
+    for (View view : state.views()) {
+      LoadedView here = next.view(view.name());
+      boolean seen =
+          here != null && (view.name().equals(where.name()) || next.has(here, where, key));
+      views.add(seen ? view.with(view.zones().with(entry)) : view);
+    }
+    return new ServerState(views, state.blackhole(), state.duties(), state.settings());
+  }
+
+  private static Acl valueOr(@Nullable Placed<Acl> given, Acl otherwise) {
+    return given == null ? otherwise : given.value();
+  }
+
+  private ServerState.Settings settings(Options options, ServerSettings.Tcp tcp) {
+    String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
+    String name = Objects.requireNonNullElse(options.hostname(), hostname);
+    String id = options.serverId();
+    return new ServerState.Settings(
+        options.ednsUdpSize(),
+        options.maxUdpSize(),
+        version,
+        name,
+        id == null ? "" : id.isEmpty() ? hostname : id,
+        new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout()));
+  }
+
+  private View view(Loaded loaded, LoadedView view, @Nullable Recursion recursion) {
+    dev.mxlab.named.conf.View conf = view.conf();
+    return new View(
+        view.name(),
+        conf.dclass(),
+        match(conf),
+        loaded.table(view),
+        ConfAccess.of(conf, own),
+        recursion,
+        keys(conf.keys()));
+  }
+
+  private View.Match match(dev.mxlab.named.conf.View conf) {
+    if (conf.clients().equals(Acl.ANY)
+        && conf.destinations().equals(Acl.ANY)
+        && !conf.recursiveOnly()) {
+      return View.Match.EVERYBODY;
+    }
+    return (who, recursionDesired) ->
+        (recursionDesired || !conf.recursiveOnly())
+            && conf.clients().matches(new Client(who.address(), who.key()), own)
+            && conf.destinations().matches(new Client(who.at().getAddress(), who.key()), own);
+  }
+
+  static Keyring keys(List<KeyStatement> statements) {
+    List<TsigKey> keys = new ArrayList<>();
+    for (KeyStatement key : statements) {
+      TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);
+    }
+    return new Keyring(keys);
+  }
+}
