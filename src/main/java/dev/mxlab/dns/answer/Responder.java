@@ -54,15 +54,11 @@ public final class Responder {
 
     /** What is left to do when this thread goes on to other queries. */
     Asked kept() {
-      return with(desk, query.kept());
+      return new Asked(query.kept(), state, view, who, recursionAvailable, reply, reserved, desk);
     }
 
     Asked at(Desk other) {
-      return with(other, query);
-    }
-
-    private Asked with(Desk other, Incoming.Query same) {
-      return new Asked(same, state, view, who, recursionAvailable, reply, reserved, other);
+      return new Asked(query, state, view, who, recursionAvailable, reply, reserved, other);
     }
 
     boolean recursive() {
