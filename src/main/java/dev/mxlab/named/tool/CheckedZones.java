@@ -95,7 +95,8 @@ final class CheckedZones {
 
   /** As named itself has them, except that all errors are told. */
   private static Checks checks(Checks named) {
-    return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
+    return new Checks(
+        named.names(), Checks.Level.WARN, named.mxAddress(), 0, true, named.integrity());
   }
 
   /** The name of the failure, which BIND puts at the end of its line. */
