@@ -6,6 +6,7 @@ import dev.mxlab.host.Command;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.named.tool.dig.Dig;
 import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
@@ -38,6 +39,7 @@ public final class Applets {
   private static final Set<String> NAMES =
       Set.of(
           "named-checkzone",
+          "named-compilezone",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -51,6 +53,7 @@ public final class Applets {
           "tsig-keygen",
           "ddns-confgen",
           "rndc",
+          "rndc-confgen",
           "doveconf");
 
   private Applets() {}
@@ -111,7 +114,7 @@ public final class Applets {
   /** Only the one that is called is loaded. */
   private static Command command(String name) {
     return switch (name) {
-      case "named-checkzone" -> new NamedCheckzone();
+      case "named-checkzone", "named-compilezone" -> new NamedCheckzone();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system
@@ -124,6 +127,7 @@ public final class Applets {
       case "nsupdate" -> new Nsupdate();
       case "tsig-keygen", "ddns-confgen" -> new TsigKeygen();
       case "rndc" -> new Rndc();
+      case "rndc-confgen" -> new RndcConfgen();
       case "doveconf" -> new Doveconf();
       default -> throw new IllegalArgumentException(name);
     };

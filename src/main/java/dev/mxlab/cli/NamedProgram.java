@@ -129,7 +129,7 @@ public final class NamedProgram implements AutoCloseable {
         wanted.before() instanceof Recursor before
             ? before.changed(footing, wanted.hints(), wanted.policy())
             : new Recursor(footing, wanted.hints(), wanted.policy());
-    return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
+    return new RecursionSource.Resolving(recursor, recursor);
   }
 
   private AnswerSource.Services answers(

@@ -84,6 +84,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("named")) {
+      FirstKeys.make(host);
+    }
     for (String daemon : spec.daemons()) {
       host.units().install(daemon(daemon, host, transport));
     }
@@ -126,7 +129,7 @@ final class HostMaker {
           wanted.before() instanceof Recursor before
               ? before.changed(footing, wanted.hints(), wanted.policy())
               : new Recursor(footing, wanted.hints(), wanted.policy());
-      return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
+      return new RecursionSource.Resolving(recursor, recursor);
     };
   }
 

@@ -9,6 +9,7 @@ import dev.mxlab.mua.Mail;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.named.tool.dig.Dig;
 import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
@@ -37,6 +38,7 @@ final class LabCommands {
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
     all.add(new Rndc());
+    all.add(new RndcConfgen());
     all.add(new SendmailCommand());
     all.add(new M4());
     all.add(new Makemap());

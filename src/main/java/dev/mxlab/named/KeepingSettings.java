@@ -155,12 +155,10 @@ final class KeepingSettings {
         settings.primaries().stream()
             .map(
                 remote -> {
+                  Peer peer = Peer.of(view.peers(), remote.address()).orElse(null);
+                  InetAddress own = peer == null ? null : peer.transfer().transferSource();
                   InetAddress from =
-                      ofPeer(
-                          view,
-                          remote.address(),
-                          p -> p.transfer().transferSource(),
-                          source(remote.address(), in.source(), in.sourceV6()));
+                      own != null ? own : source(remote.address(), in.source(), in.sourceV6());
                   return server(view, keys, remote, from);
                 })
             .toList();

@@ -31,8 +31,9 @@ record LoadedView(
     zones.replaceAll(
         (key, zone) -> {
           HeldZone there = present.held().get(key);
-          boolean same = there != null && carried.contains(new ZoneKeeping.Id(name(), key));
-          return same ? zone.with(there.zone(), there.loaded()) : zone;
+          return there != null && carried.contains(new ZoneKeeping.Id(name(), key))
+              ? zone.with(there.zone(), there.loaded())
+              : zone;
         });
     return new LoadedView(conf, zones, automatic, hints);
   }

@@ -129,8 +129,11 @@ final class Loader {
       ZoneLoader loader,
       SavedZones own) {
     HeldZone old = sameType(before, zone);
-    boolean changing = old != null && old.zone() != null && dynamic.test(view, zone);
-    if (changing && sameFile(old.statement(), zone) || keep(old, zone, eagerness)) {
+    if (old != null
+            && old.zone() != null
+            && dynamic.test(view, zone)
+            && ZoneKeeping.sameFile(old.statement(), zone)
+        || keep(old, zone, eagerness)) {
       carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
       return again(old, zone);
     }

@@ -2,11 +2,9 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
-import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
-import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -14,6 +12,7 @@ import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -25,9 +24,7 @@ import dev.mxlab.text.Severity;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
   private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
   private static final String RED_HAT_DIRECTORY = "/var/named";
 
@@ -78,7 +74,7 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
-    this.resolvers = new Resolvers(recursions, log);
+    this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = stopped();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
     AnswerSource.Services services = answers.over(() -> state, queries, counters);
@@ -234,7 +230,8 @@ public final class NamedDaemon implements Daemon {
     reading.diagnostics().forEach(sink(found));
     tellUnused(reading.conf());
     lastResult = reading.result();
-    return reading.conf();
+    NamedConf conf = reading.conf();
+    return conf == null ? null : newZones.extended(conf);
   }
 
   /** Statements that are checked and otherwise left alone. */
@@ -269,7 +266,7 @@ public final class NamedDaemon implements Daemon {
   }
 
   private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
-    resolvers.follow(fresh, own(), this::zones);
+    resolvers.follow(fresh, own());
     configured = host.now();
     synchronized (showing) {
       Loaded before = loaded;
@@ -277,14 +274,6 @@ public final class NamedDaemon implements Daemon {
       loaded = newest;
       state = served(newest);
     }
-  }
-
-  private ZoneTable zones(String view) {
-    return state.views().stream()
-        .filter(each -> each.name().equals(view))
-        .map(View::zones)
-        .findFirst()
-        .orElse(NO_ZONES);
   }
 
   private ServerState served(Loaded fresh) {
@@ -382,6 +371,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "reloading zones succeeded");
       log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
+      log.info(Category.GENERAL, "scheduled loading new zones");
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
@@ -408,21 +398,6 @@ public final class NamedDaemon implements Daemon {
   /** How the last reading of the configuration ended, in BIND's words. */
   synchronized String lastResult() {
     return lastResult;
-  }
-
-  /**
-   * What {@code rndc reload ZONE} did.
-   *
-   * @param served whether the zone had data before
-   * @param reason why the zone could not be read, in BIND's words; empty when it could
-   */
-  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
-    /** How it ended. */
-    enum Outcome {
-      UP_TO_DATE,
-      LOADED,
-      BROKEN
-    }
   }
 
   /** Reads one zone again if its files changed. */
@@ -468,6 +443,35 @@ public final class NamedDaemon implements Daemon {
     }
   }
 
+  /** Serves a zone more, if its file can be read: rndc addzone. */
+  synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
+    List<Diagnostic> found = new ArrayList<>();
+    Loader loader = loader(found);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", found);
+    }
+    LoadedView view = next.viewOf(zone);
+    HeldZone fresh = view == null ? null : view.held().get(Loaded.Key.of(zone));
+    if (zone.type() == ZoneType.PRIMARY && fresh != null && fresh.zone() == null) {
+      String reason = ZoneLoader.reason(fresh.diagnostics());
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
+    }
+    swap(next, loader.carried());
+    keep(loader.rolled());
+    return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
+  }
+
+  /** Takes over a configuration with less zones or other settings. */
+  synchronized void changeZones(NamedConf conf) {
+    Loader loader = loader(new ArrayList<>());
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next != null) {
+      swap(next, loader.carried());
+      keep(loader.rolled());
+    }
+  }
+
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
   synchronized @Nullable Snapshot snapshot() {
     Loaded now = loaded;
@@ -478,32 +482,6 @@ public final class NamedDaemon implements Daemon {
         : new Snapshot(now, since, read, resolvers.all());
   }
 
-  /**
-   * What runs at one moment.
-   *
-   * @param booted when it was started
-   * @param configured when named.conf was read last
-   * @param resolvers of the views that recurse, by their names
-   */
-  record Snapshot(
-      Loaded loaded,
-      Instant booted,
-      Instant configured,
-      Map<String, RecursionSource.Resolving> resolvers) {
-    /** A primary zone; null for others. */
-    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
-      LoadedView view = loaded.viewOf(zone);
-      return view == null ? null : loaded.zone(view, key);
-    }
-
-    /** What the resolver of each view knows, by the view's name. */
-    Map<String, CacheOperations> caches() {
-      Map<String, CacheOperations> caches = new LinkedHashMap<>();
-      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
-      return caches;
-    }
-  }
-
   /** Whether it answers queries, or would where it listens. */
   public synchronized boolean running() {
     return loaded != null;
@@ -511,12 +489,9 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized List<Listening.At> listening() {
-    return listeners.bound();
-  }
-
-  /** Where rndc may call. */
-  synchronized List<Listening.At> controlled() {
-    return controls.bound();
+    List<Listening.At> all = new ArrayList<>(listeners.bound());
+    all.addAll(controls.bound());
+    return List.copyOf(all);
   }
 
   /** Looks whether the host's addresses are still the same. */

@@ -3,14 +3,13 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.resolve.LocalZones;
 import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.dns.resolve.ResolverLog;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
-/** Where named gets the resolvers of its views from. */
+/** Where named gets its resolver from. */
 @FunctionalInterface
 public interface RecursionSource {
   /** A resolver for one view. */
@@ -28,23 +27,10 @@ public interface RecursionSource {
       Policy policy,
       LocalZones zones,
       ResolverLog log,
-      @Nullable Recursion before) {
-    /** Whether a resolver for {@code other} would do the same. */
-    boolean sameAs(Wanted other) {
-      return hints.equals(other.hints) && policy.equals(other.policy);
-    }
-  }
+      @Nullable Recursion before) {}
 
   /**
-   * @param cache what rndc may do to it
+   * @param control what rndc may do to it; null: nothing
    */
-  record Resolving(Recursion recursion, CacheOperations cache) {
-    /**
-     * @param flush empties the cache
-     * @param flushName forgets one name
-     */
-    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
-      this(recursion, CacheOperations.forgetting(flush, flushName));
-    }
-  }
+  record Resolving(Recursion recursion, @Nullable ResolverControl control) {}
 }

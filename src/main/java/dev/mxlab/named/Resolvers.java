@@ -1,6 +1,9 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.View;
+import dev.mxlab.dns.resolve.Policy;
 import dev.mxlab.dns.resolve.ResolverLog;
 import dev.mxlab.dns.resolve.ServedZones;
 import dev.mxlab.dns.zone.ZoneTable;
@@ -13,51 +16,61 @@ import dev.mxlab.named.logging.NamedLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 
 /** The resolvers of the views. A reload leaves those alone about which nothing changed. */
 final class Resolvers {
-  private record Open(Wanted wanted, Resolving resolving) {}
+  private static final ZoneTable NO_ZONES = new ZoneTable(List.of());
+
+  private record Open(List<Record> hints, Policy policy, Resolving resolving) {}
 
   private final RecursionSource source;
+  private final Supplier<ServerState> state;
   private final ResolverLog log;
   private final Map<String, Open> open = new LinkedHashMap<>();
 
-  Resolvers(RecursionSource source, NamedLog log) {
+  /**
+   * @param state what is served: a resolver asks nobody else about our own zones
+   */
+  Resolvers(RecursionSource source, Supplier<ServerState> state, NamedLog log) {
     this.source = source;
+    this.state = state;
     this.log =
         (category, level, text) ->
-            log.write(Category.of(category).orElse(Category.RESOLVER), level(level), text);
+            log.write(Category.of(category).orElse(Category.RESOLVER), Level.of(level), text);
   }
 
-  /**
-   * Opens what {@code loaded} wants, and forgets what it does not.
-   *
-   * @param zones those of a view at each moment, by its name
-   */
-  void follow(Loaded loaded, Acl.Own own, Function<String, ZoneTable> zones) {
+  /** Opens what {@code loaded} wants, and forgets what it does not. */
+  void follow(Loaded loaded, Acl.Own own) {
     Map<String, Open> before = new LinkedHashMap<>(open);
     open.clear();
     for (LoadedView view : loaded.views()) {
       List<Record> hints = view.hints();
       if (hints != null) {
-        Open old = before.get(view.name());
-        Wanted wanted =
-            new Wanted(
-                hints,
-                ResolverSettings.of(loaded.conf(), view.conf(), own),
-                new ServedZones(() -> zones.apply(view.name())),
-                log,
-                old == null ? null : old.resolving().recursion());
-        open.put(view.name(), opened(old, wanted));
+        Policy policy = ResolverSettings.of(loaded.conf(), view.conf(), own);
+        open.put(view.name(), opened(view.name(), before.get(view.name()), hints, policy));
       }
     }
   }
 
-  private Open opened(@Nullable Open old, Wanted wanted) {
-    return old != null && old.wanted().sameAs(wanted) ? old : new Open(wanted, source.open(wanted));
+  private Open opened(String view, @Nullable Open old, List<Record> hints, Policy policy) {
+    if (old != null && old.hints().equals(hints) && old.policy().equals(policy)) {
+      return old;
+    }
+    Recursion before = old == null ? null : old.resolving().recursion();
+    ServedZones zones = new ServedZones(() -> zones(view));
+    return new Open(hints, policy, source.open(new Wanted(hints, policy, zones, log, before)));
+  }
+
+  private ZoneTable zones(String name) {
+    for (View view : state.get().views()) {
+      if (view.name().equals(name)) {
+        return view.zones();
+      }
+    }
+    return NO_ZONES;
   }
 
   void close() {
@@ -74,14 +87,5 @@ final class Resolvers {
     Map<String, Resolving> all = new LinkedHashMap<>();
     open.forEach((view, found) -> all.put(view, found.resolving()));
     return all;
-  }
-
-  private static Level level(String word) {
-    return switch (word) {
-      case "error" -> Level.ERROR;
-      case "warning" -> Level.WARNING;
-      case "notice" -> Level.NOTICE;
-      default -> Level.INFO;
-    };
   }
 }

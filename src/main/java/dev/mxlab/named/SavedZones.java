@@ -22,7 +22,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * copies that secondaries keep.
  */
 final class SavedZones {
-  private static final FileStamp NO_FILES = new FileStamp(Map.of());
+  private static final FileStamp NO_FILES = new FileStamp(List.of());
 
   private final Host host;
   private final String directory;

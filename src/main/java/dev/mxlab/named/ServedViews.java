@@ -3,6 +3,7 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.BuiltinView;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.StreamLimits;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.sign.Keyring;
@@ -15,6 +16,7 @@ import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
+import dev.mxlab.named.conf.ServerSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ final class ServedViews {
    */
   ServerState of(Loaded loaded, Function<String, @Nullable Recursion> recursions) {
     NamedConf conf = loaded.conf();
-    ServerState.Settings settings = settings(conf.options());
+    ServerState.Settings settings = settings(conf.options(), conf.server().tcp());
     List<View> views = new ArrayList<>();
     for (LoadedView view : loaded.views()) {
       views.add(view(loaded, view, recursions.apply(view.name())));
@@ -75,7 +77,7 @@ final class ServedViews {
     return given == null ? otherwise : given.value();
   }
 
-  private ServerState.Settings settings(Options options) {
+  private ServerState.Settings settings(Options options, ServerSettings.Tcp tcp) {
     String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
     String name = Objects.requireNonNullElse(options.hostname(), hostname);
     String id = options.serverId();
@@ -84,7 +86,8 @@ final class ServedViews {
         options.maxUdpSize(),
         version,
         name,
-        id == null ? "" : id.isEmpty() ? hostname : id);
+        id == null ? "" : id.isEmpty() ? hostname : id,
+        new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout()));
   }
 
   private View view(Loaded loaded, LoadedView view, @Nullable Recursion recursion) {

@@ -19,12 +19,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Loads primary zones, and says of each to the log what named says. */
+/** Loads primary zones, and says of each to the log what named says. For one thread. */
 final class ZoneLoader {
   private final ZoneRequests requests;
   private final InstantSource clock;
   private final Consumer<Diagnostic> found;
   private final NamedLog log;
+  private final ZoneFile reader = new ZoneFile();
 
   /**
    * @param found takes what is wrong
@@ -40,7 +41,8 @@ final class ZoneLoader {
   /** Loads a zone; one that is broken now keeps the records that it had. */
   HeldZone load(ZoneStatement statement, @Nullable HeldZone before) {
     ZoneFile.Request plain = requests.of(statement, statement.checks());
-    Set<Path> read = new LinkedHashSet<>(Set.of(plain.file()));
+    Set<Path> read = new LinkedHashSet<>();
+    read.add(plain.file());
     Function<String, Path> includes =
         name -> {
           Path file = plain.includes().apply(name);
@@ -49,7 +51,7 @@ final class ZoneLoader {
         };
     FileStamp early = FileStamp.of(read);
     Diagnosed<Zone> loaded =
-        ZoneFile.load(
+        reader.read(
             new ZoneFile.Request(
                 plain.apex(),
                 plain.dclass(),
@@ -57,7 +59,8 @@ final class ZoneLoader {
                 plain.shownAs(),
                 includes,
                 plain.checks(),
-                plain.view()));
+                plain.view(),
+                plain.format()));
     loaded.diagnostics().forEach(found);
     FileStamp stamp = read.size() == 1 ? early : FileStamp.of(read);
     Zone zone = loaded.value();

@@ -48,7 +48,6 @@ class NamedDaemonTest {
   private TestHost lab;
   private NamedDaemon named;
   private final List<List<Record>> opened = new ArrayList<>();
-  private int flushed;
 
   @BeforeEach
   void host() {
@@ -60,7 +59,7 @@ class NamedDaemonTest {
             lab.host(),
             wanted -> {
               opened.add(wanted.hints());
-              return new RecursionSource.Resolving(new SilentRecursion(), () -> flushed++, n -> {});
+              return new RecursionSource.Resolving(new SilentRecursion(), null);
             },
             (state, observer, counters) ->
                 new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));

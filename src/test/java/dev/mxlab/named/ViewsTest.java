@@ -65,7 +65,7 @@ class ViewsTest {
             lab.host(),
             wanted -> {
               opened.add(wanted);
-              return new RecursionSource.Resolving(new SilentRecursion(), () -> {}, n -> {});
+              return new RecursionSource.Resolving(new SilentRecursion(), null);
             },
             (state, observer, counters) ->
                 new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));

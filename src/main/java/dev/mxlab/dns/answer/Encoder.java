@@ -20,8 +20,8 @@ final class Encoder {
   private static final int OPT_RECORD = 11;
   private static final byte[] NO_OPTIONS = {};
 
-  /** RFC 7828: how long we keep an idle connection, in tenths of a second. */
-  private static final int KEEPALIVE = 300;
+  /** RFC 7828 counts tenths of a second. */
+  private static final int TENTH_MILLIS = 100;
 
   private final @Nullable Cookies cookies;
 
@@ -137,7 +137,8 @@ final class Encoder {
     }
     options.put(cookie);
     if (keepalive) {
-      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2).putShort((short) KEEPALIVE);
+      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2);
+      options.putShort((short) (settings.streams().advertised().toMillis() / TENTH_MILLIS));
     }
     return options.array();
   }

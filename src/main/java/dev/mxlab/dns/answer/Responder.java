@@ -118,6 +118,11 @@ public final class Responder {
     return counters;
   }
 
+  /** How connections are to be treated now. */
+  public StreamLimits streams() {
+    return states.get().settings().streams();
+  }
+
   /** Answers a message that stands alone. */
   public boolean respond(byte[] message, Requester who, Reply reply) {
     return respond(message, message.length, who, reply);

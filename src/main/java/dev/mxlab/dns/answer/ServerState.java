@@ -30,7 +30,7 @@ public record ServerState(
   }
 
   /**
-   * The options that shape responses.
+   * The options that shape responses and connections.
    *
    * @param ednsUdpSize what we announce and take (named.conf edns-udp-size)
    * @param maxUdpSize the most we send in a datagram (max-udp-size)
@@ -39,9 +39,20 @@ public record ServerState(
    * @param serverId answers CHAOS id.server and the NSID option; empty: none
    */
   public record Settings(
-      int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
+      int ednsUdpSize,
+      int maxUdpSize,
+      String version,
+      String hostname,
+      String serverId,
+      StreamLimits streams) {
 
-    /** Without a server-id, as named is by default. */
+    /** With named's own limits for TCP. */
+    public Settings(
+        int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
+      this(ednsUdpSize, maxUdpSize, version, hostname, serverId, StreamLimits.DEFAULT);
+    }
+
+    /** Without a server-id either, as named is by default. */
     public Settings(int ednsUdpSize, int maxUdpSize, String version, String hostname) {
       this(ednsUdpSize, maxUdpSize, version, hostname, "");
     }

@@ -2,6 +2,9 @@ package dev.mxlab.dns.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -16,6 +19,9 @@ public final class NameKey {
   /** RFC 1035 section 2.3.4, the closing root label included. */
   public static final int MAX_LENGTH = 255;
 
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MOST_LABELS = 127;
 
   private final byte[] wire;
@@ -31,7 +37,7 @@ public final class NameKey {
   }
 
   public static NameKey of(Name name) {
-    return of(name.toWire(), 0);
+    return of(name.toWireCanonical(), 0);
   }
 
   /** The uncompressed name that stands at {@code offset}; it must be well-formed. */
@@ -120,6 +126,29 @@ public final class NameKey {
   /** The name without its first {@code labels} labels, in lower case wire form. */
   public byte[] suffix(int labels) {
     return Arrays.copyOfRange(wire, starts[labels], length);
+  }
+
+  /** A hash that nobody can make names collide in who does not know {@code seed}. */
+  long secretHash(int label, long seed) {
+    return secretHash(wire, starts[label], length, seed);
+  }
+
+  private static long secretHash(byte[] octets, int from, int end, long seed) {
+    long hash = seed ^ (end - from);
+    int at = from;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      hash = folded(hash ^ (long) LONGS.get(octets, at), MULTIPLIER);
+    }
+    long rest = 0;
+    for (; at < end; at++) {
+      rest = rest << 8 | octets[at];
+    }
+    return folded(hash ^ rest, MULTIPLIER ^ seed);
+  }
+
+  /** Both halves of the product, so that every bit has a say in every other. */
+  private static long folded(long one, long other) {
+    return one * other ^ Math.multiplyHigh(one, other);
   }
 
   boolean suffixEquals(int label, byte[] other) {

@@ -218,33 +218,41 @@ public final class ResponseWriter {
     }
   }
 
+  /** Names are written in one place only: the compiler copies what it finds at each. */
   private void data(int type, byte[] data, int from, int length) {
-    switch (type) {
-      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR ->
-          name(data, from);
-      case Type.MX -> {
-        copy(data, from, 2);
-        name(data, from + 2);
-      }
-      case Type.SOA, Type.MINFO -> {
-        int second = name(data, from);
-        int rest = name(data, second);
-        copy(data, rest, from + length - rest);
-      }
-      case Type.DNAME -> {
-        lendable(data, from, 0);
-        copy(data, from, length);
-      }
-      case Type.AFSDB, Type.KX -> {
-        lendable(data, from, 2);
-        copy(data, from, length);
-      }
-      case Type.SRV -> {
-        lendable(data, from, 6);
-        copy(data, from, length);
-      }
-      default -> copy(data, from, length);
+    int next = from;
+    int names = names(type);
+    if (names > 0 && type == Type.MX) {
+      copy(data, from, 2);
+      next = from + 2;
     }
+    for (; names > 0; names--) {
+      next = name(data, next);
+    }
+    int lent = lent(type);
+    if (lent >= 0) {
+      lendable(data, from, lent);
+    }
+    copy(data, next, from + length - next);
+  }
+
+  /** With how many names that are compressed the data begins, an MX record's preference aside. */
+  private static int names(int type) {
+    return switch (type) {
+      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR, Type.MX -> 1;
+      case Type.SOA, Type.MINFO -> 2;
+      default -> 0;
+    };
+  }
+
+  /** Where the data has a name that is not compressed itself; -1 without one. */
+  private static int lent(int type) {
+    return switch (type) {
+      case Type.DNAME -> 0;
+      case Type.AFSDB, Type.KX -> 2;
+      case Type.SRV -> 6;
+      default -> -1;
+    };
   }
 
   /** Later names may point into the one {@code offset} octets into the data that comes next. */

@@ -25,6 +25,12 @@ public final class ConfPrinter {
     return printer.out.toString();
   }
 
+  /** One statement in one line, as {@code rndc showzone} prints it. */
+  static String line(Statement statement) {
+    Value.Body alone = new Value.Body(List.of(statement), statement.at());
+    return print(alone, false).strip().replaceAll("\\s*\n\\s*", " ");
+  }
+
   /** In the order of the table, as BIND goes through its own; a server block's is the alphabet. */
   private void statements(Value.Body body, String of) {
     List<Statement> ordered = new ArrayList<>(body.statements());

@@ -16,6 +16,21 @@ public record Level(int number) implements Comparable<Level> {
     return new Level(depth);
   }
 
+  /** By the word that {@link #word} gives; what is none of them is INFO. */
+  public static Level of(String word) {
+    if (word.startsWith("debug")) {
+      String depth = word.substring("debug".length()).strip();
+      return debug(depth.matches("[0-9]{1,3}") ? Integer.parseInt(depth) : 1);
+    }
+    return switch (word) {
+      case "critical" -> CRITICAL;
+      case "error" -> ERROR;
+      case "warning" -> WARNING;
+      case "notice" -> NOTICE;
+      default -> INFO;
+    };
+  }
+
   public boolean debugging() {
     return number > 0;
   }

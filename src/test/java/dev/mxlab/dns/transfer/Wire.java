@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,8 +129,7 @@ final class Wire {
       SignedRequest signed =
           server.key() == null ? null : SignedRequest.sign(server.key(), query, clock.instant());
       KeptReply reply = new KeptReply();
-      servers
-          .get(to)
+      Objects.requireNonNull(servers.get(to))
           .receive(
               signed == null ? query : signed.message(),
               new Requester(at(address, 4242), at(to, 53), transport, null),

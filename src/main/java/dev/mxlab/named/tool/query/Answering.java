@@ -122,7 +122,7 @@ final class Answering {
     Signature signature = asking.signature();
     String verdict = signature == null ? "success" : signature.verdict(reply, wire);
     if (!verdict.equals("success")) {
-      face.warning("Couldn't verify signature: " + verdict);
+      face.unverified(verdict);
       session.unsigned = true;
     }
   }

@@ -244,6 +244,7 @@ final class Asking {
             + " failed: "
             + Failures.text(failure)
             + ".");
+    face.failed(exchange, Failures.text(failure));
     if (lookup.searchesServers()) {
       return unreached();
     }
@@ -260,6 +261,7 @@ final class Asking {
 
   private Next broken(Exchange exchange, IOException failure) {
     face.warning("communications error to " + exchange.peer() + ": " + Failures.text(failure));
+    face.failed(exchange, Failures.text(failure));
     if (lookup.searchesServers()) {
       return unreached();
     }

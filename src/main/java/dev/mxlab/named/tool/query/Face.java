@@ -13,6 +13,14 @@ public interface Face {
   /** Behind the message, or behind the last one of a transfer. */
   void received(Exchange exchange, int octets);
 
+  /** A server could not be asked, or did not answer; a warning says so besides. */
+  default void failed(Exchange exchange, String why) {}
+
+  /** The signature of an answer is wrong or missing. */
+  default void unverified(String why) {
+    warning("Couldn't verify signature: " + why);
+  }
+
   /** Something went wrong, and the tool goes on. */
   void warning(String text);
 
