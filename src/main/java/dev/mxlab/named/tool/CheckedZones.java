@@ -67,7 +67,7 @@ final class CheckedZones {
   }
 
   private boolean zone(ZoneRequests requests, ZoneStatement zone) {
-    ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
+    ZoneFile.Request request = withoutView(requests.of(zone, checks(zone.checks())));
     Diagnosed<Zone> loaded = ZoneFile.load(request);
     NamedCheckconf.tell(call, loaded.diagnostics());
     found.addAll(loaded.diagnostics());
@@ -91,6 +91,19 @@ final class CheckedZones {
                 + ": "
                 + result(loaded.diagnostics()));
     return false;
+  }
+
+  /** The tool names no view with a zone. */
+  private static ZoneFile.Request withoutView(ZoneFile.Request zone) {
+    return new ZoneFile.Request(
+        zone.apex(),
+        zone.dclass(),
+        zone.file(),
+        zone.shownAs(),
+        zone.includes(),
+        zone.checks(),
+        "",
+        zone.format());
   }
 
   /** As named itself has them, except that all errors are told. */
