@@ -5,6 +5,7 @@ import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.NamedJournalprint;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.named.tool.dig.Dig;
@@ -40,6 +41,7 @@ public final class Applets {
       Set.of(
           "named-checkzone",
           "named-compilezone",
+          "named-journalprint",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -115,6 +117,7 @@ public final class Applets {
   private static Command command(String name) {
     return switch (name) {
       case "named-checkzone", "named-compilezone" -> new NamedCheckzone();
+      case "named-journalprint" -> new NamedJournalprint();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system

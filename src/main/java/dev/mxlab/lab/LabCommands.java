@@ -8,6 +8,7 @@ import dev.mxlab.mailbox.Spools;
 import dev.mxlab.mua.Mail;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.NamedJournalprint;
 import dev.mxlab.named.tool.Rndc;
 import dev.mxlab.named.tool.RndcConfgen;
 import dev.mxlab.named.tool.dig.Dig;
@@ -37,6 +38,7 @@ final class LabCommands {
     all.add(new TsigKeygen());
     all.add(new NamedCheckconf());
     all.add(new NamedCheckzone());
+    all.add(new NamedJournalprint());
     all.add(new Rndc());
     all.add(new RndcConfgen());
     all.add(new SendmailCommand());

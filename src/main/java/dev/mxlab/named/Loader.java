@@ -137,10 +137,11 @@ final class Loader {
       carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
       return again(old, zone);
     }
-    HeldZone read = loader.load(zone, old);
     if (old == null || old.zone() == null) {
-      return own.rolledForward(read);
+      return loader.load(zone, old, own::rolledForward);
     }
+    HeldZone read = loader.load(zone, old);
+    own.settleJournal(read, old);
     return read;
   }
 

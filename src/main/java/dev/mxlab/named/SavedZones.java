@@ -8,7 +8,6 @@ import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Host;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.named.conf.ZoneSettings;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What named itself wrote of zones, when it starts again: the journals of all of them, and the
@@ -138,13 +136,9 @@ final class SavedZones {
       return new HeldZone(
           statement, result.zone(), read.stamp(), read.loaded(), read.diagnostics());
     }
-    String why =
-        result.ending() == RollForward.Ending.OUT_OF_SYNC
-            ? "journal out of sync with zone"
-            : result.words();
     List<Diagnostic> diagnostics = new ArrayList<>(read.diagnostics());
     Position at = statement.at();
-    diagnostics.add(Diagnostic.error(at, prefix + "journal rollforward failed: " + why));
+    diagnostics.add(Diagnostic.error(at, prefix + result.complaint()));
     if (KeepingSettings.kind(statement.type()) == Kind.PRIMARY) {
       diagnostics.add(Diagnostic.error(at, prefix + "not loaded due to errors."));
     }
@@ -152,15 +146,16 @@ final class SavedZones {
     return new HeldZone(statement, null, read.stamp(), null, diagnostics);
   }
 
-  /**
-   * A dynamic zone's file was read again: a journal that leads elsewhere is of no use any more.
-   *
-   * @param now what was read
-   */
-  void settleJournal(ZoneStatement zone, @Nullable Zone now) {
-    ZoneSettings settings = zone.settings();
+  /** A zone's file was read again: a journal that leads elsewhere is of no use to updates. */
+  void settleJournal(HeldZone read, HeldZone before) {
+    ZoneStatement zone = read.statement();
+    Zone now = read.zone();
     Journal journal = files(zone).journal();
-    if (now == null || journal == null || settings.storage().ixfrFromDifferences()) {
+    if (now == null
+        || now == before.zone()
+        || journal == null
+        || zone.settings().storage().ixfrFromDifferences()
+        || !ZoneKeeping.takesUpdates(zone)) {
       return;
     }
     try {

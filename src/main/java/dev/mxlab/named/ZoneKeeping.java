@@ -228,10 +228,12 @@ final class ZoneKeeping {
   /** Whether updates change it, and are not suspended: then its file is not read again. */
   boolean dynamic(String view, ZoneStatement zone) {
     KeptZone found = find(view, Loaded.Key.of(zone));
-    boolean updates =
-        zone.settings().updatePolicy() != null
-            || !zone.settings().access().update().value().isNone();
-    return updates && found != null && !found.frozen();
+    return takesUpdates(zone) && found != null && !found.frozen();
+  }
+
+  static boolean takesUpdates(ZoneStatement zone) {
+    return zone.settings().updatePolicy() != null
+        || !zone.settings().access().update().value().isNone();
   }
 
   /** The default view's name, as the state has it. */

@@ -237,7 +237,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(asked);
+        int fault = fault(asked, octets);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -268,10 +268,12 @@ public final class Responder {
   }
 
   /** Types that are no questions. */
-  private static int fault(Asked asked) {
+  private static int fault(Asked asked, byte[] octets) {
     int type = asked.query().type();
     return switch (type) {
-      case Type.ANY, Type.IXFR -> Rcode.NOERROR;
+      case Type.ANY -> Rcode.NOERROR;
+      // RFC 1995 section 3: the client's SOA record stands in the authority section.
+      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;

@@ -218,19 +218,28 @@ public final class Journal {
       while (first.serial() != serial && header.end().offset() - first.offset() >= keep) {
         first = reading.stepAt(first).next();
       }
-      copy(reading, first);
+      copy(reading, first, false);
     }
   }
 
   /** Writes the file anew in the format of today. */
   public void rewrite() throws IOException {
+    rewrite(false);
+  }
+
+  /** Writes the file anew in the format of BIND before 9.16.12. */
+  public void rewriteOld() throws IOException {
+    rewrite(true);
+  }
+
+  private void rewrite(boolean old) throws IOException {
     try (JournalReading reading = open()) {
-      copy(reading, reading.header().begin());
+      copy(reading, reading.header().begin(), old);
     }
   }
 
-  private void copy(JournalReading reading, Position first) throws IOException {
-    JournalHeader header = JournalHeader.empty();
+  private void copy(JournalReading reading, Position first, boolean old) throws IOException {
+    JournalHeader header = JournalHeader.empty(old);
     Path fresh = beside(".jnw");
     try (FileChannel out =
         FileChannel.open(
@@ -244,7 +253,10 @@ public final class Journal {
         Step step = reading.stepAt(from);
         byte[] body = reading.raw(step);
         ByteBuffer bytes = ByteBuffer.allocate(Step.HEADER + body.length);
-        bytes.putInt(body.length).putInt(records(body));
+        bytes.putInt(body.length);
+        if (!old) {
+          bytes.putInt(records(body));
+        }
         bytes.putInt((int) step.from()).putInt((int) step.to()).put(body).flip();
         long after = offset + bytes.remaining();
         write(out, bytes, offset);

@@ -49,7 +49,11 @@ record JournalHeader(
   }
 
   static JournalHeader empty() {
-    return new JournalHeader(false, Position.NONE, Position.NONE, DEFAULT_INDEX, List.of(), null);
+    return empty(false);
+  }
+
+  static JournalHeader empty(boolean old) {
+    return new JournalHeader(old, Position.NONE, Position.NONE, DEFAULT_INDEX, List.of(), null);
   }
 
   boolean isEmpty() {

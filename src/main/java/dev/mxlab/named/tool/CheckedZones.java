@@ -13,6 +13,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.lint.LintedZone;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.DClass;
@@ -22,12 +23,15 @@ import org.xbill.DNS.Record;
 final class CheckedZones {
   private final Call call;
   private final List<Diagnostic> found;
+  private final boolean journals;
   private final List<LintedZone> linted = new ArrayList<>();
 
   /**
    * @param found takes what is said of the zones
+   * @param journals whether they are read, too
    */
-  CheckedZones(Call call, List<Diagnostic> found) {
+  CheckedZones(Call call, List<Diagnostic> found, boolean journals) {
+    this.journals = journals;
     this.call = call;
     this.found = found;
   }
@@ -68,7 +72,9 @@ final class CheckedZones {
 
   private boolean zone(ZoneRequests requests, ZoneStatement zone) {
     ZoneFile.Request request = withoutView(requests.of(zone, checks(zone.checks())));
-    Diagnosed<Zone> loaded = ZoneFile.load(request);
+    Diagnosed<Zone> loaded =
+        WithJournal.read(
+            ZoneFile.load(request), request, journals ? journal(requests, zone, request) : null);
     NamedCheckconf.tell(call, loaded.diagnostics());
     found.addAll(loaded.diagnostics());
     Zone value = loaded.value();
@@ -106,6 +112,11 @@ final class CheckedZones {
         zone.format());
   }
 
+  private static Path journal(ZoneRequests requests, ZoneStatement zone, ZoneFile.Request request) {
+    String own = zone.settings().storage().journal();
+    return requests.real(own == null ? request.shownAs() + ".jnl" : own);
+  }
+
   /** As named itself has them, except that all errors are told. */
   private static Checks checks(Checks named) {
     return new Checks(
@@ -117,7 +128,8 @@ final class CheckedZones {
     for (Diagnostic diagnostic : diagnostics) {
       int at = diagnostic.message().lastIndexOf(" failed: ");
       if (at >= 0 && diagnostic.isError()) {
-        return diagnostic.message().substring(at + " failed: ".length());
+        String why = diagnostic.message().substring(at + " failed: ".length());
+        return why.equals("journal out of sync with zone") ? "out of range" : why;
       }
     }
     return "bad zone";

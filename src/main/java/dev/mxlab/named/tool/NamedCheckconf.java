@@ -78,7 +78,7 @@ public final class NamedCheckconf implements Command {
     tell(call, found);
     NamedConf conf = read.conf();
     boolean sound = conf != null;
-    CheckedZones zones = new CheckedZones(call, found);
+    CheckedZones zones = new CheckedZones(call, found, flags.has('j'));
     if (conf != null && flags.has('z') && !flags.has('l')) {
       sound = zones.check(files, conf);
     }

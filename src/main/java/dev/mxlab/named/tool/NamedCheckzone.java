@@ -176,11 +176,19 @@ public final class NamedCheckzone implements Command {
     return spool;
   }
 
+  /** The journal that is to be read too; null for none. */
+  private static @Nullable Path journal(Call call, Flags flags, ZoneFile.Request request) {
+    String directory = call.absolute(flags.value('w', "."));
+    String named = flags.value('J', flags.has('j') ? request.shownAs() + ".jnl" : "");
+    return named.isEmpty() ? null : call.host().files().real(resolve(directory, named));
+  }
+
   private static int tell(Call call, Flags flags, ZoneFile.Request request, ZoneOutput output)
       throws IOException {
     PrintStream words = output.toStandardOutput() ? call.err() : call.out();
     boolean quiet = flags.has('q');
-    Diagnosed<Zone> loaded = ZoneFile.load(request);
+    Diagnosed<Zone> loaded =
+        WithJournal.read(ZoneFile.load(request), request, journal(call, flags, request));
     Zone zone = loaded.value();
     boolean done = zone != null;
     if (!quiet) {

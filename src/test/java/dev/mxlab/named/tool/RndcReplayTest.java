@@ -117,6 +117,8 @@ class RndcReplayTest {
         .replaceAll("DATE")
         .replaceAll("(?m)^pid: \\d+", "pid: PID")
         .replaceAll("(?m)^running on .*", "running on HOST")
+        // Where time stands still, the next try of an unreachable primary is always still to come.
+        .replaceAll("(?m)^(soa queries in progress): .*", "$1: 0")
         .replaceAll("(?m)^(CPUs found|worker threads|UDP listeners per interface): .*", "$1: N");
   }
 }
