@@ -9,9 +9,51 @@ package dev.mxlab.dns.zone;
  * @param mostRecords how many records one owner and type may have (max-records-per-type); 0: any
  *     number
  * @param manyErrors whether reading goes on after an error in the file
+ * @param integrity what is checked of the zone as a whole
  */
 public record Checks(
-    Level names, Level nsAddress, Level mxAddress, int mostRecords, boolean manyErrors) {
+    Level names,
+    Level nsAddress,
+    Level mxAddress,
+    int mostRecords,
+    boolean manyErrors,
+    Integrity integrity) {
+
+  /** With the usual checks of the zone as a whole. */
+  public Checks(
+      Level names, Level nsAddress, Level mxAddress, int mostRecords, boolean manyErrors) {
+    this(names, nsAddress, mxAddress, mostRecords, manyErrors, Integrity.USUAL);
+  }
+
+  /** The same, with other checks of the zone as a whole. */
+  public Checks with(Integrity other) {
+    return new Checks(names, nsAddress, mxAddress, mostRecords, manyErrors, other);
+  }
+
+  /**
+   * What is checked when all records are there.
+   *
+   * @param targets whether MX, SRV and NS records are followed at all (check-integrity)
+   * @param siblings whether a delegation's servers in another delegated zone need addresses
+   *     (check-sibling)
+   * @param mxAlias an MX record that names an alias (check-mx-cname)
+   * @param srvAlias an SRV record that does (check-srv-cname)
+   * @param spf whether SPF records without a TXT record of that form are told (check-spf)
+   * @param wildcards whether an asterisk within a name is told (check-wildcard)
+   * @param maxTtl seconds; 0: any (max-zone-ttl)
+   */
+  public record Integrity(
+      boolean targets,
+      boolean siblings,
+      Level mxAlias,
+      Level srvAlias,
+      boolean spf,
+      boolean wildcards,
+      long maxTtl) {
+    public static final Integrity USUAL =
+        new Integrity(true, true, Level.WARN, Level.WARN, true, true, 0);
+  }
+
   /** What comes of a finding. */
   public enum Level {
     IGNORE,

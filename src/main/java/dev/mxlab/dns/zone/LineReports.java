@@ -16,6 +16,7 @@ final class LineReports {
   private final Findings findings;
   private String file;
   private @Nullable Fault first;
+  private boolean ended;
 
   LineReports(Findings findings, String file) {
     this.findings = findings;
@@ -40,6 +41,16 @@ final class LineReports {
     if (first == null) {
       first = fault;
     }
+  }
+
+  /** After this fault nothing more is read, and it is the one that counts. */
+  void end(Fault fault) {
+    first = fault;
+    ended = true;
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   /** A message of one of the loader's functions. */

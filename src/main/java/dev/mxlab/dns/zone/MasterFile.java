@@ -102,7 +102,7 @@ final class MasterFile {
   }
 
   private boolean goesOn() {
-    return reports.first() == null || request.checks().manyErrors();
+    return reports.first() == null || request.checks().manyErrors() && !reports.ended();
   }
 
   /** Reads a file whose records begin below {@code origin}, within another one or for itself. */
@@ -286,7 +286,7 @@ final class MasterFile {
       }
       OwnerRecords owner = level.inGlue ? level.glue : level.current;
       level.dropped = !owner.isInside(request.apexKey());
-      if (owner.hasInnerAsterisk()) {
+      if (request.checks().integrity().wildcards() && owner.hasInnerAsterisk()) {
         String words = "' contains an non-terminal wildcard";
         reports.warning(line, "warning: ownername '" + owner.shown() + words, null);
       }

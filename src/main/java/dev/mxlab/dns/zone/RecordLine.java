@@ -310,6 +310,9 @@ final class RecordLine {
       return true;
     }
     settleTtl(type);
+    if (isTooLong()) {
+      return false;
+    }
     if ((type == Type.SIG || type == Type.NXT) && !saidOldDnssec) {
       saidOldDnssec = true;
       reports.warning(line, "old style DNSSEC  zone detected", null);
@@ -317,6 +320,18 @@ final class RecordLine {
     int covers = Rdata.covers(type, data.array(), 0);
     ttl = of.add(type, covers, ttl, data, line);
     return false;
+  }
+
+  private boolean isTooLong() {
+    long most = request.checks().integrity().maxTtl();
+    if (most == 0 || ttl <= most) {
+      return false;
+    }
+    String words = "TTL %d exceeds configured max-zone-ttl %d".formatted(ttl, most);
+    reports.say("dns_master_load", line, words, Mends.of("max-ttl", most));
+    reports.say("dns_master_load", line, Fault.OUT_OF_RANGE.words(), null);
+    reports.end(Fault.OUT_OF_RANGE);
+    return true;
   }
 
   private void settleTtl(int type) {

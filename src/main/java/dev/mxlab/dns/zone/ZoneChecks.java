@@ -1,5 +1,6 @@
 package dev.mxlab.dns.zone;
 
+import dev.mxlab.dns.zone.Checks.Level;
 import dev.mxlab.dns.zone.ZoneContents.Group;
 import dev.mxlab.dns.zone.ZoneContents.Owner;
 import dev.mxlab.dns.zone.ZoneFile.Findings;
@@ -13,6 +14,7 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -33,6 +35,7 @@ final class ZoneChecks {
   private final Findings findings;
   private final String prefix;
   private final boolean anyDname;
+  private final Checks.Integrity integrity;
 
   ZoneChecks(ZoneFile.Request request, ZoneContents contents, Findings findings) {
     this.request = request;
@@ -40,6 +43,7 @@ final class ZoneChecks {
     this.findings = findings;
     this.prefix = "zone " + request.zoneName() + ": ";
     this.anyDname = contents.anyDname();
+    this.integrity = request.checks().integrity();
   }
 
   /** Says what is wrong; whether the zone can be served. */
@@ -61,8 +65,8 @@ final class ZoneChecks {
       sound = false;
       error(0, "has no NS records", Mends.of("no-ns", request.apex().toString()));
     }
-    if (sound) {
-      targets();
+    if (sound && integrity.targets()) {
+      sound = targets();
     }
     return sound;
   }
@@ -84,25 +88,48 @@ final class ZoneChecks {
     return false;
   }
 
-  private void targets() {
-    List<Owner> owners = contents.ownersWith(Type.MX, Type.SRV, Type.NS);
+  /** Follows records to the hosts that they name; false when the zone is refused for one. */
+  private boolean targets() {
+    boolean sound = true;
+    List<Owner> owners = contents.ownersWith(Type.MX, Type.SRV, Type.NS, Type.SPF);
     owners.sort(Comparator.comparing(Owner::name));
     for (Owner owner : owners) {
       Owner cut = cut(owner.name());
       if (owner.equals(cut)) {
         delegation(owner);
       } else if (cut == null) {
-        hosts(owner, Type.MX);
-        hosts(owner, Type.SRV);
+        sound &= hosts(owner, Type.MX, integrity.mxAlias());
+        sound &= hosts(owner, Type.SRV, integrity.srvAlias());
+        sender(owner);
       }
+    }
+    return sound;
+  }
+
+  /** RFC 7208 section 3.1: the record of type SPF is gone, the TXT record counts. */
+  private void sender(Owner owner) {
+    if (integrity.spf() && owner.get(Type.SPF) != null && !hasPolicy(owner.get(Type.TXT))) {
+      warning(
+          0,
+          "'%s' found type SPF record but no SPF TXT record found, add matching type TXT record"
+              .formatted(owner.name().toString(true)),
+          Mends.of("spf", owner.name().toString()));
     }
   }
 
-  private void hosts(Owner owner, int type) {
+  private static boolean hasPolicy(@Nullable Group texts) {
+    return texts != null
+        && texts.records().stream()
+            .map(record -> ((TXTRecord) record).getStrings())
+            .anyMatch(strings -> strings.get(0).matches("(?i)v=spf1( .*)?"));
+  }
+
+  private boolean hosts(Owner owner, int type, Level alias) {
     Group group = owner.get(type);
     if (group == null) {
-      return;
+      return true;
     }
+    boolean sound = true;
     for (int i = 0; i < group.records().size(); i++) {
       Record record = group.records().get(i);
       Name target =
@@ -116,13 +143,28 @@ final class ZoneChecks {
       switch (state(target)) {
         case NO_ADDRESS ->
             warning(line, words + "has no address records (A or AAAA)", missing(target));
-        case ALIAS -> warning(line, words + "is a CNAME (illegal)", Mends.alias(kind, target));
-        case BELOW_DNAME -> warning(line, words + belowDname(target), null);
+        case ALIAS ->
+            sound &=
+                illegal(alias, line, words + "is a CNAME (illegal)", Mends.alias(kind, target));
+        case BELOW_DNAME -> sound &= illegal(alias, line, words + belowDname(target), null);
         case FOUND, DELEGATED -> {
           // As it should be, or not ours to know.
         }
       }
     }
+    return sound;
+  }
+
+  /** Says it as strictly as it is asked for; whether the zone can be served. */
+  private boolean illegal(Level level, int line, String words, @Nullable Phrase mend) {
+    switch (level) {
+      case WARN -> warning(line, words, mend);
+      case FAIL -> error(line, words, mend);
+      case IGNORE -> {
+        // Nobody wants to know.
+      }
+    }
+    return level != Level.FAIL;
   }
 
   private void delegation(Owner owner) {
@@ -142,9 +184,16 @@ final class ZoneChecks {
             servers.line(i),
             words + "has no REQUIRED GLUE address records (A or AAAA)",
             Mends.of("no-glue", target.toString()));
-      } else if (cut == null && state(target) == State.ALIAS) {
+      } else if (cut != null) {
+        if (integrity.siblings()) {
+          warning(
+              servers.line(i),
+              words + "has no SIBLING GLUE address records (A or AAAA)",
+              Mends.of("no-glue", target.toString()));
+        }
+      } else if (state(target) == State.ALIAS) {
         warning(servers.line(i), words + "is a CNAME (illegal)", Mends.alias("NS", target));
-      } else if (cut == null && state(target) == State.NO_ADDRESS) {
+      } else if (state(target) == State.NO_ADDRESS) {
         warning(servers.line(i), words + "has no address records (A or AAAA)", missing(target));
       }
     }

@@ -158,7 +158,31 @@ final class Binder {
             .find("max-records-per-type")
             .map(s -> (int) Long.parseLong(s.word()))
             .orElse(otherwise.mostRecords());
-    return new Checks(names, otherwise.nsAddress(), mx, most, otherwise.manyErrors());
+    return new Checks(
+        names,
+        otherwise.nsAddress(),
+        mx,
+        most,
+        otherwise.manyErrors(),
+        integrity(block, otherwise.integrity()));
+  }
+
+  private static Checks.Integrity integrity(Value.Body block, Checks.Integrity otherwise) {
+    Scope own = Scope.of(block);
+    return new Checks.Integrity(
+        own.flag("check-integrity", otherwise.targets()),
+        own.flag("check-sibling", otherwise.siblings()),
+        level(own.word("check-mx-cname", otherwise.mxAlias().name())),
+        level(own.word("check-srv-cname", otherwise.srvAlias().name())),
+        own.word("check-spf", otherwise.spf() ? "warn" : "ignore").equals("warn"),
+        own.flag("check-wildcard", otherwise.wildcards()),
+        maxTtl(own, otherwise.maxTtl()));
+  }
+
+  private static long maxTtl(Scope own, long otherwise) {
+    return own.word("max-zone-ttl", "").equals("unlimited")
+        ? 0
+        : own.seconds("max-zone-ttl", otherwise).toSeconds();
   }
 
   private static Checks.Level level(String word) {

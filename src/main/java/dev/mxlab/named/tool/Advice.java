@@ -19,4 +19,10 @@ final class Advice {
     }
     call.err().flush();
   }
+
+  /** What the errors do to whoever uses the server. */
+  static void effect(Call call, String key, Object... arguments) {
+    call.err().println(Phrase.of(Advice.class, key, arguments).in(call.locale()));
+    call.err().flush();
+  }
 }

@@ -71,7 +71,7 @@ final class CheckedZones {
   }
 
   private boolean zone(ZoneRequests requests, ZoneStatement zone) {
-    ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
+    ZoneFile.Request request = withoutView(requests.of(zone, checks(zone.checks())));
     Diagnosed<Zone> loaded =
         WithJournal.read(
             ZoneFile.load(request), request, journals ? journal(requests, zone, request) : null);
@@ -99,6 +99,19 @@ final class CheckedZones {
     return false;
   }
 
+  /** The tool names no view with a zone. */
+  private static ZoneFile.Request withoutView(ZoneFile.Request zone) {
+    return new ZoneFile.Request(
+        zone.apex(),
+        zone.dclass(),
+        zone.file(),
+        zone.shownAs(),
+        zone.includes(),
+        zone.checks(),
+        "",
+        zone.format());
+  }
+
   private static Path journal(ZoneRequests requests, ZoneStatement zone, ZoneFile.Request request) {
     String own = zone.settings().storage().journal();
     return requests.real(own == null ? request.shownAs() + ".jnl" : own);
@@ -106,7 +119,8 @@ final class CheckedZones {
 
   /** As named itself has them, except that all errors are told. */
   private static Checks checks(Checks named) {
-    return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
+    return new Checks(
+        named.names(), Checks.Level.WARN, named.mxAddress(), 0, true, named.integrity());
   }
 
   /** The name of the failure, which BIND puts at the end of its line. */

@@ -92,6 +92,9 @@ public final class NamedCheckconf implements Command {
       found.addAll(Lint.of(conf, List.of(zones.linted()), LoadedLint.around(call.host(), false)));
     }
     Advice.give(call, found);
+    if (conf == null) {
+      Advice.effect(call, "conf-refused");
+    }
     if (conf != null) {
       unused(call, conf);
     }

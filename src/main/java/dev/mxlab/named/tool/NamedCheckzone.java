@@ -21,8 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -44,9 +42,6 @@ public final class NamedCheckzone implements Command {
   /** What is read from the standard input is bounded. */
   private static final int MOST_INPUT = 64 << 20;
 
-  private static final Map<String, Checks.Level> LEVELS =
-      Map.of("ignore", Checks.Level.IGNORE, "warn", Checks.Level.WARN, "fail", Checks.Level.FAIL);
-
   @Override
   public List<String> names() {
     return List.of("named-checkzone", COMPILE);
@@ -65,19 +60,22 @@ public final class NamedCheckzone implements Command {
       call.out().println(Bind.VERSION);
       return 0;
     }
-    Checks checks = checks(flags, compiles);
+    CheckLevels levels = new CheckLevels(flags);
     int dclass = DClass.value(flags.value('c', "IN").toUpperCase(Locale.ROOT));
     ZoneOutput output = ZoneOutput.of(flags);
-    String complaint = complaint(flags, checks, dclass, output);
+    String complaint = complaint(call, flags, levels, output);
     if (complaint != null) {
       call.err().println(complaint);
+      return 1;
+    }
+    if (dclass < 0) {
       return 1;
     }
     if (compiles && !flags.has('o')) {
       call.err().println("output file required, but not specified");
     }
     boolean named = flags.operands().size() == 1 || flags.operands().size() == 2;
-    if (!named || checks == null || compiles && !flags.has('o')) {
+    if (!named || compiles && !flags.has('o')) {
       call.err().println(usage(compiles));
       return 1;
     }
@@ -86,7 +84,16 @@ public final class NamedCheckzone implements Command {
       call.err().println("zone " + flags.operands().get(0) + "/IN: bad name");
       return 1;
     }
-    return check(call, flags, apex, dclass, checks, output);
+    if (flags.has('d')) {
+      call.err()
+          .printf(
+              "loading \"%s\" from \"%s\" class \"%s\"%n",
+              flags.operands().get(0),
+              flags.operands().size() > 1 ? flags.operands().get(1) : "-",
+              flags.value('c', "IN"));
+    }
+    Checks usual = compiles ? Checks.COMPILEZONE : Checks.CHECKZONE;
+    return check(call, flags, apex, dclass, levels.of(usual), output);
   }
 
   private static String usage(boolean compiles) {
@@ -98,12 +105,14 @@ public final class NamedCheckzone implements Command {
   }
 
   private static @Nullable String complaint(
-      Flags flags, @Nullable Checks checks, int dclass, ZoneOutput output) {
-    if (dclass < 0) {
-      return "unknown class " + flags.value('c', "");
+      Call call, Flags flags, CheckLevels levels, ZoneOutput output) {
+    String odd = levels.complaint();
+    if (odd != null) {
+      return odd;
     }
-    if (checks == null) {
-      return "invalid argument to -k, -m or -n: ignore, warn or fail";
+    String nowhere = nowhere(call, flags);
+    if (nowhere != null) {
+      return nowhere;
     }
     String input = flags.value('f', "text");
     if (!input.equals("text") && !input.equals("raw")) {
@@ -112,21 +121,17 @@ public final class NamedCheckzone implements Command {
     return output.complaint();
   }
 
-  /** Null when an option has no such level. */
-  private static @Nullable Checks checks(Flags flags, boolean compiles) {
-    Checks usual = compiles ? Checks.COMPILEZONE : Checks.CHECKZONE;
-    Optional<Checks.Level> names = level(flags, 'k', usual.names());
-    Optional<Checks.Level> ns = level(flags, 'n', usual.nsAddress());
-    Optional<Checks.Level> mx = level(flags, 'm', usual.mxAddress());
-    return names.isEmpty() || ns.isEmpty() || mx.isEmpty()
-        ? null
-        : new Checks(names.get(), ns.get(), mx.get(), usual.mostRecords(), usual.manyErrors());
-  }
-
-  private static Optional<Checks.Level> level(Flags flags, char option, Checks.Level usual) {
-    return flags.has(option)
-        ? Optional.ofNullable(LEVELS.get(flags.value(option, "")))
-        : Optional.of(usual);
+  /** Why the tool cannot go where it is sent; null when it can. */
+  private static @Nullable String nowhere(Call call, Flags flags) {
+    for (char option : new char[] {'t', 'w'}) {
+      if (flags.has(option)
+          && !Files.isDirectory(
+              call.host().files().real(call.absolute(flags.value(option, "."))))) {
+        String function = option == 't' ? "isc_dir_chroot: " : "isc_dir_chdir: ";
+        return function + flags.value(option, "") + ": file not found";
+      }
+    }
+    return null;
   }
 
   private static int check(
@@ -134,8 +139,11 @@ public final class NamedCheckzone implements Command {
       throws IOException {
     String file = flags.operands().size() > 1 ? flags.operands().get(1) : "-";
     boolean typed = file.equals("-");
-    HostFiles files = call.host().files();
-    String directory = call.absolute(flags.value('w', "."));
+    String root = flags.has('t') ? call.absolute(flags.value('t', "/")) : "";
+    HostFiles files =
+        root.isEmpty() ? call.host().files() : new Chrooted(call.host().files(), root);
+    String directory =
+        root.isEmpty() ? call.absolute(flags.value('w', ".")) : flags.value('w', "/");
     Path real = typed ? spool(call) : files.real(resolve(directory, file));
     try {
       ZoneFile.Request request =
@@ -204,6 +212,9 @@ public final class NamedCheckzone implements Command {
               new LintedZone(
                   request.apex(), request.shownAs(), request.file(), zone, loaded.diagnostics())));
       Advice.give(call, advice);
+      if (zone == null) {
+        Advice.effect(call, "zone-refused", request.apex().toString(true));
+      }
     }
     return done ? 0 : 1;
   }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -65,23 +66,69 @@ class LintTest {
   }
 
   private static List<Diagnostic> lint(Path directory) throws IOException {
-    ConfReader reader = new ConfReader(new RealFiles());
-    NamedConf conf =
-        Objects.requireNonNull(reader.read("named.conf", directory.toString(), false).conf());
+    InetAddress own = InetAddress.getByName("192.168.111.100");
+    Surroundings around = new Surroundings(List.of(own), List.of(own), new RealFiles()::list);
+    return lint("named.conf", directory, new RealFiles(), directory::resolve, around);
+  }
+
+  private static List<Diagnostic> lint(
+      String name, Path directory, ConfFiles files, UnaryOperator<Path> real, Surroundings around) {
+    ConfReader reader = new ConfReader(files);
+    NamedConf conf = Objects.requireNonNull(reader.read(name, directory.toString(), false).conf());
     List<LintedZone> zones = new ArrayList<>();
     for (ZoneStatement statement : conf.zones()) {
       Placed<String> file = Objects.requireNonNull(statement.file());
       Name apex = Objects.requireNonNull(DomainNames.parse(statement.name()));
-      Path path = directory.resolve(file.value());
+      if (statement.type() != NamedConf.ZoneType.PRIMARY) {
+        continue;
+      }
+      Path path = real.apply(Path.of(file.value()));
       Diagnosed<Zone> loaded =
           ZoneFile.load(
               new ZoneFile.Request(
                   apex, 1, path, file.value(), directory::resolve, Checks.CHECKZONE));
       zones.add(new LintedZone(apex, file.value(), path, loaded.value(), loaded.diagnostics()));
     }
-    InetAddress own = InetAddress.getByName("192.168.111.100");
-    return Lint.of(
-        conf, List.of(zones), new Surroundings(List.of(own), List.of(own), new RealFiles()::list));
+    return Lint.of(conf, List.of(zones), around);
+  }
+
+  /** The lab's own hosts, as a lab maps their paths. */
+  private record ShippedFiles(Path host) implements ConfFiles {
+    Path real(Path path) {
+      Path name = Objects.requireNonNull(path.getFileName());
+      Path own = host.resolve("bind").resolve(name);
+      return Files.exists(own) ? own : Path.of("zones").resolve(name);
+    }
+
+    @Override
+    public String read(String path) throws IOException {
+      return Files.readString(real(Path.of(path)));
+    }
+
+    @Override
+    public boolean isDirectory(String path) {
+      return true;
+    }
+
+    @Override
+    public List<String> list(String directory) {
+      return new RealFiles().list("zones");
+    }
+  }
+
+  @Test
+  void leavesTheShippedHostsInPeace() throws IOException {
+    InetAddress server = InetAddress.getByName("192.168.111.100");
+    try (Stream<Path> hosts = Files.list(Path.of("etc"))) {
+      for (Path host : hosts.filter(h -> Files.exists(h.resolve("bind/named.conf"))).toList()) {
+        ShippedFiles files = new ShippedFiles(host);
+        List<InetAddress> own = host.endsWith("server") ? List.of(server) : List.of();
+        Surroundings around = new Surroundings(own, List.of(server), files::list);
+        assertThat(lint("/etc/bind/named.conf", Path.of("/etc/bind"), files, files::real, around))
+            .as("%s", host)
+            .isEmpty();
+      }
+    }
   }
 
   private record RealFiles() implements ConfFiles {
