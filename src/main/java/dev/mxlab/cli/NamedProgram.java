@@ -1,10 +1,7 @@
 package dev.mxlab.cli;
 
 import dev.mxlab.dns.answer.Cookies;
-import dev.mxlab.dns.answer.Counters;
-import dev.mxlab.dns.answer.Observer;
 import dev.mxlab.dns.answer.Responder;
-import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
@@ -27,7 +24,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jline.utils.Signals;
 
@@ -132,11 +128,12 @@ public final class NamedProgram implements AutoCloseable {
     return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
   }
 
-  private AnswerSource.Services answers(
-      Supplier<ServerState> state, Observer observer, Counters counters) {
+  private AnswerSource.Services answers(AnswerSource.Ground ground) {
     Cookies cookies = new Cookies(plain.host().clock(), random);
-    Responder responder = new Responder(state, plain.host().clock(), cookies, observer, counters);
-    DnsServer server = new DnsServer(responder);
+    Responder responder =
+        new Responder(
+            ground.state(), plain.host().clock(), cookies, ground.observer(), ground.counters());
+    DnsServer server = new DnsServer(responder, ground.limits());
     return new AnswerSource.Services(server.datagrams(), server.streams());
   }
 

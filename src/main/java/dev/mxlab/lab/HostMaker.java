@@ -131,10 +131,11 @@ final class HostMaker {
   }
 
   private AnswerSource answers() {
-    return (state, observer, counters) -> {
+    return ground -> {
       Cookies cookies = new Cookies(time, random);
-      Responder responder = new Responder(state, time, cookies, observer, counters);
-      DnsServer server = new DnsServer(responder);
+      Responder responder =
+          new Responder(ground.state(), time, cookies, ground.observer(), ground.counters());
+      DnsServer server = new DnsServer(responder, ground.limits());
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

@@ -47,6 +47,7 @@ public final class NamedDaemon implements Daemon {
   private final NamedOptions called;
   private final Resolvers resolvers;
   private final ZoneDuties duties = ZoneDuties.NONE;
+  private final RateLimiters limiters = new RateLimiters();
   private final Listeners listeners;
   private final NamedLog log = (category, level, text) -> say(level.word(), text);
   private final Switches switches = new Switches();
@@ -73,7 +74,8 @@ public final class NamedDaemon implements Daemon {
     this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = stopped();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
-    AnswerSource.Services services = answers.over(() -> state, queries, counters);
+    AnswerSource.Services services =
+        answers.over(new AnswerSource.Ground(() -> state, queries, counters, switches::limits));
     this.listeners = new Listeners(host.network(), services, log);
     this.controls =
         new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
@@ -161,6 +163,7 @@ public final class NamedDaemon implements Daemon {
     booted = host.now();
     switches.reset(conf.server().queryLog());
     switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    switches.tcpClients(conf.server().tcp().clients());
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
@@ -250,7 +253,8 @@ public final class NamedDaemon implements Daemon {
   }
 
   private ServerState served(Loaded fresh) {
-    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+    return new ServedViews(host.hostname(), own(), duties, limiters)
+        .of(fresh, resolvers::recursion);
   }
 
   @Override
@@ -291,6 +295,7 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh);
+    switches.tcpClients(conf.server().tcp().clients());
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
     }

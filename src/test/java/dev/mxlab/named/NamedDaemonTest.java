@@ -62,7 +62,7 @@ class NamedDaemonTest {
               opened.add(wanted.hints());
               return new RecursionSource.Resolving(new SilentRecursion(), () -> flushed++, n -> {});
             },
-            (state, observer, counters) ->
+            ground ->
                 new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
   }
 

@@ -66,7 +66,7 @@ class ViewsTest {
               opened.add(wanted);
               return new RecursionSource.Resolving(new SilentRecursion(), () -> {}, n -> {});
             },
-            (state, observer, counters) ->
+            ground ->
                 new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
   }
 

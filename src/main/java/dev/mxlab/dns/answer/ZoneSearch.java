@@ -31,25 +31,24 @@ final class ZoneSearch {
   private final int type;
   private final boolean nameServers;
   private final Additional additional;
+  private final boolean oneType;
   private @Nullable Name target;
 
   /**
-   * What goes with positive answers is decided as BIND does it by default: with recursion desired
-   * the zone's name servers are left out (minimal-responses no-auth-recursive).
+   * What goes with positive answers is the view's to say (named.conf minimal-responses).
    *
    * @param from where an alias led to already; null for the query's own name
-   * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch(Answer answer, Incoming.Query query, @Nullable Name from, boolean small) {
+  ZoneSearch(Asked asked, Answer answer, @Nullable Name from) {
     this.target = from;
     this.answer = answer;
-    this.query = query;
+    this.query = asked.query();
     this.type = query.type();
-    boolean keys =
-        type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
-    boolean servers = type == Type.NS;
-    this.nameServers = servers || !keys && !small && !query.header().rd();
-    this.additional = new Additional(answer, servers || !keys && !small && type != Type.ANY);
+    Shape shape = asked.view().shape();
+    boolean small = asked.smallDatagrams();
+    this.nameServers = shape.nameServers(type, query.header().rd(), small);
+    this.additional = new Additional(answer, shape.addresses(type, small));
+    this.oneType = shape.minimalAny() && asked.datagram();
   }
 
   /** Where aliases led to; null as long as the query's own name is looked for. */
@@ -95,6 +94,9 @@ final class ZoneSearch {
    * @param synthesised the owner to give what a wildcard holds; null without a wildcard
    */
   private Ending found(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
+    if (synthesised != null) {
+      answer.madeFromWildcard(zone);
+    }
     if (type == Type.ANY) {
       return any(zone, key, node, synthesised);
     }
@@ -123,6 +125,9 @@ final class ZoneSearch {
     }
     for (RecordSet set : sets) {
       answer.add(synthesised == null ? set : set.at(synthesised));
+      if (oneType) {
+        return Ending.COMPLETE;
+      }
     }
     authority(zone, key);
     return Ending.COMPLETE;

@@ -120,10 +120,16 @@ public sealed interface Incoming {
   record Header(int id, int flags) {
     static final int QR = 0x8000;
     static final int RD = 0x0100;
+    static final int AD = 0x0020;
     static final int CD = 0x0010;
 
     public int opcode() {
       return flags >> 11 & 0xF;
+    }
+
+    /** Authentic data: the client wants to know (RFC 6840 section 5.7). */
+    public boolean ad() {
+      return (flags & AD) != 0;
     }
 
     /** Checking disabled (RFC 4035 section 3.2.2). */

@@ -43,7 +43,7 @@ class RndcTest {
         new NamedDaemon(
             lab.host(),
             none,
-            (state, observer, counters) ->
+            ground ->
                 new AnswerSource.Services((octets, length, way) -> {}, (channel, link) -> {}));
     lab.host().units().install(named);
     assertThat(lab.host().units().start(named, START).state()).isEqualTo(Units.State.ACTIVE);
