@@ -37,44 +37,6 @@ public final class Responder {
   private static final View NOTHING =
       View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
 
-  /**
-   * One query on its way.
-   *
-   * @param reserved octets of the response that are its signature's
-   */
-  private record Asked(
-      Incoming.Query query,
-      ServerState state,
-      View view,
-      Requester who,
-      boolean recursionAvailable,
-      Reply reply,
-      int reserved,
-      Desk desk) {
-
-    /** What is left to do when this thread goes on to other queries. */
-    Asked kept() {
-      return with(desk, query.kept());
-    }
-
-    Asked at(Desk other) {
-      return with(other, query);
-    }
-
-    private Asked with(Desk other, Incoming.Query same) {
-      return new Asked(same, state, view, who, recursionAvailable, reply, reserved, other);
-    }
-
-    boolean recursive() {
-      return recursionAvailable && query.rd();
-    }
-
-    boolean smallDatagrams() {
-      Edns edns = query.edns();
-      return who.transport() == Transport.UDP && edns != null && edns.udpSize() <= 512;
-    }
-  }
-
   private final Supplier<ServerState> states;
   private final InstantSource clock;
   private final Encoder encoder;
@@ -401,7 +363,8 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      if (asked.desk().cache().complete(look, key, query.type())) {
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
