@@ -8,7 +8,7 @@ SOURCES := $(shell find src/main -type f | tr ' ' '?') pom.xml $(wildcard .git/l
 SHIPPED := target/as-shipped
 
 .DEFAULT_GOAL := help
-.PHONY: help tools build run demo test check format clients bench dist clean
+.PHONY: help tools build run demo test check format clients bench fuzz dist clean
 
 help: ## lists the targets
 	@echo 'mxlab: a small internet of mail on one machine'
@@ -61,6 +61,12 @@ clients: build ## real clients against a running lab (needs dig, swaks, curl, s-
 
 bench: build ## start-up, command, DNS and mail figures
 	@src/bench/run
+
+fuzz: tools ## five minutes of random input for each parser; what was learnt stays in .cifuzz-corpus
+	@for test in $(patsubst src/test/java/dev/mxlab/fuzz/%.java,%,$(wildcard src/test/java/dev/mxlab/fuzz/*FuzzTest.java)); do \
+	  echo "fuzzing: $$test"; \
+	  JAZZER_FUZZ=1 $(MVN) -q test -Dtest=$$test -Djacoco.skip=true -Dtest.timeout=1h '-Dfuzz.instrument=dev.mxlab.**' -Dfuzz.hooks=true || exit 1; \
+	done
 
 dist: check build ## target/mxlab.tar.gz: runs where there is a Java 17
 	@rm -rf target/dist && mkdir -p target/dist/mxlab/target

@@ -3,10 +3,16 @@ package dev.mxlab.cli;
 import dev.mxlab.dovecot.Doveconf;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
-import dev.mxlab.named.tool.Dig;
 import dev.mxlab.named.tool.NamedCheckconf;
 import dev.mxlab.named.tool.NamedCheckzone;
+import dev.mxlab.named.tool.NamedJournalprint;
 import dev.mxlab.named.tool.Rndc;
+import dev.mxlab.named.tool.RndcConfgen;
+import dev.mxlab.named.tool.dig.Dig;
+import dev.mxlab.named.tool.host.HostCommand;
+import dev.mxlab.named.tool.keygen.TsigKeygen;
+import dev.mxlab.named.tool.nslookup.Nslookup;
+import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -34,6 +40,8 @@ public final class Applets {
   private static final Set<String> NAMES =
       Set.of(
           "named-checkzone",
+          "named-compilezone",
+          "named-journalprint",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -41,7 +49,13 @@ public final class Applets {
           "newaliases",
           "praliases",
           "dig",
+          "host",
+          "nslookup",
+          "nsupdate",
+          "tsig-keygen",
+          "ddns-confgen",
           "rndc",
+          "rndc-confgen",
           "doveconf");
 
   private Applets() {}
@@ -102,7 +116,8 @@ public final class Applets {
   /** Only the one that is called is loaded. */
   private static Command command(String name) {
     return switch (name) {
-      case "named-checkzone" -> new NamedCheckzone();
+      case "named-checkzone", "named-compilezone" -> new NamedCheckzone();
+      case "named-journalprint" -> new NamedJournalprint();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system
@@ -110,7 +125,12 @@ public final class Applets {
       case "newaliases" -> new Newaliases();
       case "praliases" -> new Praliases();
       case "dig" -> new Dig();
+      case "host" -> new HostCommand();
+      case "nslookup" -> new Nslookup();
+      case "nsupdate" -> new Nsupdate();
+      case "tsig-keygen", "ddns-confgen" -> new TsigKeygen();
       case "rndc" -> new Rndc();
+      case "rndc-confgen" -> new RndcConfgen();
       case "doveconf" -> new Doveconf();
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,7 +1,10 @@
 package dev.mxlab.cli;
 
 import dev.mxlab.dns.answer.Cookies;
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Observer;
 import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.resolve.Recursor;
 import dev.mxlab.dns.resolve.serve.StackTransport;
 import dev.mxlab.dns.serve.DnsServer;
@@ -24,6 +27,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jline.utils.Signals;
 
@@ -125,15 +129,14 @@ public final class NamedProgram implements AutoCloseable {
         wanted.before() instanceof Recursor before
             ? before.changed(footing, wanted.hints(), wanted.policy())
             : new Recursor(footing, wanted.hints(), wanted.policy());
-    return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
+    return new RecursionSource.Resolving(recursor, recursor);
   }
 
-  private AnswerSource.Services answers(AnswerSource.Ground ground) {
+  private AnswerSource.Services answers(
+      Supplier<ServerState> state, Observer observer, Counters counters) {
     Cookies cookies = new Cookies(plain.host().clock(), random);
-    Responder responder =
-        new Responder(
-            ground.state(), plain.host().clock(), cookies, ground.observer(), ground.counters());
-    DnsServer server = new DnsServer(responder, ground.limits());
+    Responder responder = new Responder(state, plain.host().clock(), cookies, observer, counters);
+    DnsServer server = new DnsServer(responder);
     return new AnswerSource.Services(server.datagrams(), server.streams());
   }
 

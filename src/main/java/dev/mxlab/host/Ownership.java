@@ -46,6 +46,11 @@ public record Ownership(String owner, String group, int mode) {
     if (path.equals("/etc/shadow")) {
       return new Ownership("root", "shadow", 0640);
     }
+    if (path.equals("/etc/bind/rndc.key") || path.equals("/etc/rndc.key")) {
+      return path.startsWith("/etc/bind/")
+          ? new Ownership("bind", "bind", 0640)
+          : new Ownership("root", "named", 0640);
+    }
     return home(path, directory, accounts).orElse(directory ? DIRECTORY : FILE);
   }
 

@@ -42,7 +42,7 @@ final class FirstMaps {
   }
 
   /** Types a line as root; what it says is for whoever types it himself. */
-  private static void type(Host host, String line) {
+  static void type(Host host, String line) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     HostCalls.Caller root = new HostCalls.Caller("root", Map.of(), Path.of("/"));

@@ -84,6 +84,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("named")) {
+      FirstKeys.make(host);
+    }
     for (String daemon : spec.daemons()) {
       host.units().install(daemon(daemon, host, transport));
     }
@@ -126,16 +129,15 @@ final class HostMaker {
           wanted.before() instanceof Recursor before
               ? before.changed(footing, wanted.hints(), wanted.policy())
               : new Recursor(footing, wanted.hints(), wanted.policy());
-      return new RecursionSource.Resolving(recursor, recursor::flush, recursor::flushName);
+      return new RecursionSource.Resolving(recursor, recursor);
     };
   }
 
   private AnswerSource answers() {
-    return ground -> {
+    return (state, observer, counters) -> {
       Cookies cookies = new Cookies(time, random);
-      Responder responder =
-          new Responder(ground.state(), time, cookies, ground.observer(), ground.counters());
-      DnsServer server = new DnsServer(responder, ground.limits());
+      Responder responder = new Responder(state, time, cookies, observer, counters);
+      DnsServer server = new DnsServer(responder);
       return new AnswerSource.Services(server.datagrams(), server.streams());
     };
   }

@@ -1,10 +1,11 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.conf.ViewSettings;
 import dev.mxlab.named.control.Result;
+import dev.mxlab.named.control.serve.Ends;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class CacheCommands {
       named.say("error", "flushing cache in view '" + view + "' failed: view not found");
       return Answer.of(Result.NOT_FOUND);
     }
-    caches(now, view).forEach(CacheOperations::flush);
+    caches(now, view).forEach(ResolverControl::flush);
     named.say(
         "info",
         view == null
@@ -49,7 +50,7 @@ final class CacheCommands {
   }
 
   /** Those of one view, or of all. */
-  private static List<CacheOperations> caches(Snapshot now, @Nullable String view) {
+  private static List<ResolverControl> caches(Snapshot now, @Nullable String view) {
     return now.caches().entrySet().stream()
         .filter(e -> view == null || e.getKey().equals(view))
         .map(Map.Entry::getValue)
@@ -68,7 +69,7 @@ final class CacheCommands {
       named.say("error", what + "cache view '" + view + "' failed: view not found");
       return Answer.of(Result.FAILURE);
     }
-    for (CacheOperations cache : caches(now, view)) {
+    for (ResolverControl cache : caches(now, view)) {
       if (tree) {
         cache.flushTree(name);
       } else {
@@ -116,6 +117,10 @@ final class CacheCommands {
     views.add(BUILTIN_VIEW);
     for (String view : views) {
       text.append(";\n; Active fetch domains [view: ").append(view).append("]\n;\n");
+      ResolverControl cache = now.caches().get(view);
+      if (cache != null) {
+        cache.fetching().forEach(fetch -> text.append(line(fetch)));
+      }
     }
     String file = now.loaded().conf().server().paths().recursing();
     try {
@@ -128,15 +133,25 @@ final class CacheCommands {
     }
   }
 
-  private static String line(String view, CacheOperations.Recursing query) {
+  /** Without the port and the id of the client's message, which BIND shows, too. */
+  private static String line(String view, ResolverControl.Recursing query) {
     String place = view.equals(View.DEFAULT_NAME) ? "" : ": view " + view;
-    return "; client %s%s: '%s/%s/%s'\n"
+    return "; client %s%s: '%s/%s/IN' requesttime %d\n"
         .formatted(
-            query.client(),
+            Ends.shown(query.client()),
             place,
-            query.name().toString(true),
+            plain(query.name()),
             Type.string(query.type()),
-            DClass.string(query.dclass()));
+            query.since().getEpochSecond());
+  }
+
+  private static String line(ResolverControl.Fetching fetch) {
+    return "%s: %d active (%d spilled, %d allowed)\n"
+        .formatted(plain(fetch.zone()), fetch.active(), fetch.spilled(), fetch.active());
+  }
+
+  private static String plain(Name name) {
+    return name.equals(Name.root) ? "." : name.toString(true);
   }
 
   Answer serveStale(Snapshot now, CommandWords words) throws CommandFailure {
@@ -151,6 +166,9 @@ final class CacheCommands {
     String name = words.next();
     if (dclass != null && DClass.value(dclass) < 0) {
       throw new CommandFailure("unknown class/type", "unknown class '" + dclass + "'");
+    }
+    if (name != null && !hasView(now, name)) {
+      throw new CommandFailure("unknown class/type", "unknown class '" + name + "'");
     }
     boolean internet = dclass == null || DClass.value(dclass) == DClass.IN;
     List<View> chosen =

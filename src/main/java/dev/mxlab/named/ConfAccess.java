@@ -20,10 +20,15 @@ import org.xbill.DNS.Name;
 final class ConfAccess implements Access {
 
   /** Who may ask, and on which of our addresses. */
-  private record Rule(Acl from, Acl on, Acl.Own own) {
+  private record Rule(Acl from, Acl on, Acl.Own own, boolean everybody) {
+    Rule(Acl from, Acl on, Acl.Own own) {
+      this(from, on, own, from.equals(Acl.ANY) && on.equals(Acl.ANY));
+    }
+
     boolean takes(Requester who) {
-      return matches(from, who.address(), who)
-          && (on.equals(Acl.ANY) || matches(on, who.at().getAddress(), who));
+      return everybody
+          || matches(from, who.address(), who)
+              && (on.equals(Acl.ANY) || matches(on, who.at().getAddress(), who));
     }
 
     private boolean matches(Acl list, InetAddress address, Requester who) {
@@ -36,10 +41,14 @@ final class ConfAccess implements Access {
   private final Rule recursion;
   private final Map<Name, Rule> zones = new HashMap<>();
 
+  /** Whether everybody may query every zone: then there is nothing to look up. */
+  private boolean open;
+
   private ConfAccess(Rule query, Rule cache, Rule recursion) {
     this.query = query;
     this.cache = cache;
     this.recursion = recursion;
+    this.open = query.everybody();
   }
 
   static ConfAccess of(View view, Acl.Own own) {
@@ -51,9 +60,9 @@ final class ConfAccess implements Access {
             new Rule(given.recursion().value(), given.recursionOn().value(), own));
     for (ZoneStatement zone : view.zones()) {
       ZoneSettings.Access allowed = zone.settings().access();
-      access.zones.put(
-          ZoneRequests.apex(zone),
-          new Rule(allowed.query().value(), allowed.queryOn().value(), own));
+      Rule rule = new Rule(allowed.query().value(), allowed.queryOn().value(), own);
+      access.zones.put(ZoneRequests.apex(zone), rule);
+      access.open &= rule.everybody();
     }
     return access;
   }
@@ -66,7 +75,7 @@ final class ConfAccess implements Access {
 
   @Override
   public boolean mayQuery(Requester who, Name zone) {
-    return zones.getOrDefault(zone, query).takes(who);
+    return open || zones.getOrDefault(zone, query).takes(who);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.host.Units;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.control.Result;
 import dev.mxlab.text.Diagnostic;
 import java.time.Instant;
@@ -124,15 +123,19 @@ public final class ControlChannel {
   }
 
   private void added(NewZones zones) {
-    handlers.put("addzone", zones::add);
-    handlers.put("modzone", zones::modify);
-    handlers.put("delzone", zones::delete);
-    handlers.put("showzone", zones::show);
+    handlers.put("addzone", alone(zones::add));
+    handlers.put("modzone", alone(zones::modify));
+    handlers.put("delzone", alone(zones::delete));
+    handlers.put("showzone", alone(zones::show));
   }
 
-  /** Whether anybody would answer a call. */
-  public boolean open() {
-    return named.snapshot() != null;
+  /** While nobody else changes what is served. */
+  private Handler alone(Handler handler) {
+    return (now, words) -> {
+      synchronized (named) {
+        return handler.run(now, words);
+      }
+    };
   }
 
   /**

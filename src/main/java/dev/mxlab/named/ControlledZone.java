@@ -1,7 +1,6 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
@@ -143,6 +142,15 @@ record ControlledZone(
 
   ZoneType type() {
     return statement == null ? ZoneType.PRIMARY : statement.type();
+  }
+
+  /** Whether it is another view's, seen here by in-view. */
+  boolean borrowed() {
+    if (statement == null) {
+      return false;
+    }
+    String home = statement.view().isEmpty() ? View.DEFAULT_NAME : statement.view();
+    return type() == ZoneType.IN_VIEW || !home.equals(view);
   }
 
   boolean primary() {

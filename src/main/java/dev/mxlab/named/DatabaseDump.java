@@ -1,13 +1,13 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.resolve.RecordText;
+import dev.mxlab.dns.resolve.ResolverControl;
+import dev.mxlab.dns.resolve.ResolverControl.Kept;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
-import dev.mxlab.named.CacheOperations.Cached;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.View;
+import dev.mxlab.named.control.serve.Ends;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,7 +110,7 @@ final class DatabaseDump {
     return views.isEmpty() || views.contains(view);
   }
 
-  private void view(String view, @Nullable CacheOperations cache, PrintWriter out) {
+  private void view(String view, @Nullable ResolverControl cache, PrintWriter out) {
     title("Start view " + view, out);
     if (part.cache()) {
       title("Cache dump of view '" + view + "' (cache " + view + ")", out);
@@ -131,13 +131,18 @@ final class DatabaseDump {
   }
 
   /** What is known of servers and of failures. */
-  private void resolver(@Nullable CacheOperations cache, PrintWriter out) {
+  private void resolver(@Nullable ResolverControl cache, PrintWriter out) {
     if (part.shows(Part.ADB)) {
       title("Address database dump", out);
       out.print("; [edns success/timeout]\n; [plain success/timeout]\n;\n");
       title("Unassociated entries", out);
       if (cache != null) {
-        cache.servers().forEach(s -> out.print(";\t" + s.address() + " " + s.facts() + "\n"));
+        cache
+            .servers()
+            .forEach(
+                s ->
+                    out.print(
+                        ";\t" + Ends.shown(s.address().getAddress()) + " " + s.facts() + "\n"));
       }
     }
     if (part.shows(Part.BAD)) {
@@ -146,7 +151,7 @@ final class DatabaseDump {
     if (part.shows(Part.FAIL)) {
       title("SERVFAIL cache", out);
       if (cache != null) {
-        for (CacheOperations.Failure failure : cache.failures()) {
+        for (ResolverControl.Failed failure : cache.failures()) {
           String what = plain(failure.name()) + "/" + Type.string(failure.type());
           out.print("; " + what + " [ttl " + failure.millis() + "]\n");
         }
@@ -158,7 +163,7 @@ final class DatabaseDump {
     return name.equals(Name.root) ? "." : name.toString(true);
   }
 
-  private void zones(String view, @Nullable CacheOperations cache, PrintWriter out) {
+  private void zones(String view, @Nullable ResolverControl cache, PrintWriter out) {
     if (view.equals(BUILTIN_VIEW)) {
       for (String name : BUILTIN_ZONES) {
         title("Zone dump of '" + name + "/CH'", out);
@@ -168,7 +173,7 @@ final class DatabaseDump {
     }
     String place = view.equals(View.DEFAULT_NAME) ? "" : "/" + view;
     for (ControlledZone zone : ControlledZone.all(now)) {
-      if (!zone.view().equals(view) || zone.type() == ZoneType.IN_VIEW) {
+      if (!zone.view().equals(view) || zone.borrowed()) {
         continue;
       }
       String name = plain(zone.apex()) + "/" + DClass.string(zone.dclass()) + place;
@@ -237,7 +242,7 @@ final class DatabaseDump {
       this.out = out;
     }
 
-    void line(Cached cached) {
+    void line(Kept cached) {
       out.print("; " + cached.trust() + "\n");
       if (cached.denial() != null) {
         out.print(start(cached, "\\-" + Type.string(cached.type())));
@@ -254,7 +259,7 @@ final class DatabaseDump {
       }
     }
 
-    private String start(Cached cached, String kind) {
+    private String start(Kept cached, String kind) {
       boolean first = last == null;
       StringBuilder line = new StringBuilder();
       if (!cached.name().equals(last)) {

@@ -20,4 +20,10 @@ record HeldZone(
     @Nullable Zone zone,
     FileStamp stamp,
     @Nullable Instant loaded,
-    List<Diagnostic> diagnostics) {}
+    List<Diagnostic> diagnostics) {
+
+  /** Another version of it, which did not come from a file. */
+  HeldZone with(@Nullable Zone newer, @Nullable Instant when) {
+    return new HeldZone(statement, newer, stamp, newer == null ? null : when, diagnostics);
+  }
+}

@@ -1,11 +1,13 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -59,6 +61,17 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
     return null;
   }
 
+  /** Whether a view has the zone of another one ({@code in-view}). */
+  boolean has(LoadedView view, LoadedView other, Key key) {
+    for (ZoneStatement zone : view.conf().zones()) {
+      Placed<String> elsewhere = zone.inView();
+      if (elsewhere != null && Key.of(zone).equals(key)) {
+        return other.name().equals(elsewhere.value());
+      }
+    }
+    return false;
+  }
+
   /** The same with one zone changed. */
   Loaded with(LoadedView view, Key key, HeldZone zone) {
     return new Loaded(
@@ -66,6 +79,39 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
         views.stream()
             .map(each -> each.name().equals(view.name()) ? view.with(key, zone) : each)
             .toList());
+  }
+
+  /**
+   * The same with the newest versions of zones that change by themselves.
+   *
+   * @param present what is served now
+   * @param carried those that were not read: they are as they are there
+   */
+  Loaded newest(Loaded present, Set<ZoneKeeping.Id> carried) {
+    List<LoadedView> newest = new ArrayList<>();
+    for (LoadedView view : views) {
+      LoadedView there = present.view(view.name());
+      newest.add(there == null ? view : view.newest(there, carried));
+    }
+    return new Loaded(conf, newest);
+  }
+
+  /** In named's words, the zones that {@code before} had and this does not. */
+  List<String> removedSince(Loaded before) {
+    List<String> removed = new ArrayList<>();
+    for (LoadedView old : before.views) {
+      LoadedView now = view(old.name());
+      old.held()
+          .forEach(
+              (key, zone) -> {
+                if (now == null || !now.held().containsKey(key)) {
+                  String name = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+                  String type = zone.statement().type().word();
+                  removed.add("zone " + name + ": (" + type + ") removed");
+                }
+              });
+    }
+    return removed;
   }
 
   /** What clients of a view are answered from. */

@@ -6,6 +6,7 @@ import dev.mxlab.named.conf.View;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 
@@ -22,6 +23,19 @@ record LoadedView(
   /** As messages and rndc name it: {@code _default} for the one that is not written. */
   String name() {
     return conf.shown();
+  }
+
+  /** See {@link Loaded#newest}: a zone whose file was not read again may be newer there. */
+  LoadedView newest(LoadedView present, Set<ZoneKeeping.Id> carried) {
+    Map<Key, HeldZone> zones = new LinkedHashMap<>(held);
+    zones.replaceAll(
+        (key, zone) -> {
+          HeldZone there = present.held().get(key);
+          return there != null && carried.contains(new ZoneKeeping.Id(name(), key))
+              ? zone.with(there.zone(), there.loaded())
+              : zone;
+        });
+    return new LoadedView(conf, zones, automatic, hints);
   }
 
   LoadedView with(Key key, HeldZone zone) {

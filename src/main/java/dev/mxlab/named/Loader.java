@@ -12,10 +12,13 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -35,11 +38,21 @@ final class Loader {
   private final boolean internet;
   private final Consumer<Diagnostic> found;
   private final NamedLog log;
+  private final BiPredicate<String, ZoneStatement> dynamic;
+  private final Set<ZoneKeeping.Id> carried = new HashSet<>();
+  private @Nullable SavedZones saved;
 
   /**
    * @param internet whether the Internet's root servers can be asked: not from within a lab
+   * @param dynamic whether a zone of a view changes by updates now: its file is not read again
    */
-  Loader(Host host, boolean internet, Consumer<Diagnostic> found, NamedLog log) {
+  Loader(
+      Host host,
+      boolean internet,
+      Consumer<Diagnostic> found,
+      NamedLog log,
+      BiPredicate<String, ZoneStatement> dynamic) {
+    this.dynamic = dynamic;
     this.host = host;
     this.internet = internet;
     this.found = found;
@@ -60,28 +73,91 @@ final class Loader {
     }
     tellUnserved(conf);
     ZoneLoader loader = new ZoneLoader(requests, host.clock(), found, log);
+    SavedZones own = new SavedZones(host, conf.directory(), found, log);
+    saved = own;
     return new Loaded(
         conf,
         views.stream()
             .map(
                 view -> {
                   LoadedView old = before == null ? null : before.view(view.name());
-                  return zones(view, old == null ? Map.of() : old.held(), eagerness, loader);
+                  return zones(view, old == null ? Map.of() : old.held(), eagerness, loader, own);
                 })
             .toList());
   }
 
-  private static LoadedView zones(
-      LoadedView view, Map<Loaded.Key, HeldZone> before, Eagerness eagerness, ZoneLoader loader) {
+  /** The zones whose journals held more than their files. */
+  Set<ZoneKeeping.Id> rolled() {
+    return saved == null ? Set.of() : saved.rolled();
+  }
+
+  /** Those that were not read, because what is served of them is as good or better. */
+  Set<ZoneKeeping.Id> carried() {
+    return carried;
+  }
+
+  private LoadedView zones(
+      LoadedView view,
+      Map<Loaded.Key, HeldZone> before,
+      Eagerness eagerness,
+      ZoneLoader loader,
+      SavedZones own) {
     Map<Loaded.Key, HeldZone> held = new LinkedHashMap<>();
     for (ZoneStatement zone : view.conf().zones()) {
-      if (zone.type() == ZoneType.PRIMARY && zone.file() != null) {
-        Loaded.Key key = Loaded.Key.of(zone);
-        HeldZone old = before.get(key);
-        held.put(key, keep(old, zone, eagerness) ? again(old, zone) : loader.load(zone, old));
+      Loaded.Key key = Loaded.Key.of(zone);
+      HeldZone old = before.get(key);
+      switch (zone.type()) {
+        case PRIMARY -> {
+          if (zone.file() != null) {
+            held.put(key, primary(view.name(), zone, old, eagerness, loader, own));
+          }
+        }
+        case SECONDARY, MIRROR, STUB -> held.put(key, fetched(view.name(), zone, old, own));
+        default -> {
+          // Not kept here.
+        }
       }
     }
     return new LoadedView(view.conf(), held, view.automatic(), view.hints());
+  }
+
+  private HeldZone primary(
+      String view,
+      ZoneStatement zone,
+      @Nullable HeldZone before,
+      Eagerness eagerness,
+      ZoneLoader loader,
+      SavedZones own) {
+    HeldZone old = sameType(before, zone);
+    if (old != null
+            && old.zone() != null
+            && dynamic.test(view, zone)
+            && ZoneKeeping.sameFile(old.statement(), zone)
+        || keep(old, zone, eagerness)) {
+      carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
+      return again(old, zone);
+    }
+    if (old == null || old.zone() == null) {
+      return loader.load(zone, old, own::rolledForward);
+    }
+    HeldZone read = loader.load(zone, old);
+    own.settleJournal(read, old);
+    return read;
+  }
+
+  private HeldZone fetched(
+      String view, ZoneStatement zone, @Nullable HeldZone before, SavedZones own) {
+    HeldZone old = sameType(before, zone);
+    if (old != null && ZoneKeeping.sameFile(old.statement(), zone)) {
+      carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
+      return again(old, zone);
+    }
+    return own.copy(zone);
+  }
+
+  /** A zone that was fetched is no base for one that is read, and the other way round. */
+  private static @Nullable HeldZone sameType(@Nullable HeldZone old, ZoneStatement zone) {
+    return old != null && old.statement().type() == zone.type() ? old : null;
   }
 
   private static boolean keep(@Nullable HeldZone old, ZoneStatement zone, Eagerness eagerness) {
@@ -131,7 +207,7 @@ final class Loader {
   private void tellUnserved(NamedConf conf) {
     for (ZoneStatement zone : conf.zones()) {
       switch (zone.type()) {
-        case PRIMARY, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
+        case PRIMARY, SECONDARY, MIRROR, HINT, IN_VIEW, FORWARD, STUB, STATIC_STUB -> {}
         default ->
             unserved(
                 zone.at(),

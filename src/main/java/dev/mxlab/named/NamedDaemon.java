@@ -3,7 +3,7 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.ZoneDuties;
-import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -11,19 +11,17 @@ import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
-import dev.mxlab.text.Phrase;
-import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +44,18 @@ public final class NamedDaemon implements Daemon {
   private final Host host;
   private final NamedOptions called;
   private final Resolvers resolvers;
-  private final ZoneDuties duties = ZoneDuties.NONE;
   private final RateLimiters limiters = new RateLimiters();
   private final Listeners listeners;
-  private final NamedLog log = (category, level, text) -> say(level.word(), text);
+  private final NamedLog log = this::write;
   private final Switches switches = new Switches();
   private final Counters counters = new Counters();
-  private final ZoneOperations zoneOperations = new StillZones();
+  private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
+  private final Object showing = new Object();
   private final NewZones newZones = new NewZones(this);
   private final Controls controls;
   private volatile ServerState state;
-  private @Nullable Loaded loaded;
+  private volatile @Nullable Loaded loaded;
+  private volatile @Nullable ZoneKeeping keeping;
   private @Nullable Instant booted;
   private @Nullable Instant configured;
   private String lastResult = "success";
@@ -72,23 +71,13 @@ public final class NamedDaemon implements Daemon {
     this.host = host;
     this.called = called;
     this.resolvers = new Resolvers(recursions, () -> state, log);
-    this.state = stopped();
+    this.state = ServedViews.none();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
-    AnswerSource.Services services =
-        answers.over(new AnswerSource.Ground(() -> state, queries, counters, switches::limits));
+    AnswerSource.Services services = answers.over(() -> state, queries, counters);
     this.listeners = new Listeners(host.network(), services, log);
     this.controls =
         new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
     this.flushing = !called.byHand();
-  }
-
-  /** Answers nothing: what queries see that come in while the sockets close. */
-  private static ServerState stopped() {
-    return new ServerState(
-        List.of(),
-        everybody -> true,
-        ZoneDuties.NONE,
-        new ServerState.Settings(1232, 1232, "", ""));
   }
 
   @Override
@@ -142,41 +131,44 @@ public final class NamedDaemon implements Daemon {
     log.info(Category.GENERAL, "running on Linux x86_64");
     log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
     NamedConf conf = configuration(found);
-    Loaded fresh = conf == null ? null : loader(found).load(conf, null, Loader.Eagerness.CHANGED);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
-    swap(fresh);
+    keeping = newKeeping(conf);
+    swap(fresh, Set.of());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
-    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    outcome
+        .failures()
+        .forEach(failure -> found.add(StartReport.notListening(failure, conf, fatal)));
     if (fatal) {
       say("error", "unable to listen on any configured interfaces");
       say("error", "loading configuration: failure");
       return fail(found);
     }
     if (nowhere) {
-      found.add(notListening("not listening on any interfaces", conf, false));
+      found.add(StartReport.notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
     switches.reset(conf.server().queryLog());
     switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
-    switches.tcpClients(conf.server().tcp().clients());
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
-    host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
-    return lenient(found);
+    keep(loader.rolled());
+    host.journal().record(new Event.DaemonStarted(unit(), StartReport.shown(listeners.bound())));
+    return StartReport.lenient(found);
   }
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
     controls.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    clear();
     say("error", "exiting (due to fatal error)");
     host.journal()
         .record(
@@ -186,50 +178,36 @@ public final class NamedDaemon implements Daemon {
     return found;
   }
 
-  private static Diagnostic notListening(String failure, NamedConf conf, boolean fatal) {
-    Position at =
-        conf.options().listenOn().isEmpty()
-            ? Position.of(conf.tree().at().file())
-            : conf.options().listenOn().get(0).at();
-    Phrase mend = Phrase.of(NamedDaemon.class, "not-listening");
-    return fatal ? Diagnostic.error(at, failure, mend) : Diagnostic.warning(at, failure, mend);
-  }
-
-  /**
-   * An error in a zone's file does not keep named from running: for whoever starts it, it is a
-   * warning.
-   */
-  private static List<Diagnostic> lenient(List<Diagnostic> found) {
-    return found.stream()
-        .map(d -> d.isError() ? new Diagnostic(d.at(), Severity.WARNING, d.message(), d.mend()) : d)
-        .toList();
-  }
-
-  private static List<String> shown(List<Listening.At> bound) {
-    return bound.stream()
-        .map(
-            at ->
-                at.protocol()
-                    + " "
-                    + at.lab().getAddress().getHostAddress()
-                    + ":"
-                    + at.lab().getPort())
-        .toList();
-  }
-
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
     log.info(Category.GENERAL, "loading configuration from '" + file + "'");
     ConfReader.Reading reading =
-        new ConfReader(new HostConfFiles(host.files())).read(file, startDirectory(), true);
+        new ConfReader(new HostConfFiles(host.files()))
+            .read(file, startDirectory(), ConfReader.Asked.NAMED);
     reading.diagnostics().forEach(sink(found));
+    tellUnused(reading.conf());
     lastResult = reading.result();
-    return reading.conf();
+    NamedConf conf = reading.conf();
+    return conf == null ? null : newZones.extended(conf);
+  }
+
+  /** Statements that are checked and otherwise left alone. */
+  private void tellUnused(@Nullable NamedConf conf) {
+    String unused = conf == null ? "" : UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      log.info(Category.CONFIG, "accepted without effect: " + unused);
+    }
   }
 
   private Loader loader(List<Diagnostic> found) {
-    return new Loader(host, called.byHand(), sink(found), log);
+    ZoneKeeping now = keeping;
+    return new Loader(
+        host,
+        called.byHand(),
+        sink(found),
+        log,
+        (view, zone) -> now != null && now.dynamic(view, zone));
   }
 
   private Consumer<Diagnostic> sink(List<Diagnostic> found) {
@@ -245,16 +223,59 @@ public final class NamedDaemon implements Daemon {
     return new Acl.Own(host.network().interfaces());
   }
 
-  private void swap(Loaded fresh) {
+  private void swap(Loaded fresh, Set<ZoneKeeping.Id> carried) {
     resolvers.follow(fresh, own());
-    loaded = fresh;
     configured = host.now();
-    state = served(fresh);
+    synchronized (showing) {
+      Loaded before = loaded;
+      Loaded newest = before == null ? fresh : fresh.newest(before, carried);
+      loaded = newest;
+      state = served(newest);
+    }
   }
 
   private ServerState served(Loaded fresh) {
+    ZoneKeeping now = keeping;
+    ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
     return new ServedViews(host.hostname(), own(), duties, limiters)
         .of(fresh, resolvers::recursion);
+  }
+
+  /** A zone has changed by itself. Called by any thread, without the monitor. */
+  private void show(String view, Loaded.Key key, @Nullable Zone zone) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      LoadedView where = now == null ? null : now.view(view);
+      HeldZone held = where == null ? null : where.held().get(key);
+      if (now != null && where != null && held != null) {
+        Loaded next = now.with(where, key, held.with(zone, host.now()));
+        loaded = next;
+        state = ServedViews.with(state, next, where, key, zone);
+      }
+    }
+  }
+
+  private void clear() {
+    synchronized (showing) {
+      state = ServedViews.none();
+      loaded = null;
+    }
+    keeping = null;
+    resolvers.close();
+  }
+
+  private ZoneKeeping newKeeping(NamedConf conf) {
+    return ZoneKeeping.of(
+        host, conf, log, new Neighbourhood(() -> state, listeners::datagramsAt), this::show);
+  }
+
+  /** Lets the zones live that were loaded. */
+  private void keep(Set<ZoneKeeping.Id> rolled) {
+    Loaded now = loaded;
+    ZoneKeeping keeper = keeping;
+    if (now != null && keeper != null) {
+      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
+    }
   }
 
   @Override
@@ -263,9 +284,7 @@ public final class NamedDaemon implements Daemon {
     log.info(Category.GENERAL, flushing ? "shutting down: flushing changes" : "shutting down");
     zoneOperations.end(flushing);
     controls.close();
-    state = stopped();
-    loaded = null;
-    resolvers.close();
+    clear();
     log.write(Category.GENERAL, Level.NOTICE, "exiting");
     host.journal().record(new Event.DaemonStopped(unit()));
   }
@@ -285,7 +304,8 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loaded fresh = conf == null ? null : loader(found).load(conf, before, eagerness);
+    Loader loader = loader(found);
+    Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
       if (conf != null) {
         lastResult = "file not found";
@@ -293,11 +313,13 @@ public final class NamedDaemon implements Daemon {
       say("error", "reloading configuration failed: " + lastResult);
       return found;
     }
-    tellRemoved(before, fresh);
-    swap(fresh);
-    switches.tcpClients(conf.server().tcp().clients());
+    if (before != null) {
+      fresh.removedSince(before).forEach(text -> log.info(Category.GENERAL, text));
+    }
+    swap(fresh, loader.carried());
+    found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
-      found.add(notListening(failure, conf, false));
+      found.add(StartReport.notListening(failure, conf, false));
     }
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.info(Category.GENERAL, "reloading configuration succeeded");
@@ -305,45 +327,17 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "reloading zones succeeded");
       log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
+      log.info(Category.GENERAL, "scheduled loading new zones");
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
+    keep(loader.rolled());
     return found;
-  }
-
-  private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before == null) {
-      return;
-    }
-    for (LoadedView old : before.views()) {
-      LoadedView now = fresh.view(old.name());
-      for (Loaded.Key key : old.held().keySet()) {
-        if (now == null || !now.held().containsKey(key)) {
-          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
-          log.info(Category.GENERAL, "zone " + zone + ": (primary) removed");
-        }
-      }
-    }
   }
 
   /** How the last reading of the configuration ended, in BIND's words. */
   synchronized String lastResult() {
     return lastResult;
-  }
-
-  /**
-   * What {@code rndc reload ZONE} did.
-   *
-   * @param served whether the zone had data before
-   * @param reason why the zone could not be read, in BIND's words; empty when it could
-   */
-  record ZoneReload(Outcome outcome, boolean served, String reason, List<Diagnostic> diagnostics) {
-    /** How it ended. */
-    enum Outcome {
-      UP_TO_DATE,
-      LOADED,
-      BROKEN
-    }
   }
 
   /** Reads one zone again if its files changed. */
@@ -363,7 +357,8 @@ public final class NamedDaemon implements Daemon {
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
         new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
-    take(now.with(view, key, fresh));
+    new SavedZones(host, now.conf().directory(), sink(found), log).settleJournal(fresh, held);
+    take(view, key, fresh);
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
         broken ? ZoneReload.Outcome.BROKEN : ZoneReload.Outcome.LOADED,
@@ -372,10 +367,50 @@ public final class NamedDaemon implements Daemon {
         found);
   }
 
-  /** Serves other zones; everything else stays. */
-  private void take(Loaded next) {
-    loaded = next;
-    state = served(next);
+  /** Serves a zone that was read anew; everything else stays. */
+  private void take(LoadedView view, Loaded.Key key, HeldZone fresh) {
+    synchronized (showing) {
+      Loaded now = loaded;
+      if (now == null) {
+        return;
+      }
+      Loaded next = now.with(view, key, fresh);
+      loaded = next;
+      state = ServedViews.with(state, next, view, key, fresh.zone());
+    }
+    ZoneKeeping keeper = keeping;
+    if (keeper != null) {
+      keeper.reloaded(view.name(), key, fresh.zone());
+    }
+  }
+
+  /** Serves a zone more, if its file can be read: rndc addzone. */
+  synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
+    List<Diagnostic> found = new ArrayList<>();
+    Loader loader = loader(found);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next == null) {
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", found);
+    }
+    LoadedView view = next.viewOf(zone);
+    HeldZone fresh = view == null ? null : view.held().get(Loaded.Key.of(zone));
+    if (zone.type() == ZoneType.PRIMARY && fresh != null && fresh.zone() == null) {
+      String reason = ZoneLoader.reason(fresh.diagnostics());
+      return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
+    }
+    swap(next, loader.carried());
+    keep(loader.rolled());
+    return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
+  }
+
+  /** Takes over a configuration with less zones or other settings. */
+  synchronized void changeZones(NamedConf conf) {
+    Loader loader = loader(new ArrayList<>());
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    if (next != null) {
+      swap(next, loader.carried());
+      keep(loader.rolled());
+    }
   }
 
   /** For {@code rndc status} and {@code rndc zonestatus}; null when it does not run. */
@@ -388,32 +423,6 @@ public final class NamedDaemon implements Daemon {
         : new Snapshot(now, since, read, resolvers.all());
   }
 
-  /**
-   * What runs at one moment.
-   *
-   * @param booted when it was started
-   * @param configured when named.conf was read last
-   * @param resolvers of the views that recurse, by their names
-   */
-  record Snapshot(
-      Loaded loaded,
-      Instant booted,
-      Instant configured,
-      Map<String, RecursionSource.Resolving> resolvers) {
-    /** A primary zone; null for others. */
-    @Nullable HeldZone held(Loaded.Key key, ZoneStatement zone) {
-      LoadedView view = loaded.viewOf(zone);
-      return view == null ? null : loaded.zone(view, key);
-    }
-
-    /** What the resolver of each view knows, by the view's name. */
-    Map<String, CacheOperations> caches() {
-      Map<String, CacheOperations> caches = new LinkedHashMap<>();
-      resolvers.forEach((view, resolving) -> caches.put(view, resolving.cache()));
-      return caches;
-    }
-  }
-
   /** Whether it answers queries, or would where it listens. */
   public synchronized boolean running() {
     return loaded != null;
@@ -421,12 +430,9 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public synchronized List<Listening.At> listening() {
-    return listeners.bound();
-  }
-
-  /** Where rndc may call. */
-  synchronized List<Listening.At> controlled() {
-    return controls.bound();
+    List<Listening.At> all = new ArrayList<>(listeners.bound());
+    all.addAll(controls.bound());
+    return List.copyOf(all);
   }
 
   /** Looks whether the host's addresses are still the same. */
@@ -473,6 +479,12 @@ public final class NamedDaemon implements Daemon {
 
   Host host() {
     return host;
+  }
+
+  private void write(Category category, Level level, String text) {
+    if (!level.debugging()) {
+      say(level.word(), text);
+    }
   }
 
   void say(String level, String text) {

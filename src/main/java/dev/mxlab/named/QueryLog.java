@@ -82,9 +82,9 @@ final class QueryLog implements Observer {
     return flags.toString();
   }
 
-  /** Without the final dot, and with BIND's escapes: dnsjava has none for the at sign. */
+  /** Without the final dot. */
   private static String shown(Name name) {
-    return name.equals(Name.root) ? "." : name.toString(true).replace("@", "\\@");
+    return name.equals(Name.root) ? "." : name.toString(true);
   }
 
   private static String shown(InetAddress address) {

@@ -3,11 +3,10 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.resolve.LocalZones;
 import dev.mxlab.dns.resolve.Policy;
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.dns.resolve.ResolverLog;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /** Where named gets its resolver from. */
@@ -31,15 +30,7 @@ public interface RecursionSource {
       @Nullable Recursion before) {}
 
   /**
-   * @param cache what rndc may do to it
+   * @param control what rndc may do to it; null: nothing
    */
-  record Resolving(Recursion recursion, CacheOperations cache) {
-    /**
-     * @param flush empties the cache
-     * @param flushName forgets one name
-     */
-    public Resolving(Recursion recursion, Runnable flush, Consumer<Name> flushName) {
-      this(recursion, CacheOperations.forgetting(flush, flushName));
-    }
-  }
+  record Resolving(Recursion recursion, @Nullable ResolverControl control) {}
 }

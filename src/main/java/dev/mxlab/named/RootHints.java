@@ -17,7 +17,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** Where look-ups start: the root servers that a hint zone's file names, or the Internet's own. */
-final class RootHints {
+public final class RootHints {
   private static final int MOST_RECORDS = 1000;
 
   private RootHints() {}
@@ -36,7 +36,7 @@ final class RootHints {
    *
    * @param shownAs how it stands in the configuration
    */
-  static Diagnosed<List<Record>> read(Path file, String shownAs, Position at) {
+  public static Diagnosed<List<Record>> read(Path file, String shownAs, Position at) {
     String failure;
     if (!Files.isRegularFile(file)) {
       failure = "file not found";

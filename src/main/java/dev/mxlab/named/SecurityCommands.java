@@ -1,7 +1,7 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
 import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.control.Result;
@@ -102,10 +102,10 @@ final class SecurityCommands {
       views.add(view);
     }
     Instant time = named.host().now();
-    StringBuilder text = new StringBuilder("secure roots as of " + date(time) + ":\n");
+    StringBuilder text = new StringBuilder("secure roots as of " + date(time) + ":\n\n");
     for (View view : ControlledZone.views(now)) {
       if (views.isEmpty() || views.contains(view.shown())) {
-        text.append("\n Start view ").append(view.shown());
+        text.append(" Start view ").append(view.shown());
         text.append("\n   Secure roots:\n\n   Negative trust anchors:\n\n");
         named
             .switches()
@@ -190,7 +190,7 @@ final class SecurityCommands {
 
   private String change(Snapshot now, String view, Name name, String shown, Duration lifetime)
       throws CommandFailure {
-    CacheOperations cache = now.caches().get(view);
+    ResolverControl cache = now.caches().get(view);
     if (cache != null) {
       cache.flushTree(name);
     }
@@ -224,7 +224,7 @@ final class SecurityCommands {
     return Answer.of(String.join("\n", lines));
   }
 
-  /** RFC 5011: there are no trust anchors to manage. */
+  /** Trust anchors that follow their zones: there are none to manage. */
   Answer managedKeys(Snapshot now, CommandWords words) throws CommandFailure {
     String what = words.next();
     if (what == null) {

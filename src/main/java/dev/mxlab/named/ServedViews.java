@@ -5,10 +5,13 @@ import dev.mxlab.dns.answer.CookieJar;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.Shape;
+import dev.mxlab.dns.answer.StreamLimits;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.sign.TsigKey;
+import dev.mxlab.dns.zone.Zone;
+import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.Acl;
 import dev.mxlab.named.conf.Acl.Client;
 import dev.mxlab.named.conf.NamedConf;
@@ -17,10 +20,12 @@ import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.conf.ViewSettings;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a configuration and its zones what queries are answered from. */
@@ -52,7 +57,27 @@ final class ServedViews {
     }
     views.add(builtin(conf, settings));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
-    return new ServerState(views, client -> blackhole.matches(client, own), duties, settings);
+    Predicate<InetAddress> ignored =
+        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
+    return new ServerState(views, ignored, duties, settings);
+  }
+
+  /**
+   * {@code state} with another version of one zone, wherever it is seen.
+   *
+   * @param next the zones, this one changed already
+   */
+  static ServerState with(
+      ServerState state, Loaded next, LoadedView where, Loaded.Key key, @Nullable Zone zone) {
+    ZoneTable.Entry entry = new ZoneTable.Entry(key.apex(), key.dclass(), zone);
+    List<View> views = new ArrayList<>();
+    for (View view : state.views()) {
+      LoadedView here = next.view(view.name());
+      boolean seen =
+          here != null && (view.name().equals(where.name()) || next.has(here, where, key));
+      views.add(seen ? view.with(view.zones().with(entry)) : view);
+    }
+    return new ServerState(views, state.blackhole(), state.duties(), state.settings());
   }
 
   /** Of the options it has allow-query and, where there are no views, the form of answers. */
@@ -83,7 +108,12 @@ final class ServedViews {
         id == null ? "" : id.isEmpty() ? hostname : id,
         // A server that hides its version hides them, too.
         options.version() == null ? Bind.authors() : List.of(),
-        jar(conf.server().cookies()));
+        jar(conf.server().cookies()),
+        streams(conf.server().tcp()));
+  }
+
+  private static StreamLimits streams(ServerSettings.Tcp tcp) {
+    return new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout());
   }
 
   private static CookieJar jar(ServerSettings.Cookies cookies) {
@@ -117,11 +147,20 @@ final class ServedViews {
             && conf.destinations().matches(new Client(who.at().getAddress(), who.key()), own);
   }
 
-  private static Keyring keys(List<KeyStatement> statements) {
+  static Keyring keys(List<KeyStatement> statements) {
     List<TsigKey> keys = new ArrayList<>();
     for (KeyStatement key : statements) {
       TsigKey.of(key.name(), key.algorithm(), key.secret()).ifPresent(keys::add);
     }
     return new Keyring(keys);
+  }
+
+  /** Answers nothing: what queries see that come in while the sockets close. */
+  static ServerState none() {
+    return new ServerState(
+        List.of(),
+        everybody -> true,
+        ZoneDuties.NONE,
+        new ServerState.Settings(1232, 1232, "", ""));
   }
 }

@@ -1,11 +1,10 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.resolve.ResolverControl;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.Units;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.control.Result;
 import java.io.IOException;
@@ -33,7 +32,15 @@ final class ServerCommands {
     ZoneOperations.Activity activity = named.zoneOperations().activity();
     Counters counters = named.counters();
     ServerSettings server = now.loaded().conf().server();
-    int clients = server.quotas().recursiveClients();
+    int hard = server.quotas().recursiveClients();
+    int soft = hard > 1000 ? hard - 100 : Math.max(0, hard - hard / 10);
+    int waiting = 0;
+    for (ResolverControl resolver : now.caches().values()) {
+      ResolverControl.Figures figures = resolver.figures();
+      waiting += figures.recursiveClients();
+      soft = figures.softClients();
+      hard = figures.hardClients();
+    }
     return Answer.of(
         String.join(
             "\n",
@@ -51,7 +58,7 @@ final class ServerCommands {
             "xfers deferred: " + activity.deferred(),
             "soa queries in progress: " + activity.soaQueries(),
             "query logging is " + (named.switches().queryLog() ? "ON" : "OFF"),
-            "recursive clients: " + waiting(now) + "/" + soft(clients) + "/" + clients,
+            "recursive clients: " + waiting + "/" + soft + "/" + hard,
             "tcp clients: " + counters.connections() + "/" + server.tcp().clients(),
             "TCP high-water: " + counters.mostConnections(),
             "server is up and running"));
@@ -65,18 +72,9 @@ final class ServerCommands {
         : " (" + (version.isEmpty() ? "version.bind/txt/ch disabled" : version) + ")";
   }
 
-  /** A little below the quota of recursive clients the oldest are given up. */
-  private static int soft(int clients) {
-    return clients > 1000 ? clients - 100 : Math.max(0, clients - clients / 10);
-  }
-
-  private static int waiting(Snapshot now) {
-    return now.caches().values().stream().mapToInt(CacheOperations::waiting).sum();
-  }
-
   /** As BIND counts: its own zone of trust anchors in each view, no zones that are another's. */
   private static int zones(Snapshot now) {
-    long zones = ControlledZone.all(now).stream().filter(z -> z.type() != ZoneType.IN_VIEW).count();
+    long zones = ControlledZone.all(now).stream().filter(z -> !z.borrowed()).count();
     return (int) zones + ControlledZone.views(now).size();
   }
 

@@ -1,11 +1,15 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Counters;
-import dev.mxlab.named.NamedDaemon.Snapshot;
+import dev.mxlab.dns.resolve.ResolverControl;
+import dev.mxlab.dns.resolve.ResolverControl.Kept;
 import dev.mxlab.named.conf.View;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
@@ -16,7 +20,7 @@ final class StatisticsReport {
 
   private final Counters.Snapshot counted;
   private final int mostConnections;
-  private final List<String> views = new ArrayList<>();
+  private final Map<String, @Nullable ResolverControl> views = new LinkedHashMap<>();
   private final long second;
   private final StringBuilder out = new StringBuilder();
 
@@ -24,9 +28,11 @@ final class StatisticsReport {
     this.counted = counters.snapshot();
     this.mostConnections = counters.mostConnections();
     this.second = at.getEpochSecond();
-    List<View> written = ControlledZone.views(now);
-    written.forEach(view -> views.add(view.name().isEmpty() ? "default" : view.name()));
-    views.add(BUILTIN_VIEW);
+    for (View view : ControlledZone.views(now)) {
+      String name = view.name().isEmpty() ? "default" : view.name();
+      views.put(name, now.caches().get(view.shown()));
+    }
+    views.put(BUILTIN_VIEW, null);
   }
 
   String text() {
@@ -45,11 +51,65 @@ final class StatisticsReport {
       line(counted.ofRcode(rcode), rcode(rcode));
     }
     title("Outgoing Queries");
-    views.forEach(view -> out.append("[View: ").append(view).append("]\n"));
+    views("", resolver -> resolver.counters().outgoing().forEach((t, n) -> line(n, t)));
     events("Name Server Statistics", false);
     events("Zone Maintenance Statistics", true);
+    title("Resolver Statistics");
+    out.append("[Common]\n");
+    views("", resolver -> resolver.counters().resolver().forEach((t, n) -> line(n, t)));
+    title("Cache Statistics");
+    views(" (Cache: _bind)", this::cache);
+    title("Cache DB RRsets");
+    views(" (Cache: _bind)", this::sets);
     title("Per Zone Query Statistics");
     return out.append("--- Statistics Dump --- (").append(second).append(")\n").toString();
+  }
+
+  /**
+   * A section for each view.
+   *
+   * @param note what stands behind the name of the built-in view
+   */
+  private void views(String note, Consumer<ResolverControl> section) {
+    views.forEach(
+        (name, resolver) -> {
+          boolean builtin = name.equals(BUILTIN_VIEW);
+          out.append("[View: ").append(name).append(builtin ? note : "").append("]\n");
+          if (resolver != null) {
+            section.accept(resolver);
+          }
+        });
+  }
+
+  private void cache(ResolverControl resolver) {
+    ResolverControl.Figures figures = resolver.figures();
+    shown(resolver.counters().hits(), "cache hits (from query)");
+    shown(resolver.counters().misses(), "cache misses (from query)");
+    shown(figures.evicted(), "cache records deleted due to memory exhaustion");
+    shown(figures.names(), "cache database nodes");
+    shown(figures.octets(), "cache tree memory in use");
+  }
+
+  /** How many sets of each type; those that say that there is none with an exclamation mark. */
+  private void sets(ResolverControl resolver) {
+    Map<Integer, Long> there = new TreeMap<>();
+    Map<Integer, Long> denied = new TreeMap<>();
+    long[] names = {0};
+    resolver.cached((Kept kept) -> count(kept, there, denied, names));
+    there.forEach((type, count) -> line(count, Type.string(type)));
+    denied.forEach((type, count) -> line(count, "!" + Type.string(type)));
+    line(names[0], "NXDOMAIN");
+  }
+
+  private static void count(
+      Kept kept, Map<Integer, Long> there, Map<Integer, Long> denied, long[] names) {
+    if (kept.denial() == null) {
+      there.merge(kept.type(), 1L, Long::sum);
+    } else if (kept.denial().equals("NXDOMAIN")) {
+      names[0]++;
+    } else {
+      denied.merge(kept.type(), 1L, Long::sum);
+    }
   }
 
   private void events(String title, boolean maintenance) {
@@ -80,9 +140,14 @@ final class StatisticsReport {
     out.append("++ ").append(title).append(" ++\n");
   }
 
+  /** Left out where there is nothing to count. */
   private void line(long count, String what) {
     if (count > 0) {
-      out.append("%20d %s\n".formatted(count, what));
+      shown(count, what);
     }
+  }
+
+  private void shown(long count, String what) {
+    out.append("%20d %s\n".formatted(count, what));
   }
 }

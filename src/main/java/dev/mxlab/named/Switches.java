@@ -1,6 +1,5 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.serve.StreamLimits;
 import dev.mxlab.named.conf.ServerSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,6 @@ final class Switches {
   private final Map<String, Boolean> validation = new ConcurrentHashMap<>();
   private volatile boolean queryLog;
   private volatile int debugLevel;
-  private volatile int tcpClients = StreamLimits.DEFAULT.clients();
   private volatile TcpTimes tcp = new TcpTimes(300, 300, 300, 300);
 
   /** As at the start of named. */
@@ -63,16 +61,6 @@ final class Switches {
 
   void debugLevel(int level) {
     debugLevel = level;
-  }
-
-  /** tcp-clients. */
-  void tcpClients(int most) {
-    tcpClients = most;
-  }
-
-  /** What TCP clients may use up now. */
-  StreamLimits limits() {
-    return new StreamLimits(tcpClients, Duration.ofMillis(100L * tcp.idle()));
   }
 
   TcpTimes tcp() {

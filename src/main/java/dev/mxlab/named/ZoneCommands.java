@@ -2,8 +2,6 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.named.ControlChannel.Answer;
-import dev.mxlab.named.NamedDaemon.Snapshot;
-import dev.mxlab.named.NamedDaemon.ZoneReload;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.control.Result;
@@ -212,7 +210,7 @@ final class ZoneCommands {
       lines.add("files: " + files(now, zone));
     }
     lines.add("serial: " + data.serial());
-    lines.add("nodes: " + (zone.statement() == null ? 0 : data.nodes().size()));
+    lines.add("nodes: " + (zone.statement() == null ? 0 : data.size()));
     lines.add("last loaded: " + ControlChannel.httpDate(loaded));
     times(zone, lines);
     lines.add("secure: " + (data.top().get(Type.DNSKEY) == null ? "no" : "yes"));
@@ -246,8 +244,9 @@ final class ZoneCommands {
     names.add(Objects.requireNonNull(zone.written().file()).value());
     Path directory = Path.of(now.loaded().conf().directory());
     HeldZone held = Objects.requireNonNull(zone.held());
-    held.stamp().files().keySet().stream()
+    held.stamp().files().stream()
         .skip(1)
+        .map(FileStamp.One::file)
         .map(file -> named.host().files().shown(file))
         .map(file -> file.startsWith(directory + "/") ? below(directory, file) : file)
         .forEach(names::add);

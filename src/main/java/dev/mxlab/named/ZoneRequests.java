@@ -2,10 +2,12 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneFile.Format;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.ZoneSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.xbill.DNS.Name;
@@ -36,7 +38,8 @@ public final class ZoneRequests {
         file.value(),
         this::real,
         checks,
-        zone.view());
+        zone.view(),
+        zone.settings().storage().format() == ZoneSettings.Format.RAW ? Format.RAW : Format.TEXT);
   }
 
   /** The real file behind a name in the configuration. */

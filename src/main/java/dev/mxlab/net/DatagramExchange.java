@@ -9,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -27,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final int LARGEST = 65_535;
 
-  /**
-   * @param from null for the address that routing would choose
-   */
-  record Way(InetSocketAddress to, @Nullable InetAddress from) {}
-
   private final CompletableFuture<ByteBuf> result;
   private final Predicate<ByteBuf> wanted;
 
@@ -41,27 +35,28 @@ final class DatagramExchange extends SimpleChannelInboundHandler<DatagramPacket>
   }
 
   static CompletableFuture<ByteBuf> begin(
-      Loops loops, Way way, ByteBuf datagram, Duration limit, Predicate<ByteBuf> wanted) {
+      Loops loops,
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     CompletableFuture<ByteBuf> result = new CompletableFuture<>();
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops.group())
-            .channel(loops.datagramChannel())
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
-            .handler(new DatagramExchange(result, wanted));
-    ChannelFuture connecting =
-        way.from() == null
-            ? bootstrap.connect(way.to())
-            : bootstrap.connect(way.to(), new InetSocketAddress(way.from(), 0));
-    connecting.addListener(
-        (ChannelFuture connected) -> {
-          if (connected.isSuccess()) {
-            ask(connected.channel(), datagram, limit, result);
-          } else {
-            datagram.release();
-            result.completeExceptionally(Failures.asIo(connected.cause()));
-          }
-        });
+    new Bootstrap()
+        .group(loops.group())
+        .channel(loops.datagramChannel())
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
+        .handler(new DatagramExchange(result, wanted))
+        .connect(to, from)
+        .addListener(
+            (ChannelFuture connected) -> {
+              if (connected.isSuccess()) {
+                ask(connected.channel(), datagram, limit, result);
+              } else {
+                datagram.release();
+                result.completeExceptionally(Failures.asIo(connected.cause()));
+              }
+            });
     return result;
   }
 

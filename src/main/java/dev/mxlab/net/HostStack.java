@@ -51,12 +51,12 @@ public interface HostStack {
   CompletableFuture<ByteBuf> exchange(InetSocketAddress to, ByteBuf datagram, Duration limit);
 
   /**
-   * The same from {@code from}, where the network has such an address to choose, waiting for an
-   * answer that {@code wanted} takes: others may be forged and are passed over.
+   * The same from an address of the caller's choice, whose port 0 leaves the port to the system;
+   * answers that are not {@code wanted} are passed over.
    */
   default CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to,
-      @Nullable InetAddress from,
+      @Nullable InetSocketAddress from,
       ByteBuf datagram,
       Duration limit,
       Predicate<ByteBuf> wanted) {

@@ -84,7 +84,7 @@ public final class LazyStack implements HostStack, AutoCloseable {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to,
-      @Nullable InetAddress from,
+      @Nullable InetSocketAddress from,
       ByteBuf datagram,
       Duration limit,
       Predicate<ByteBuf> wanted) {

@@ -63,10 +63,15 @@ public final class RealStack implements HostStack {
     this.families = families;
   }
 
-  /** As they are now; an interface may come and go. */
+  /** As they are now; an interface may come and go. More addresses of the loopback one count. */
   @Override
   public List<InetAddress> addresses() {
-    return interfaceAddresses().stream().filter(a -> !a.isLoopbackAddress()).toList();
+    return interfaceAddresses().stream().filter(a -> !standardLoopback(a)).toList();
+  }
+
+  private static boolean standardLoopback(InetAddress address) {
+    return address.isLoopbackAddress()
+        && (address instanceof Inet6Address || address.getHostAddress().equals("127.0.0.1"));
   }
 
   private List<InetAddress> interfaceAddresses() {
@@ -256,7 +261,7 @@ public final class RealStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to,
-      @Nullable InetAddress from,
+      @Nullable InetSocketAddress from,
       ByteBuf datagram,
       Duration limit,
       Predicate<ByteBuf> wanted) {
@@ -264,7 +269,6 @@ public final class RealStack implements HostStack {
       datagram.release();
       return CompletableFuture.failedFuture(new NoRouteToHostException("Network is unreachable"));
     }
-    return DatagramExchange.begin(
-        loops, new DatagramExchange.Way(to, from), datagram, limit, wanted);
+    return DatagramExchange.begin(loops, to, from, datagram, limit, wanted);
   }
 }

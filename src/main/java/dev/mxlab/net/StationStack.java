@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A host's stack in a lab's network. */
@@ -322,7 +323,23 @@ final class StationStack implements HostStack {
   @Override
   public CompletableFuture<ByteBuf> exchange(
       InetSocketAddress to, ByteBuf datagram, Duration limit) {
+    return exchange(to, null, datagram, limit, any -> true);
+  }
+
+  @Override
+  public CompletableFuture<ByteBuf> exchange(
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      ByteBuf datagram,
+      Duration limit,
+      Predicate<ByteBuf> wanted) {
     CompletableFuture<ByteBuf> result = new CompletableFuture<>();
+    InetAddress source = source(to.getAddress(), from);
+    if (source == null) {
+      datagram.release();
+      result.completeExceptionally(new BindException("Cannot assign requested address"));
+      return result;
+    }
     LabNetwork.Spot spot = network.spot(station, to);
     DatagramService service = spot == null ? null : network.datagrams().get(spot);
     if (service == null) {
@@ -334,10 +351,10 @@ final class StationStack implements HostStack {
       fail(result, why, limit);
       return result;
     }
-    InetSocketAddress from = new InetSocketAddress(routeFrom(to.getAddress()), to.getPort());
+    InetSocketAddress caller = new InetSocketAddress(source, to.getPort());
     byte[] octets = new byte[datagram.readableBytes()];
     datagram.readBytes(octets).release();
-    service.serve(octets, octets.length, new Delivery(from, to, result));
+    service.serve(octets, octets.length, new Delivery(caller, to, wanted, result));
     if (!result.isDone()) {
       var timeout =
           network
@@ -352,14 +369,26 @@ final class StationStack implements HostStack {
     return result;
   }
 
+  /** The address to send from; null when it is not this host's. */
+  private @Nullable InetAddress source(InetAddress to, @Nullable InetSocketAddress from) {
+    if (from == null || from.getAddress().isAnyLocalAddress()) {
+      return routeFrom(to);
+    }
+    InetAddress asked = from.getAddress();
+    return asked.isLoopbackAddress() || station.addresses().contains(asked) ? asked : null;
+  }
+
   /** The way back to somebody of this lab. */
   private record Delivery(
-      InetSocketAddress from, InetSocketAddress at, CompletableFuture<ByteBuf> result)
+      InetSocketAddress from,
+      InetSocketAddress at,
+      Predicate<ByteBuf> wanted,
+      CompletableFuture<ByteBuf> result)
       implements DatagramReply {
     @Override
     public void send(byte[] octets, int length) {
       ByteBuf answer = Unpooled.copiedBuffer(octets, 0, length);
-      if (!result.complete(answer)) {
+      if (!wanted.test(answer) || !result.complete(answer)) {
         answer.release();
       }
     }

@@ -24,6 +24,7 @@ class AppletsTest {
     assertThat(
             List.of(
                 "named-checkzone",
+                "named-journalprint",
                 "named-checkconf",
                 "m4",
                 "sendmail",

@@ -19,34 +19,38 @@ final class Additional {
 
   private static final byte[] SMTP = labels("_25", "_tcp");
 
-  private final Answer answer;
-  private final boolean wanted;
+  private final NameKey host = NameKey.scratch();
+  private final NameKey port = NameKey.scratch();
+  private final byte[] portName = new byte[2 * NameKey.MAX_LENGTH];
+  private Answer answer = new Answer();
+  private boolean wanted;
 
   /**
-   * @param wanted whether positive answers get any
+   * Begins another answer.
+   *
+   * @param positive whether positive answers get any
    */
-  Additional(Answer answer, boolean wanted) {
-    this.answer = answer;
-    this.wanted = wanted;
+  void begin(Answer into, boolean positive) {
+    answer = into;
+    wanted = positive;
   }
 
   /** What belongs to the records of {@code set}. */
   void of(Zone zone, RecordSet set) {
-    if (!wanted || set.size() > MOST_NAMES) {
-      return;
-    }
     int offset = hostIn(set.type());
-    if (offset < 0) {
+    if (offset < 0 || !wanted || set.size() > MOST_NAMES) {
       return;
     }
+    int record = set.first();
     for (int i = 0; i < set.size(); i++) {
-      NameKey host = set.nameIn(i, offset);
+      host.fill(set.array(), record + 2 + offset);
+      record = set.next(record);
       if (host.labels() > 0 && zone.holds(host)) {
-        host(zone, host);
+        addresses(zone);
         if (set.type() == Type.MX) {
-          certificates(zone, host.under(SMTP));
+          certificates(zone, SMTP);
         } else if (set.type() == Type.SRV) {
-          certificates(zone, host.under(labels("_" + set.numberIn(i, 4), "_tcp")));
+          certificates(zone, labels("_" + set.numberIn(i, 4), "_tcp"));
         }
       }
     }
@@ -66,32 +70,40 @@ final class Additional {
   void glue(Zone zone, ZoneNode cut, RecordSet servers) {
     // From the last to the first, as BIND: it shows where not all fit.
     for (int i = servers.size() - 1; i >= 0; i--) {
-      NameKey host = servers.nameIn(i, 0);
-      ZoneNode node = zone.holds(host) ? zone.find(host) : null;
-      if (node != null && node.cut() != null) {
+      NameKey server = servers.nameIn(i, 0);
+      ZoneNode node = zone.holds(server) ? zone.find(server) : null;
+      ZoneNode above = node == null ? null : zone.cut(server);
+      if (node != null && above != null) {
         addresses(node, null);
-        if (node.cut() == cut) {
+        if (cut.equals(above)) {
           answer.needAdditional();
         }
       }
     }
   }
 
-  private void host(Zone zone, NameKey host) {
+  private void addresses(Zone zone) {
     ZoneNode exact = zone.find(host);
-    ZoneNode near = exact != null ? exact : zone.closest(host);
-    if (!own(near, exact)) {
+    if (!own(zone, host, exact)) {
       return;
     }
     if (exact != null) {
       addresses(exact, null);
-    } else if (near.wildcard() != null) {
-      addresses(near.wildcard(), host.name());
+      return;
+    }
+    ZoneNode wildcard = zone.closest(host).wildcard();
+    if (wildcard != null) {
+      addresses(wildcard, host.name());
     }
   }
 
-  private static boolean own(ZoneNode near, @Nullable ZoneNode exact) {
-    return near.cut() == null && (near.dname() == null || near.dname() == exact);
+  /** Neither delegated nor redirected. */
+  private static boolean own(Zone zone, NameKey name, @Nullable ZoneNode exact) {
+    if (zone.cut(name) != null) {
+      return false;
+    }
+    ZoneNode dname = zone.dname(name);
+    return dname == null || dname.equals(exact);
   }
 
   private void addresses(ZoneNode node, @Nullable Name owner) {
@@ -105,14 +117,17 @@ final class Additional {
     }
   }
 
-  /** DANE (RFC 7672): the TLSA records of the port that will be connected to. */
-  private void certificates(Zone zone, NameKey port) {
-    ZoneNode node = zone.find(port);
-    if (node != null && own(node, node)) {
-      RecordSet set = node.get(Type.TLSA);
-      if (set != null) {
-        answer.addAdditional(set);
-      }
+  /** DANE (RFC 7672): the TLSA records of the port of the host that will be connected to. */
+  private void certificates(Zone zone, byte[] below) {
+    System.arraycopy(below, 0, portName, 0, below.length);
+    System.arraycopy(host.array(), 0, portName, below.length, host.length());
+    if (below.length + host.length() > NameKey.MAX_LENGTH) {
+      return;
+    }
+    ZoneNode node = zone.find(port.fill(portName, 0));
+    RecordSet set = node == null ? null : node.get(Type.TLSA);
+    if (set != null && own(zone, port, node)) {
+      answer.addAdditional(set);
     }
   }
 

@@ -66,7 +66,7 @@ record Admission(@Nullable View view, Requester who, Verdict verdict) {
   }
 
   private static boolean takes(View view, Incoming.Query query, Requester who) {
-    return view.dclass() == query.dclass() && view.match().takes(who, query.header().rd());
+    return view.dclass() == query.dclass() && view.match().takes(who, query.rd());
   }
 
   Reply reply(Reply plain) {

@@ -35,7 +35,7 @@ record Asked(
   }
 
   boolean recursive() {
-    return recursionAvailable && query.header().rd();
+    return recursionAvailable && query.rd();
   }
 
   boolean datagram() {

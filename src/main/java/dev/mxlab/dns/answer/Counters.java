@@ -162,8 +162,8 @@ public final class Counters {
       add(cells, Event.REQUEST_TCP);
     }
     if (incoming instanceof Incoming.Query query) {
-      add(cells, OPCODE + query.header().opcode());
-      if (query.header().opcode() == 0) {
+      add(cells, OPCODE + query.opcode());
+      if (query.opcode() == 0) {
         add(cells, Math.min(query.type(), OTHER_TYPES));
       }
       if (query.edns() != null) {

@@ -14,6 +14,8 @@ final class Desk {
   private final MessageReader reader = new MessageReader();
   private final ResponseWriter writer = new ResponseWriter();
   private Answer answer = new Answer();
+  private final ZoneSearch search = new ZoneSearch();
+  private final CacheSearch cache = new CacheSearch();
   private boolean taken;
   private @Nullable Desk next;
 
@@ -32,7 +34,9 @@ final class Desk {
     return desk;
   }
 
+  /** Lets go of the zones that the answer came from, too. */
   void leave() {
+    answer.clear();
     taken = false;
   }
 
@@ -42,6 +46,14 @@ final class Desk {
 
   ResponseWriter writer() {
     return writer;
+  }
+
+  CacheSearch cache() {
+    return cache;
+  }
+
+  ZoneSearch search() {
+    return search;
   }
 
   /** The answer to begin with. */

@@ -21,8 +21,8 @@ final class Encoder {
   private static final int OPT_RECORD = 11;
   private static final byte[] NO_OPTIONS = {};
 
-  /** RFC 7828: how long we keep an idle connection, in tenths of a second. */
-  private static final int KEEPALIVE = 300;
+  /** RFC 7828 counts tenths of a second. */
+  private static final int TENTH_MILLIS = 100;
 
   private final @Nullable Cookies cookies;
 
@@ -48,20 +48,20 @@ final class Encoder {
     if (!complete && reserved > 0) {
       // What goes with nothing but the news that it is cut off cannot be taken for all there is.
       writer.begin(query, limit);
-    } else if (!complete && cutAtOnce(writer, answer) && query.header().ad()) {
+    } else if (!complete && cutAtOnce(writer, answer) && query.ad()) {
       // BIND takes AD back with the first set that is complete.
       flags |= ResponseWriter.AD;
     }
     if (edns != null) {
       writer.opt(announced(asked), answer.rcode(), edns.dnssecOk(), options);
     }
-    return writer.end(query.header(), flags, answer.rcode());
+    return writer.end(flags, answer.rcode());
   }
 
   /** Whether all of it fits that must. */
   private static boolean sections(ResponseWriter writer, Asked asked, Answer answer) {
     // Records of one type come in turn; a client's ids are as random as any counter of ours.
-    int id = asked.query().header().id();
+    int id = asked.query().id();
     int first = asked.view().shape().order().arranges(answer, asked.who(), id) ? 0 : id;
     if (!add(writer, Section.ANSWER, answer.answer(), first)
         || !add(writer, Section.AUTHORITY, answer.authority(), first)) {
@@ -168,7 +168,8 @@ final class Encoder {
     }
     options.put(cookie);
     if (keepalive) {
-      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2).putShort((short) KEEPALIVE);
+      options.putShort((short) Edns.KEEPALIVE).putShort((short) 2);
+      options.putShort((short) (settings.streams().advertised().toMillis() / TENTH_MILLIS));
     }
     return options.array();
   }

@@ -77,6 +77,11 @@ public final class Responder {
     return counters;
   }
 
+  /** How connections are to be treated now. */
+  public StreamLimits streams() {
+    return states.get().settings().streams();
+  }
+
   /** Answers a message that stands alone. */
   public boolean respond(byte[] message, Requester who, Reply reply) {
     return respond(message, message.length, who, reply);
@@ -184,14 +189,14 @@ public final class Responder {
 
   private void answer(Asked asked, byte[] octets, int length) {
     Incoming.Query query = asked.query();
-    switch (query.header().opcode()) {
+    switch (query.opcode()) {
       case Opcode.NOTIFY ->
           asked.state().duties().notified(request(asked, octets, length), asked.reply());
       case Opcode.UPDATE ->
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(asked);
+        int fault = fault(asked, octets);
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -228,10 +233,12 @@ public final class Responder {
   }
 
   /** Types that are no questions. */
-  private static int fault(Asked asked) {
+  private static int fault(Asked asked, byte[] octets) {
     int type = asked.query().type();
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
+      // RFC 1995 section 3: the client's SOA record stands in the authority section.
+      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
@@ -299,7 +306,7 @@ public final class Responder {
   private void follow(
       Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    ZoneSearch search = new ZoneSearch(asked, answer, from);
+    ZoneSearch search = asked.desk().search().begin(asked, answer, from);
     Zone zone = start;
     NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
@@ -359,7 +366,8 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      if (asked.desk().cache().complete(look, key, query.type())) {
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);

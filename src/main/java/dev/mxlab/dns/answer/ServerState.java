@@ -47,7 +47,7 @@ public record ServerState(
   }
 
   /**
-   * The options that shape responses.
+   * The options that shape responses and connections.
    *
    * @param ednsUdpSize what we announce and take (named.conf edns-udp-size)
    * @param maxUdpSize the most we send in a datagram (max-udp-size)
@@ -63,18 +63,27 @@ public record ServerState(
       String hostname,
       String serverId,
       List<String> authors,
-      CookieJar cookies) {
+      CookieJar cookies,
+      StreamLimits streams) {
     public Settings {
       authors = List.copyOf(authors);
     }
 
-    /** With cookies as named makes them by itself. */
+    /** With cookies and limits for TCP as named has them by itself. */
     public Settings(
         int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
-      this(ednsUdpSize, maxUdpSize, version, hostname, serverId, List.of(), CookieJar.DEFAULT);
+      this(
+          ednsUdpSize,
+          maxUdpSize,
+          version,
+          hostname,
+          serverId,
+          List.of(),
+          CookieJar.DEFAULT,
+          StreamLimits.DEFAULT);
     }
 
-    /** Without a server-id, as named is by default. */
+    /** Without a server-id either, as named is by default. */
     public Settings(int ednsUdpSize, int maxUdpSize, String version, String hostname) {
       this(ednsUdpSize, maxUdpSize, version, hostname, "");
     }

@@ -47,6 +47,11 @@ public record View(
     boolean takes(Requester who, boolean recursionDesired);
   }
 
+  /** The same with other zones. */
+  public View with(ZoneTable others) {
+    return new View(name, dclass, match, others, access, recursion, keys);
+  }
+
   /** The only view of a server. */
   public static View only(ZoneTable zones, Access access, @Nullable Recursion recursion) {
     return only(zones, access, recursion, Keyring.EMPTY);

@@ -16,7 +16,7 @@ import org.xbill.DNS.Type;
 
 /**
  * Step 3 of RFC 1034 section 4.3.2 in one zone: exact match, delegation, DNAME (RFC 6672), wildcard
- * (RFC 4592), or nothing. One object per query.
+ * (RFC 4592), or nothing. One object serves one query after the other.
  */
 final class ZoneSearch {
   /** How a step ended. */
@@ -26,29 +26,35 @@ final class ZoneSearch {
     ALIAS
   }
 
-  private final Answer answer;
-  private final Incoming.Query query;
-  private final int type;
-  private final boolean nameServers;
-  private final Additional additional;
-  private final boolean oneType;
+  /** As long as nothing was asked. */
+  private static final Incoming.Query NOTHING =
+      new Incoming.Query(new Incoming.Header(0, 0), new byte[5], NameKey.of(Name.root), 0, 0, null);
+
+  private final Additional additional = new Additional();
+  private Answer answer = new Answer();
+  private Incoming.Query query = NOTHING;
+  private int type;
+  private boolean nameServers;
+  private boolean oneType;
   private @Nullable Name target;
 
   /**
-   * What goes with positive answers is the view's to say (named.conf minimal-responses).
+   * Begins a search. What goes with positive answers is the view's to say (named.conf
+   * minimal-responses).
    *
    * @param from where an alias led to already; null for the query's own name
    */
-  ZoneSearch(Asked asked, Answer answer, @Nullable Name from) {
-    this.target = from;
-    this.answer = answer;
-    this.query = asked.query();
-    this.type = query.type();
+  ZoneSearch begin(Asked asked, Answer into, @Nullable Name from) {
+    target = from;
+    answer = into;
+    query = asked.query();
+    type = query.type();
     Shape shape = asked.view().shape();
     boolean small = asked.smallDatagrams();
-    this.nameServers = shape.nameServers(type, query.header().rd(), small);
-    this.additional = new Additional(answer, shape.addresses(type, small));
-    this.oneType = shape.minimalAny() && asked.datagram();
+    nameServers = shape.nameServers(type, query.rd(), small);
+    additional.begin(into, shape.addresses(type, small));
+    oneType = shape.minimalAny() && asked.datagram();
+    return this;
   }
 
   /** Where aliases led to; null as long as the query's own name is looked for. */
@@ -63,22 +69,21 @@ final class ZoneSearch {
 
   Ending step(Zone zone, NameKey key) {
     ZoneNode exact = zone.find(key);
-    ZoneNode near = exact != null ? exact : zone.closest(key);
-    ZoneNode cut = near.cut();
-    ZoneNode dname = near.dname();
+    ZoneNode cut = zone.cut(key);
+    ZoneNode dname = zone.dname(key);
     boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
-    if (cut != null && cutFirst && !(cut == exact && type == Type.DS)) {
+    if (cut != null && cutFirst && !(cut.equals(exact) && type == Type.DS)) {
       refer(zone, cut);
       return Ending.REFERRAL;
     }
     answer.speakWithAuthority();
-    if (dname != null && dname != exact && !cutFirst) {
+    if (dname != null && !dname.equals(exact) && !cutFirst) {
       return redirect(zone, key, dname);
     }
     if (exact != null) {
       return found(zone, key, exact, null);
     }
-    ZoneNode wildcard = near.wildcard();
+    ZoneNode wildcard = zone.closest(key).wildcard();
     if (wildcard == null) {
       answer.rcode(Rcode.NXDOMAIN);
       // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).

@@ -30,10 +30,13 @@ final class Cache {
   /** Whether names above one that is asked for must be looked at for a DNAME. */
   private volatile boolean dnames;
 
-  Cache(InstantSource clock, CacheLimits limits) {
+  /**
+   * @param seed hard to guess
+   */
+  Cache(InstantSource clock, CacheLimits limits, long seed) {
     this.clock = clock;
     this.limits = limits;
-    this.spots = new SharedNameMap<>(limits.octets(), Spot::weight);
+    this.spots = new SharedNameMap<>(limits.octets(), Spot::weight, seed);
   }
 
   void limits(CacheLimits changed) {

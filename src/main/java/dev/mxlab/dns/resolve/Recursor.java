@@ -85,7 +85,7 @@ public final class Recursor implements Recursion, ResolverControl {
             Delegation.ofHints(hints),
             policy,
             new Ground.Memory(
-                new Cache(footing.clock(), policy.cache()),
+                new Cache(footing.clock(), policy.cache(), footing.random().nextLong()),
                 new Failures(footing.clock()),
                 new ServerBook(footing.clock(), footing.random()),
                 new ClientCookies(footing.random()),

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.serve;
 
+import dev.mxlab.dns.answer.StreamLimits;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

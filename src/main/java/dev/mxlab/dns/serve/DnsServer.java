@@ -12,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * A name server's two ways in: UDP and TCP (RFC 7766). Both may be bound to as many addresses as
@@ -23,15 +22,8 @@ public final class DnsServer {
   private final Connections connections;
 
   public DnsServer(Responder responder) {
-    this(responder, () -> StreamLimits.DEFAULT);
-  }
-
-  /**
-   * @param limits asked at each new connection
-   */
-  public DnsServer(Responder responder, Supplier<StreamLimits> limits) {
     this.responder = responder;
-    this.connections = new Connections(limits);
+    this.connections = new Connections(responder::streams);
   }
 
   public DatagramService datagrams() {

@@ -202,7 +202,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   /** Transfers go one after the other, each as fast as the client takes it. */
   private void pump(ChannelHandlerContext context) {
     while (!streams.isEmpty() && context.channel().isWritable()) {
-      byte[] message = streams.element().next();
+      byte[] message;
+      try {
+        message = streams.element().next();
+      } catch (RuntimeException aborted) {
+        // What was announced will not come: only the end of the connection can say so.
+        context.close();
+        return;
+      }
       if (message == null) {
         streams.remove().close();
         owed--;

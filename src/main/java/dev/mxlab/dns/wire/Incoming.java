@@ -29,9 +29,10 @@ public sealed interface Incoming {
    * written over by the next message of that reader: whoever answers later takes {@link #kept}.
    */
   final class Query implements Incoming {
-    private Header header;
-    private byte[] question;
+    private final byte[] question;
     private int questionLength;
+    private int id;
+    private int flags;
     private final NameKey key;
     private int type;
     private int dclass;
@@ -42,7 +43,8 @@ public sealed interface Incoming {
      */
     public Query(
         Header header, byte[] question, NameKey key, int type, int dclass, @Nullable Edns edns) {
-      this.header = header;
+      this.id = header.id();
+      this.flags = header.flags();
       this.question = question;
       this.questionLength = question.length;
       this.key = key;
@@ -57,8 +59,9 @@ public sealed interface Incoming {
     }
 
     /** The name stands in question and key already. */
-    Query fill(Header from, int length, int itsType, int itsClass, @Nullable Edns itsEdns) {
-      header = from;
+    Query fill(byte[] message, int length, int itsType, int itsClass, @Nullable Edns itsEdns) {
+      id = (message[0] & 0xFF) << 8 | (message[1] & 0xFF);
+      flags = (message[2] & 0xFF) << 8 | (message[3] & 0xFF);
       questionLength = length;
       type = itsType;
       dclass = itsClass;
@@ -69,11 +72,33 @@ public sealed interface Incoming {
     /** The same, for good. */
     public Query kept() {
       byte[] octets = Arrays.copyOf(question, questionLength);
-      return new Query(header, octets, NameKey.of(octets, 0), type, dclass, edns);
+      return new Query(header(), octets, NameKey.of(octets, 0), type, dclass, edns);
     }
 
     public Header header() {
-      return header;
+      return new Header(id, flags);
+    }
+
+    public int id() {
+      return id;
+    }
+
+    public int opcode() {
+      return flags >> 11 & 0xF;
+    }
+
+    /** Recursion desired. */
+    public boolean rd() {
+      return (flags & Header.RD) != 0;
+    }
+
+    /** Authentic data: the client wants to know (RFC 6840 section 5.7). */
+    public boolean ad() {
+      return (flags & Header.AD) != 0;
+    }
+
+    int flags() {
+      return flags;
     }
 
     public NameKey key() {
@@ -125,11 +150,6 @@ public sealed interface Incoming {
 
     public int opcode() {
       return flags >> 11 & 0xF;
-    }
-
-    /** Authentic data: the client wants to know (RFC 6840 section 5.7). */
-    public boolean ad() {
-      return (flags & AD) != 0;
     }
 
     /** Checking disabled (RFC 4035 section 3.2.2). */

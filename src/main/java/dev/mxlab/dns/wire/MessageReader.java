@@ -31,7 +31,6 @@ public final class MessageReader {
 
   private byte[] message = NOTHING;
   private int end;
-  private Header header = new Header(0, 0);
   private int at;
   private final byte[] name = new byte[NameKey.MAX_LENGTH];
   private int nameLength;
@@ -64,7 +63,6 @@ public final class MessageReader {
     at = HEADER;
     edns = null;
     optionFault = false;
-    header = new Header(u16(0), u16(2));
     Incoming incoming = read();
     message = NOTHING;
     return incoming;
@@ -75,6 +73,7 @@ public final class MessageReader {
     int length = 0;
     int type = 0;
     int dclass = 0;
+    byte[] second = NOTHING;
     try {
       for (int i = 0; i < questions; i++) {
         name();
@@ -88,41 +87,48 @@ public final class MessageReader {
         } else if (i > 1 || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
           // The same question twice is a format error of its own.
           throw new FormatException();
+        } else {
+          // Uncompressed: a pointer may lead into the header, which is not the response's.
+          second = Arrays.copyOf(name, nameLength + 4);
+          System.arraycopy(message, at - 4, second, nameLength, 4);
         }
       }
     } catch (FormatException bad) {
-      return new Faulty(header, Rcode.FORMERR, 0, NOTHING, null);
+      return new Faulty(header(), Rcode.FORMERR, 0, NOTHING, null);
     }
-    int whole = at;
     try {
       records();
     } catch (FormatException bad) {
-      return faulty(Rcode.FORMERR, questions, whole, optionFault ? edns : null);
+      return faulty(Rcode.FORMERR, questions, second, optionFault ? edns : null);
     }
-    int opcode = header.opcode();
+    int opcode = message[2] >> 3 & 0xF;
     if (questions > 0 && edns != null && edns.version() != 0) {
-      return query.fill(header, length, type, dclass, edns);
+      return query.fill(message, length, type, dclass, edns);
     }
     if (opcode != Opcode.QUERY && opcode != Opcode.NOTIFY && opcode != Opcode.UPDATE) {
-      return new Faulty(header, Rcode.NOTIMP, 0, NOTHING, edns);
+      return new Faulty(header(), Rcode.NOTIMP, 0, NOTHING, edns);
     }
     if (questions != 1) {
       boolean cookieOnly =
           opcode == Opcode.QUERY && questions == 0 && edns != null && edns.cookie() != null;
-      return faulty(cookieOnly ? Rcode.NOERROR : Rcode.FORMERR, questions, whole, edns);
+      return faulty(cookieOnly ? Rcode.NOERROR : Rcode.FORMERR, questions, second, edns);
     }
-    return query.fill(header, length, type, dclass, edns);
+    return query.fill(message, length, type, dclass, edns);
   }
 
   /** Faults are rare: theirs are octets of their own. */
-  private Faulty faulty(int rcode, int questions, int whole, @Nullable Edns known) {
-    byte[] echoed =
-        switch (questions) {
-          case 0 -> NOTHING;
-          case 1 -> Arrays.copyOf(question, nameLengthOf(question) + 4);
-          default -> Arrays.copyOfRange(message, HEADER, whole);
-        };
-    return new Faulty(header, rcode, questions, echoed, known);
+  private Faulty faulty(int rcode, int questions, byte[] second, @Nullable Edns known) {
+    if (questions == 0) {
+      return new Faulty(header(), rcode, 0, NOTHING, known);
+    }
+    int length = nameLengthOf(question) + 4;
+    byte[] echoed = Arrays.copyOf(question, length + second.length);
+    System.arraycopy(second, 0, echoed, length, second.length);
+    return new Faulty(header(), rcode, questions, echoed, known);
+  }
+
+  private Header header() {
+    return new Header(u16(0), u16(2));
   }
 
   private static int nameLengthOf(byte[] octets) {

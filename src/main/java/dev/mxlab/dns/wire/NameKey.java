@@ -2,6 +2,9 @@ package dev.mxlab.dns.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -9,82 +12,74 @@ import org.xbill.DNS.Name;
 /**
  * A domain name to look up by: its wire form in lower case, where each label begins, and the hash
  * of each suffix, so that a name and all names above it are found without copying.
+ *
+ * <p>Immutable, but for a {@link #scratch} key, which one thread fills again for each look-up.
  */
 public final class NameKey {
   /** RFC 1035 section 2.3.4, the closing root label included. */
   public static final int MAX_LENGTH = 255;
 
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MOST_LABELS = 127;
 
   private final byte[] wire;
   private final int[] starts;
   private final int[] hashes;
-  private final boolean reused;
   private int length;
   private int labels;
 
-  private NameKey(byte[] wire, int labels, boolean reused) {
-    this.wire = wire;
-    this.length = wire.length;
-    this.labels = labels;
+  private NameKey(int octets, int labels) {
+    this.wire = new byte[octets];
     this.starts = new int[labels + 1];
     this.hashes = new int[labels + 1];
-    this.reused = reused;
   }
 
   public static NameKey of(Name name) {
-    return of(name.toWire(), 0);
+    return of(name.toWireCanonical(), 0);
   }
 
   /** The uncompressed name that stands at {@code offset}; it must be well-formed. */
   public static NameKey of(byte[] octets, int offset) {
-    int labels = 0;
-    int end = offset;
-    while (octets[end] != 0) {
-      end += 1 + octets[end];
-      labels++;
-    }
-    NameKey key = new NameKey(new byte[end + 1 - offset], labels, false);
-    key.fill(octets, offset);
-    return key;
+    int labels = WireNames.labels(octets, offset);
+    return new NameKey(WireNames.end(octets, offset) - offset, labels).fill(octets, offset);
   }
 
-  /** One that takes name after name; it must not be kept by anybody but its owner. */
+  /** A key to {@link #fill}; it must not be kept where others rely on it, as in a map. */
   public static NameKey scratch() {
-    return new NameKey(new byte[MAX_LENGTH], MOST_LABELS, true);
+    return new NameKey(MAX_LENGTH, MOST_LABELS);
   }
 
-  /** Becomes the uncompressed name at {@code offset}, for which there must be room. */
+  /** Makes this the key of the uncompressed, well-formed name at {@code offset}. */
   public NameKey fill(byte[] octets, int offset) {
-    int label = 0;
+    int count = 0;
     int from = offset;
-    int to = 0;
-    for (int left = octets[from]; left > 0; left = octets[from]) {
-      starts[label++] = to;
-      wire[to++] = (byte) left;
-      from++;
-      for (; left > 0; left--) {
-        byte octet = octets[from++];
-        wire[to++] = octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    int at = 0;
+    while (true) {
+      int label = octets[from];
+      starts[count] = at;
+      wire[at++] = (byte) label;
+      if (label == 0) {
+        break;
       }
+      count++;
+      for (int i = 1; i <= label; i++) {
+        wire[at++] = WireNames.lower(octets[from + i]);
+      }
+      from += 1 + label;
     }
-    wire[to] = 0;
-    starts[label] = to;
-    labels = label;
-    length = to + 1;
-    hash();
-    return this;
-  }
-
-  private void hash() {
+    labels = count;
+    length = at;
     int hash = 0;
-    hashes[labels] = 0;
-    for (int label = labels - 1; label >= 0; label--) {
+    hashes[count] = 0;
+    for (int label = count - 1; label >= 0; label--) {
       for (int i = starts[label]; i < starts[label + 1]; i++) {
         hash = hash * 31 + wire[i];
       }
       hashes[label] = hash;
     }
+    return this;
   }
 
   /** The name itself, in lower case. */
@@ -101,20 +96,59 @@ public final class NameKey {
     return labels;
   }
 
-  /** This name under {@code below}, labels that are given in wire form without a closing root. */
-  public NameKey under(byte[] below) {
-    byte[] joined = Arrays.copyOf(below, below.length + length);
-    System.arraycopy(wire, 0, joined, below.length, length);
+  /** The name in lower case wire form; of a scratch key more may follow. */
+  public byte[] array() {
+    return wire;
+  }
+
+  /** How many octets of {@link #array} the name has. */
+  public int length() {
+    return length;
+  }
+
+  /** Where the name without its first {@code label} labels begins in {@link #array}. */
+  public int start(int label) {
+    return starts[label];
+  }
+
+  /** The hash of the name without its first {@code label} labels, as {@link WireNames#hash}. */
+  public int hash(int label) {
+    return hashes[label];
+  }
+
+  /** This name below {@code labels}, which are given in wire form without a closing root. */
+  public NameKey under(byte[] labels) {
+    byte[] joined = Arrays.copyOf(labels, labels.length + length);
+    System.arraycopy(wire, 0, joined, labels.length, length);
     return of(joined, 0);
   }
 
-  /** The name without its first labels, in lower case wire form; not to be written to. */
-  byte[] suffix(int label) {
-    return label == 0 && !reused ? wire : Arrays.copyOfRange(wire, starts[label], length);
+  /** The name without its first {@code labels} labels, in lower case wire form. */
+  public byte[] suffix(int labels) {
+    return Arrays.copyOfRange(wire, starts[labels], length);
   }
 
-  int hash(int label) {
-    return hashes[label];
+  /** A hash that nobody can make names collide in who does not know {@code seed}. */
+  long secretHash(int label, long seed) {
+    return secretHash(wire, starts[label], length, seed);
+  }
+
+  private static long secretHash(byte[] octets, int from, int end, long seed) {
+    long hash = seed ^ (end - from);
+    int at = from;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      hash = folded(hash ^ (long) LONGS.get(octets, at), MULTIPLIER);
+    }
+    long rest = 0;
+    for (; at < end; at++) {
+      rest = rest << 8 | octets[at];
+    }
+    return folded(hash ^ rest, MULTIPLIER ^ seed);
+  }
+
+  /** Both halves of the product, so that every bit has a say in every other. */
+  private static long folded(long one, long other) {
+    return one * other ^ Math.multiplyHigh(one, other);
   }
 
   boolean suffixEquals(int label, byte[] other) {
@@ -125,8 +159,10 @@ public final class NameKey {
   /** Whether {@code other} is this name or stands below it. */
   public boolean encloses(NameKey other) {
     int down = other.labels - labels;
-    return down >= 0
-        && Arrays.equals(other.wire, other.starts[down], other.length, wire, 0, length);
+    if (down < 0 || other.hashes[down] != hashes[0]) {
+      return false;
+    }
+    return Arrays.equals(other.wire, other.starts[down], other.length, wire, 0, length);
   }
 
   @Override

@@ -87,6 +87,16 @@ public final class NameMap<V> {
     return mixed ^ (mixed >>> 16);
   }
 
+  /** Another one with the same entries. */
+  public NameMap<V> copy() {
+    NameMap<V> copy = new NameMap<>();
+    copy.keys = keys.clone();
+    copy.hashes = hashes.clone();
+    copy.values = values.clone();
+    copy.size = size;
+    return copy;
+  }
+
   public int size() {
     return size;
   }

@@ -32,15 +32,22 @@ public final class ResponseWriter {
 
   private static final int HEADER = 12;
   private static final int LARGEST = 65535;
+
+  /** For what may be long, and for datagrams: a small table stays in the processor's cache. */
   private static final int SLOTS = 2048;
+
+  private static final int FEW_SLOTS = 256;
+  private static final int SHORT = 4096;
   private static final int REACH = 0x4000;
 
   private final byte[] out = new byte[LARGEST + 512];
   private final int[] counts = new int[4];
+  private int asked;
 
   // Offsets of the names written so far, by the hash of their octets; entries of earlier responses
   // are told by their round.
   private final int[] slots = new int[SLOTS];
+  private int mask = SLOTS - 1;
   private int entries;
   private int round;
 
@@ -60,7 +67,12 @@ public final class ResponseWriter {
    * @param most how many octets the records may fill up to
    */
   public void begin(Incoming.Query query, int most) {
-    begin(query.header(), most);
+    begin(query, query.flags(), most);
+  }
+
+  /** The same where others of the query's flags count than those that it has. */
+  public void begin(Incoming.Query query, int flags, int most) {
+    begin(query.id(), flags, most);
     int length = query.questionLength();
     counts[0] = 1;
     System.arraycopy(query.questionOctets(), 0, out, at, length);
@@ -69,7 +81,14 @@ public final class ResponseWriter {
     questionKnown = false;
   }
 
-  private void begin(Header header, int most) {
+  /**
+   * Begins a message without a question: all but the first of a transfer (RFC 5936 section 2.2).
+   */
+  public void begin(Header header, int most) {
+    begin(header.id(), header.flags(), most);
+  }
+
+  private void begin(int id, int flags, int most) {
     if (++round == 1 << 17) {
       Arrays.fill(slots, 0);
       round = 1;
@@ -77,8 +96,10 @@ public final class ResponseWriter {
     entries = 0;
     Arrays.fill(counts, 0);
     limit = Math.min(most, LARGEST);
+    mask = (limit > SHORT ? SLOTS : FEW_SLOTS) - 1;
     at = 0;
-    u16(header.id());
+    u16(id);
+    asked = flags;
     at = HEADER;
     question = 0;
     questionKnown = true;
@@ -101,9 +122,11 @@ public final class ResponseWriter {
    */
   public boolean add(Section section, RecordSet set, int first) {
     int size = set.size();
+    int record = set.place(first);
     for (int i = 0; i < size; i++) {
       int start = at;
-      record(set, (i + first) % size);
+      record(set, record);
+      record = i + first + 1 == size ? set.first() : set.next(record);
       if (at > limit) {
         at = start;
         return false;
@@ -139,19 +162,19 @@ public final class ResponseWriter {
   }
 
   /**
-   * The finished message.
+   * The finished message, a copy.
    *
    * @param flags of {@link #AA}, {@link #TC} and {@link #RA}
    */
-  public byte[] finish(Header header, int flags, int rcode) {
-    return Arrays.copyOf(out, end(header, flags, rcode));
+  public byte[] finish(int flags, int rcode) {
+    return Arrays.copyOf(out, end(flags, rcode));
   }
 
   /** Finishes the message, which {@link #octets} begin with; returns its length. */
-  public int end(Header header, int flags, int rcode) {
+  public int end(int flags, int rcode) {
     int end = at;
     at = 2;
-    u16(Header.QR | (header.flags() & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
+    u16(Header.QR | (asked & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
     for (int count : counts) {
       u16(count);
     }
@@ -163,28 +186,30 @@ public final class ResponseWriter {
     return out;
   }
 
-  private void record(RecordSet set, int index) {
-    owner(set.ownerWire());
+  /** Writes the record whose length stands at {@code from} of the set's array. */
+  private void record(RecordSet set, int from) {
+    owner(set.ownerArray(), set.ownerAt());
     u16(set.type());
     u16(set.dclass());
     u16((int) (set.ttl() >>> 16));
     u16((int) set.ttl());
     int length = at;
     at += 2;
-    data(set.type(), set.data(index));
+    data(set.type(), set.array(), from + 2, set.next(from) - from - 2);
     int end = at;
     at = length;
     u16(end - length - 2);
     at = end;
   }
 
-  private void owner(byte[] name) {
-    if (name.length == question
-        && Arrays.equals(out, HEADER, HEADER + question, name, 0, question)
-        && question > 1) {
+  private void owner(byte[] name, int from) {
+    // Where as many octets agree as the question's name has, the names do: a root ends both.
+    if (question > 1
+        && name.length - from >= question
+        && Arrays.equals(out, HEADER, HEADER + question, name, from, from + question)) {
       u16(0xC000 | HEADER);
     } else {
-      name(name, 0);
+      name(name, from);
     }
   }
 
@@ -193,50 +218,58 @@ public final class ResponseWriter {
     questionKnown = true;
     if (question > 0) {
       int here = at;
-      at = 0;
-      lendable(out, HEADER);
+      at = HEADER;
+      lendable(out, HEADER, 0);
       at = here;
     }
   }
 
-  private void data(int type, byte[] data) {
-    switch (type) {
-      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR ->
-          name(data, 0);
-      case Type.MX -> {
-        copy(data, 0, 2);
-        name(data, 2);
-      }
-      case Type.SOA, Type.MINFO -> {
-        int second = name(data, 0);
-        int rest = name(data, second);
-        copy(data, rest, data.length - rest);
-      }
-      case Type.DNAME -> {
-        lendable(data, 0);
-        copy(data, 0, data.length);
-      }
-      case Type.AFSDB, Type.KX -> {
-        lendable(data, 2);
-        copy(data, 0, data.length);
-      }
-      case Type.SRV -> {
-        lendable(data, 6);
-        copy(data, 0, data.length);
-      }
-      default -> copy(data, 0, data.length);
+  /** Names are written in one place only: the compiler copies what it finds at each. */
+  private void data(int type, byte[] data, int from, int length) {
+    int next = from;
+    int names = names(type);
+    if (names > 0 && type == Type.MX) {
+      copy(data, from, 2);
+      next = from + 2;
     }
+    for (; names > 0; names--) {
+      next = name(data, next);
+    }
+    int lent = lent(type);
+    if (lent >= 0) {
+      lendable(data, from, lent);
+    }
+    copy(data, next, from + length - next);
   }
 
-  /** Later names may point into the one at {@code from} of the data that comes next. */
-  private void lendable(byte[] data, int from) {
-    int here = at;
-    int labels = labels(data, from);
+  /** With how many names that are compressed the data begins, an MX record's preference aside. */
+  private static int names(int type) {
+    return switch (type) {
+      case Type.NS, Type.CNAME, Type.PTR, Type.MB, Type.MD, Type.MF, Type.MG, Type.MR, Type.MX -> 1;
+      case Type.SOA, Type.MINFO -> 2;
+      default -> 0;
+    };
+  }
+
+  /** Where the data has a name that is not compressed itself; -1 without one. */
+  private static int lent(int type) {
+    return switch (type) {
+      case Type.DNAME -> 0;
+      case Type.AFSDB, Type.KX -> 2;
+      case Type.SRV -> 6;
+      default -> -1;
+    };
+  }
+
+  /** Later names may point into the one {@code offset} octets into the data that comes next. */
+  private void lendable(byte[] data, int from, int offset) {
+    int here = at - from;
+    int labels = labels(data, from + offset);
     for (int label = 0; label < labels; label++) {
       at = here + starts[label];
       remember(hashes[label]);
     }
-    at = here;
+    at = here + from;
   }
 
   private void copy(byte[] data, int from, int length) {
@@ -292,7 +325,7 @@ public final class ResponseWriter {
   }
 
   private int find(int hash, byte[] name, int from) {
-    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) % SLOTS) {
+    for (int slot = slot(hash); slots[slot] >>> 14 == round; slot = (slot + 1) & mask) {
       int offset = slots[slot] & REACH - 1;
       if (offset < at && sameName(offset, name, from)) {
         return offset;
@@ -332,20 +365,20 @@ public final class ResponseWriter {
   }
 
   private void remember(int hash) {
-    if (at >= REACH || entries >= SLOTS / 2) {
+    if (at >= REACH || entries > mask / 2) {
       return;
     }
     int slot = slot(hash);
     while (slots[slot] >>> 14 == round) {
-      slot = (slot + 1) % SLOTS;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = round << 14 | at;
     entries++;
   }
 
-  private static int slot(int hash) {
+  private int slot(int hash) {
     int mixed = hash * 0x9E3779B9;
-    return (mixed ^ mixed >>> 15) & SLOTS - 1;
+    return (mixed ^ mixed >>> 15) & mask;
   }
 
   private void u16(int value) {
@@ -356,7 +389,7 @@ public final class ResponseWriter {
 
   /** A response that says nothing but its code; returns its length. */
   public int bare(Incoming.Faulty fault, int udpSize, byte @Nullable [] options) {
-    begin(fault.header(), LARGEST);
+    begin(fault.header().id(), fault.header().flags(), LARGEST);
     byte[] echoed = fault.question();
     counts[0] = fault.questions();
     System.arraycopy(echoed, 0, out, at, echoed.length);
@@ -364,6 +397,6 @@ public final class ResponseWriter {
     if (options != null) {
       opt(udpSize, fault.rcode(), fault.edns() != null && fault.edns().dnssecOk(), options);
     }
-    return end(fault.header(), 0, fault.rcode());
+    return end(0, fault.rcode());
   }
 }

@@ -28,7 +28,7 @@ public final class SharedNameMap<V> {
 
   private static final class Node<V> {
     final byte[] name;
-    final int hash;
+    final long hash;
     volatile V value;
     // A hint for eviction: it may be lost between threads without harm.
     boolean visited;
@@ -37,7 +37,7 @@ public final class SharedNameMap<V> {
     @Nullable Node<V> older;
     volatile boolean gone;
 
-    Node(byte[] name, int hash, V value) {
+    Node(byte[] name, long hash, V value) {
       this.name = name;
       this.hash = hash;
       this.value = value;
@@ -58,13 +58,16 @@ public final class SharedNameMap<V> {
 
   private final List<Segment<V>> segments = new ArrayList<>(SEGMENTS);
   private final ToLongFunction<V> weigher;
+  private final long seed;
   private volatile long capacity;
 
   /**
    * @param capacity how much the entries may weigh together, names included
+   * @param seed of the hash; names come from strangers, who must not be able to guess it
    */
-  public SharedNameMap(long capacity, ToLongFunction<V> weigher) {
+  public SharedNameMap(long capacity, ToLongFunction<V> weigher, long seed) {
     this.weigher = weigher;
+    this.seed = seed;
     this.capacity = capacity;
     for (int i = 0; i < SEGMENTS; i++) {
       segments.add(new Segment<>());
@@ -77,11 +80,10 @@ public final class SharedNameMap<V> {
 
   /** What is known of {@code key} without its first {@code labels} labels. */
   public @Nullable V above(NameKey key, int labels) {
-    int hash = key.hash(labels);
-    int mixed = spread(hash);
-    AtomicReferenceArray<@Nullable Node<V>> table = segment(mixed).table;
+    long hash = key.secretHash(labels, seed);
+    AtomicReferenceArray<@Nullable Node<V>> table = segment(hash).table;
     int mask = table.length() - 1;
-    for (int slot = mixed & mask; ; slot = (slot + 1) & mask) {
+    for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
       Node<V> node = table.get(slot);
       if (node == null) {
         return null;
@@ -97,11 +99,10 @@ public final class SharedNameMap<V> {
 
   /** Replaces the value of {@code key}; nobody else changes it meanwhile. */
   public void update(NameKey key, Change<V> change) {
-    int hash = key.hash(0);
-    int mixed = spread(hash);
-    Segment<V> segment = segment(mixed);
+    long hash = key.secretHash(0, seed);
+    Segment<V> segment = segment(hash);
     synchronized (segment) {
-      Node<V> node = find(segment, key, hash, mixed);
+      Node<V> node = find(segment, key, hash);
       V after = change.apply(node == null ? null : node.value);
       if (after == null) {
         if (node != null) {
@@ -111,7 +112,7 @@ public final class SharedNameMap<V> {
       }
       if (node == null) {
         node = new Node<>(key.suffix(0), hash, after);
-        insert(segment, node, mixed);
+        insert(segment, node);
       }
       node.value = after;
       long weight = NODE_WEIGHT + node.name.length + weigher.applyAsLong(after);
@@ -121,10 +122,10 @@ public final class SharedNameMap<V> {
     }
   }
 
-  private @Nullable Node<V> find(Segment<V> segment, NameKey key, int hash, int mixed) {
+  private @Nullable Node<V> find(Segment<V> segment, NameKey key, long hash) {
     AtomicReferenceArray<@Nullable Node<V>> table = segment.table;
     int mask = table.length() - 1;
-    for (int slot = mixed & mask; ; slot = (slot + 1) & mask) {
+    for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
       Node<V> node = table.get(slot);
       if (node == null) {
         return null;
@@ -135,11 +136,11 @@ public final class SharedNameMap<V> {
     }
   }
 
-  private void insert(Segment<V> segment, Node<V> node, int mixed) {
+  private void insert(Segment<V> segment, Node<V> node) {
     if ((segment.used + 1) * 2 > segment.table.length()) {
       rebuild(segment);
     }
-    place(segment.table, node, mixed);
+    place(segment.table, node);
     segment.live++;
     segment.used++;
     node.older = segment.newest;
@@ -152,10 +153,9 @@ public final class SharedNameMap<V> {
     }
   }
 
-  private static <V> void place(
-      AtomicReferenceArray<@Nullable Node<V>> table, Node<V> node, int mixed) {
+  private static <V> void place(AtomicReferenceArray<@Nullable Node<V>> table, Node<V> node) {
     int mask = table.length() - 1;
-    int slot = mixed & mask;
+    int slot = (int) node.hash & mask;
     while (table.get(slot) != null) {
       slot = (slot + 1) & mask;
     }
@@ -170,7 +170,7 @@ public final class SharedNameMap<V> {
     }
     AtomicReferenceArray<@Nullable Node<V>> table = new AtomicReferenceArray<>(length);
     for (Node<V> node = segment.oldest; node != null; node = node.newer) {
-      place(table, node, spread(node.hash));
+      place(table, node);
     }
     segment.used = segment.live;
     segment.table = table;
@@ -287,12 +287,7 @@ public final class SharedNameMap<V> {
     return evicted;
   }
 
-  private Segment<V> segment(int mixed) {
-    return segments.get(mixed >>> 26);
-  }
-
-  private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return mixed ^ (mixed >>> 15);
+  private Segment<V> segment(long hash) {
+    return segments.get((int) (hash >>> 58));
   }
 }

@@ -1,119 +1,51 @@
 package dev.mxlab.dns.zone;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.xbill.DNS.Name;
+import dev.mxlab.dns.wire.Octets;
+import java.nio.charset.StandardCharsets;
 
-/** The small grammars inside a master file's tokens: names, numbers, times, addresses. */
+/** The small grammars inside a master file's tokens: numbers, times, addresses. */
 final class MasterText {
   private static final long MAX_U32 = 0xFFFFFFFFL;
-  private static final int MAX_NAME = 255;
-  private static final int MAX_LABEL = 63;
+
+  /** No number or time is longer. */
+  private static final int MOST_DIGITS = 63;
 
   private MasterText() {}
 
-  /** RFC 1035 section 5.1; {@code @} is the origin. */
-  static Name name(String text, Name origin) throws Fault.Found {
-    if (text.equals("@")) {
-      return origin;
-    }
-    if (text.equals(".")) {
-      return Name.root;
-    }
-    ByteArrayOutputStream wire = new ByteArrayOutputStream();
-    byte[] label = new byte[MAX_LABEL];
-    int length = 0;
-    int at = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at++);
-      if (c == '.') {
-        if (length == 0) {
-          throw Fault.EMPTY_LABEL.found();
+  /** Appends the octets of a character string, its escapes resolved. */
+  static void octets(byte[] text, int from, int to, Octets out) throws Fault.Found {
+    for (int at = from; at < to; at++) {
+      if (text[at] != '\\') {
+        out.u8(text[at]);
+      } else if (++at >= to) {
+        throw Fault.SYNTAX.found();
+      } else if (!NameReader.isDigit(text[at])) {
+        out.u8(text[at]);
+      } else if (at + 2 < to
+          && NameReader.isDigit(text[at + 1])
+          && NameReader.isDigit(text[at + 2])) {
+        int value = (text[at] - '0') * 100 + (text[at + 1] - '0') * 10 + text[at + 2] - '0';
+        if (value > 255) {
+          throw Fault.SYNTAX.found();
         }
-        wire.write(length);
-        wire.write(label, 0, length);
-        length = 0;
-        continue;
-      }
-      if (c == '\\') {
-        int octet = escaped(text, at);
-        at += Character.isDigit(text.charAt(at)) ? 3 : 1;
-        c = (char) octet;
-      }
-      if (length == MAX_LABEL) {
-        throw Fault.LABEL_TOO_LONG.found();
-      }
-      label[length++] = (byte) c;
-    }
-    if (length == 0) {
-      wire.write(0);
-    } else {
-      wire.write(length);
-      wire.write(label, 0, length);
-      wire.writeBytes(origin.toWire());
-    }
-    if (wire.size() > MAX_NAME) {
-      throw Fault.NO_SPACE.found();
-    }
-    try {
-      return new Name(wire.toByteArray());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  /** The octet that the escape stands for whose backslash stands before {@code at}. */
-  static int escaped(String text, int at) throws Fault.Found {
-    if (at >= text.length()) {
-      throw Fault.BAD_ESCAPE.found();
-    }
-    if (!Character.isDigit(text.charAt(at))) {
-      return text.charAt(at);
-    }
-    if (at + 3 > text.length()) {
-      throw Fault.BAD_ESCAPE.found();
-    }
-    int value = 0;
-    for (int i = at; i < at + 3; i++) {
-      int digit = Character.digit(text.charAt(i), 10);
-      if (digit < 0) {
-        throw Fault.BAD_ESCAPE.found();
-      }
-      value = value * 10 + digit;
-    }
-    if (value > 255) {
-      throw Fault.BAD_ESCAPE.found();
-    }
-    return value;
-  }
-
-  /** The octets of a character string, its escapes resolved. */
-  static byte[] octets(String text) throws Fault.Found {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == '\\') {
-        octets.write(escaped(text, at + 1));
-        at += Character.isDigit(text.charAt(at + 1)) ? 3 : 1;
+        out.u8(value);
+        at += 2;
       } else {
-        octets.write(c);
+        throw Fault.SYNTAX.found();
       }
     }
-    return octets.toByteArray();
   }
 
-  static long number(String text, long most) throws Fault.Found {
-    if (text.isEmpty()) {
+  static long number(byte[] text, int from, int to, long most) throws Fault.Found {
+    if (from == to) {
       throw Fault.NOT_A_NUMBER.found();
     }
     long value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
+    for (int i = from; i < to; i++) {
+      if (text[i] < '0' || text[i] > '9') {
         throw Fault.NOT_A_NUMBER.found();
       }
-      value = Math.min(value * 10 + (c - '0'), MAX_U32 * 2);
+      value = Math.min(value * 10 + (text[i] - '0'), MAX_U32 * 2);
     }
     if (value > most) {
       throw Fault.OUT_OF_RANGE.found();
@@ -121,37 +53,51 @@ final class MasterText {
     return value;
   }
 
+  static long octal(byte[] text, int from, int to) throws Fault.Found {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      if (text[i] < '0' || text[i] > '7') {
+        throw Fault.NOT_A_NUMBER.found();
+      }
+      value = Math.min(value * 8 + (text[i] - '0'), MAX_U32);
+    }
+    if (value > 0xFFFF) {
+      throw Fault.OUT_OF_RANGE.found();
+    }
+    return value;
+  }
+
   /** {@code 3600}, {@code 1H30M}, {@code 1w2d}: seconds. */
-  static long seconds(String text) throws Fault.Found {
+  static long seconds(byte[] text, int from, int to) throws Fault.Found {
+    if (to - from > MOST_DIGITS) {
+      throw Fault.SYNTAX.found();
+    }
     long total = 0;
-    int at = 0;
-    boolean units = false;
-    while (at < text.length()) {
+    int at = from;
+    do {
       long value = 0;
       int digits = at;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-        value = Math.min(value * 10 + (text.charAt(at) - '0'), MAX_U32 * 2);
-        at++;
+      while (at < to && NameReader.isDigit(text[at])) {
+        value = Math.min(value * 10 + (text[at++] - '0'), MAX_U32 + 1);
       }
-      if (at == digits || at == text.length() && units) {
+      if (at == digits || value > MAX_U32) {
         throw Fault.SYNTAX.found();
       }
-      if (at < text.length()) {
-        value *= unit(text.charAt(at++));
-        units = true;
+      if (at < to) {
+        total += value * unit(text[at++]);
+      } else if (total == 0) {
+        total = value;
+      } else {
+        throw Fault.SYNTAX.found();
       }
-      total += value;
-      if (total > MAX_U32) {
-        throw Fault.OUT_OF_RANGE.found();
-      }
-    }
-    if (at == 0) {
-      throw Fault.SYNTAX.found();
+    } while (at < to);
+    if (total > MAX_U32) {
+      throw Fault.OUT_OF_RANGE.found();
     }
     return total;
   }
 
-  private static long unit(char c) throws Fault.Found {
+  private static long unit(byte c) throws Fault.Found {
     return switch (c) {
       case 'w', 'W' -> 604_800;
       case 'd', 'D' -> 86_400;
@@ -162,68 +108,78 @@ final class MasterText {
     };
   }
 
-  /** Whether it looks like a TTL at all, as BIND decides between TTL, class and type. */
-  static boolean isSeconds(String text) {
+  /** The same; negative when it is no time at all, as BIND tells TTL from class and type. */
+  static long secondsOrNot(byte[] text, int from, int to) {
+    if (from == to || !NameReader.isDigit(text[from])) {
+      return -1;
+    }
     try {
-      seconds(text);
-      return true;
+      return seconds(text, from, to);
     } catch (Fault.Found not) {
-      return false;
+      return -1;
     }
   }
 
-  static byte[] ipv4(String text) throws Fault.Found {
-    byte[] address = new byte[4];
-    int at = 0;
+  /** An IPv4 address as inet_pton reads it. */
+  static long ipv4(byte[] text, int from, int to) throws Fault.Found {
+    long address = 0;
+    int at = from;
     for (int i = 0; i < 4; i++) {
       int start = at;
       int value = 0;
-      while (at < text.length() && at - start < 3 && Character.digit(text.charAt(at), 10) >= 0) {
-        value = value * 10 + (text.charAt(at++) - '0');
+      while (at < to && at - start < 4 && NameReader.isDigit(text[at])) {
+        value = value * 10 + (text[at++] - '0');
       }
-      boolean padded = at - start > 1 && text.charAt(start) == '0';
+      boolean padded = at - start > 1 && text[start] == '0';
       if (at == start || value > 255 || padded) {
         throw Fault.BAD_DOTTED_QUAD.found();
       }
-      address[i] = (byte) value;
-      if (i < 3 && (at >= text.length() || text.charAt(at++) != '.')) {
+      address = address << 8 | value;
+      if (i < 3 && (at >= to || text[at++] != '.')) {
         throw Fault.BAD_DOTTED_QUAD.found();
       }
     }
-    if (at != text.length()) {
+    if (at != to) {
       throw Fault.BAD_DOTTED_QUAD.found();
     }
     return address;
   }
 
+  /** An IPv4 address as text. */
+  static String ipv4(byte[] octets, int at) {
+    return (octets[at] & 0xFF)
+        + "."
+        + (octets[at + 1] & 0xFF)
+        + "."
+        + (octets[at + 2] & 0xFF)
+        + "."
+        + (octets[at + 3] & 0xFF);
+  }
+
   /** Whether a host name's place holds an address, with or without a final dot. */
   static boolean isAddress(String text) {
-    String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    try {
-      ipv4(bare);
-      return true;
-    } catch (Fault.Found not) {
-      return bare.indexOf(':') >= 0 && org.xbill.DNS.Address.toByteArray(bare, 2) != null;
-    }
+    byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+    return isAddress(octets, 0, octets.length);
   }
 
-  /** A host name by RFC 952 and RFC 1123; a first label {@code *} is allowed. */
-  static boolean isHostName(Name name) {
-    for (int i = 0; i < name.labels() - 1; i++) {
-      byte[] label = name.getLabel(i);
-      int length = label[0];
-      boolean wild = i == 0 && length == 1 && label[1] == '*';
-      for (int k = 1; k <= length && !wild; k++) {
-        boolean border = k == 1 || k == length;
-        if (!letterOrDigit(label[k]) && (border || label[k] != '-')) {
-          return false;
-        }
+  /** The same. */
+  static boolean isAddress(byte[] text, int from, int to) {
+    int end = to > from && text[to - 1] == '.' ? to - 1 : to;
+    boolean colon = false;
+    for (int i = from; i < end && !colon; i++) {
+      colon = text[i] == ':';
+      if (!colon && text[i] != '.' && Character.digit(text[i], 16) < 0) {
+        return false;
       }
     }
-    return true;
-  }
-
-  private static boolean letterOrDigit(byte c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    if (colon) {
+      return Ipv6Text.parse(text, from, end) != null;
+    }
+    try {
+      ipv4(text, from, end);
+      return true;
+    } catch (Fault.Found not) {
+      return false;
+    }
   }
 }

@@ -1,20 +1,12 @@
 package dev.mxlab.dns.zone;
 
-import dev.mxlab.dns.zone.ZoneContents.Group;
-import dev.mxlab.dns.zone.ZoneContents.Owner;
-import dev.mxlab.dns.zone.ZoneFile.Findings;
-import dev.mxlab.text.Phrase;
+import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.wire.Octets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.AFSDBRecord;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -23,148 +15,136 @@ import org.xbill.DNS.Type;
  * prior one" only within such a run of lines.
  */
 final class OwnerRecords {
-  private static final Name ARPA = Name.fromConstantString("arpa.");
-
-  private record Line(Record record, long ttl, String file, int line) {}
-
   private final ZoneFile.Request request;
   private final ZoneContents contents;
-  private final Findings findings;
-  private final List<List<Line>> byType = new ArrayList<>();
-  private @Nullable Name owner;
-  private String lastFile = "";
+  private final LineReports reports;
+  private final NameKey key = NameKey.scratch();
+  private final List<SetDraft> drafts = new ArrayList<>(2);
+  private byte[] owner = {};
+  private int length;
+  private int used;
   private int lastLine;
 
-  OwnerRecords(ZoneFile.Request request, ZoneContents contents, Findings findings) {
+  OwnerRecords(ZoneFile.Request request, ZoneContents contents, LineReports reports) {
     this.request = request;
     this.contents = contents;
-    this.findings = findings;
+    this.reports = reports;
   }
 
-  /** Adds a record; the fault for which the zone is refused, or null. */
-  @Nullable Fault add(Name name, Record record, long ttl, String file, int line) {
-    owner = name;
-    lastFile = file;
-    lastLine = line;
-    Fault fault = checkNames(name, record, file, line);
-    List<Line> list = listOf(record.getType());
-    long first = list.isEmpty() ? ttl : list.get(0).ttl();
-    if (first != ttl) {
-      findings.warning(
-          file, line, file + ":" + line + ": TTL set to prior TTL (" + first + ")", null);
+  /** Whether an owner was named at all. */
+  boolean none() {
+    return length == 0;
+  }
+
+  /** In the very same letters: another spelling is another run of lines for BIND. */
+  boolean isOf(byte[] name, int nameLength) {
+    return Arrays.equals(owner, 0, length, name, 0, nameLength);
+  }
+
+  /** The owner in wire form. */
+  byte[] owner() {
+    return owner;
+  }
+
+  Name name() {
+    return LineReports.name(owner, 0);
+  }
+
+  void begin(byte[] name, int nameLength) {
+    if (owner.length < nameLength) {
+      owner = new byte[Math.min(2 * nameLength, NameKey.MAX_LENGTH)];
     }
-    list.add(new Line(record, first, file, line));
-    return fault;
+    System.arraycopy(name, 0, owner, 0, nameLength);
+    length = nameLength;
+    key.fill(owner, 0);
   }
 
-  private List<Line> listOf(int type) {
-    for (List<Line> list : byType) {
-      if (list.get(0).record().getType() == type) {
-        return list;
+  /** The same owner as another's. */
+  void follow(OwnerRecords other) {
+    if (!other.none()) {
+      begin(other.owner, other.length);
+    }
+  }
+
+  boolean isInside(NameKey apex) {
+    return apex.encloses(key);
+  }
+
+  boolean isAt(NameKey apex) {
+    return apex.equals(key);
+  }
+
+  /** Whether one of the name servers there has that name: then its records are glue. */
+  boolean hasServer(byte[] name) {
+    for (int i = 0; i < used; i++) {
+      if (drafts.get(i).type() == Type.NS && drafts.get(i).hasName(name)) {
+        return true;
       }
     }
-    List<Line> list = new ArrayList<>(2);
-    byType.add(list);
-    return list;
+    return false;
   }
 
-  private @Nullable Fault checkNames(Name name, Record record, String file, int line) {
-    if (request.checks().names() == Checks.Level.IGNORE) {
-      return null;
+  /**
+   * Adds a record.
+   *
+   * @return the TTL that it gets: that of those before it
+   */
+  long add(int type, int covers, long ttl, Octets data, int line) {
+    lastLine = line;
+    SetDraft draft = draft(type, covers, ttl);
+    if (draft.ttl() != ttl) {
+      reports.warning(line, "TTL set to prior TTL (" + draft.ttl() + ")", null);
     }
-    boolean hostOwner =
-        record.getType() == Type.A || record.getType() == Type.AAAA || record.getType() == Type.MX;
-    if (hostOwner && !MasterText.isHostName(name)) {
-      return badName(name, Fault.BAD_OWNER, file, line);
-    }
-    Name target = hostTarget(name, record);
-    if (target != null && !MasterText.isHostName(target)) {
-      return badName(target, Fault.BAD_NAME, file, line);
-    }
-    return null;
+    draft.add(data.array(), 0, data.length(), line);
+    return draft.ttl();
   }
 
-  private static @Nullable Name hostTarget(Name owner, Record record) {
-    if (record instanceof NSRecord ns) {
-      return ns.getTarget();
-    } else if (record instanceof MXRecord mx) {
-      return mx.getTarget();
-    } else if (record instanceof SRVRecord srv) {
-      return srv.getTarget();
-    } else if (record instanceof SOARecord soa) {
-      return soa.getHost();
-    } else if (record instanceof PTRRecord ptr && owner.subdomain(ARPA)) {
-      return ptr.getTarget();
-    } else if (record instanceof AFSDBRecord afsdb) {
-      return afsdb.getHost();
+  private SetDraft draft(int type, int covers, long ttl) {
+    for (int i = 0; i < used; i++) {
+      if (drafts.get(i).is(type, covers)) {
+        return drafts.get(i);
+      }
     }
-    return null;
-  }
-
-  private @Nullable Fault badName(Name name, Fault fault, String file, int line) {
-    String words = file + ":" + line + ": " + name.toString(true) + ": " + fault.words();
-    Phrase mend = Mends.badName(name);
-    if (request.checks().names() == Checks.Level.FAIL) {
-      findings.error(file, line, words, mend);
-      return fault;
+    if (used == drafts.size()) {
+      drafts.add(new SetDraft());
     }
-    findings.warning(file, line, words, mend);
-    return null;
+    SetDraft draft = drafts.get(used++);
+    draft.begin(type, covers, ttl);
+    return draft;
   }
 
   /** Hands everything over; the first fault for which the zone is refused, or null. */
   @Nullable Fault commit() {
-    Name name = owner;
-    if (name == null || byType.isEmpty()) {
-      byType.clear();
+    if (used == 0) {
       return null;
     }
-    Owner there = contents.at(name);
-    Fault fault = null;
-    for (List<Line> list : byType) {
-      fault = hand(there, list);
-      if (fault != null) {
-        findings.error(
-            lastFile,
-            lastLine,
-            "dns_master_load: "
-                + lastFile
-                + ":"
-                + lastLine
-                + ": "
-                + name.toString(true)
-                + ": "
-                + fault.words(),
-            Mends.beside(fault, name));
-        break;
-      }
+    int sets = used;
+    used = 0;
+    byte[] wire = owner.length == length ? owner : Arrays.copyOf(owner, length);
+    Fault fault = contents.put(key, wire, drafts.subList(0, sets), request.checks().mostRecords());
+    if (fault != null) {
+      Name name = name();
+      reports.say(
+          "dns_master_load",
+          lastLine,
+          name.toString(true) + ": " + fault.words(),
+          Mends.beside(fault, name));
     }
-    byType.clear();
     return fault;
   }
 
-  private @Nullable Fault hand(Owner there, List<Line> list) {
-    int type = list.get(0).record().getType();
-    Group group = there.at(type);
-    for (Line line : list) {
-      group.add(line.record(), line.line());
-    }
-    group.ttl(list.get(0).ttl());
-    boolean singleton = type == Type.SOA || type == Type.CNAME || type == Type.DNAME;
-    if (singleton && group.records().size() > 1) {
-      return Fault.SINGLETON;
-    }
-    int most = request.checks().mostRecords();
-    if (most > 0 && group.records().size() > most) {
-      return Fault.TOO_MANY;
-    }
-    if (there.get(Type.CNAME) != null) {
-      for (Group beside : there.groups()) {
-        if (!ZoneContents.mayStandBesideCname(beside.type())) {
-          return Fault.CNAME_AND_OTHER;
-        }
+  /** For messages. */
+  String shown() {
+    return LineReports.shown(owner, 0);
+  }
+
+  boolean hasInnerAsterisk() {
+    int label = owner[0] == 0 ? 0 : 1 + owner[0];
+    for (; owner[label] != 0; label += 1 + owner[label]) {
+      if (owner[label] == 1 && owner[label + 1] == '*') {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 }

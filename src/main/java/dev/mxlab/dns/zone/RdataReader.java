@@ -1,267 +1,503 @@
 package dev.mxlab.dns.zone;
 
+import dev.mxlab.dns.wire.Octets;
 import dev.mxlab.dns.zone.MasterLexer.Kind;
-import dev.mxlab.dns.zone.MasterLexer.Token;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
-import java.util.TreeMap;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * The data of one record. The types of everyday zones are read here token by token, so that what is
- * wrong is said as BIND says it; the rest goes to dnsjava in one piece.
+ * The data of one record, from a master file's text to wire form, read token by token so that what
+ * is wrong is said as BIND says it. A fault leaves the lexer where BIND leaves it: before the token
+ * that it names.
  */
 final class RdataReader {
   private static final long MAX_U32 = 0xFFFFFFFFL;
   private static final int MAX_STRING = 255;
+  private static final int SINK = 40;
+
+  /** Takes what is said of names that should be host names. */
+  interface NameCheck {
+    /** The token at hand is where a mail exchanger's name must be. */
+    void address() throws Fault.Found;
+
+    /**
+     * @param mailbox whether the first label may be anything printable
+     */
+    void name(byte[] name, int length, boolean mailbox) throws Fault.Found;
+  }
+
+  /** Takes every name for fine. */
+  static final NameCheck NO_CHECK =
+      new NameCheck() {
+        @Override
+        public void address() {
+          // As it is.
+        }
+
+        @Override
+        public void name(byte[] name, int length, boolean mailbox) {
+          // As it is.
+        }
+      };
 
   private final MasterLexer lexer;
-  private final Name origin;
-  private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-  private final DataOutputStream out = new DataOutputStream(octets);
+  private final int dclass;
+  private final NameReader names = new NameReader();
+  private final Octets out;
+  private final Encodings encodings;
+  private byte[] origin = {0};
+  private NameCheck check = NO_CHECK;
+  private int type;
 
-  RdataReader(MasterLexer lexer, Name origin) {
+  /** What the record has written itself so far. */
+  private int start;
+
+  RdataReader(MasterLexer lexer, int dclass, Octets out) {
     this.lexer = lexer;
-    this.origin = origin;
+    this.dclass = dclass;
+    this.out = out;
+    this.encodings = new Encodings(lexer, out);
   }
 
-  Record read(Name owner, int type, int dclass, long ttl) throws Fault.Found {
-    Token first = lexer.next(false);
-    boolean generic = first.kind() == Kind.STRING && first.text().equals("\\#");
-    lexer.unread();
+  /**
+   * Reads the data of a record and appends it to the octets.
+   *
+   * @param under what completes names without a final dot
+   * @param hosts asked about names that should be host names
+   */
+  void read(int ofType, byte[] under, NameCheck hosts) throws Fault.Found {
+    type = ofType;
+    origin = under;
+    check = hosts;
+    start = out.length();
     try {
-      if (generic || !simple(type)) {
-        return other(owner, type, dclass, ttl);
-      }
-      fields(type);
-      return Record.newRecord(owner, type, dclass, ttl, octets.toByteArray());
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private static boolean simple(int type) {
-    return switch (type) {
-      case Type.A,
-          Type.AAAA,
-          Type.NS,
-          Type.CNAME,
-          Type.PTR,
-          Type.DNAME,
-          Type.MX,
-          Type.SOA,
-          Type.SRV,
-          Type.TXT,
-          Type.SPF,
-          Type.HINFO,
-          Type.RP,
-          Type.AFSDB,
-          Type.KX,
-          Type.EUI48,
-          Type.EUI64,
-          Type.CSYNC ->
-          true;
-      default -> false;
-    };
-  }
-
-  private void fields(int type) throws Fault.Found, IOException {
-    switch (type) {
-      case Type.A -> out.write(address(Type.A));
-      case Type.AAAA -> out.write(address(Type.AAAA));
-      case Type.NS, Type.CNAME, Type.PTR, Type.DNAME -> name();
-      case Type.MX, Type.AFSDB, Type.KX -> {
-        number16();
-        name();
-      }
-      case Type.SRV -> {
-        number16();
-        number16();
-        number16();
-        name();
-      }
-      case Type.RP -> {
-        name();
-        name();
-      }
-      case Type.SOA -> soa();
-      case Type.EUI48 -> hardwareAddress(6);
-      case Type.EUI64 -> hardwareAddress(8);
-      case Type.CSYNC -> {
-        number(required(), MAX_U32);
-        number16();
-        types();
-      }
-      case Type.HINFO -> {
-        string(required());
-        string(required());
-      }
-      default -> strings();
-    }
-  }
-
-  private void soa() throws Fault.Found, IOException {
-    name();
-    name();
-    Token serial = required();
-    number(serial, MAX_U32);
-    for (int i = 0; i < 4; i++) {
-      Token time = required();
-      try {
-        out.writeInt((int) MasterText.seconds(time.text()));
-      } catch (Fault.Found bad) {
-        lexer.unread();
-        throw bad;
-      }
-    }
-  }
-
-  private byte[] address(int type) throws Fault.Found {
-    Token token = required();
-    try {
-      if (type == Type.A) {
-        return MasterText.ipv4(token.text());
-      }
-      byte[] address = org.xbill.DNS.Address.toByteArray(token.text(), 2);
-      if (address == null) {
-        throw Fault.BAD_AAAA.found();
-      }
-      return address;
+      lexer.nextQuoted();
     } catch (Fault.Found bad) {
-      lexer.unread();
-      throw bad;
+      throw new Fault.Found(bad.fault(), true);
     }
-  }
-
-  private void name() throws Fault.Found, IOException {
-    Token token = required();
-    try {
-      out.write(MasterText.name(token.text(), origin).toWire());
-    } catch (Fault.Found bad) {
-      lexer.unread();
-      throw bad;
-    }
-  }
-
-  private void number16() throws Fault.Found, IOException {
-    Token token = required();
-    try {
-      out.writeShort((int) MasterText.number(token.text(), 0xFFFF));
-    } catch (Fault.Found bad) {
-      lexer.unread();
-      throw bad;
-    }
-  }
-
-  private void number(Token token, long most) throws Fault.Found, IOException {
-    try {
-      out.writeInt((int) MasterText.number(token.text(), most));
-    } catch (Fault.Found bad) {
-      lexer.unread();
-      throw bad;
-    }
-  }
-
-  /** RFC 7043: pairs of hex digits with hyphens between them. */
-  private void hardwareAddress(int octets) throws Fault.Found, IOException {
-    Token token = required();
-    String[] pairs = token.text().split("-", -1);
-    for (String pair : pairs) {
-      if (pairs.length != octets || pair.length() != 2 || !pair.matches("[0-9A-Fa-f]{2}")) {
-        lexer.unread();
-        throw Fault.SYNTAX.found();
+    if (lexer.kind() == Kind.STRING && isGeneric()) {
+      if (type != Type.TXT || isNumberNext()) {
+        generic();
+        return;
       }
-      out.writeByte(Integer.parseInt(pair, 16));
-    }
-  }
-
-  /** The type bitmap of RFC 4034 section 4.1.2. */
-  private void types() throws Fault.Found, IOException {
-    TreeMap<Integer, byte[]> windows = new TreeMap<>();
-    Token token = lexer.next(false);
-    for (; !token.ends(); token = lexer.next(false)) {
-      int type = Type.value(token.text());
-      if (type < 0) {
-        lexer.unread();
-        throw Fault.UNKNOWN.found();
-      }
-      byte[] bits = windows.computeIfAbsent(type >> 8, none -> new byte[32]);
-      bits[(type & 0xFF) >> 3] |= (byte) (0x80 >> (type & 7));
+      // In TXT data it is an escaped number sign; in front of a number it would not be.
+      out.u8(1);
+      out.u8('#');
+      moreStrings();
+      return;
     }
     lexer.unread();
-    for (Map.Entry<Integer, byte[]> window : windows.entrySet()) {
-      int length = 32;
-      while (window.getValue()[length - 1] == 0) {
-        length--;
+    String fields = RdataFields.of(dclass, type);
+    if (fields == null) {
+      other();
+      return;
+    }
+    for (int i = 0; i < fields.length(); i++) {
+      field(fields.charAt(i));
+    }
+  }
+
+  private boolean isGeneric() {
+    return lexer.to() - lexer.from() == 2
+        && lexer.octets()[lexer.from()] == '\\'
+        && lexer.octets()[lexer.from() + 1] == '#';
+  }
+
+  private boolean isNumberNext() throws Fault.Found {
+    return lexer.peek(
+        () -> {
+          lexer.next();
+          return lexer.kind() == Kind.STRING && isNumber();
+        });
+  }
+
+  private boolean isNumber() {
+    for (int i = lexer.from(); i < lexer.to(); i++) {
+      if (!NameReader.isDigit(lexer.octets()[i])) {
+        return false;
       }
-      out.writeByte(window.getKey());
-      out.writeByte(length);
-      out.write(window.getValue(), 0, length);
+    }
+    return true;
+  }
+
+  private void field(char field) throws Fault.Found {
+    switch (field) {
+      case 'N', 'W', 'M', 'E' -> name(field);
+      case '1' -> out.u8((int) number(0xFF));
+      case '2' -> out.u16((int) number(0xFFFF));
+      case '4' -> out.u32(number(MAX_U32));
+      case 'T' -> out.u32(parsed(() -> MasterText.seconds(octets(), lexer.from(), lexer.to())));
+      case 'I' -> ipv4();
+      case '6' -> ipv6();
+      case 'O' -> octal();
+      case 's' -> string();
+      case 'o' -> optionalString();
+      case 'S' -> strings();
+      case 'd' -> digits();
+      case 'Q' -> quoted();
+      case 'k' -> tag();
+      case 'v' -> value();
+      case 'X' -> encodings.hex(hexLength());
+      case 'B' -> encodings.base64(type == SINK);
+      case 'b' -> encodings.base64OrDash();
+      case 'K' -> key();
+      case 'x' -> encodings.salt();
+      case '3' -> encodings.base32();
+      case 't', 'e' -> types(field == 't');
+      case 'l' -> oldTypes();
+      case 'Y' -> word(Words.TYPE, 2);
+      case 'D' -> word(Words.DATE, 4);
+      case 'A', 'a' -> word(Words.ALGORITHM, 1);
+      case 'g' -> word(Words.DIGEST, 1);
+      case 'h' -> word(Words.HASH, 1);
+      case 'F' -> word(Words.FLAGS, 2);
+      case 'P' -> word(Words.PROTOCOL, 1);
+      case 'C' -> word(Words.CERTIFICATE, 2);
+      case 'U' -> hardwareAddress(type == Type.EUI48 ? 6 : 8);
+      case 'L' -> locator();
+      default -> throw new IllegalStateException("field " + field);
     }
   }
 
-  private void strings() throws Fault.Found, IOException {
-    string(required());
-    Token token = lexer.next(false);
-    while (!token.ends()) {
-      string(token);
-      token = lexer.next(false);
-    }
-    lexer.unread();
+  private byte[] octets() {
+    return lexer.octets();
   }
 
-  private void string(Token token) throws Fault.Found, IOException {
-    byte[] text = MasterText.octets(token.text());
-    if (text.length > MAX_STRING) {
+  /** Makes a number of a token. */
+  interface Parse {
+    long parse() throws Fault.Found;
+  }
+
+  private long parsed(Parse parse) throws Fault.Found {
+    string(Kind.STRING);
+    try {
+      return parse.parse();
+    } catch (Fault.Found bad) {
       lexer.unread();
-      throw Fault.NO_SPACE.found();
+      throw bad;
     }
-    out.writeByte(text.length);
-    out.write(text);
   }
 
-  private Token required() throws Fault.Found {
-    Token token = lexer.next(false);
-    if (token.ends()) {
+  private void word(Words words, int length) throws Fault.Found {
+    long value = parsed(() -> words.parse(octets(), lexer.from(), lexer.to()));
+    switch (length) {
+      case 1 -> out.u8((int) value);
+      case 2 -> out.u16((int) value);
+      default -> out.u32(value);
+    }
+  }
+
+  /** Takes a token; nothing quoted unless {@code kind} says so. */
+  private void string(Kind kind) throws Fault.Found {
+    if (kind == Kind.QUOTED) {
+      lexer.nextQuoted();
+    } else {
+      lexer.next();
+    }
+    if (lexer.ends()) {
       lexer.unread();
       throw Fault.UNEXPECTED_END.found();
     }
-    return token;
+    if (lexer.kind() == Kind.SPECIAL) {
+      lexer.unread();
+      throw Fault.UNEXPECTED_TOKEN.found();
+    }
   }
 
-  private Record other(Name owner, int type, int dclass, long ttl) throws Fault.Found, IOException {
-    StringBuilder line = new StringBuilder();
-    Token token = required();
-    while (!token.ends()) {
-      String text = ascii(token.text());
-      line.append(token.kind() == Kind.QUOTED ? '"' + text + '"' : text).append(' ');
-      token = lexer.next(false);
-    }
-    lexer.unread();
+  private void name(char field) throws Fault.Found {
+    string(Kind.STRING);
     try {
-      return Record.fromString(owner, type, dclass, ttl, line.toString(), origin);
-    } catch (TextParseException | RuntimeException bad) {
-      // dnsjava's readers answer odd text with all sorts of unchecked exceptions.
+      if (type == Type.MX) {
+        check.address();
+      }
+      names.read(octets(), lexer.from(), lexer.to(), origin);
+      if (field == 'W' || field == 'M') {
+        check.name(names.array(), names.length(), field == 'M');
+      }
+    } catch (Fault.Found bad) {
+      lexer.unread();
+      throw bad;
+    }
+    out.write(names.array(), 0, names.length());
+  }
+
+  private long number(long most) throws Fault.Found {
+    lexer.next();
+    try {
+      if (lexer.ends()) {
+        throw Fault.UNEXPECTED_END.found();
+      }
+      return MasterText.number(octets(), lexer.from(), lexer.to(), most);
+    } catch (Fault.Found bad) {
+      lexer.unread();
+      throw bad;
+    }
+  }
+
+  private void octal() throws Fault.Found {
+    long value = parsed(() -> MasterText.octal(octets(), lexer.from(), lexer.to()));
+    out.u16((int) value);
+  }
+
+  private void ipv4() throws Fault.Found {
+    out.u32(parsed(() -> MasterText.ipv4(octets(), lexer.from(), lexer.to())));
+  }
+
+  private void ipv6() throws Fault.Found {
+    string(Kind.STRING);
+    byte[] address = Ipv6Text.parse(octets(), lexer.from(), lexer.to());
+    if (address == null) {
+      lexer.unread();
+      throw Fault.BAD_AAAA.found();
+    }
+    out.write(address);
+  }
+
+  private void optionalString() throws Fault.Found {
+    lexer.nextQuoted();
+    lexer.unread();
+    if (!lexer.ends()) {
+      string();
+    }
+  }
+
+  private void strings() throws Fault.Found {
+    string();
+    moreStrings();
+  }
+
+  private void moreStrings() throws Fault.Found {
+    while (true) {
+      lexer.nextQuoted();
+      lexer.unread();
+      if (lexer.ends()) {
+        return;
+      }
+      string();
+    }
+  }
+
+  private void string() throws Fault.Found {
+    string(Kind.QUOTED);
+    int length = out.length();
+    out.u8(0);
+    try {
+      MasterText.octets(octets(), lexer.from(), lexer.to(), out);
+      if (out.length() - length - 1 > MAX_STRING) {
+        throw Fault.SYNTAX.found();
+      }
+    } catch (Fault.Found bad) {
+      lexer.unread();
+      throw bad;
+    }
+    out.array()[length] = (byte) (out.length() - length - 1);
+    if (type == Type.NAPTR) {
+      naptr(length);
+    }
+  }
+
+  /** The third string of NAPTR data is a substitution expression (RFC 3402 section 3.2). */
+  private void naptr(int string) throws Fault.Found {
+    int at = start + 4;
+    for (int i = 0; i < 2; i++) {
+      at += 1 + (out.array()[at] & 0xFF);
+    }
+    if (at == string && !Substitution.isValid(out.copy(string + 1, out.length()))) {
+      lexer.unread();
       throw Fault.SYNTAX.found();
     }
   }
 
-  private static String ascii(String text) {
-    StringBuilder plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x7F) {
-        plain.append(c);
-      } else {
-        plain.append('\\').append((int) c);
-      }
+  private void digits() throws Fault.Found {
+    int at = out.length();
+    string();
+    boolean fine = out.length() - at - 1 >= 4;
+    for (int i = at + 1; i < out.length(); i++) {
+      fine &= NameReader.isDigit(out.array()[i]);
     }
-    return plain.toString();
+    if (!fine) {
+      lexer.unread();
+      throw Fault.SYNTAX.found();
+    }
+  }
+
+  private void quoted() throws Fault.Found {
+    string(Kind.QUOTED);
+    if (lexer.kind() != Kind.QUOTED) {
+      lexer.unread();
+      throw Fault.SYNTAX.found();
+    }
+    text();
+  }
+
+  private void value() throws Fault.Found {
+    string(Kind.QUOTED);
+    text();
+  }
+
+  private void text() throws Fault.Found {
+    try {
+      MasterText.octets(octets(), lexer.from(), lexer.to(), out);
+    } catch (Fault.Found bad) {
+      lexer.unread();
+      throw bad;
+    }
+  }
+
+  /** RFC 8659 section 4.1: letters and digits. */
+  private void tag() throws Fault.Found {
+    string(Kind.STRING);
+    int length = lexer.to() - lexer.from();
+    boolean fine = length <= MAX_STRING;
+    for (int i = lexer.from(); i < lexer.to(); i++) {
+      fine &= octets()[i] > 0 && Character.isLetterOrDigit(octets()[i]);
+    }
+    if (!fine) {
+      lexer.unread();
+      throw Fault.SYNTAX.found();
+    }
+    out.u8(length);
+    out.write(octets(), lexer.from(), length);
+  }
+
+  private void key() throws Fault.Found {
+    boolean none = (out.array()[start] & 0xC0) == 0xC0;
+    if (!none) {
+      encodings.base64(false);
+    }
+  }
+
+  /** Of the digest that follows; negative for any. */
+  private int hexLength() {
+    int before = out.length() - 1;
+    int algorithm = before < start ? -1 : out.array()[before];
+    return switch (type) {
+      case Type.DS, Type.CDS, 32768, 32769 ->
+          switch (algorithm) {
+            case 1 -> 20;
+            case 2, 3 -> 32;
+            case 4 -> 48;
+            default -> -1;
+          };
+      case Type.SSHFP -> algorithm == 1 ? 20 : algorithm == 2 ? 32 : -1;
+      case 63 -> algorithm == 1 ? 48 : algorithm == 2 ? 64 : -12;
+      default -> -1;
+    };
+  }
+
+  /** RFC 7043: pairs of hex digits with hyphens between them. */
+  private void hardwareAddress(int length) throws Fault.Found {
+    string(Kind.STRING);
+    int at = lexer.from();
+    for (int i = 0; i < length; i++) {
+      int digits = 0;
+      int value = 0;
+      while (at < lexer.to() && digits < 2 && Character.digit(octets()[at], 16) >= 0) {
+        value = value << 4 | Character.digit(octets()[at++], 16);
+        digits++;
+      }
+      boolean last = i == length - 1;
+      if (digits == 0 || !last && (at >= lexer.to() || octets()[at++] != '-')) {
+        throw Fault.BAD_EUI.found();
+      }
+      out.u8(value);
+    }
+  }
+
+  /** RFC 6742: four groups of up to four hex digits. */
+  private void locator() throws Fault.Found {
+    string(Kind.STRING);
+    int at = lexer.from();
+    for (int i = 0; i < 4; i++) {
+      int digits = 0;
+      int value = 0;
+      while (at < lexer.to() && digits < 4 && Character.digit(octets()[at], 16) >= 0) {
+        value = value << 4 | Character.digit(octets()[at++], 16);
+        digits++;
+      }
+      boolean more = at < lexer.to();
+      if (digits == 0 || more != i < 3 || more && octets()[at++] != ':') {
+        lexer.unread();
+        throw Fault.SYNTAX.found();
+      }
+      out.u16(value);
+    }
+  }
+
+  /** The type bitmap of RFC 4034 section 4.1.2, or of RFC 2535 section 5.2. */
+  private void types(boolean some) throws Fault.Found {
+    TypeBitmap types = new TypeBitmap();
+    lexer.next();
+    while (!lexer.ends()) {
+      int one = Mnemonics.type(octets(), lexer.from(), lexer.to());
+      if (one == Mnemonics.NONE) {
+        lexer.unread();
+        throw Fault.UNKNOWN.found();
+      }
+      types.add(one);
+      lexer.next();
+    }
+    lexer.unread();
+    if (some && types.isEmpty()) {
+      throw Fault.FORMERR.found();
+    }
+    types.write(out);
+  }
+
+  /** RFC 2535 section 5.2: a bit for each type below 128. */
+  private void oldTypes() throws Fault.Found {
+    byte[] bits = new byte[16];
+    int length = 0;
+    lexer.next();
+    while (!lexer.ends()) {
+      int one = Mnemonics.type(octets(), lexer.from(), lexer.to());
+      if (one == Mnemonics.NONE) {
+        one = (int) MasterText.number(octets(), lexer.from(), lexer.to(), 0xFFFF);
+      }
+      if (one > 127) {
+        throw Fault.OUT_OF_RANGE.found();
+      }
+      bits[one >> 3] |= (byte) (0x80 >> (one & 7));
+      length = Math.max(length, (one >> 3) + 1);
+      lexer.next();
+    }
+    lexer.unread();
+    out.write(bits, 0, length);
+  }
+
+  /** RFC 3597 section 5. */
+  private void generic() throws Fault.Found {
+    if (type == 0 || Mnemonics.isMeta(type)) {
+      throw Fault.META_TYPE.found();
+    }
+    int length = (int) number(Integer.MAX_VALUE);
+    if (length > 0xFFFF) {
+      throw Fault.OUT_OF_RANGE.found();
+    }
+    encodings.hex(length == 0 ? 0 : -1);
+    if (out.length() - start > length) {
+      throw Fault.NO_SPACE.found();
+    }
+    if (out.length() - start < length) {
+      throw Fault.UNEXPECTED_END.found();
+    }
+    Fault fault = RdataWire.check(dclass, type, out.array(), start, length);
+    if (fault != null) {
+      throw fault.found();
+    }
+  }
+
+  /** What neither this class nor {@link RdataFields} describes. */
+  private void other() throws Fault.Found {
+    if (RdataSpecials.has(dclass, type)) {
+      new RdataSpecials(lexer, names, origin, out).read(type);
+      return;
+    }
+    string(Kind.QUOTED);
+    lexer.unread();
+    throw switch (type) {
+      case Type.OPT -> Fault.NOT_IMPLEMENTED.found();
+      case Type.NULL -> Fault.SYNTAX.found();
+      default -> Fault.UNKNOWN.found();
+    };
   }
 }

@@ -4,7 +4,6 @@ import dev.mxlab.dns.zone.ZoneContents.Group;
 import dev.mxlab.dns.zone.ZoneContents.Owner;
 import dev.mxlab.dns.zone.ZoneFile.Findings;
 import dev.mxlab.text.Phrase;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class ZoneChecks {
     this.contents = contents;
     this.findings = findings;
     this.prefix = "zone " + request.zoneName() + ": ";
-    this.anyDname = contents.owners().stream().anyMatch(owner -> owner.get(Type.DNAME) != null);
+    this.anyDname = contents.anyDname();
   }
 
   /** Says what is wrong; whether the zone can be served. */
@@ -86,16 +85,11 @@ final class ZoneChecks {
   }
 
   private void targets() {
-    List<Owner> owners = new ArrayList<>();
-    for (Owner owner : contents.owners()) {
-      if (owner.get(Type.MX) != null || owner.get(Type.SRV) != null || owner.get(Type.NS) != null) {
-        owners.add(owner);
-      }
-    }
+    List<Owner> owners = contents.ownersWith(Type.MX, Type.SRV, Type.NS);
     owners.sort(Comparator.comparing(Owner::name));
     for (Owner owner : owners) {
       Owner cut = cut(owner.name());
-      if (cut == owner) {
+      if (owner.equals(cut)) {
         delegation(owner);
       } else if (cut == null) {
         hosts(owner, Type.MX);
@@ -143,7 +137,7 @@ final class ZoneChecks {
       }
       String words = owner.name().toString(true) + "/NS '" + target.toString(true) + "' ";
       Owner cut = cut(target);
-      if (cut == owner) {
+      if (owner.equals(cut)) {
         warning(
             servers.line(i),
             words + "has no REQUIRED GLUE address records (A or AAAA)",

@@ -1,154 +1,231 @@
 package dev.mxlab.dns.zone;
 
 import dev.mxlab.dns.wire.NameKey;
-import dev.mxlab.dns.wire.NameMap;
+import dev.mxlab.dns.wire.RecordBlock;
 import dev.mxlab.dns.wire.RecordSet;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** The records of a zone while it is being read. */
+/**
+ * The records of a zone while it is being read, and the line that each is from. Owners and groups
+ * are views that are made when they are asked for; equal ones may be different objects.
+ */
 final class ZoneContents {
-  /** From this size on, duplicates are looked for in a hash set. */
-  private static final int FEW = 8;
+  /** Roughly, in a file of many hosts. */
+  private static final int OCTETS_A_NAME = 32;
+
+  private final ZoneBuilder builder;
+  private final NodeTable table;
+  private final RecordLines lines = new RecordLines();
+
+  /**
+   * @param octets how long the file is that will be read
+   */
+  ZoneContents(Name apex, int dclass, long octets) {
+    this.builder = new ZoneBuilder(apex, dclass, octets / OCTETS_A_NAME);
+    this.table = builder.table();
+  }
 
   /** The records of one owner and type, and the line of each. */
-  static final class Group {
-    private final int type;
-    private final List<Record> records = new ArrayList<>(1);
-    private final List<Integer> lines = new ArrayList<>(1);
-    private @Nullable Set<Record> seen;
-    private long ttl;
+  final class Group {
+    private final Owner owner;
+    private final int block;
+    private final int firstRecord;
 
-    Group(int type) {
-      this.type = type;
+    private Group(Owner owner, int block, int firstRecord) {
+      this.owner = owner;
+      this.block = block;
+      this.firstRecord = firstRecord;
     }
 
     int type() {
-      return type;
+      return RecordBlock.type(owner.array(), block);
     }
 
+    int size() {
+      return RecordBlock.count(owner.array(), block);
+    }
+
+    /** In canonical order. */
     List<Record> records() {
-      return records;
+      return set().records();
     }
 
     int line(int index) {
-      return lines.get(index);
-    }
-
-    boolean add(Record record, int line) {
-      if (contains(record)) {
-        return false;
-      }
-      records.add(record);
-      lines.add(line);
-      if (seen != null) {
-        seen.add(record);
-      } else if (records.size() > FEW) {
-        seen = new HashSet<>(records);
-      }
-      return true;
-    }
-
-    private boolean contains(Record record) {
-      return seen != null ? seen.contains(record) : records.contains(record);
-    }
-
-    void ttl(long value) {
-      ttl = value;
+      return lines.line(owner.node, firstRecord + index);
     }
 
     RecordSet set() {
-      return RecordSet.of(records).withTtl(ttl);
+      byte[] array = owner.array();
+      int name = NodeBytes.name(NodeTable.offset(owner.node));
+      return RecordSet.of(array, name, array, block, builder.dclass());
     }
   }
 
   /** All groups of one owner. */
-  static final class Owner {
-    private final Name name;
-    private final List<Group> groups = new ArrayList<>(2);
+  final class Owner {
+    private final int node;
 
-    Owner(Name name) {
-      this.name = name;
+    private Owner(int node) {
+      this.node = node;
+    }
+
+    private byte[] array() {
+      return table.array(node);
     }
 
     Name name() {
-      return name;
+      return LineReports.name(array(), NodeBytes.name(NodeTable.offset(node)));
     }
 
     List<Group> groups() {
+      byte[] array = array();
+      int at = NodeTable.offset(node);
+      int sets = NodeBytes.sets(array, at);
+      List<Group> groups = new ArrayList<>(sets);
+      int record = 0;
+      for (int block = NodeBytes.blocks(array, at); sets > 0; sets--) {
+        groups.add(new Group(this, block, record));
+        record += RecordBlock.count(array, block);
+        block = RecordBlock.end(array, block);
+      }
       return groups;
     }
 
+    boolean has(int type) {
+      return NodeBytes.block(array(), NodeTable.offset(node), type) != NodeBytes.NONE;
+    }
+
     @Nullable Group get(int type) {
-      for (Group group : groups) {
-        if (group.type() == type) {
-          return group;
+      if (has(type)) {
+        for (Group group : groups()) {
+          if (group.type() == type) {
+            return group;
+          }
         }
       }
       return null;
     }
 
-    Group at(int type) {
-      Group group = get(type);
-      if (group == null) {
-        group = new Group(type);
-        groups.add(group);
-      }
-      return group;
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Owner owner && node == owner.node;
     }
-  }
 
-  private final Name apex;
-  private final int dclass;
-  private final NameMap<Owner> byName = new NameMap<>();
-  private final NameMap<Boolean> above = new NameMap<>();
-  private final List<Owner> owners = new ArrayList<>();
-
-  ZoneContents(Name apex, int dclass) {
-    this.apex = apex;
-    this.dclass = dclass;
+    @Override
+    public int hashCode() {
+      return node;
+    }
   }
 
   Name apex() {
-    return apex;
+    return builder.apex();
   }
 
   int dclass() {
-    return dclass;
+    return builder.dclass();
   }
 
-  Owner at(Name name) {
-    NameKey key = NameKey.of(name);
-    Owner owner = byName.get(key);
-    if (owner == null) {
-      owner = new Owner(name);
-      byName.put(key, owner);
-      owners.add(owner);
-      for (int up = 1; up <= key.labels() && above.above(key, up) == null; up++) {
-        above.putAbove(key, up, true);
+  /**
+   * Takes over records of an owner.
+   *
+   * @param most how many records one type may have; 0: any number
+   * @return why the zone cannot have them; null when it can
+   */
+  @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
+    int node = builder.put(name, wire, sets, lines::line);
+    lines.put(node, builder.lastPut());
+    byte[] array = table.array(node);
+    int at = NodeTable.offset(node);
+    int count = NodeBytes.sets(array, at);
+    int block = NodeBytes.blocks(array, at);
+    boolean cname = count > 1 && NodeBytes.block(array, at, Type.CNAME) != NodeBytes.NONE;
+    for (; count > 0; count--) {
+      int type = RecordBlock.type(array, block);
+      int records = RecordBlock.count(array, block);
+      if (records > 1 && isSingleton(type)) {
+        return Fault.SINGLETON;
       }
+      if (most > 0 && records > most) {
+        return Fault.TOO_MANY;
+      }
+      if (cname && !mayStandBesideCname(type)) {
+        return Fault.CNAME_AND_OTHER;
+      }
+      block = RecordBlock.end(array, block);
     }
-    return owner;
+    return null;
+  }
+
+  private static boolean isSingleton(int type) {
+    return type == Type.SOA || type == Type.CNAME || type == Type.DNAME;
   }
 
   @Nullable Owner get(Name name) {
-    return byName.get(NameKey.of(name));
+    int node = table.find(NameKey.of(name), 0);
+    if (node == NodeTable.NONE || isEmpty(node)) {
+      return null;
+    }
+    return new Owner(node);
+  }
+
+  private boolean isEmpty(int node) {
+    return NodeBytes.sets(table.array(node), NodeTable.offset(node)) == 0;
   }
 
   /** Whether it exists only because something stands below it. */
   boolean isEmptyNonTerminal(Name name) {
-    NameKey key = NameKey.of(name);
-    return byName.get(key) == null && above.get(key) != null;
+    int node = table.find(NameKey.of(name), 0);
+    return node != NodeTable.NONE && isEmpty(node);
   }
 
-  /** In the order in which they first stood in the file. */
+  /** Whether any owner has a DNAME record. */
+  boolean anyDname() {
+    return table.shape().dnames() > 0;
+  }
+
+  /** All owners, roughly in the order in which they stood in the file. */
   List<Owner> owners() {
+    int[] nodes = lines.nodes();
+    int filled = 0;
+    for (int node : nodes) {
+      if (!NodeBytes.isReplaced(table.array(node), NodeTable.offset(node))) {
+        nodes[filled++] = node;
+      }
+    }
+    int size = filled;
+    return new AbstractList<>() {
+      @Override
+      public Owner get(int index) {
+        return new Owner(nodes[index]);
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
+  }
+
+  /** Those owners that have records of one of the types, in the same order. */
+  List<Owner> ownersWith(int... types) {
+    List<Owner> owners = new ArrayList<>();
+    for (int node : lines.nodes()) {
+      byte[] array = table.array(node);
+      int at = NodeTable.offset(node);
+      for (int type : types) {
+        if (!NodeBytes.isReplaced(array, at)
+            && NodeBytes.block(array, at, type) != NodeBytes.NONE) {
+          owners.add(new Owner(node));
+          break;
+        }
+      }
+    }
     return owners;
   }
 
@@ -162,13 +239,8 @@ final class ZoneContents {
         || type == Type.NXT;
   }
 
-  List<RecordSet> sets() {
-    List<RecordSet> sets = new ArrayList<>();
-    for (Owner owner : owners) {
-      for (Group group : owner.groups()) {
-        sets.add(group.set());
-      }
-    }
-    return sets;
+  /** Nothing may be added any more. */
+  Zone zone() {
+    return builder.build();
   }
 }

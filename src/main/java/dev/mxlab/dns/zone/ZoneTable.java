@@ -27,6 +27,20 @@ public final class ZoneTable {
     }
   }
 
+  private ZoneTable(Map<Integer, NameMap<Entry>> classes) {
+    this.classes.putAll(classes);
+  }
+
+  /** The same with one entry in place of the one for its apex. */
+  public ZoneTable with(Entry entry) {
+    Map<Integer, NameMap<Entry>> changed = new LinkedHashMap<>(classes);
+    NameMap<Entry> entries = classes.get(entry.dclass());
+    NameMap<Entry> copy = entries == null ? new NameMap<>() : entries.copy();
+    copy.put(NameKey.of(entry.apex()), entry);
+    changed.put(entry.dclass(), copy);
+    return new ZoneTable(changed);
+  }
+
   /** The zone whose apex is the closest to {@code name}; null when none is above it. */
   public @Nullable Entry closest(Name name, int dclass) {
     return closest(NameKey.of(name), 0, dclass);

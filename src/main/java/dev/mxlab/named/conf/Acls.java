@@ -18,7 +18,7 @@ public final class Acls {
 
   public Acls(Value.Body top) {
     for (Statement acl : top.all("acl")) {
-      acl.list().ifPresent(list -> named.putIfAbsent(acl.word(), list));
+      acl.list().ifPresent(list -> named.putIfAbsent(acl.word().toLowerCase(Locale.ROOT), list));
     }
   }
 
@@ -32,10 +32,17 @@ public final class Acls {
 
   private @Nullable Trouble trouble(Value.Items list, Set<String> within) {
     for (List<Value> element : list.elements()) {
-      if (!(element.get(0) instanceof Value.Match match) || !match.keyword().isEmpty()) {
+      if (!(element.get(0) instanceof Value.Match match)) {
         continue;
       }
       Trouble found = null;
+      if (!match.keyword().isEmpty()) {
+        found = ofKey(match);
+        if (found != null) {
+          return found;
+        }
+        continue;
+      }
       if (match.target() instanceof Value.Items nested) {
         found = trouble(nested, within);
       } else if (match.target() instanceof Value.Word word && !isKnownWord(word)) {
@@ -48,9 +55,17 @@ public final class Acls {
     return null;
   }
 
+  private static @Nullable Trouble ofKey(Value.Match match) {
+    String name = ((Value.Word) match.target()).text();
+    return match.keyword().equals("key") && DomainNames.parse(name) == null
+        ? new Trouble(
+            match.target().at(), "key name '" + name + "' is not a valid domain name", name)
+        : null;
+  }
+
   private @Nullable Trouble ofName(Value.Word word, Set<String> within) {
     String name = word.text();
-    Value.Items list = named.get(name);
+    Value.Items list = named.get(name.toLowerCase(Locale.ROOT));
     if (list == null) {
       return new Trouble(word.at(), "undefined ACL '" + name + "'", name);
     }
@@ -108,7 +123,7 @@ public final class Acls {
     if (network != null) {
       return new Acl.Prefix(network, Integer.parseInt(text.substring(slash + 1)));
     }
-    Value.Items list = named.get(text);
+    Value.Items list = named.get(text.toLowerCase(Locale.ROOT));
     return new Acl.Nested(list == null ? Acl.NONE : resolve(list));
   }
 }

@@ -1,5 +1,7 @@
 package dev.mxlab.named.conf;
 
+import dev.mxlab.dns.resolve.RecordText;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,13 @@ final class Addresses {
     }
   }
 
+  /** An IPv6 address in its short form (RFC 5952). */
+  static String shown(InetAddress address) {
+    return address instanceof Inet6Address
+        ? RecordText.ipv6(address.getAddress())
+        : address.getHostAddress();
+  }
+
   private static @Nullable InetAddress partial(String text) {
     if (!SHORT_V4.matcher(text).matches()) {
       return null;
@@ -50,15 +59,27 @@ final class Addresses {
     return literal(full.toString());
   }
 
+  /** A prefix outside of match lists, where quotation marks do not count. */
+  Value bare() throws ConfSyntaxException {
+    if (tokens.peek(false).is('"')) {
+      throw notAPrefix(tokens.peek(false));
+    }
+    return prefix();
+  }
+
+  private ConfSyntaxException notAPrefix(Token token) {
+    String near = " near " + Complaints.named(token);
+    complaints.error(token.at(), "expected IP address or IPv4 prefix" + near, null);
+    complaints.error(token.at(), "expected network prefix" + near, null);
+    return ConfSyntaxException.afterComplaint("unexpected token");
+  }
+
   Value prefix() throws ConfSyntaxException {
     Token token = tokens.peek(true);
     InetAddress whole = literal(token.text());
     InetAddress address = whole != null ? whole : partial(token.text());
     if (!token.isString() || address == null) {
-      String near = " near " + Complaints.named(token);
-      complaints.error(token.at(), "expected IP address or IPv4 prefix" + near, null);
-      complaints.error(token.at(), "expected network prefix" + near, null);
-      throw ConfSyntaxException.afterComplaint("unexpected token");
+      throw notAPrefix(token);
     }
     tokens.next(true);
     int bits = address.getAddress().length * 8;
@@ -69,7 +90,7 @@ final class Addresses {
       Token next = tokens.peek(false);
       throw fail(next, "incomplete IPv4 address or prefix near " + Complaints.named(next));
     }
-    return new Value.Word(address.getHostAddress() + "/" + bits, false, token.at());
+    return new Value.Word(shown(address) + "/" + bits, false, token.at());
   }
 
   private int length(Token shown, InetAddress address, int most) throws ConfSyntaxException {
@@ -85,11 +106,11 @@ final class Addresses {
       complaints.error(
           token.at(),
           "'%s/%d': address/prefix length mismatch %s"
-              .formatted(address.getHostAddress(), bits, Complaints.named(token)),
+              .formatted(shown(address), bits, Complaints.named(token)),
           Mends.phrase(
               "prefix-mismatch",
               shown.text() + "/" + bits,
-              Networks.masked(address, bits).getHostAddress() + "/" + bits));
+              shown(Networks.masked(address, bits)) + "/" + bits));
       throw ConfSyntaxException.afterComplaint("failure");
     }
     tokens.next(false);

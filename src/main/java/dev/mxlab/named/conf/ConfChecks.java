@@ -1,13 +1,13 @@
 package dev.mxlab.named.conf;
 
 import dev.mxlab.text.Position;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.xbill.DNS.DClass;
 
 /**
@@ -52,25 +52,23 @@ final class ConfChecks {
           "xfer-in",
           "xfer-out",
           "zoneload");
-  private static final Set<String> ALGORITHMS =
-      Set.of(
-          "hmac-md5",
-          "hmac-md5.sig-alg.reg.int",
-          "hmac-sha1",
-          "hmac-sha224",
-          "hmac-sha256",
-          "hmac-sha384",
-          "hmac-sha512");
-
   private final Value.Body top;
   private final Complaints complaints;
-  private final boolean deprecationsTold;
+  private final ConfReader.Asked asked;
+  private final Predicate<String> directories;
+  private final boolean complete;
   private final Acls acls;
 
-  ConfChecks(Value.Body top, Complaints complaints, boolean deprecationsTold) {
+  ConfChecks(
+      Value.Body top,
+      Complaints complaints,
+      ConfReader.Asked asked,
+      Predicate<String> directories) {
     this.top = top;
     this.complaints = complaints;
-    this.deprecationsTold = deprecationsTold;
+    this.asked = asked;
+    this.directories = directories;
+    this.complete = asked.complete();
     this.acls = new Acls(top);
   }
 
@@ -79,30 +77,102 @@ final class ConfChecks {
     logging();
     controls();
     remoteLists();
+    new TlsChecks(top, complaints).run();
     zonesAndViews();
     acls();
+    new PolicyChecks(top, complaints).run();
+    if (complete) {
+      everyMatchList(top);
+    }
   }
 
   private void options(Value.Body options) {
-    options.find("port").ifPresent(port -> portInRange(port, "port '%s' out of range"));
+    new OptionChecks(options, complaints).run();
+    boolean tapped = options.find("dnstap").isPresent();
+    if (tapped && options.find("dnstap-output").isEmpty()) {
+      complaints.error(
+          options.find("dnstap").get().at(),
+          "'dnstap-output' must be set if 'dnstap' is set",
+          null);
+    }
     for (String name : List.of("listen-on", "listen-on-v6")) {
-      for (Statement listen : options.all(name)) {
-        int port =
-            listen.after("port").map(p -> (int) Math.min(Long.parseLong(p), 1 << 20)).orElse(1);
-        if (port > MOST_PORT) {
+      options.all(name).forEach(this::listen);
+    }
+    sourcePorts(options);
+    for (String name :
+        List.of(
+            "avoid-v4-udp-ports", "avoid-v6-udp-ports", "use-v4-udp-ports", "use-v6-udp-ports")) {
+      options.find(name).flatMap(Statement::list).ifPresent(this::ports);
+    }
+  }
+
+  private void listen(Statement listen) {
+    String port = listen.after("port").orElse("1");
+    if (Long.parseLong(port) > MOST_PORT) {
+      complaints.error(
+          listen.at(), "port value '" + port + "' is out of range", Mends.phrase("port"));
+    }
+    String tls = listen.after("tls").orElse("none");
+    if (!TlsChecks.known(top, tls)) {
+      complaints.error(listen.at(), "tls '" + tls + "' is not defined", null);
+    }
+    String http = listen.after("http").orElse("default");
+    boolean known =
+        http.equals("default") || top.all("http").stream().anyMatch(h -> h.word().equals(http));
+    if (!known) {
+      complaints.error(listen.at(), "http '" + http + "' is not defined", null);
+    }
+    listen.list().ifPresent(this::acl);
+  }
+
+  /** Fixed ports of queries: BIND advises against them. */
+  private void sourcePorts(Value.Body options) {
+    String own = options.find("port").map(Statement::word).orElse("53");
+    for (String name : List.of("query-source", "query-source-v6")) {
+      Statement source = options.find(name).orElse(null);
+      String port = source == null ? "0" : source.after("port").orElse("0");
+      if (source != null && port.equals(own)) {
+        complaints.error(
+            source.at(),
+            "'" + name + "' cannot specify the DNS listener port (" + port + ")",
+            null);
+      } else if (source != null && !port.equals("0")) {
+        complaints.warning(
+            source.at(), "'" + name + "': specifying a port is not recommended", null);
+      }
+    }
+  }
+
+  private void ports(Value.Items list) {
+    for (List<Value> range : list.elements()) {
+      if (range.size() == 3) {
+        long low = Long.parseLong(((Value.Word) range.get(1)).text());
+        long high = Long.parseLong(((Value.Word) range.get(2)).text());
+        if (low > high) {
           complaints.error(
-              listen.at(),
-              "port value '" + listen.after("port").orElse("") + "' is out of range",
-              Mends.phrase("port"));
+              range.get(0).at(),
+              "low port '%d' must not be larger than high port '%d'".formatted(low, high),
+              null);
         }
       }
     }
   }
 
-  private void portInRange(Statement port, String message) {
-    long value = Long.parseLong(port.word());
-    if (value < 1 || value > MOST_PORT) {
-      complaints.error(port.at(), message.formatted(port.word()), Mends.phrase("port"));
+  /** What named finds when it uses a list, and named-checkconf does not look at. */
+  private void everyMatchList(Value.Body block) {
+    for (Statement statement : block.statements()) {
+      if (statement.row().value().contains("<match>")) {
+        statement
+            .list()
+            .filter(list -> acls.trouble(list) != null)
+            .ifPresent(
+                list -> {
+                  if (!complaints.anyError()) {
+                    acl(list);
+                  }
+                });
+      }
+      everyMatchList(statement.body());
     }
   }
 
@@ -113,7 +183,7 @@ final class ConfChecks {
     }
     Set<String> channels = new HashSet<>(BUILTIN_CHANNELS);
     for (Statement channel : logging.body().all("channel")) {
-      channels.add(channel.word());
+      channels.add(channel.word().toLowerCase(Locale.ROOT));
       long targets =
           channel.body().statements().stream()
               .filter(s -> Set.of("file", "syslog", "null", "stderr").contains(s.name()))
@@ -130,21 +200,12 @@ final class ConfChecks {
       if (!CATEGORIES.contains(category.word())) {
         complaints.error(category.at(), "undefined category: '" + category.word() + "'", null);
       }
-      for (Value.Word channel : words(category)) {
-        if (!channels.contains(channel.text())) {
+      for (Value.Word channel : category.words()) {
+        if (!channels.contains(channel.text().toLowerCase(Locale.ROOT))) {
           complaints.error(channel.at(), "undefined channel: '" + channel.text() + "'", null);
         }
       }
     }
-  }
-
-  private static List<Value.Word> words(Statement statement) {
-    return statement.list().stream()
-        .flatMap(l -> l.elements().stream())
-        .map(e -> e.get(0))
-        .filter(Value.Word.class::isInstance)
-        .map(Value.Word.class::cast)
-        .toList();
   }
 
   private void controls() {
@@ -153,17 +214,38 @@ final class ConfChecks {
     for (Statement controls : top.all("controls")) {
       for (Statement inet : controls.body().all("inet")) {
         inet.listAfter("allow").ifPresent(this::acl);
-        inet.listAfter("keys").stream()
-            .flatMap(l -> l.elements().stream())
-            .map(e -> (Value.Word) e.get(0))
-            .filter(k -> !keys.contains(k.text()))
-            .forEach(
-                k ->
-                    complaints.error(
-                        k.at(),
-                        "unknown key '" + k.text() + "'",
-                        Mends.phrase("unknown-key", k.text())));
+        keys(inet, keys);
       }
+      for (Statement unix : controls.body().all("unix")) {
+        unix(unix);
+        keys(unix, keys);
+      }
+    }
+  }
+
+  private void keys(Statement control, Set<String> known) {
+    control.listAfter("keys").stream()
+        .flatMap(l -> l.elements().stream())
+        .map(e -> (Value.Word) e.get(0))
+        .filter(k -> !known.contains(k.text()))
+        .forEach(
+            k ->
+                complaints.error(
+                    k.at(),
+                    "unknown key '" + k.text() + "'",
+                    Mends.phrase("unknown-key", k.text())));
+  }
+
+  /** Whoever may both read and write can use the socket. */
+  private void unix(Statement unix) {
+    int mode = unix.after("perm").map(Integer::parseInt).orElse(0);
+    String whom =
+        (mode & 0006) == 0006
+            ? "everyone"
+            : (mode & 0600) != 0600 && (mode & 0060) != 0060 ? "nobody" : null;
+    if (whom != null) {
+      complaints.warning(
+          unix.at(), "unix control '" + unix.word() + "' allows access to " + whom, null);
     }
   }
 
@@ -185,12 +267,19 @@ final class ConfChecks {
 
   private void zonesAndViews() {
     List<Statement> views = top.all("view");
-    ZoneChecks zones = new ZoneChecks(top, acls, complaints, deprecationsTold);
+    ZoneChecks zones = new ZoneChecks(top, acls, complaints, asked, directories);
     if (views.isEmpty()) {
-      zones.run(top, "IN");
-      view(top);
+      zones.run(top, "", "IN");
+      new ViewChecks(top, top, "", acls, complaints, asked.coreOnly()).run();
       return;
     }
+    top.find("options")
+        .ifPresent(
+            o -> {
+              ViewChecks.forward(o.body(), complaints);
+              DualStack.check(o.body(), complaints);
+              OptionChecks.order(o.body(), complaints);
+            });
     List<Statement> outside = top.all("zone");
     if (!outside.isEmpty()) {
       complaints.error(
@@ -200,59 +289,33 @@ final class ConfChecks {
     }
     Map<String, Position> seen = new HashMap<>();
     for (Statement view : views) {
-      Position before = seen.putIfAbsent(view.word(), view.at());
-      if (before != null) {
-        complaints.error(
-            view.at(),
-            "view '%s': already exists previous definition: %s".formatted(view.word(), before),
-            null);
-        continue;
-      }
-      String dclass = view.word(1).orElse("IN");
-      if (DClass.value(dclass.toUpperCase(Locale.ROOT)) < 0) {
-        complaints.error(
-            view.at(),
-            "view '%s': invalid class %s".formatted(view.word(), dclass),
-            Mends.phrase("zone-class"));
-        continue;
-      }
-      zones.run(view.body(), dclass);
-      view(view.body());
-    }
-    keys(top);
-  }
-
-  /** What may stand in a view as in the file itself: keys and match lists. */
-  private void view(Value.Body body) {
-    keys(body);
-    top.find("options").ifPresent(o -> matchLists(o.body()));
-    if (body != top) {
-      matchLists(body);
-    }
-    recursionOff(body);
-  }
-
-  private void recursionOff(Value.Body body) {
-    Value.Body options = top.find("options").map(Statement::body).orElse(body);
-    if (options.find("recursion").map(s -> s.word().equals("no")).orElse(false)) {
-      for (String name : List.of("allow-recursion", "allow-recursion-on")) {
-        Statement list = options.find(name).orElse(null);
-        if (list != null && list.list().map(l -> !isNone(l)).orElse(false)) {
-          complaints.warning(list.at(), "both \"recursion no;\" and \"" + name + "\" active", null);
-        }
-      }
+      view(view, seen, zones);
     }
   }
 
-  private boolean isNone(Value.Items list) {
-    return acls.trouble(list) == null && acls.resolve(list).isNone();
-  }
-
-  void matchLists(Value.Body body) {
-    for (Statement statement : body.statements()) {
-      if (statement.row().value().contains("<match>")) {
-        statement.list().ifPresent(this::acl);
-      }
+  private void view(Statement view, Map<String, Position> seen, ZoneChecks zones) {
+    String dclass = view.word(1).orElse("IN");
+    int value = DClass.value(dclass.toUpperCase(Locale.ROOT));
+    if (value < 0) {
+      complaints.error(
+          view.at(),
+          "view '%s': invalid class %s".formatted(view.word(), dclass),
+          Mends.phrase("zone-class"));
+      return;
+    }
+    Position before = seen.putIfAbsent(view.word() + "/" + value, view.at());
+    if (before != null) {
+      complaints.error(
+          view.at(),
+          "view '%s': already exists previous definition: %s".formatted(view.word(), before),
+          null);
+      return;
+    }
+    zones.run(view.body(), view.word(), dclass);
+    new ViewChecks(top, view.body(), view.word(), acls, complaints, asked.coreOnly()).run();
+    if (value != DClass.IN) {
+      complaints.warning(
+          view.at(), "recursion will be disabled for non-IN view '" + view.word() + "'", null);
     }
   }
 
@@ -271,58 +334,13 @@ final class ConfChecks {
         complaints.error(acl.at(), "attempt to redefine builtin acl '" + name + "'", null);
         continue;
       }
-      Position before = seen.putIfAbsent(name, acl.at());
+      Position before = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), acl.at());
       if (before != null) {
         complaints.error(
             acl.at(),
             "attempt to redefine acl '%s' previous definition: %s".formatted(name, before),
             null);
       }
-    }
-  }
-
-  private void keys(Value.Body body) {
-    Map<String, Position> seen = new HashMap<>();
-    for (Statement key : body.all("key")) {
-      String name = key.word();
-      Statement algorithm = key.body().find("algorithm").orElse(null);
-      Statement secret = key.body().find("secret").orElse(null);
-      if (algorithm == null || secret == null) {
-        complaints.error(
-            key.at(),
-            "key '" + name + "' must have both 'secret' and 'algorithm' defined",
-            Mends.phrase("key-parts"));
-        return;
-      }
-      if (!isBase64(secret.word())) {
-        complaints.error(secret.at(), "bad secret 'bad base64 encoding'", Mends.phrase("base64"));
-        return;
-      }
-      String plain = algorithm.word().replaceFirst("-\\d+$", "");
-      if (!ALGORITHMS.contains(algorithm.word()) && !ALGORITHMS.contains(plain)) {
-        complaints.error(
-            algorithm.at(),
-            "unknown algorithm '" + algorithm.word() + "'",
-            Mends.phrase("algorithm"));
-        return;
-      }
-      Position before = seen.putIfAbsent(name, key.at());
-      if (before != null) {
-        complaints.error(
-            key.at(),
-            "key '%s': already exists previous definition: %s".formatted(name, before),
-            null);
-      }
-    }
-  }
-
-  private static boolean isBase64(String text) {
-    try {
-      String plain = text.replaceAll("\\s", "");
-      Base64.getDecoder().decode(plain);
-      return plain.length() % 4 == 0;
-    } catch (IllegalArgumentException not) {
-      return false;
     }
   }
 }

@@ -130,7 +130,7 @@ final class ConfParser {
 
   private Statement statement(Row row, Token name, TokenStream tokens) throws ConfSyntaxException {
     List<Value> values = new ArrayList<>();
-    new ValueReader(tokens, complaints, this::block).read(row, row.shape(), values);
+    new ValueReader(tokens, complaints, deprecationsTold, this::block).read(row.shape(), values);
     Statement statement = new Statement(row, List.copyOf(values), name.at());
     if (row.name().equals("directory")) {
       changeDirectory(statement);

@@ -1,6 +1,7 @@
 package dev.mxlab.named.conf;
 
 import dev.mxlab.text.Diagnostic;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ public final class ConfReader {
     }
   }
 
+  /**
+   * How a file is read.
+   *
+   * @param deprecationsTold whether deprecated options are warned of
+   * @param coreOnly whether plugins are left alone
+   * @param complete whether also what only named itself finds is an error
+   */
+  public record Asked(boolean deprecationsTold, boolean coreOnly, boolean complete) {
+    /** As named reads it. */
+    public static final Asked NAMED = new Asked(true, false, true);
+  }
+
   private final ConfFiles files;
 
   public ConfReader(ConfFiles files) {
@@ -34,6 +47,15 @@ public final class ConfReader {
    * @param deprecationsTold whether deprecated options are warned of
    */
   public Reading read(String name, String directory, boolean deprecationsTold) {
+    return read(name, directory, new Asked(deprecationsTold, false, false));
+  }
+
+  /**
+   * @param name the file, as messages shall name it
+   * @param directory where its relative names start, absolute
+   */
+  public Reading read(String name, String directory, Asked asked) {
+    boolean deprecationsTold = asked.deprecationsTold();
     ConfParser.Parsed parsed =
         new ConfParser(StatementTable.bind918(), files, directory, deprecationsTold).parse(name);
     List<Diagnostic> found = new ArrayList<>(parsed.diagnostics());
@@ -42,7 +64,13 @@ public final class ConfReader {
       return new Reading(null, found, parsed.result());
     }
     Complaints complaints = new Complaints();
-    new ConfChecks(top, complaints, deprecationsTold).run();
+    new ConfChecks(
+            top,
+            complaints,
+            asked,
+            path ->
+                files.isDirectory(Path.of(parsed.directory()).resolve(path).normalize().toString()))
+        .run();
     found.addAll(complaints.all());
     NamedConf conf = complaints.anyError() ? null : new Binder(top).bind(parsed.directory());
     return new Reading(conf, found, conf == null ? "failure" : "success");

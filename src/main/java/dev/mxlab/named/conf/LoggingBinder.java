@@ -125,6 +125,6 @@ final class LoggingBinder {
   private static long size(@Nullable String word) {
     return word == null || word.equals("unlimited") || word.equals("default")
         ? 0
-        : Long.parseLong(word);
+        : Scalars.bytes(word);
   }
 }

@@ -36,11 +36,12 @@ final class PolicyBinder {
         Objects.requireNonNull(DomainNames.parse(words.get(1))),
         kind,
         kind == Kind.ZONESUB ? null : DomainNames.parse(words.get(3)),
-        words.stream().skip(types).map(PolicyBinder::type).toList(),
+        words.stream().skip(types).filter(word -> !word.isEmpty()).map(PolicyBinder::type).toList(),
         element.get(0).at());
   }
 
   private static int type(String word) {
-    return Type.value(word.toUpperCase(Locale.ROOT));
+    int count = word.indexOf('(');
+    return Type.value((count < 0 ? word : word.substring(0, count)).toUpperCase(Locale.ROOT));
   }
 }

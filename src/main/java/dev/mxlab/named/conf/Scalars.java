@@ -1,5 +1,6 @@
 package dev.mxlab.named.conf;
 
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,17 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Values of one word: how each kind is written, and what BIND says when it is not. */
 final class Scalars {
   private static final long UINT32 = 0xffff_ffffL;
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}|0[xX][0-9a-fA-F]{1,15}");
-  private static final Pattern TTL =
-      Pattern.compile(
-          "(?i)(?:(\\d{1,10})W)?(?:(\\d{1,10})D)?(?:(\\d{1,10})H)?(?:(\\d{1,10})M)?(?:(\\d{1,10})S)?");
-  private static final Pattern ISO =
-      Pattern.compile(
-          "(?i)P(?:(\\d{1,9})Y)?(?:(\\d{1,10})M)?(?:(\\d{1,10})W)?(?:(\\d{1,10})D)?"
-              + "(?:T(?:(\\d{1,10})H)?(?:(\\d{1,10})M)?(?:(\\d{1,10})S)?)?");
-  private static final long[] ISO_UNITS = {31536000, 2678400, 604800, 86400, 3600, 60, 1};
-  private static final long[] TTL_UNITS = {604800, 86400, 3600, 60, 1};
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kKmMgG]?)");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final BigInteger UINT64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final Pattern PERCENTAGE = Pattern.compile("([+-]?\\d+)%");
+  private static final Pattern FIXED = Pattern.compile("(\\d{0,5})(?:\\.(\\d{0,2}))?");
+  private static final Pattern SIZE = Pattern.compile("([+-]?)(\\d+)([kKmMgG]?)");
 
   private Scalars() {}
 
@@ -29,9 +24,10 @@ final class Scalars {
   static @Nullable String read(Shape.Kind kind, String text) {
     return switch (kind) {
       case NUMBER -> number(text);
-      case PORT_OR_STAR -> text.equals("*") ? text : number(text);
+      case PORT_OR_STAR -> text.equals("*") ? text : whole(text, 10);
       case BOOLEAN -> bool(text);
-      case DURATION -> duration(text);
+      case DURATION -> Durations.plain(text);
+      case FIXED -> fixed(text);
       case SIZEVAL -> size(text);
       case PERCENTAGE -> percentage(text);
       case SIZE_OR_PERCENT -> text.endsWith("%") ? percentage(text) : size(text);
@@ -52,6 +48,7 @@ final class Scalars {
       case DURATION -> "expected ISO 8601 duration or TTL value";
       case SIZEVAL -> "expected integer and optional unit";
       case PERCENTAGE -> "expected percentage";
+      case FIXED -> "expected fixed point number";
       case SIZE_OR_PERCENT -> "expected integer and optional unit or percent";
       case ADDRESS -> "expected IP address";
       case ADDRESS_OR_STAR -> "expected IP address or '*'";
@@ -79,78 +76,71 @@ final class Scalars {
     return truth == null ? null : truth ? "yes" : "no";
   }
 
+  /** As in C: a leading zero makes it octal. */
   private static @Nullable String number(String text) {
+    return whole(text, text.length() > 1 && text.startsWith("0") ? 8 : 10);
+  }
+
+  private static @Nullable String whole(String text, int radix) {
     if (!NUMBER.matcher(text).matches()) {
       return null;
     }
-    long value = Long.decode(text.startsWith("0x") || text.startsWith("0X") ? text : plain(text));
-    return value <= UINT32 ? Long.toString(value) : null;
+    try {
+      long value = Long.parseLong(text, radix);
+      return value <= UINT32 ? Long.toString(value) : null;
+    } catch (NumberFormatException notOfThatRadix) {
+      return null;
+    }
   }
 
-  /** Without leading zeros, which Java takes for octal. */
-  private static String plain(String digits) {
-    String stripped = digits.replaceFirst("^0+", "");
-    return stripped.isEmpty() ? "0" : stripped;
-  }
-
+  /** As strtoul(3) reads it: a sign counts, in 32 bits. */
   private static @Nullable String percentage(String text) {
-    return text.matches("\\d{1,9}%") ? text : null;
+    Matcher m = PERCENTAGE.matcher(text);
+    if (!m.matches()) {
+      return null;
+    }
+    BigInteger number = new BigInteger(m.group(1)).min(BigInteger.valueOf(Long.MAX_VALUE));
+    return (number.longValue() & UINT32) + "%";
   }
 
+  /** As strtoull(3) reads it: a sign counts, and what is too large is the greatest number. */
   private static @Nullable String size(String text) {
     Matcher m = SIZE.matcher(text);
     if (!m.matches()) {
       return null;
     }
+    BigInteger number = new BigInteger(m.group(2)).min(UINT64);
+    if (m.group(1).equals("-")) {
+      number = number.negate().and(UINT64);
+    }
     int shift =
-        switch (m.group(2).toLowerCase(Locale.ROOT)) {
+        switch (m.group(3).toLowerCase(Locale.ROOT)) {
           case "k" -> 10;
           case "m" -> 20;
           case "g" -> 30;
           default -> 0;
         };
-    return Long.toString(Long.parseLong(m.group(1)) << shift);
+    BigInteger bytes = number.shiftLeft(shift);
+    return bytes.compareTo(UINT64) > 0 ? null : bytes.toString();
   }
 
-  /** TTL style is printed in seconds, ISO 8601 as it is. */
-  private static @Nullable String duration(String text) {
-    if (text.length() > 60) {
+  /** The bytes of a plain size; what Java cannot count is the most that it can. */
+  static long bytes(String plain) {
+    return new BigInteger(plain).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+  }
+
+  private static @Nullable String fixed(String text) {
+    Matcher m = FIXED.matcher(text);
+    if (!m.matches() || text.equals(".")) {
       return null;
     }
-    if (text.matches("\\d{1,10}")) {
-      return number(text);
-    }
-    Matcher ttl = TTL.matcher(text);
-    if (!text.isEmpty() && ttl.matches()) {
-      long seconds = 0;
-      for (int i = 0; i < TTL_UNITS.length; i++) {
-        String group = ttl.group(i + 1);
-        if (group != null && group.length() > 10) {
-          return null;
-        }
-        seconds += group == null ? 0 : Long.parseLong(group) * TTL_UNITS[i];
-      }
-      return seconds <= UINT32 ? Long.toString(seconds) : null;
-    }
-    return text.length() > 1 && ISO.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) : null;
-  }
-
-  /** The seconds of a duration in its plain form; years have 365 days and months 31. */
-  static long secondsOf(String plain) {
-    Matcher iso = ISO.matcher(plain);
-    if (!plain.startsWith("P") || !iso.matches()) {
-      return Long.parseLong(plain);
-    }
-    long seconds = 0;
-    for (int i = 0; i < ISO_UNITS.length; i++) {
-      String group = iso.group(i + 1);
-      seconds += group == null ? 0 : Long.parseLong(group) * ISO_UNITS[i];
-    }
-    return Math.min(seconds, UINT32);
+    String fraction = m.group(2) == null ? "" : m.group(2);
+    String whole = m.group(1).isEmpty() ? "0" : m.group(1);
+    return Integer.parseInt(whole) + "." + (fraction + "00").substring(0, 2);
   }
 
   private static @Nullable String address(String text, Class<? extends InetAddress> family) {
     InetAddress address = Addresses.literal(text);
-    return family.isInstance(address) ? address.getHostAddress() : null;
+    return address != null && family.isInstance(address) ? Addresses.shown(address) : null;
   }
 }

@@ -34,6 +34,13 @@ final class Scope {
     return new Scope(List.of(block), where.acls, where.remotes);
   }
 
+  /** The same with blocks around it. */
+  Scope around(Value.Body... outer) {
+    List<Value.Body> all = new ArrayList<>(blocks);
+    all.addAll(List.of(outer));
+    return new Scope(all, acls, remotes);
+  }
+
   /** With a block within all of these. */
   Scope within(Value.Body inner) {
     List<Value.Body> all = new ArrayList<>(List.of(inner));
@@ -118,7 +125,7 @@ final class Scope {
 
   /** A duration, or a number of {@code unit}s. */
   Duration time(String name, Duration unit, long otherwise) {
-    return unit.multipliedBy(find(name).map(s -> Scalars.secondsOf(s.word())).orElse(otherwise));
+    return unit.multipliedBy(find(name).map(s -> Durations.seconds(s.word())).orElse(otherwise));
   }
 
   Duration seconds(String name, long otherwise) {

@@ -26,11 +26,22 @@ sealed interface Shape {
     CLASS,
     MATCH,
     REMOTE,
+    FIXED,
     SEVERITY,
     UPDATE_RULE,
+    UPDATE_POLICY,
     SERVER_KEY,
     SOURCE_V4,
     SOURCE_V6,
+    QUERY_SOURCE_V4,
+    QUERY_SOURCE_V6,
+    LOGFILE,
+    RPZ_POLICY,
+    PORTRANGE,
+    FACILITY,
+    HOST,
+    LIFETIME,
+    BRACKETED,
     TEXT
   }
 
@@ -45,6 +56,12 @@ sealed interface Shape {
 
   /** {@code [ port <number> ]}: recognised by its first word, or by any word at all. */
   record Optional(Sequence inner) implements Shape {}
+
+  /**
+   * {@code ~ [ zone-directory <quoted> ] [ in-memory <boolean> ]}: parts known by their first word,
+   * in any order, and no other word.
+   */
+  record Keyed(List<Optional> parts) implements Shape {}
 
   /** Shapes one after the other. */
   record Sequence(List<Shape> parts) implements Shape {}

@@ -38,7 +38,9 @@ final class ShapeNotation {
     String token = tokens.get(at++);
     return switch (token) {
       case "(" -> choice();
-      case "[" -> closed("]", new Shape.Optional(sequence("]")));
+      case "[" -> optional();
+      case "~" -> keyed();
+      case "&" -> new Shape.Sequence(List.of());
       case "{" -> {
         Shape.Sequence inner = sequence("}");
         at++;
@@ -46,6 +48,21 @@ final class ShapeNotation {
       }
       default -> leaf(token);
     };
+  }
+
+  private Shape.Optional optional() {
+    Shape.Optional shape = new Shape.Optional(sequence("]"));
+    closed("]", shape);
+    return shape;
+  }
+
+  private Shape keyed() {
+    List<Shape.Optional> parts = new ArrayList<>();
+    while (at < tokens.size() && tokens.get(at).equals("[")) {
+      at++;
+      parts.add(optional());
+    }
+    return new Shape.Keyed(List.copyOf(parts));
   }
 
   private static Shape braces(Shape.Sequence inner) {

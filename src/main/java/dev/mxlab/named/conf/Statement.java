@@ -58,6 +58,16 @@ public record Statement(Row row, List<Value> values, Position at) {
         .findFirst();
   }
 
+  /** The first words of its list's elements. */
+  public List<Value.Word> words() {
+    return list().stream()
+        .flatMap(list -> list.elements().stream())
+        .map(element -> element.get(0))
+        .filter(Value.Word.class::isInstance)
+        .map(Value.Word.class::cast)
+        .toList();
+  }
+
   /** Its block; one without statements when it has none. */
   public Value.Body body() {
     return values.stream()

@@ -13,9 +13,13 @@ final class TokenStream {
   /** Deeper nesting of includes is a circle. */
   static final int MAX_DEPTH = 64;
 
+  /** A file that includes itself in its last words is closed each time, and never lies deep. */
+  private static final int MAX_FILES = 10_000;
+
   private record Peeked(Token token, boolean quotesCount, Lexer.Mark before) {}
 
   private final Deque<Lexer> open = new ArrayDeque<>();
+  private int files;
   private @Nullable Peeked peeked;
   private Position last;
 
@@ -24,9 +28,9 @@ final class TokenStream {
     last = main.here();
   }
 
-  /** False when files are nested too deep. */
+  /** False when files are nested too deep, or too many. */
   boolean include(Lexer file) {
-    if (open.size() >= MAX_DEPTH) {
+    if (open.size() >= MAX_DEPTH || ++files > MAX_FILES) {
       return false;
     }
     unpeek();

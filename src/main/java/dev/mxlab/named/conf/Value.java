@@ -26,9 +26,14 @@ public sealed interface Value {
    * A word, number, address or string.
    *
    * @param text as it counts, not always as it was written
+   * @param shown as named-checkconf -p prints it
    * @param quoted whether named-checkconf -p prints it in quotation marks
    */
-  record Word(String text, boolean quoted, Position at) implements Value {}
+  record Word(String text, boolean quoted, String shown, Position at) implements Value {
+    Word(String text, boolean quoted, Position at) {
+      this(text, quoted, text, at);
+    }
+  }
 
   /** The elements between braces, each of one or more values. */
   record Items(List<List<Value>> elements, Position at) implements Value {}

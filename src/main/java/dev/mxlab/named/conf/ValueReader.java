@@ -2,9 +2,9 @@ package dev.mxlab.named.conf;
 
 import dev.mxlab.text.Phrase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what follows a statement's name, by its shape. */
@@ -15,28 +15,25 @@ final class ValueReader {
     Value.Body read(String context) throws ConfSyntaxException;
   }
 
-  private static final List<String> SEVERITIES =
-      List.of("critical", "error", "warning", "notice", "info", "dynamic");
-  private static final List<String> UPDATE_KINDS =
-      Stream.of(UpdatePolicy.Kind.values()).map(UpdatePolicy.Kind::word).toList();
-
   private final TokenStream tokens;
   private final Complaints complaints;
+  private final boolean deprecationsTold;
   private final Blocks blocks;
+  private final OddValues odd;
 
-  ValueReader(TokenStream tokens, Complaints complaints, Blocks blocks) {
+  ValueReader(TokenStream tokens, Complaints complaints, boolean deprecationsTold, Blocks blocks) {
     this.tokens = tokens;
     this.complaints = complaints;
+    this.deprecationsTold = deprecationsTold;
     this.blocks = blocks;
+    this.odd = new OddValues(tokens, this);
   }
 
-  void read(Row row, Shape.Sequence shape, List<Value> into) throws ConfSyntaxException {
-    sequence(
-        shape, into, row.name().startsWith("listen-on") || row.name().equals("allow-transfer"));
+  void read(Shape.Sequence shape, List<Value> into) throws ConfSyntaxException {
+    sequence(shape, into);
   }
 
-  private void sequence(Shape.Sequence shape, List<Value> into, boolean keywordsOnly)
-      throws ConfSyntaxException {
+  private void sequence(Shape.Sequence shape, List<Value> into) throws ConfSyntaxException {
     List<Shape> parts = shape.parts();
     int i = 0;
     while (i < parts.size()) {
@@ -47,14 +44,38 @@ final class ValueReader {
       if (end > i) {
         optionals(parts.subList(i, end), into);
         i = end;
-        if (keywordsOnly && tokens.peek(false).kind() == Token.Kind.WORD) {
-          Token odd = tokens.peek(false);
-          throw complain(
-              odd, "unexpected '" + odd.text() + "'", Mends.phrase("braces", odd.text()));
-        }
       } else {
         one(parts.get(i++), into);
       }
+    }
+  }
+
+  /** In any order in the file, in the shape's order for whoever prints them. */
+  private void keyed(Shape.Keyed keyed, List<Value> into) throws ConfSyntaxException {
+    Map<Shape.Optional, List<Value>> found = new HashMap<>();
+    while (tokens.peek(true).kind() == Token.Kind.WORD) {
+      Token token = tokens.peek(false);
+      Shape.Optional part = null;
+      for (Shape.Optional one : keyed.parts()) {
+        if (!found.containsKey(one) && begins(one.inner().parts().get(0))) {
+          part = one;
+        }
+      }
+      if (part == null) {
+        throw complain(
+            token, "unexpected '" + token.text() + "'", Mends.phrase("braces", token.text()));
+      }
+      List<Value> values = new ArrayList<>();
+      sequence(part.inner(), values);
+      found.put(part, values);
+    }
+    // BIND prints a blank in the place of a first part that leads the statement and is not there.
+    boolean leads = into.isEmpty() && !keyed.parts().isEmpty();
+    if (leads && !found.containsKey(keyed.parts().get(0))) {
+      into.add(new Value.Word("", false, tokens.last()));
+    }
+    for (Shape.Optional part : keyed.parts()) {
+      into.addAll(found.getOrDefault(part, List.of()));
     }
   }
 
@@ -66,7 +87,7 @@ final class ValueReader {
       found = false;
       for (Shape part : List.copyOf(left)) {
         if (part instanceof Shape.Optional optional && begins(optional.inner().parts().get(0))) {
-          sequence(optional.inner(), into, false);
+          sequence(optional.inner(), into);
           left.remove(part);
           found = true;
         }
@@ -78,7 +99,20 @@ final class ValueReader {
     if (first instanceof Shape.Keyword keyword) {
       return tokens.peek(false).isWord(keyword.word());
     }
-    return tokens.peek(false).kind() == Token.Kind.WORD;
+    Token token = tokens.peek(false);
+    if (first instanceof Shape.Choice choice && choice.other() == null) {
+      return choice.words().stream().anyMatch(token::isWord);
+    }
+    if (first instanceof Shape.Leaf leaf && leaf.kind() == Shape.Kind.NUMBER) {
+      return token.kind() == Token.Kind.WORD && token.text().matches("\\d+");
+    }
+    if (first instanceof Shape.Leaf leaf && leaf.kind() == Shape.Kind.BRACKETED) {
+      return token.is('{');
+    }
+    if (first instanceof Shape.Leaf leaf && leaf.kind() == Shape.Kind.FACILITY) {
+      return tokens.peek(true).isString();
+    }
+    return token.kind() == Token.Kind.WORD;
   }
 
   private void one(Shape shape, List<Value> into) throws ConfSyntaxException {
@@ -90,11 +124,13 @@ final class ValueReader {
       choice(choice, into);
     } else if (shape instanceof Shape.ListOf list) {
       into.add(list(list.element()));
+    } else if (shape instanceof Shape.Keyed keyed) {
+      keyed(keyed, into);
     } else if (shape instanceof Shape.Block block) {
       expectOpen();
       into.add(blocks.read(block.context()));
     } else if (shape instanceof Shape.Sequence sequence) {
-      sequence(sequence, into, false);
+      sequence(sequence, into);
     } else if (shape instanceof Shape.Optional optional) {
       optionals(List.of(optional), into);
     }
@@ -110,13 +146,13 @@ final class ValueReader {
     into.add(new Value.Word(keyword.word(), false, token.at()));
   }
 
-  private void choice(Shape.Choice choice, List<Value> into) throws ConfSyntaxException {
+  void choice(Shape.Choice choice, List<Value> into) throws ConfSyntaxException {
     Token token = tokens.peek(false);
     if (token.kind() == Token.Kind.WORD) {
       for (String word : choice.words()) {
         if (token.isWord(word)) {
           tokens.next(false);
-          into.add(new Value.Word(word, false, token.at()));
+          into.add(new Value.Word(word, false, token.text(), token.at()));
           return;
         }
       }
@@ -132,7 +168,7 @@ final class ValueReader {
     throw complain(token, "'" + token.text() + "' unexpected", Mends.oneOf(token, choice.words()));
   }
 
-  private Value list(Shape element) throws ConfSyntaxException {
+  Value list(Shape element) throws ConfSyntaxException {
     expectOpen();
     Token open = tokens.next(false);
     List<List<Value>> elements = new ArrayList<>();
@@ -169,17 +205,28 @@ final class ValueReader {
       case STRING -> into.add(string(true));
       case QUOTED -> into.add(quoted());
       case REMOTE -> remote(into);
-      case SEVERITY -> severity(into);
-      case UPDATE_RULE -> updateRule(into);
-      case SERVER_KEY -> serverKey(into);
-      case SOURCE_V4 -> querySource(Shape.Kind.IPV4_OR_STAR, into);
-      case SOURCE_V6 -> querySource(Shape.Kind.IPV6_OR_STAR, into);
-      case NETPREFIX -> into.add(new Addresses(tokens, complaints).prefix());
+      case SEVERITY,
+          UPDATE_RULE,
+          UPDATE_POLICY,
+          SERVER_KEY,
+          SOURCE_V4,
+          SOURCE_V6,
+          QUERY_SOURCE_V4,
+          QUERY_SOURCE_V6,
+          LOGFILE,
+          RPZ_POLICY,
+          PORTRANGE,
+          FACILITY,
+          HOST,
+          LIFETIME,
+          BRACKETED ->
+          odd.read(kind, into);
+      case NETPREFIX -> into.add(new Addresses(tokens, complaints).bare());
       default -> into.add(scalar(kind));
     }
   }
 
-  private Value string(boolean printQuoted) throws ConfSyntaxException {
+  Value string(boolean printQuoted) throws ConfSyntaxException {
     Token token = tokens.peek(true);
     if (!token.isString()) {
       throw complain(token, "expected string near " + Complaints.named(token), null);
@@ -188,7 +235,7 @@ final class ValueReader {
     return new Value.Word(token.text(), printQuoted, token.at());
   }
 
-  private Value quoted() throws ConfSyntaxException {
+  Value quoted() throws ConfSyntaxException {
     Token token = tokens.peek(true);
     if (token.kind() != Token.Kind.QUOTED) {
       Token plain = tokens.peek(false);
@@ -201,7 +248,7 @@ final class ValueReader {
     return new Value.Word(token.text(), true, token.at());
   }
 
-  private Value scalar(Shape.Kind kind) throws ConfSyntaxException {
+  Value scalar(Shape.Kind kind) throws ConfSyntaxException {
     Token token = tokens.peek(false);
     String text = token.kind() == Token.Kind.WORD ? Scalars.read(kind, token.text()) : null;
     if (text == null) {
@@ -211,6 +258,9 @@ final class ValueReader {
         throw complain(token, "out of range ", null);
       }
       throw complain(token, wanted + " near " + near, Mends.badValue(kind, token));
+    }
+    if (kind == Shape.Kind.PORT_OR_STAR && !text.equals("*") && Long.parseLong(text) > 65_535) {
+      throw complain(token, "port number out of range near " + Complaints.named(token), null);
     }
     tokens.next(false);
     return new Value.Word(text, false, token.at());
@@ -226,7 +276,8 @@ final class ValueReader {
           "expected IP address or remote servers list name near " + Complaints.named(plain),
           null);
     }
-    boolean address = Scalars.read(Shape.Kind.ADDRESS, token.text()) != null;
+    boolean address =
+        token.kind() == Token.Kind.WORD && Scalars.read(Shape.Kind.ADDRESS, token.text()) != null;
     tokens.next(true);
     into.add(new Value.Word(token.text(), !address, token.at()));
     if (address && tokens.peek(false).isWord("port")) {
@@ -256,70 +307,18 @@ final class ValueReader {
           "expected IP match list element near " + Complaints.named(plain),
           Mends.matchElement(plain));
     }
-    if (token.isWord("key") || token.isWord("geoip")) {
+    if (token.isWord("key")) {
       tokens.next(true);
-      return new Value.Match(
-          false, token.text().toLowerCase(Locale.ROOT), string(true), token.at());
+      return new Value.Match(false, "key", string(true), token.at());
+    }
+    if (token.isWord("geoip")) {
+      tokens.next(true);
+      return new Value.Match(false, "geoip", odd.place(), token.at());
     }
     Addresses addresses = new Addresses(tokens, complaints);
-    Value target = addresses.looksLike(token) ? addresses.prefix() : string(true);
+    boolean address = token.kind() == Token.Kind.WORD && addresses.looksLike(token);
+    Value target = address ? addresses.prefix() : string(true);
     return new Value.Match(false, "", target, token.at());
-  }
-
-  private void severity(List<Value> into) throws ConfSyntaxException {
-    if (tokens.peek(false).isWord("debug")) {
-      into.add(new Value.Word("debug", false, tokens.next(false).at()));
-      if (Scalars.read(Shape.Kind.NUMBER, tokens.peek(false).text()) != null) {
-        into.add(scalar(Shape.Kind.NUMBER));
-      }
-      return;
-    }
-    choice(new Shape.Choice(SEVERITIES, null), into);
-  }
-
-  /** {@code grant key. self . A}: all kinds but zonesub have a name. */
-  private void updateRule(List<Value> into) throws ConfSyntaxException {
-    choice(new Shape.Choice(List.of("deny", "grant"), null), into);
-    into.add(string(true));
-    int at = into.size();
-    choice(new Shape.Choice(UPDATE_KINDS, null), into);
-    if (!((Value.Word) into.get(at)).text().equals("zonesub")) {
-      into.add(string(true));
-    }
-    while (tokens.peek(true).isString()) {
-      into.add(string(true));
-    }
-  }
-
-  /** {@code keys name;} or {@code keys { name; };}. */
-  private void serverKey(List<Value> into) throws ConfSyntaxException {
-    boolean braces = tokens.peek(false).is('{');
-    if (braces) {
-      tokens.next(false);
-    }
-    into.add(string(true));
-    if (braces) {
-      if (tokens.peek(false).is(';')) {
-        tokens.next(false);
-      }
-      Token close = tokens.peek(false);
-      if (!close.is('}')) {
-        throw complain(close, "'}' expected near " + Complaints.named(close), null);
-      }
-      tokens.next(false);
-    }
-  }
-
-  /** {@code address 10.0.0.1 port 53}, in either order; the words may be left out once. */
-  private void querySource(Shape.Kind kind, List<Value> into) throws ConfSyntaxException {
-    while (tokens.peek(false).kind() == Token.Kind.WORD) {
-      Token token = tokens.peek(false);
-      boolean port = token.isWord("port");
-      if (port || token.isWord("address")) {
-        into.add(new Value.Word(port ? "port" : "address", false, tokens.next(false).at()));
-      }
-      into.add(scalar(port ? Shape.Kind.PORT_OR_STAR : kind));
-    }
   }
 
   /** Anything up to the semicolon; braces must balance. */
@@ -342,7 +341,17 @@ final class ValueReader {
     }
   }
 
-  private ConfSyntaxException complain(Token at, String message, @Nullable Phrase mend) {
+  void warn(Token at, String message) {
+    complaints.warning(at.at(), message, null);
+  }
+
+  void warnDeprecated(Token at, String message) {
+    if (deprecationsTold) {
+      warn(at, message);
+    }
+  }
+
+  ConfSyntaxException complain(Token at, String message, @Nullable Phrase mend) {
     complaints.error(at.at(), message, mend);
     return ConfSyntaxException.afterComplaint("unexpected token");
   }

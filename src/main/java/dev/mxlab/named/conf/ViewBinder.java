@@ -204,13 +204,14 @@ final class ViewBinder {
 
   private static Size size(String word) {
     if (word.endsWith("%")) {
-      return new Size(Size.Unit.PERCENT, Long.parseLong(word.substring(0, word.length() - 1)));
+      return new Size(
+          Size.Unit.PERCENT, Math.min(100, Long.parseLong(word.substring(0, word.length() - 1))));
     }
     return switch (word) {
       case "default" -> new Size(Size.Unit.PERCENT, 90);
       case "unlimited" -> new Size(Size.Unit.UNLIMITED, 0);
       default -> {
-        long bytes = Long.parseLong(word);
+        long bytes = Scalars.bytes(word);
         yield new Size(bytes == 0 ? Size.Unit.UNLIMITED : Size.Unit.BYTES, bytes);
       }
     };

@@ -143,7 +143,7 @@ final class ZoneBinder {
     return switch (word) {
       case "default" -> 0;
       case "unlimited" -> Long.MAX_VALUE;
-      default -> Long.parseLong(word);
+      default -> Scalars.bytes(word);
     };
   }
 

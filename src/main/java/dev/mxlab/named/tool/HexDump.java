@@ -3,13 +3,13 @@ package dev.mxlab.named.tool;
 import java.util.Locale;
 
 /** Sixteen octets a line, in hexadecimal and as characters, as dig shows what it cannot read. */
-final class HexDump {
+public final class HexDump {
   private static final int WIDTH = 16;
   private static final int TEXT_COLUMN = 57;
 
   private HexDump() {}
 
-  static String of(byte[] octets) {
+  public static String of(byte[] octets) {
     StringBuilder dump = new StringBuilder();
     for (int start = 0; start < octets.length; start += WIDTH) {
       StringBuilder line = new StringBuilder();
@@ -17,7 +17,7 @@ final class HexDump {
       for (int i = start; i < Math.min(octets.length, start + WIDTH); i++) {
         int octet = octets[i] & 255;
         line.append(String.format(Locale.ROOT, "%02x ", octet));
-        text.append(octet >= 0x20 && octet < 0x7f ? (char) octet : '.');
+        text.append(octet >= '!' && octet <= '}' ? (char) octet : '.');
       }
       line.append(" ".repeat(TEXT_COLUMN - line.length()));
       dump.append(line).append(text).append('\n');

@@ -1,24 +1,24 @@
 package dev.mxlab.named.tool;
 
-import dev.mxlab.dns.zone.Checks;
-import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.Bind;
 import dev.mxlab.named.HostConfFiles;
-import dev.mxlab.named.ZoneRequests;
+import dev.mxlab.named.LoadedLint;
+import dev.mxlab.named.UnusedStatements;
 import dev.mxlab.named.conf.ConfPrinter;
 import dev.mxlab.named.conf.ConfReader;
 import dev.mxlab.named.conf.NamedConf;
-import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.named.conf.NamedConf.ZoneType;
-import dev.mxlab.text.Diagnosed;
+import dev.mxlab.named.conf.Statement;
+import dev.mxlab.named.conf.Value;
+import dev.mxlab.named.lint.Lint;
 import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Severity;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.DClass;
 
 /**
  * named-checkconf(1): checks a named.conf, and with {@code -z} the primary zones that it names. Its
@@ -26,7 +26,7 @@ import org.xbill.DNS.DClass;
  */
 public final class NamedCheckconf implements Command {
   private static final String USAGE =
-      "usage: named-checkconf [-achijlvz] [-p [-x]] [-t directory] [named.conf]";
+      "usage: named-checkconf [-chijlvz] [-p [-x]] [-t directory] [named.conf]";
 
   @Override
   public List<String> names() {
@@ -35,11 +35,11 @@ public final class NamedCheckconf implements Command {
 
   @Override
   public int run(Call call) {
-    Flags flags = Flags.read(call.args(), "achijlm:t:pvxz");
+    Flags flags = Flags.read(call.args(), "cdhijlm:t:pvxz");
     if (flags.odd().isPresent() || flags.has('h') || flags.operands().size() > 1) {
       flags.odd().ifPresent(o -> call.err().println("named-checkconf: invalid argument -" + o));
       call.err().println(USAGE);
-      return 1;
+      return 0;
     }
     if (flags.has('v')) {
       call.out().println(Bind.VERSION);
@@ -49,19 +49,38 @@ public final class NamedCheckconf implements Command {
       call.err().println("named-checkconf: -x cannot be used without -p");
       return 1;
     }
+    if (flags.has('l') && flags.has('p')) {
+      call.err().println("named-checkconf: -l cannot be used with -p");
+      return 1;
+    }
+    return check(call, flags);
+  }
+
+  private static int check(Call call, Flags flags) {
+    HostFiles files = call.host().files();
+    String root = flags.has('t') ? call.absolute(flags.value('t', "/")) : "";
+    if (!root.isEmpty() && !Files.isDirectory(files.real(root))) {
+      call.err().println("isc_dir_chroot: file not found");
+      return 1;
+    }
+    if (!root.isEmpty()) {
+      files = new Chrooted(files, root);
+    }
     String file =
-        flags.operands().isEmpty()
-            ? HostConfFiles.location(call.host().files())
-            : flags.operands().get(0);
+        flags.operands().isEmpty() ? HostConfFiles.location(files) : flags.operands().get(0);
     ConfReader.Reading read =
-        new ConfReader(new HostConfFiles(call.host().files()))
-            .read(file, call.directory(), !flags.has('i'));
+        new ConfReader(new HostConfFiles(files))
+            .read(
+                file,
+                root.isEmpty() ? call.directory() : "/",
+                new ConfReader.Asked(!flags.has('i'), flags.has('c'), false));
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     tell(call, found);
     NamedConf conf = read.conf();
     boolean sound = conf != null;
-    if (conf != null && flags.has('z')) {
-      sound = zones(call, conf, found);
+    CheckedZones zones = new CheckedZones(call, found, flags.has('j'));
+    if (conf != null && flags.has('z') && !flags.has('l')) {
+      sound = zones.check(files, conf);
     }
     if (conf != null && sound && flags.has('p')) {
       call.out().print(ConfPrinter.print(conf.tree(), flags.has('x')));
@@ -69,11 +88,24 @@ public final class NamedCheckconf implements Command {
     if (conf != null && flags.has('l')) {
       list(call, conf);
     }
+    if (conf != null) {
+      found.addAll(Lint.of(conf, List.of(zones.linted()), LoadedLint.around(call.host(), false)));
+    }
     Advice.give(call, found);
+    if (conf != null) {
+      unused(call, conf);
+    }
     return sound ? 0 : 1;
   }
 
-  private static void tell(Call call, List<Diagnostic> found) {
+  private static void unused(Call call, NamedConf conf) {
+    String unused = UnusedStatements.shown(conf);
+    if (!unused.isEmpty()) {
+      call.err().println(Phrase.of(NamedConf.class, "accepted-only", unused).in(call.locale()));
+    }
+  }
+
+  static void tell(Call call, List<Diagnostic> found) {
     for (Diagnostic diagnostic : found) {
       if (diagnostic.severity() != Severity.NOTE) {
         call.out().println(diagnostic.message());
@@ -82,65 +114,23 @@ public final class NamedCheckconf implements Command {
   }
 
   private static void list(Call call, NamedConf conf) {
-    for (ZoneStatement zone : conf.zones()) {
-      String view = zone.view().isEmpty() ? "_default" : zone.view();
+    list(call, conf.tree(), "_default", "IN");
+    for (Statement view : conf.tree().all("view")) {
+      list(call, view.body(), view.word(), view.word(1).orElse("IN"));
+    }
+  }
+
+  /** With the type as it is written. */
+  private static void list(Call call, Value.Body body, String view, String viewClass) {
+    for (Statement zone : body.all("zone")) {
+      String kind =
+          zone.body()
+              .find("in-view")
+              .map(s -> "in-view " + s.word())
+              .or(() -> zone.body().find("type").map(Statement::word))
+              .orElse("");
       call.out()
-          .println(
-              zone.name()
-                  + " "
-                  + DClass.string(zone.dclass())
-                  + " "
-                  + view
-                  + " "
-                  + zone.type().word());
+          .println(zone.word() + " " + zone.word(1).orElse(viewClass) + " " + view + " " + kind);
     }
-  }
-
-  private static boolean zones(Call call, NamedConf conf, List<Diagnostic> found) {
-    boolean sound = true;
-    ZoneRequests requests = new ZoneRequests(call.host().files(), conf.directory());
-    for (ZoneStatement zone : conf.zones()) {
-      if (zone.type() != ZoneType.PRIMARY || zone.file() == null) {
-        continue;
-      }
-      ZoneFile.Request request = requests.of(zone, checks(zone.checks()));
-      Diagnosed<Zone> loaded = ZoneFile.load(request);
-      tell(call, loaded.diagnostics());
-      found.addAll(loaded.diagnostics());
-      Zone value = loaded.value();
-      if (value != null) {
-        call.out().println("zone " + request.zoneName() + ": loaded serial " + value.serial());
-      } else {
-        sound = false;
-        call.out().flush();
-        String view = zone.view().isEmpty() ? "_default" : zone.view();
-        call.err()
-            .println(
-                view
-                    + "/"
-                    + zone.name()
-                    + "/"
-                    + DClass.string(zone.dclass())
-                    + ": "
-                    + result(loaded.diagnostics()));
-      }
-    }
-    return sound;
-  }
-
-  /** As named itself has them, except that all errors are told. */
-  private static Checks checks(Checks named) {
-    return new Checks(named.names(), Checks.Level.WARN, named.mxAddress(), 0, true);
-  }
-
-  /** The name of the failure, which BIND puts at the end of its line. */
-  private static String result(List<Diagnostic> diagnostics) {
-    for (Diagnostic diagnostic : diagnostics) {
-      int at = diagnostic.message().lastIndexOf(" failed: ");
-      if (at >= 0 && diagnostic.isError()) {
-        return diagnostic.message().substring(at + " failed: ".length());
-      }
-    }
-    return "bad zone";
   }
 }

@@ -90,7 +90,7 @@ public final class Rndc implements Command {
   private static int command(Call call, Flags flags) throws RndcTrouble, IOException {
     String command = String.join(" ", flags.operands());
     Progress progress = new Progress(call, flags.has('V'));
-    progress.tell(command, "create task", "enabling log channel", "create parser");
+    progress.tell(flags.operands().get(0), "create task", "enabling log channel", "create parser");
     RndcTarget target = RndcTarget.find(call, flags, port(flags), progress);
     progress.tell("post event");
     Response response = ask(call, command, target, progress);

@@ -104,7 +104,7 @@ class ShapeTest {
         List.of(view),
         nobody -> false,
         ZoneDuties.NONE,
-        new ServerState.Settings(1232, 1232, "", "", "", List.of(), jar));
+        new ServerState.Settings(1232, 1232, "", "", "", List.of(), jar, StreamLimits.DEFAULT));
   }
 
   private Responder responder(Shape shape) {

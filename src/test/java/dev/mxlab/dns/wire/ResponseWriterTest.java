@@ -39,7 +39,7 @@ class ResponseWriterTest {
           assertThat(writer.add(kinds[i], RecordSet.of(List.of(record)), 0)).isTrue();
         }
       }
-      Message read = new Message(writer.finish(QUERY, ResponseWriter.AA, 0));
+      Message read = new Message(writer.finish(ResponseWriter.AA, 0));
       for (int i = 0; i < 3; i++) {
         List<String> got = read.getSection(i + 1).stream().map(Record::toString).toList();
         assertThat(got).isEqualTo(sections.get(i).stream().map(Record::toString).toList());
@@ -56,7 +56,7 @@ class ResponseWriterTest {
     }
     writer.begin(question(owner), 512);
     assertThat(writer.add(Section.ANSWER, RecordSet.of(records), 7)).isFalse();
-    byte[] wire = writer.finish(QUERY, ResponseWriter.TC, 0);
+    byte[] wire = writer.finish(ResponseWriter.TC, 0);
     assertThat(wire.length).isBetween(496, 512);
     Message read = new Message(wire);
     assertThat(read.getSection(1)).hasSize((512 - 12 - owner.length() - 4) / 16);
@@ -75,7 +75,7 @@ class ResponseWriterTest {
     assertThat(writer.addWhole(Section.ADDITIONAL, RecordSet.of(texts), 0)).isFalse();
     Record address = new ARecord(other, DClass.IN, 60, new byte[] {10, 0, 0, 1});
     assertThat(writer.addWhole(Section.ADDITIONAL, RecordSet.of(List.of(address)), 0)).isTrue();
-    Message read = new Message(writer.finish(QUERY, 0, 0));
+    Message read = new Message(writer.finish(0, 0));
     assertThat(read.getSection(3)).containsExactly(address);
   }
 
@@ -88,7 +88,7 @@ class ResponseWriterTest {
     }
     writer.begin(question(owner), 1 << 20);
     assertThat(writer.add(Section.ANSWER, RecordSet.of(texts), 0)).isFalse();
-    byte[] wire = writer.finish(QUERY, ResponseWriter.TC, 0);
+    byte[] wire = writer.finish(ResponseWriter.TC, 0);
     assertThat(wire.length).isLessThanOrEqualTo(65535);
     assertThat(new Message(wire).getSection(1).size()).isGreaterThan(200);
   }

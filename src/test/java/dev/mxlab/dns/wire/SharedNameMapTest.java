@@ -25,7 +25,7 @@ class SharedNameMapTest {
   }
 
   private static SharedNameMap<Integer> map(long capacity) {
-    return new SharedNameMap<>(capacity, value -> 100);
+    return new SharedNameMap<>(capacity, value -> 100, 0x1234_5678_9ABCL);
   }
 
   @Test

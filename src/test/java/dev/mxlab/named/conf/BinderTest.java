@@ -137,7 +137,7 @@ class BinderTest {
                         """
                         zone "a" { type primary; file "a"; update-policy {
                           deny evil. name www.a.;
-                          grant * selfsub . A AAAA;
+                          grant good. subdomain a. A AAAA;
                           grant good. zonesub ANY;
                         }; };
                         """),
@@ -148,7 +148,7 @@ class BinderTest {
     assertThat(policy.rules())
         .extracting(UpdatePolicy.Rule::kind)
         .containsExactly(
-            UpdatePolicy.Kind.NAME, UpdatePolicy.Kind.SELFSUB, UpdatePolicy.Kind.ZONESUB);
+            UpdatePolicy.Kind.NAME, UpdatePolicy.Kind.SUBDOMAIN, UpdatePolicy.Kind.ZONESUB);
     assertThat(policy.rules())
         .extracting(UpdatePolicy.Rule::grant)
         .containsExactly(false, true, true);
@@ -186,7 +186,7 @@ class BinderTest {
     NamedConf conf =
         conf(
             """
-            options { tcp-idle-timeout 50; max-cache-size 10%; prefetch 5; rrset-order { type A order fixed; order cyclic; };
+            options { tcp-idle-timeout 50; max-cache-size 10%; prefetch 5; rrset-order { type A order random; order cyclic; };
               rate-limit { responses-per-second 5; exempt-clients { 10/8; }; };
               forwarders port 5300 { 10.0.0.1; 10.0.0.2 port 53; }; forward only; max-cache-ttl PT1H; };
             server 10.0.0.0/8 { bogus yes; };

@@ -27,13 +27,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfReaderTest {
-  private static final Path MISTAKES = Path.of("src/test/resources/golden/named-conf/mistakes.txt");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/named-conf");
 
   private record Case(String conf, String said) {}
 
   private static List<Case> cases() throws IOException {
     List<Case> cases = new ArrayList<>();
-    for (String block : Files.readString(MISTAKES).split("\n\n")) {
+    String all =
+        Files.readString(GOLDEN.resolve("mistakes.txt"))
+            + "\n\n"
+            + Files.readString(GOLDEN.resolve("statements.txt"));
+    for (String block : all.split("\n\n")) {
       int arrow = block.indexOf("\n=>");
       if (arrow >= 0) {
         String said = block.substring(arrow + 3).replaceFirst("^\n", "");

@@ -17,7 +17,7 @@ import java.util.Map;
 /** What a command answered. */
 record Typed(int exit, String out, String err) {
   static final List<Command> COMMANDS =
-      List.of(new NamedCheckconf(), new NamedCheckzone(), new Rndc());
+      List.of(new NamedCheckconf(), new NamedCheckzone(), new Rndc(), new RndcConfgen());
 
   /** A line of words and blanks, on plain files of the real disk. */
   static Typed on(Path directory, String line) throws IOException {

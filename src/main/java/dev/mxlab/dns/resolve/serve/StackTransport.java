@@ -13,6 +13,7 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DNS messages over a host's network: datagrams, and connections with a length before each message.
@@ -47,11 +49,15 @@ public final class StackTransport implements Transport {
     return network
         .exchange(
             path.server(),
-            path.from(),
+            source(path.from()),
             Unpooled.wrappedBuffer(query),
             limit,
             datagram -> wanted.test(ByteBufUtil.getBytes(datagram)))
         .thenApply(StackTransport::taken);
+  }
+
+  private static @Nullable InetSocketAddress source(@Nullable InetAddress from) {
+    return from == null ? null : new InetSocketAddress(from, 0);
   }
 
   private static byte[] taken(ByteBuf datagram) {

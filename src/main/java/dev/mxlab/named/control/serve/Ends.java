@@ -13,7 +13,7 @@ public final class Ends {
     return shown(at.getAddress()) + "#" + at.getPort();
   }
 
-  static String shown(InetAddress address) {
+  public static String shown(InetAddress address) {
     return address instanceof Inet6Address
         ? RecordText.ipv6(address.getAddress())
         : address.getHostAddress();

@@ -1,0 +1,5 @@
+/** host(1): its command line, and how it prints what a {@code query.Session} brings. */
+@NullMarked
+package dev.mxlab.named.tool.host;
+
+import org.jspecify.annotations.NullMarked;
