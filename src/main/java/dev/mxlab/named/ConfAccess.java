@@ -67,10 +67,10 @@ final class ConfAccess implements Access {
     return access;
   }
 
-  /** Of the built-in view: the options' allow-query. */
-  static ConfAccess builtin(Acl query, Acl.Own own) {
+  /** Of the built-in view: the options' allow-query and allow-query-on. */
+  static ConfAccess builtin(Acl query, Acl on, Acl.Own own) {
     Rule nobody = new Rule(Acl.NONE, Acl.ANY, own);
-    return new ConfAccess(new Rule(query, Acl.ANY, own), nobody, nobody);
+    return new ConfAccess(new Rule(query, on, own), nobody, nobody);
   }
 
   @Override

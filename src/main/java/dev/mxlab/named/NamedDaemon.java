@@ -44,6 +44,7 @@ public final class NamedDaemon implements Daemon {
   private final Host host;
   private final NamedOptions called;
   private final Resolvers resolvers;
+  private final RateLimiters limiters = new RateLimiters();
   private final Listeners listeners;
   private final NamedLog log = this::write;
   private final Switches switches = new Switches();
@@ -236,7 +237,8 @@ public final class NamedDaemon implements Daemon {
   private ServerState served(Loaded fresh) {
     ZoneKeeping now = keeping;
     ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
-    return new ServedViews(host.hostname(), own(), duties).of(fresh, resolvers::recursion);
+    return new ServedViews(host.hostname(), own(), duties, limiters)
+        .of(fresh, resolvers::recursion);
   }
 
   /** A zone has changed by itself. Called by any thread, without the monitor. */

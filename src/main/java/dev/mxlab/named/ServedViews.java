@@ -1,8 +1,10 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.BuiltinView;
+import dev.mxlab.dns.answer.CookieJar;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
+import dev.mxlab.dns.answer.Shape;
 import dev.mxlab.dns.answer.StreamLimits;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
@@ -17,6 +19,7 @@ import dev.mxlab.named.conf.NamedConf.KeyStatement;
 import dev.mxlab.named.conf.NamedConf.Options;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.ServerSettings;
+import dev.mxlab.named.conf.ViewSettings;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +33,16 @@ final class ServedViews {
   private final String hostname;
   private final Acl.Own own;
   private final ZoneDuties duties;
+  private final RateLimiters limiters;
 
-  ServedViews(String hostname, Acl.Own own, ZoneDuties duties) {
+  /**
+   * @param limiters what has been counted so far
+   */
+  ServedViews(String hostname, Acl.Own own, ZoneDuties duties, RateLimiters limiters) {
     this.hostname = hostname;
     this.own = own;
     this.duties = duties;
+    this.limiters = limiters;
   }
 
   /**
@@ -42,13 +50,12 @@ final class ServedViews {
    */
   ServerState of(Loaded loaded, Function<String, @Nullable Recursion> recursions) {
     NamedConf conf = loaded.conf();
-    ServerState.Settings settings = settings(conf.options(), conf.server().tcp());
+    ServerState.Settings settings = settings(conf);
     List<View> views = new ArrayList<>();
     for (LoadedView view : loaded.views()) {
       views.add(view(loaded, view, recursions.apply(view.name())));
     }
-    Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
-    views.add(BuiltinView.of(settings, ConfAccess.builtin(query, own), keys(conf.keys())));
+    views.add(builtin(conf, settings));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
     Predicate<InetAddress> ignored =
         blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
@@ -73,11 +80,23 @@ final class ServedViews {
     return new ServerState(views, state.blackhole(), state.duties(), state.settings());
   }
 
+  /** Of the options it has allow-query and, where there are no views, the form of answers. */
+  private View builtin(NamedConf conf, ServerState.Settings settings) {
+    boolean alone = conf.views().isEmpty();
+    ViewSettings same = conf.allViews().get(0).settings();
+    Shape shape = alone ? Shapes.of(same.answers(), own) : Shape.DEFAULT;
+    Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
+    Acl on = alone ? same.access().queryOn().value() : Acl.ANY;
+    return BuiltinView.of(
+        settings, ConfAccess.builtin(query, on, own), keys(conf.keys()), shape, limiters.builtin());
+  }
+
   private static Acl valueOr(@Nullable Placed<Acl> given, Acl otherwise) {
     return given == null ? otherwise : given.value();
   }
 
-  private ServerState.Settings settings(Options options, ServerSettings.Tcp tcp) {
+  private ServerState.Settings settings(NamedConf conf) {
+    Options options = conf.options();
     String version = Objects.requireNonNullElse(options.version(), Bind.VERSION);
     String name = Objects.requireNonNullElse(options.hostname(), hostname);
     String id = options.serverId();
@@ -87,7 +106,19 @@ final class ServedViews {
         version,
         name,
         id == null ? "" : id.isEmpty() ? hostname : id,
-        new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout()));
+        // A server that hides its version hides them, too.
+        options.version() == null ? Bind.authors() : List.of(),
+        jar(conf.server().cookies()),
+        streams(conf.server().tcp()));
+  }
+
+  private static StreamLimits streams(ServerSettings.Tcp tcp) {
+    return new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout());
+  }
+
+  private static CookieJar jar(ServerSettings.Cookies cookies) {
+    return new CookieJar(
+        cookies.answered(), cookies.secrets().stream().map(CookieJar.Secret::of).toList());
   }
 
   private View view(Loaded loaded, LoadedView view, @Nullable Recursion recursion) {
@@ -99,7 +130,9 @@ final class ServedViews {
         loaded.table(view),
         ConfAccess.of(conf, own),
         recursion,
-        keys(conf.keys()));
+        keys(conf.keys()),
+        Shapes.of(conf.settings().answers(), own),
+        limiters.of(view.name(), conf.settings().rateLimit(), own));
   }
 
   private View.Match match(dev.mxlab.named.conf.View conf) {

@@ -150,7 +150,7 @@ class NamedProgramTest {
             + directory
             + "\"; recursion no; "
             + options.replace("recursion no", "allow-query { any; }")
-            + "\n};\ninclude \"zones.conf\";\n");
+            + "\n};\ninclude \"zones.conf\";\ncontrols { };\n");
   }
 
   private NamedProgram named(String... options) throws Exception {

@@ -1,12 +1,18 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.zone.Zone;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
 
 /** A response while it is being made. Used by one thread at a time. */
 final class Answer {
+  private static final Name WILD = Name.fromConstantString("*");
+
   private final List<RecordSet> answer = new ArrayList<>(4);
   private final List<RecordSet> authority = new ArrayList<>(2);
   private final List<RecordSet> additional = new ArrayList<>(4);
@@ -14,6 +20,8 @@ final class Answer {
   private boolean authoritative;
   private boolean secondHand;
   private boolean needsAdditional;
+  private boolean truncated;
+  private @Nullable Zone wildcardOf;
 
   List<RecordSet> answer() {
     return answer;
@@ -53,6 +61,28 @@ final class Answer {
     needsAdditional = true;
   }
 
+  /** Whether the client is told to come back over TCP, whatever fits. */
+  boolean truncated() {
+    return truncated;
+  }
+
+  void truncate() {
+    truncated = true;
+  }
+
+  /** {@code *.} and the zone of the wildcard that the answer was made from; null without one. */
+  @Nullable Name generic() {
+    try {
+      return wildcardOf == null ? null : Name.concatenate(WILD, wildcardOf.apex());
+    } catch (NameTooLongException tooLong) {
+      return wildcardOf.apex();
+    }
+  }
+
+  void madeFromWildcard(Zone zone) {
+    wildcardOf = zone;
+  }
+
   /** Adds to the answer section, unless it is there: an alias loop would repeat itself. */
   void add(RecordSet set) {
     if (!contains(answer, set)) {
@@ -89,12 +119,15 @@ final class Answer {
     authoritative = false;
     secondHand = false;
     needsAdditional = false;
+    truncated = false;
+    wildcardOf = null;
     return this;
   }
 
   /** Gives up: what was found of an alias chain stays. */
   void fail(int code) {
     rcode = code;
+    needsAdditional = false;
     authority.clear();
     additional.clear();
   }

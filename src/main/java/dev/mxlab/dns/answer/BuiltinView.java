@@ -25,26 +25,35 @@ public final class BuiltinView {
    *
    * @param access what the options say: a server that nobody may ask does not tell its version
    */
-  public static View of(ServerState.Settings settings, Access access, Keyring keys) {
-    return new View(NAME, DClass.CH, View.Match.EVERYBODY, zones(settings), access, null, keys);
+  public static View of(
+      ServerState.Settings settings,
+      Access access,
+      Keyring keys,
+      Shape shape,
+      RateLimiter limiter) {
+    return new View(
+        NAME, DClass.CH, View.Match.EVERYBODY, zones(settings), access, null, keys, shape, limiter);
+  }
+
+  /** So that its answers are of no use for a flood. */
+  public static RateLimiter limiter() {
+    return new RateLimiter(RateLimiter.Rates.CHAOS, nobody -> false);
   }
 
   private static ZoneTable zones(ServerState.Settings settings) {
-    List<ZoneTable.Entry> entries = new ArrayList<>();
-    add(entries, "version.bind.", settings.version());
-    add(entries, "hostname.bind.", settings.hostname());
-    add(entries, "id.server.", settings.serverId());
-    entries.add(entry("authors.bind.", ""));
-    return new ZoneTable(entries);
+    return new ZoneTable(
+        List.of(
+            entry("version.bind.", one(settings.version())),
+            entry("hostname.bind.", one(settings.hostname())),
+            entry("id.server.", one(settings.serverId())),
+            entry("authors.bind.", settings.authors())));
   }
 
-  private static void add(List<ZoneTable.Entry> entries, String apex, String text) {
-    if (!text.isEmpty()) {
-      entries.add(entry(apex, text));
-    }
+  private static List<String> one(String text) {
+    return text.isEmpty() ? List.of() : List.of(text);
   }
 
-  private static ZoneTable.Entry entry(String apex, String text) {
+  private static ZoneTable.Entry entry(String apex, List<String> texts) {
     Name name = Name.fromConstantString(apex);
     Name mailbox = Name.fromConstantString("hostmaster." + apex);
     List<RecordSet> sets = new ArrayList<>();
@@ -52,8 +61,9 @@ public final class BuiltinView {
         new SOARecord(name, DClass.CH, DAY, name, mailbox, 0, 28_800, 7_200, 604_800, DAY);
     sets.add(RecordSet.of(List.of(soa)));
     sets.add(RecordSet.of(List.of(new NSRecord(name, DClass.CH, 0, name))));
-    if (!text.isEmpty()) {
-      sets.add(RecordSet.of(List.of(new TXTRecord(name, DClass.CH, 0, text))));
+    if (!texts.isEmpty()) {
+      sets.add(
+          RecordSet.of(texts.stream().map(t -> new TXTRecord(name, DClass.CH, 0, t)).toList()));
     }
     return new ZoneTable.Entry(name, DClass.CH, Zone.of(name, DClass.CH, sets));
   }

@@ -16,39 +16,34 @@ final class CacheSearch {
   /** As far as BIND follows aliases. */
   private static final int MOST_ALIASES = 11;
 
-  private final Recursion recursion;
-  private final ZoneTable own;
-  private final Answer answer;
-  private final long now;
+  private final NameKey host = NameKey.scratch();
 
   /**
+   * What is asked where.
+   *
    * @param own zones that have the last word about where an alias leads
    * @param now epoch milliseconds
    */
-  CacheSearch(Recursion recursion, ZoneTable own, Answer answer, long now) {
-    this.recursion = recursion;
-    this.own = own;
-    this.answer = answer;
-    this.now = now;
-  }
+  record Look(Recursion recursion, ZoneTable own, Answer answer, long now) {}
 
   /** Completes the answer; false when it could not, then the answer is as it was. */
-  boolean complete(NameKey name, int type) {
+  boolean complete(Look look, NameKey name, int type) {
+    Answer answer = look.answer();
     int before = answer.answer().size();
     NameKey key = name;
     for (int aliases = 0; aliases < MOST_ALIASES; aliases++) {
-      CachedAnswer found = recursion.cached(key, type);
+      CachedAnswer found = look.recursion().cached(key, type);
       if (found == null) {
         break;
       }
       if (found.meaning() != CachedAnswer.Meaning.ALIAS || type == Type.CNAME) {
-        end(found, type);
+        end(look, found, type);
         return true;
       }
-      RecordSet alias = found.set(now);
+      RecordSet alias = found.set(look.now());
       answer.add(alias);
       key = alias.nameIn(0, 0);
-      if (own.closest(key, 0, DClass.IN) != null) {
+      if (look.own().closest(key, 0, DClass.IN) != null) {
         break;
       }
     }
@@ -56,35 +51,38 @@ final class CacheSearch {
     return false;
   }
 
-  private void end(CachedAnswer found, int type) {
-    RecordSet set = found.set(now);
+  private void end(Look look, CachedAnswer found, int type) {
+    Answer answer = look.answer();
+    RecordSet set = found.set(look.now());
     answer.rcode(
         found.meaning() == CachedAnswer.Meaning.NO_SUCH_NAME ? Rcode.NXDOMAIN : Rcode.NOERROR);
     switch (found.meaning()) {
       case RECORDS, ALIAS -> {
         answer.add(set);
-        addresses(set, type);
+        addresses(look, set, type);
       }
       case NO_DATA, NO_SUCH_NAME -> answer.authority().add(set);
     }
   }
 
   /** Of the hosts that the records name, as far as they are known anyway. */
-  private void addresses(RecordSet set, int type) {
+  private void addresses(Look look, RecordSet set, int type) {
     int offset = Additional.hostIn(type);
     if (offset < 0 || set.size() > Additional.MOST_NAMES) {
       return;
     }
+    int record = set.first();
     for (int i = 0; i < set.size(); i++) {
-      NameKey host = set.nameIn(i, offset);
-      add(recursion.cachedAdditional(host, Type.A));
-      add(recursion.cachedAdditional(host, Type.AAAA));
+      host.fill(set.array(), record + 2 + offset);
+      record = set.next(record);
+      add(look, look.recursion().cachedAdditional(host, Type.A));
+      add(look, look.recursion().cachedAdditional(host, Type.AAAA));
     }
   }
 
-  private void add(@Nullable CachedAnswer found) {
+  private static void add(Look look, @Nullable CachedAnswer found) {
     if (found != null && found.meaning() == CachedAnswer.Meaning.RECORDS) {
-      answer.addAdditional(found.set(now));
+      look.answer().addAdditional(found.set(look.now()));
     }
   }
 }

@@ -20,17 +20,16 @@ public final class Cookies {
   private static final int AHEAD = 300;
 
   private final InstantSource clock;
-  private final long key0;
-  private final long key1;
+  private final CookieJar.Secret own;
 
   public Cookies(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
-    this.key0 = random.nextLong();
-    this.key1 = random.nextLong();
+    this.own = new CookieJar.Secret(random.nextLong(), random.nextLong());
   }
 
   /** The cookie to send back to a client that sent {@code cookie}, whose first half is its own. */
-  byte[] answer(byte[] cookie, InetAddress client) {
+  byte[] answer(byte[] cookie, InetAddress client, CookieJar jar) {
+    CookieJar.Secret secret = jar.secrets().isEmpty() ? own : jar.secrets().get(0);
     byte[] address = client.getAddress();
     ByteBuffer input = ByteBuffer.allocate(CLIENT + 8 + address.length);
     input.put(cookie, 0, CLIENT);
@@ -41,12 +40,12 @@ public final class Cookies {
     input.put(address);
     ByteBuffer.wrap(answer)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(CLIENT + 8, sipHash(key0, key1, input.array()));
+        .putLong(CLIENT + 8, sipHash(secret.key0(), secret.key1(), input.array()));
     return answer;
   }
 
   /** Whether it ends with a cookie that we gave this client within the last hour. */
-  boolean hold(byte[] cookie, InetAddress client) {
+  boolean hold(byte[] cookie, InetAddress client, CookieJar jar) {
     if (cookie.length != LENGTH || cookie[CLIENT] != 1) {
       return false;
     }
@@ -59,7 +58,14 @@ public final class Cookies {
     ByteBuffer input = ByteBuffer.allocate(CLIENT + 8 + address.length);
     input.put(cookie, 0, CLIENT + 8).put(address);
     long hash = given.order(ByteOrder.LITTLE_ENDIAN).getLong(CLIENT + 8);
-    return hash == sipHash(key0, key1, input.array());
+    if (jar.secrets().isEmpty()) {
+      return made(own, input, hash);
+    }
+    return jar.secrets().stream().anyMatch(secret -> made(secret, input, hash));
+  }
+
+  private static boolean made(CookieJar.Secret secret, ByteBuffer input, long hash) {
+    return hash == sipHash(secret.key0(), secret.key1(), input.array());
   }
 
   /** SipHash-2-4 (Aumasson and Bernstein, 2012). */

@@ -15,6 +15,7 @@ final class Desk {
   private final ResponseWriter writer = new ResponseWriter();
   private Answer answer = new Answer();
   private final ZoneSearch search = new ZoneSearch();
+  private final CacheSearch cache = new CacheSearch();
   private boolean taken;
   private @Nullable Desk next;
 
@@ -45,6 +46,10 @@ final class Desk {
 
   ResponseWriter writer() {
     return writer;
+  }
+
+  CacheSearch cache() {
+    return cache;
   }
 
   ZoneSearch search() {

@@ -16,6 +16,7 @@ import org.xbill.DNS.Type;
 /** Makes octets of answers: sizes, truncation, EDNS. */
 final class Encoder {
   private static final int CLASSIC_UDP = 512;
+  private static final int LEAST = 128;
   private static final int TCP = 65535;
   private static final int OPT_RECORD = 11;
   private static final byte[] NO_OPTIONS = {};
@@ -29,54 +30,80 @@ final class Encoder {
     this.cookies = cookies;
   }
 
-  /**
-   * Writes an answer; returns the length of what {@code writer} holds then.
-   *
-   * @param reserved octets to leave free for a signature
-   */
-  int encode(
-      ResponseWriter writer,
-      Incoming.Query query,
-      Answer answer,
-      boolean recursionAvailable,
-      ServerState.Settings settings,
-      Requester who,
-      int reserved) {
-    InetAddress client = who.address();
-    Transport transport = who.transport();
+  /** Writes an answer; returns the length of what the desk's writer holds then. */
+  int encode(Asked asked, Answer answer, boolean recursionAvailable) {
+    ResponseWriter writer = asked.desk().writer();
+    Incoming.Query query = asked.query();
     Edns edns = query.edns();
-    byte[] options = edns == null ? NO_OPTIONS : options(edns, settings, client, transport);
-    writer.begin(query, limit(edns, settings, transport));
+    byte[] options = edns == null ? NO_OPTIONS : options(edns, asked);
+    int limit = limit(asked, edns, asked.view().shape().sizes());
+    int reserved = asked.reserved() + (edns == null ? 0 : OPT_RECORD + options.length);
+    writer.begin(query, limit);
     writer.reserve(reserved);
-    if (edns != null) {
-      writer.reserve(OPT_RECORD + options.length);
-    }
-    // Records of one type come in turn; a client's ids are as random as any counter of ours.
-    int first = query.id();
-    boolean complete =
-        add(writer, Section.ANSWER, answer.answer(), first)
-            && add(writer, Section.AUTHORITY, answer.authority(), first);
-    if (complete) {
-      boolean some = addAdditional(writer, answer, first, client instanceof Inet4Address);
-      complete = some || !answer.needsAdditional();
-    }
-    if (edns != null) {
-      writer.opt(settings.ednsUdpSize(), answer.rcode(), edns.dnssecOk(), options);
-    }
+    boolean complete = !answer.truncated() && sections(writer, asked, answer);
     int flags =
         (answer.authoritative() ? ResponseWriter.AA : 0)
             | (complete ? 0 : ResponseWriter.TC)
             | (recursionAvailable ? ResponseWriter.RA : 0);
+    if (!complete && reserved > 0) {
+      // What goes with nothing but the news that it is cut off cannot be taken for all there is.
+      writer.begin(query, limit);
+    } else if (!complete && cutAtOnce(writer, answer) && query.ad()) {
+      // BIND takes AD back with the first set that is complete.
+      flags |= ResponseWriter.AD;
+    }
+    if (edns != null) {
+      writer.opt(announced(asked), answer.rcode(), edns.dnssecOk(), options);
+    }
     return writer.end(flags, answer.rcode());
   }
 
-  private static int limit(
-      @Nullable Edns edns, ServerState.Settings settings, Transport transport) {
-    if (transport == Transport.TCP) {
+  /** Whether all of it fits that must. */
+  private static boolean sections(ResponseWriter writer, Asked asked, Answer answer) {
+    // Records of one type come in turn; a client's ids are as random as any counter of ours.
+    int id = asked.query().id();
+    int first = asked.view().shape().order().arranges(answer, asked.who(), id) ? 0 : id;
+    if (!add(writer, Section.ANSWER, answer.answer(), first)
+        || !add(writer, Section.AUTHORITY, answer.authority(), first)) {
+      return false;
+    }
+    boolean ipv4 = asked.who().address() instanceof Inet4Address;
+    boolean some = addAdditional(writer, answer, first, ipv4);
+    return some || !answer.needsAdditional();
+  }
+
+  /** Whether some of the first set was written, but not all of it. */
+  private static boolean cutAtOnce(ResponseWriter writer, Answer answer) {
+    boolean answers = !answer.answer().isEmpty();
+    List<RecordSet> sets = answers ? answer.answer() : answer.authority();
+    int written = writer.count(answers ? Section.ANSWER : Section.AUTHORITY);
+    return written > 0 && written < sets.get(0).size();
+  }
+
+  /** A view that asks nobody has no size of its own. */
+  private static int announced(Asked asked) {
+    return asked.view().recursion() == null
+        ? asked.state().settings().ednsUdpSize()
+        : asked.view().shape().sizes().announced();
+  }
+
+  private int limit(Asked asked, @Nullable Edns edns, Shape.Sizes sizes) {
+    if (!asked.datagram()) {
       return TCP;
     }
-    int most = Math.max(CLASSIC_UDP, settings.maxUdpSize());
-    return edns == null ? CLASSIC_UDP : Math.min(Math.max(CLASSIC_UDP, edns.udpSize()), most);
+    int most =
+        edns == null ? CLASSIC_UDP : Math.max(CLASSIC_UDP, Math.min(edns.udpSize(), sizes.most()));
+    return sizes.withoutCookie() < most && !showsCookie(asked)
+        ? Math.max(LEAST, sizes.withoutCookie())
+        : most;
+  }
+
+  /** Whether the client shows a cookie that we gave it. */
+  boolean showsCookie(Asked asked) {
+    byte[] cookie = asked.cookie();
+    return cookie != null
+        && cookies != null
+        && cookies.hold(cookie, asked.who().address(), asked.state().settings().cookies());
   }
 
   private static boolean add(
@@ -117,15 +144,19 @@ final class Encoder {
       InetAddress client) {
     Edns edns = fault.edns();
     byte[] options =
-        edns == null ? null : edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client);
+        edns == null
+            ? null
+            : edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client, settings);
     return writer.bare(fault, settings.ednsUdpSize(), options);
   }
 
-  private byte[] options(
-      Edns edns, ServerState.Settings settings, InetAddress client, Transport transport) {
+  private byte[] options(Edns edns, Asked asked) {
+    ServerState.Settings settings = asked.state().settings();
+    Transport transport = asked.who().transport();
+    InetAddress client = asked.who().address();
     boolean nsid = edns.wantsNsid() && !settings.serverId().isEmpty();
     boolean keepalive = edns.wantsKeepalive() && transport == Transport.TCP;
-    byte[] cookie = edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client);
+    byte[] cookie = edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client, settings);
     if (edns.version() != 0 || !nsid && !keepalive) {
       return edns.version() == 0 ? cookie : NO_OPTIONS;
     }
@@ -143,11 +174,11 @@ final class Encoder {
     return options.array();
   }
 
-  private byte[] cookie(byte[] from, InetAddress client) {
-    if (cookies == null) {
+  private byte[] cookie(byte[] from, InetAddress client, ServerState.Settings settings) {
+    if (cookies == null || !settings.cookies().answered()) {
       return NO_OPTIONS;
     }
-    byte[] answer = cookies.answer(from, client);
+    byte[] answer = cookies.answer(from, client, settings.cookies());
     return ByteBuffer.allocate(4 + answer.length)
         .putShort((short) Edns.COOKIE)
         .putShort((short) answer.length)

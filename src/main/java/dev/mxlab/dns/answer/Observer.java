@@ -20,4 +20,7 @@ public interface Observer {
    * @param rcode {@link org.xbill.DNS.Rcode}
    */
   void answered(Requester who, Incoming.Query query, int rcode, boolean authoritative);
+
+  /** An answer was, or would have been, withheld by rate limiting. */
+  default void limited(Requester who, Incoming.Query query, RateLimiter.Judgement judgement) {}
 }

@@ -1,7 +1,6 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.sign.Keyring;
-import dev.mxlab.dns.wire.Edns;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.zone.Zone;
@@ -37,45 +36,10 @@ public final class Responder {
   private static final View NOTHING =
       View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
 
-  /**
-   * One query on its way.
-   *
-   * @param reserved octets of the response that are its signature's
-   */
-  private record Asked(
-      Incoming.Query query,
-      ServerState state,
-      View view,
-      Requester who,
-      boolean recursionAvailable,
-      Reply reply,
-      int reserved,
-      Desk desk) {
-
-    /** What is left to do when this thread goes on to other queries. */
-    Asked kept() {
-      return new Asked(query.kept(), state, view, who, recursionAvailable, reply, reserved, desk);
-    }
-
-    Asked at(Desk other) {
-      return new Asked(query, state, view, who, recursionAvailable, reply, reserved, other);
-    }
-
-    boolean recursive() {
-      return recursionAvailable && query.rd();
-    }
-
-    boolean smallDatagrams() {
-      Edns edns = query.edns();
-      return who.transport() == Transport.UDP && edns != null && edns.udpSize() <= 512;
-    }
-  }
-
   private final Supplier<ServerState> states;
   private final InstantSource clock;
   private final Encoder encoder;
   private final @Nullable Observer observer;
-  private final @Nullable Cookies cookies;
   private final Counters counters;
 
   /** Without cookies, unobserved. */
@@ -102,7 +66,6 @@ public final class Responder {
       @Nullable Observer observer,
       Counters counters) {
     this.counters = counters;
-    this.cookies = cookies;
     this.states = states;
     this.clock = clock;
     this.encoder = new Encoder(cookies);
@@ -238,6 +201,8 @@ public final class Responder {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
           asked.state().duties().transfer(request(asked, octets, length), asked.reply());
+        } else if (lacksCookie(asked)) {
+          refuse(asked, Rcode.BADCOOKIE, true);
         } else {
           lookUp(asked, asked.view().zones());
         }
@@ -245,13 +210,17 @@ public final class Responder {
     }
   }
 
+  /** Those who know nothing of cookies are answered all the same (require-server-cookie). */
+  private boolean lacksCookie(Asked asked) {
+    return asked.view().shape().requireServerCookie()
+        && asked.datagram()
+        && asked.cookie() != null
+        && !encoder.showsCookie(asked);
+  }
+
   private void tellAsked(Asked asked) {
     if (observer != null && observer.listening()) {
-      Edns edns = asked.query().edns();
-      byte[] cookie = edns == null ? null : edns.cookie();
-      boolean holds =
-          cookie != null && cookies != null && cookies.hold(cookie, asked.who().address());
-      observer.asked(asked.who(), asked.query(), holds);
+      observer.asked(asked.who(), asked.query(), encoder.showsCookie(asked));
     }
   }
 
@@ -337,7 +306,7 @@ public final class Responder {
   private void follow(
       Asked asked, ZoneTable zones, Zone start, @Nullable Name from, Answer answer) {
     Incoming.Query query = asked.query();
-    ZoneSearch search = asked.desk().search().begin(answer, query, from, asked.smallDatagrams());
+    ZoneSearch search = asked.desk().search().begin(asked, answer, from);
     Zone zone = start;
     NameKey key = from == null ? query.key() : NameKey.of(from);
     for (int restarts = 0; ; restarts++) {
@@ -397,7 +366,8 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      if (new CacheSearch(recursion, zones, answer, clock.millis()).complete(key, query.type())) {
+      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      if (asked.desk().cache().complete(look, key, query.type())) {
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
@@ -472,26 +442,38 @@ public final class Responder {
   }
 
   private void send(Asked asked, Answer answer, boolean recursionAvailable) {
-    counters.answered(asked.who(), answer);
-    int end = encode(asked, answer, recursionAvailable);
+    Answer allowed = asked.view().limiter() == null ? answer : allowed(asked, answer);
+    if (allowed == null) {
+      counters.count(Counters.Event.RATE_DROPPED);
+      return;
+    }
+    counters.answered(asked.who(), allowed);
+    int end = encode(asked, allowed, recursionAvailable);
     if (observer != null && observer.listening()) {
-      observer.answered(asked.who(), asked.query(), answer.rcode(), answer.authoritative());
+      observer.answered(asked.who(), asked.query(), allowed.rcode(), allowed.authoritative());
     }
     asked.reply().send(asked.desk().writer().octets(), end);
   }
 
+  /** What the client may have of an answer whose like are counted; null for nothing. */
+  private @Nullable Answer allowed(Asked asked, Answer answer) {
+    if (!asked.datagram() || encoder.showsCookie(asked)) {
+      return answer;
+    }
+    Withholding withholding = Withholding.of(asked, answer, clock.instant().getEpochSecond());
+    if (observer != null && withholding.told()) {
+      observer.limited(asked.who(), asked.query(), withholding.judgement());
+    }
+    if (withholding.judgement().verdict() == RateLimiter.Verdict.SLIP) {
+      counters.count(Counters.Event.RATE_SLIPPED);
+    }
+    return withholding.left(asked, answer);
+  }
+
   private int encode(Asked asked, Answer answer, boolean recursionAvailable) {
-    Edns edns = asked.query().edns();
-    int end =
-        encoder.encode(
-            asked.desk().writer(),
-            asked.query(),
-            answer,
-            recursionAvailable,
-            asked.state().settings(),
-            asked.who(),
-            asked.reserved());
-    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns != null);
+    int end = encoder.encode(asked, answer, recursionAvailable);
+    boolean edns = asked.query().edns() != null;
+    counters.sent(asked.desk().writer().octets(), answer.rcode(), edns);
     return end;
   }
 }

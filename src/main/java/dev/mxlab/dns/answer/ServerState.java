@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 
 /**
  * All that a name server answers from at one moment. Immutable; a reload makes a new one and swaps
@@ -23,9 +24,25 @@ public record ServerState(
   /** Without views, without duties, with an ear for everybody. */
   public static ServerState simple(
       ZoneTable zones, Access access, @Nullable Recursion recursion, Settings settings) {
-    List<View> views =
-        List.of(
-            View.only(zones, access, recursion), BuiltinView.of(settings, access, Keyring.EMPTY));
+    Shape shape =
+        Shape.DEFAULT.withSizes(
+            new Shape.Sizes(
+                settings.ednsUdpSize(),
+                settings.maxUdpSize(),
+                Shape.Sizes.DEFAULT.withoutCookie()));
+    View only =
+        new View(
+            View.DEFAULT,
+            DClass.IN,
+            View.Match.EVERYBODY,
+            zones,
+            access,
+            recursion,
+            Keyring.EMPTY,
+            shape,
+            null);
+    View builtin = BuiltinView.of(settings, access, Keyring.EMPTY, shape, BuiltinView.limiter());
+    List<View> views = List.of(only, builtin);
     return new ServerState(views, nobody -> false, ZoneDuties.NONE, settings);
   }
 
@@ -37,6 +54,7 @@ public record ServerState(
    * @param version answers CHAOS version.bind; empty: none
    * @param hostname answers CHAOS hostname.bind; empty: none
    * @param serverId answers CHAOS id.server and the NSID option; empty: none
+   * @param authors answer CHAOS authors.bind
    */
   public record Settings(
       int ednsUdpSize,
@@ -44,12 +62,25 @@ public record ServerState(
       String version,
       String hostname,
       String serverId,
+      List<String> authors,
+      CookieJar cookies,
       StreamLimits streams) {
+    public Settings {
+      authors = List.copyOf(authors);
+    }
 
-    /** With named's own limits for TCP. */
+    /** With cookies and limits for TCP as named has them by itself. */
     public Settings(
         int ednsUdpSize, int maxUdpSize, String version, String hostname, String serverId) {
-      this(ednsUdpSize, maxUdpSize, version, hostname, serverId, StreamLimits.DEFAULT);
+      this(
+          ednsUdpSize,
+          maxUdpSize,
+          version,
+          hostname,
+          serverId,
+          List.of(),
+          CookieJar.DEFAULT,
+          StreamLimits.DEFAULT);
     }
 
     /** Without a server-id either, as named is by default. */

@@ -12,6 +12,8 @@ import org.xbill.DNS.DClass;
  * @param dclass of the questions that it takes, {@link DClass}
  * @param recursion null with {@code recursion no}
  * @param keys that its clients may sign with
+ * @param shape of its answers
+ * @param limiter null: answers are not counted
  */
 public record View(
     String name,
@@ -20,8 +22,22 @@ public record View(
     ZoneTable zones,
     Access access,
     @Nullable Recursion recursion,
-    Keyring keys) {
+    Keyring keys,
+    Shape shape,
+    @Nullable RateLimiter limiter) {
   public static final String DEFAULT = "_default";
+
+  /** With answers as named makes them by itself. */
+  public View(
+      String name,
+      int dclass,
+      Match match,
+      ZoneTable zones,
+      Access access,
+      @Nullable Recursion recursion,
+      Keyring keys) {
+    this(name, dclass, match, zones, access, recursion, keys, Shape.DEFAULT, null);
+  }
 
   /** match-clients, match-destinations and match-recursive-only. */
   @FunctionalInterface

@@ -35,25 +35,25 @@ final class ZoneSearch {
   private Incoming.Query query = NOTHING;
   private int type;
   private boolean nameServers;
+  private boolean oneType;
   private @Nullable Name target;
 
   /**
-   * Begins a search. What goes with positive answers is decided as BIND does it by default: with
-   * recursion desired the zone's name servers are left out (minimal-responses no-auth-recursive).
+   * Begins a search. What goes with positive answers is the view's to say (named.conf
+   * minimal-responses).
    *
    * @param from where an alias led to already; null for the query's own name
-   * @param small the client takes small datagrams only: nothing goes with the answer
    */
-  ZoneSearch begin(Answer into, Incoming.Query asked, @Nullable Name from, boolean small) {
+  ZoneSearch begin(Asked asked, Answer into, @Nullable Name from) {
     target = from;
     answer = into;
-    query = asked;
-    type = asked.type();
-    boolean keys =
-        type == Type.DS || type == Type.DNSKEY || type == Type.CDS || type == Type.CDNSKEY;
-    boolean servers = type == Type.NS;
-    nameServers = servers || !keys && !small && !asked.rd();
-    additional.begin(into, servers || !keys && !small && type != Type.ANY);
+    query = asked.query();
+    type = query.type();
+    Shape shape = asked.view().shape();
+    boolean small = asked.smallDatagrams();
+    nameServers = shape.nameServers(type, query.rd(), small);
+    additional.begin(into, shape.addresses(type, small));
+    oneType = shape.minimalAny() && asked.datagram();
     return this;
   }
 
@@ -99,6 +99,9 @@ final class ZoneSearch {
    * @param synthesised the owner to give what a wildcard holds; null without a wildcard
    */
   private Ending found(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
+    if (synthesised != null) {
+      answer.madeFromWildcard(zone);
+    }
     if (type == Type.ANY) {
       return any(zone, key, node, synthesised);
     }
@@ -127,6 +130,9 @@ final class ZoneSearch {
     }
     for (RecordSet set : sets) {
       answer.add(synthesised == null ? set : set.at(synthesised));
+      if (oneType) {
+        return Ending.COMPLETE;
+      }
     }
     authority(zone, key);
     return Ending.COMPLETE;

@@ -92,6 +92,11 @@ public sealed interface Incoming {
       return (flags & Header.RD) != 0;
     }
 
+    /** Authentic data: the client wants to know (RFC 6840 section 5.7). */
+    public boolean ad() {
+      return (flags & Header.AD) != 0;
+    }
+
     int flags() {
       return flags;
     }
@@ -140,6 +145,7 @@ public sealed interface Incoming {
   record Header(int id, int flags) {
     static final int QR = 0x8000;
     static final int RD = 0x0100;
+    static final int AD = 0x0020;
     static final int CD = 0x0010;
 
     public int opcode() {

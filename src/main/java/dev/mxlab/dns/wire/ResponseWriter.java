@@ -15,6 +15,7 @@ public final class ResponseWriter {
   public static final int AA = 0x0400;
   public static final int TC = 0x0200;
   public static final int RA = 0x0080;
+  public static final int AD = 0x0020;
 
   /** The three sections of records, in their order. */
   public enum Section {
@@ -102,6 +103,11 @@ public final class ResponseWriter {
     at = HEADER;
     question = 0;
     questionKnown = true;
+  }
+
+  /** How many records of a section have been written. */
+  public int count(Section section) {
+    return counts[section.place];
   }
 
   /** Keeps {@code octets} free for what comes last. */

@@ -25,9 +25,10 @@ class CookiesTest {
   void givesEachAddressItsOwnCookie() throws Exception {
     Cookies cookies = new Cookies(InstantSource.fixed(Instant.EPOCH), new Random(3));
     byte[] mine = {1, 2, 3, 4, 5, 6, 7, 8};
-    byte[] one = cookies.answer(mine, InetAddress.getByName("192.168.111.10"));
-    byte[] two = cookies.answer(mine, InetAddress.getByName("192.168.111.20"));
+    byte[] one = cookies.answer(mine, InetAddress.getByName("192.168.111.10"), CookieJar.DEFAULT);
+    byte[] two = cookies.answer(mine, InetAddress.getByName("192.168.111.20"), CookieJar.DEFAULT);
     assertThat(one).hasSize(24).startsWith(1, 2, 3, 4, 5, 6, 7, 8, 1).isNotEqualTo(two);
-    assertThat(cookies.answer(one, InetAddress.getByName("192.168.111.10"))).isEqualTo(one);
+    assertThat(cookies.answer(one, InetAddress.getByName("192.168.111.10"), CookieJar.DEFAULT))
+        .isEqualTo(one);
   }
 }
