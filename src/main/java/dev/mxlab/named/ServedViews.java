@@ -87,7 +87,8 @@ final class ServedViews {
         version,
         name,
         id == null ? "" : id.isEmpty() ? hostname : id,
-        new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout()));
+        new StreamLimits(
+            tcp.clients(), tcp.initialTimeout(), tcp.idleTimeout(), tcp.advertisedTimeout()));
   }
 
   private View view(Loaded loaded, LoadedView view, @Nullable Recursion recursion) {
