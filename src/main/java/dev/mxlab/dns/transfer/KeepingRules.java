@@ -54,6 +54,13 @@ public record KeepingRules(
       primaries = List.copyOf(primaries);
     }
 
+    /** Each with its source address and key, to tell whether they are others than before. */
+    List<String> shownPrimaries() {
+      return primaries.stream()
+          .map(p -> p.shown() + " " + p.shownSource() + " " + p.key())
+          .toList();
+    }
+
     /** Of a zone that is not fetched. */
     public static final Fetching NONE =
         new Fetching(

@@ -398,7 +398,7 @@ public final class KeptZone {
   }
 
   /** What the refresher reports, on the zone's thread. */
-  private final class Keeping implements Refresher.Owner {
+  private final class Keeping implements ZoneOwner {
     @Override
     public @Nullable Zone zone() {
       return shelf.zone();

@@ -31,32 +31,13 @@ final class Refresher {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TRIES = 3;
 
-  /** Whoever keeps the zone. */
-  interface Owner {
-    /** What is served. */
-    @Nullable Zone zone();
-
-    /**
-     * A newer version came; what it says of success or failure is BIND's result text.
-     *
-     * @return empty when it is served now
-     */
-    String received(TransferIn.Result result, boolean forced);
-
-    /** The version that is served is still the newest. */
-    void confirmed();
-
-    /** It is not to be served any more. */
-    void expired();
-  }
-
   private final ZoneContext zone;
   private Fetching rules;
   private long mostRecords;
   private final Pace pace;
   private final TransferQuota quota;
   private final Unreachable unreachable;
-  private final Owner owner;
+  private final ZoneOwner owner;
   private boolean[] answered;
 
   private long refresh = DEFAULT_REFRESH;
@@ -78,7 +59,7 @@ final class Refresher {
   private TransferQuota.@Nullable Turn waiting;
   private TransferQuota.@Nullable Turn active;
 
-  Refresher(ZoneContext zone, KeepingRules rules, Sharing shared, Owner owner) {
+  Refresher(ZoneContext zone, KeepingRules rules, Sharing shared, ZoneOwner owner) {
     this.zone = zone;
     this.rules = rules.fetching();
     this.mostRecords = rules.storing().mostRecords();
@@ -135,21 +116,15 @@ final class Refresher {
 
   /** Goes by other rules from now on; new primaries are asked at once. */
   void follow(KeepingRules next) {
-    List<String> before = shown(rules);
+    List<String> before = rules.shownPrimaries();
     rules = next.fetching();
     mostRecords = next.storing().mostRecords();
-    if (!before.equals(shown(rules))) {
+    if (!before.equals(rules.shownPrimaries())) {
       interrupt();
       answered = new boolean[rules.primaries().size()];
       refreshAt = zone.now();
       arm();
     }
-  }
-
-  private static List<String> shown(Fetching rules) {
-    return rules.primaries().stream()
-        .map(p -> p.shown() + " " + p.shownSource() + " " + p.key())
-        .toList();
   }
 
   @Nullable Instant refreshAt() {
