@@ -113,7 +113,8 @@ final class ServedViews {
   }
 
   private static StreamLimits streams(ServerSettings.Tcp tcp) {
-    return new StreamLimits(tcp.clients(), tcp.idleTimeout(), tcp.advertisedTimeout());
+    return new StreamLimits(
+        tcp.clients(), tcp.initialTimeout(), tcp.idleTimeout(), tcp.advertisedTimeout());
   }
 
   private static CookieJar jar(ServerSettings.Cookies cookies) {

@@ -44,9 +44,8 @@ final class Connections {
   private @Nullable StreamHandler longestIdle() {
     StreamHandler longest = null;
     long since = 0;
-    long now = System.nanoTime();
     for (StreamHandler one : open.keySet()) {
-      long idle = one.idleNanos(now);
+      long idle = one.idleNanos();
       if (idle > since) {
         longest = one;
         since = idle;

@@ -9,9 +9,7 @@ import dev.mxlab.net.DatagramService;
 import dev.mxlab.net.Link;
 import dev.mxlab.net.TcpService;
 import io.netty.channel.Channel;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A name server's two ways in: UDP and TCP (RFC 7766). Both may be bound to as many addresses as
@@ -76,10 +74,6 @@ public final class DnsServer {
               connections.left(handler);
               responder.counters().disconnected();
             });
-    long idle = connections.limits().idle().toMillis();
-    channel
-        .pipeline()
-        .addLast(new IdleStateHandler(true, 0, 0, idle, TimeUnit.MILLISECONDS))
-        .addLast(handler);
+    channel.pipeline().addLast(handler);
   }
 }

@@ -3,6 +3,7 @@ package dev.mxlab.dns.serve;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Responder;
+import dev.mxlab.dns.answer.StreamLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -10,12 +11,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +50,18 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
   // Touched on the channel's event loop only.
   private final Queue<Reply.Messages> streams = new ArrayDeque<>();
-  private @Nullable ChannelHandlerContext context;
   private ByteBuf unread = Unpooled.EMPTY_BUFFER;
   private @Nullable ByteBuf batch;
+  private @Nullable ScheduledFuture<?> timer;
   private int owed;
   private boolean serving;
   private boolean inputEnded;
   private boolean refused;
+  private boolean asked;
 
   // For other threads to see.
-  private volatile long lastUse = System.nanoTime();
+  private volatile @Nullable ChannelHandlerContext context;
+  private volatile long lastUse;
   private volatile boolean busy;
 
   StreamHandler(Responder responder, Requester client) {
@@ -66,8 +70,13 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** How long nothing was asked or nothing taken; 0 of a connection that we work for. */
-  long idleNanos(long now) {
-    return busy ? 0 : Math.max(1, now - lastUse);
+  long idleNanos() {
+    ChannelHandlerContext own = context;
+    return own == null || busy ? 0 : Math.max(1, now(own) - lastUse);
+  }
+
+  private static long now(ChannelHandlerContext context) {
+    return context.executor().ticker().nanoTime();
   }
 
   void end() {
@@ -80,6 +89,24 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    lastUse = now(added);
+    patience(added, responder.streams().initial().toNanos());
+  }
+
+  private void patience(ChannelHandlerContext context, long nanos) {
+    timer = context.executor().schedule(() -> waited(context), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the connection when nothing has moved for as long as it may; else looks again later. */
+  private void waited(ChannelHandlerContext context) {
+    StreamLimits limits = responder.streams();
+    long most = (asked ? limits.idle() : limits.initial()).toNanos();
+    long left = busy ? most : most - idleNanos();
+    if (left <= 0) {
+      context.close();
+    } else {
+      patience(context, left);
+    }
   }
 
   @Override
@@ -115,6 +142,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     int length = unread.readUnsignedShort();
     unread.readBytes(octets, 0, length);
     owed++;
+    asked = true;
     return responder.respond(octets, length, client, new StreamReply(context));
   }
 
@@ -235,7 +263,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     if (inputEnded && owed == 0 && !refused) {
       refuse(context);
     }
-    lastUse = System.nanoTime();
+    lastUse = now(context);
     busy = owed > 0;
   }
 
@@ -251,6 +279,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext context) {
     unread.release();
     unread = Unpooled.EMPTY_BUFFER;
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   @Override
@@ -262,9 +293,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
-      context.close();
-    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
       settle(context);
     }

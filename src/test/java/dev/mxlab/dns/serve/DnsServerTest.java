@@ -133,12 +133,33 @@ class DnsServerTest {
     channel.finishAndReleaseAll();
   }
 
+  private static void passes(EmbeddedChannel channel, int seconds) {
+    channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
   @Test
   void closesIdleConnections() {
     EmbeddedChannel channel = connect();
     channel.freezeTime();
-    channel.advanceTimeBy(31, TimeUnit.SECONDS);
-    channel.runScheduledPendingTasks();
+    passes(channel, 31);
+    assertThat(channel.isOpen()).isFalse();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aConnectionIsNotIdleWhileItsAnswerIsSought() {
+    EmbeddedChannel channel = connect();
+    channel.freezeTime();
+    passes(channel, 20);
+    channel.writeInbound(framed(1));
+    passes(channel, 100);
+    assertThat(channel.isOpen()).isTrue();
+    finish(waiting.removeFirst());
+    assertThat(ids(channel)).containsExactly(1);
+    passes(channel, 29);
+    assertThat(channel.isOpen()).isTrue();
+    passes(channel, 31);
     assertThat(channel.isOpen()).isFalse();
     channel.finishAndReleaseAll();
   }
