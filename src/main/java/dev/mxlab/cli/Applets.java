@@ -41,6 +41,7 @@ public final class Applets {
       Set.of(
           "named-checkzone",
           "named-journalprint",
+          "named-compilezone",
           "named-checkconf",
           "m4",
           "sendmail",
@@ -115,7 +116,7 @@ public final class Applets {
   /** Only the one that is called is loaded. */
   private static Command command(String name) {
     return switch (name) {
-      case "named-checkzone" -> new NamedCheckzone();
+      case "named-checkzone", "named-compilezone" -> new NamedCheckzone();
       case "named-journalprint" -> new NamedJournalprint();
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();

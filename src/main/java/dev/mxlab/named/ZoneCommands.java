@@ -244,8 +244,9 @@ final class ZoneCommands {
     names.add(Objects.requireNonNull(zone.written().file()).value());
     Path directory = Path.of(now.loaded().conf().directory());
     HeldZone held = Objects.requireNonNull(zone.held());
-    held.stamp().files().keySet().stream()
+    held.stamp().files().stream()
         .skip(1)
+        .map(FileStamp.One::file)
         .map(file -> named.host().files().shown(file))
         .map(file -> file.startsWith(directory + "/") ? below(directory, file) : file)
         .forEach(names::add);

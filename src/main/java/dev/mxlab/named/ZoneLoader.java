@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Loads primary zones, and says of each to the log what named says. */
+/** Loads primary zones, and says of each to the log what named says. For one thread. */
 final class ZoneLoader {
   private static final long CIRCLE = 1L << 32;
   private static final long MOST_STEP = 0x7fffffffL;
@@ -34,6 +34,7 @@ final class ZoneLoader {
   private final InstantSource clock;
   private final Consumer<Diagnostic> found;
   private final NamedLog log;
+  private final ZoneFile reader = new ZoneFile();
 
   /**
    * @param found takes what is wrong
@@ -57,7 +58,8 @@ final class ZoneLoader {
   HeldZone load(
       ZoneStatement statement, @Nullable HeldZone before, UnaryOperator<HeldZone> journal) {
     ZoneFile.Request plain = requests.of(statement, statement.checks());
-    Set<Path> read = new LinkedHashSet<>(Set.of(plain.file()));
+    Set<Path> read = new LinkedHashSet<>();
+    read.add(plain.file());
     Function<String, Path> includes =
         name -> {
           Path file = plain.includes().apply(name);
@@ -66,7 +68,7 @@ final class ZoneLoader {
         };
     FileStamp early = FileStamp.of(read);
     Diagnosed<Zone> loaded =
-        ZoneFile.load(
+        reader.read(
             new ZoneFile.Request(
                 plain.apex(),
                 plain.dclass(),
@@ -74,7 +76,8 @@ final class ZoneLoader {
                 plain.shownAs(),
                 includes,
                 plain.checks(),
-                plain.view()));
+                plain.view(),
+                plain.format()));
     loaded.diagnostics().forEach(found);
     FileStamp stamp = read.size() == 1 ? early : FileStamp.of(read);
     Zone zone = loaded.value();
@@ -95,8 +98,11 @@ final class ZoneLoader {
         return undone(name, same, zone);
       }
       serial(name, old.serial(), zone.serial(), read.size() > 1);
-      Lint.serial(new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
-          .forEach(found);
+      if (plain.format() == ZoneFile.Format.TEXT) {
+        Lint.serial(
+                new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
+            .forEach(found);
+      }
     }
     HeldZone whole =
         journal.apply(

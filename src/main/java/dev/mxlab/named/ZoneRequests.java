@@ -6,6 +6,7 @@ import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
+import dev.mxlab.named.conf.ZoneSettings.Format;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.xbill.DNS.Name;
@@ -36,7 +37,10 @@ public final class ZoneRequests {
         file.value(),
         this::real,
         checks,
-        zone.view());
+        zone.view(),
+        zone.settings().storage().format() == Format.RAW
+            ? ZoneFile.Format.RAW
+            : ZoneFile.Format.TEXT);
   }
 
   /** The real file behind a name in the configuration. */

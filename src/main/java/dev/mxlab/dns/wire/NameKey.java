@@ -37,7 +37,7 @@ public final class NameKey {
   }
 
   public static NameKey of(Name name) {
-    return of(name.toWire(), 0);
+    return of(name.toWireCanonical(), 0);
   }
 
   /** The uncompressed name that stands at {@code offset}; it must be well-formed. */

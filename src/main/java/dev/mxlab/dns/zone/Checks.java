@@ -22,6 +22,13 @@ public record Checks(
   /** named-checkzone without options: all errors of a file at once. */
   public static final Checks CHECKZONE = new Checks(Level.WARN, Level.WARN, Level.WARN, 0, true);
 
+  /** named-compilezone without options. */
+  public static final Checks COMPILEZONE = new Checks(Level.FAIL, Level.FAIL, Level.WARN, 0, true);
+
+  /** named with a secondary zone's saved file: as its primary gave it. */
+  public static final Checks SECONDARY =
+      new Checks(Level.IGNORE, Level.IGNORE, Level.IGNORE, 100, false);
+
   /** named with a primary zone: the first error ends it. */
   public static final Checks NAMED = new Checks(Level.FAIL, Level.IGNORE, Level.WARN, 100, false);
 }

@@ -1,9 +1,14 @@
 package dev.mxlab.dns.zone;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
 /** What can be wrong in a master file, in BIND's words (its isc and dns result texts). */
 enum Fault {
   EXTRA_TEXT("extra input text"),
   UNEXPECTED_END("unexpected end of input"),
+  END_OF_FILE("end of file"),
   UNEXPECTED_TOKEN("unexpected token"),
   UNBALANCED("unbalanced parentheses"),
   UNBALANCED_QUOTES("unbalanced quotes"),
@@ -55,6 +60,17 @@ enum Fault {
 
   String words() {
     return words;
+  }
+
+  /** Why a file cannot be read. */
+  static Fault of(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return NO_FILE;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return NO_PERMISSION;
+    }
+    return "Is a directory".equals(failure.getMessage()) ? NOT_A_FILE : IO_ERROR;
   }
 
   /** Whether it is in what the line says, not in the file that has it. */

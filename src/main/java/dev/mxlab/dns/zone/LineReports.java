@@ -47,6 +47,11 @@ final class LineReports {
     findings.error(file, line, function + ": " + file + ":" + line + ": " + words, mend);
   }
 
+  /** A message of the loader on a file that has no lines. */
+  void say(String words) {
+    findings.error(file, 0, "dns_master_load: " + words, null);
+  }
+
   /** The same of something that may be. */
   void sayWarning(String function, int line, String words) {
     findings.warning(file, line, function + ": " + file + ":" + line + ": " + words, null);

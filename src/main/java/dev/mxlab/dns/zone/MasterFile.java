@@ -5,9 +5,7 @@ import dev.mxlab.dns.zone.ZoneFile.Findings;
 import dev.mxlab.text.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -85,7 +83,7 @@ final class MasterFile {
     OwnerRecords current = new OwnerRecords(request, contents, reports);
     OwnerRecords glue = new OwnerRecords(request, contents, reports);
     if (outer != null) {
-      current.follow(outer.current);
+      current.follow(outer.inGlue ? outer.glue : outer.current);
     }
     return new Level(outer, lexer, file, origin, current, glue);
   }
@@ -124,12 +122,8 @@ final class MasterFile {
       } else if (goesOn()) {
         commit();
       }
-    } catch (NoSuchFileException e) {
-      throw Fault.NO_FILE.found();
-    } catch (AccessDeniedException e) {
-      throw Fault.NO_PERMISSION.found();
     } catch (IOException e) {
-      throw Fault.IO_ERROR.found();
+      throw Fault.of(e).found();
     }
   }
 

@@ -358,7 +358,7 @@ final class MasterLexer {
       return true;
     } catch (IOException bad) {
       in = NOTHING;
-      throw ("Is a directory".equals(bad.getMessage()) ? Fault.NOT_A_FILE : Fault.IO_ERROR).found();
+      throw Fault.of(bad).found();
     }
   }
 }

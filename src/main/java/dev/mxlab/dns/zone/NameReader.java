@@ -49,6 +49,9 @@ final class NameReader {
         continue;
       }
       if (c == '\\') {
+        if (octets == 0 && at < to && text[at] == '[') {
+          throw Fault.BAD_LABEL.found();
+        }
         int escaped = escaped(text, at, to);
         at += isDigit(text[at]) ? 3 : 1;
         c = (byte) escaped;

@@ -15,6 +15,7 @@ final class NodeBytes {
 
   private static final int SETS = 4;
   private static final int NAME = 6;
+  private static final int REPLACED = 0xFFFE;
 
   private NodeBytes() {}
 
@@ -74,6 +75,16 @@ final class NodeBytes {
       }
     }
     return NONE;
+  }
+
+  /** Marks a node in whose place another one stands, for those who read on through the array. */
+  static void replace(byte[] array, int at) {
+    array[at + SETS] = -1;
+    array[at + SETS + 1] = -2;
+  }
+
+  static boolean isReplaced(byte[] array, int at) {
+    return sets(array, at) == REPLACED;
   }
 
   /** Whether the node has this name, of which the hash is known to be the same. */

@@ -23,19 +23,28 @@ final class NodeTable {
   private static final int CHUNK_MASK = CHUNK - 1;
   private static final int MOST_CHUNKS = 1 << 31 - CHUNK_BITS;
   private static final int SMALLEST_CHUNK = 512;
-  private static final int SMALLEST_TABLE = 16;
+  private static final int SMALLEST_TABLE = 8;
+  private static final int LARGEST_GUESS = 1 << 22;
 
   private byte[][] chunks = {new byte[SMALLEST_CHUNK]};
   private int count = 1;
   private int used;
 
-  /** The nodes, each one higher so that 0 is a free slot. */
-  private int[] slots = new int[SMALLEST_TABLE];
+  /** The hash of each name, and its node, one higher so that 0 is a free slot. */
+  private long[] slots;
 
   private int size;
   private Shape shape = Shape.NOTHING;
   private volatile int @Nullable [] order;
   private volatile @Nullable Children children;
+
+  /**
+   * @param expected how many nodes there may be; they can be more or less
+   */
+  NodeTable(long expected) {
+    long wanted = Math.min(LARGEST_GUESS, Math.max(SMALLEST_TABLE, expected * 3 / 2));
+    slots = new long[Integer.highestOneBit((int) wanted - 1) << 1];
+  }
 
   /** The array in which the node stands, at {@link #offset}. */
   byte[] array(int node) {
@@ -62,20 +71,21 @@ final class NodeTable {
 
   /** The node of a name in any case, given with its hash and length. */
   int find(int hash, byte[] name, int at, int length) {
-    return slots[slot(hash, name, at, length)] - 1;
+    return (int) slots[slot(hash, name, at, length)] - 1;
   }
 
   /** Where the name is in the table, or the free place where it would be. */
   private int slot(int hash, byte[] name, int at, int length) {
-    int mask = slots.length - 1;
+    long[] table = slots;
+    int mask = table.length - 1;
     int slot = spread(hash) & mask;
-    while (slots[slot] != 0) {
-      int node = slots[slot] - 1;
-      byte[] array = chunks[node >>> CHUNK_BITS];
-      int offset = node & CHUNK_MASK;
-      if (NodeBytes.hash(array, offset) == hash
-          && NodeBytes.named(array, offset, name, at, length)) {
-        break;
+    for (long entry = table[slot]; entry != 0; entry = table[slot]) {
+      if ((int) (entry >>> 32) == hash) {
+        int node = (int) entry - 1;
+        byte[] array = chunks[node >>> CHUNK_BITS];
+        if (NodeBytes.named(array, node & CHUNK_MASK, name, at, length)) {
+          break;
+        }
       }
       slot = slot + 1 & mask;
     }
@@ -88,7 +98,7 @@ final class NodeTable {
    * @param blocks its record blocks, as many as {@code sets} says
    */
   int put(int hash, byte[] name, int nameAt, int nameLength, int sets, Octets blocks) {
-    if (size * 3L >= slots.length * 2L) {
+    if (size * 4L >= slots.length * 3L) {
       grow();
     }
     int node = room(NodeBytes.length(nameLength, blocks.length()));
@@ -96,14 +106,15 @@ final class NodeTable {
     int at = offset(node);
     NodeBytes.write(array, at, hash, name, nameAt, nameLength, sets, blocks);
     int slot = slot(hash, name, nameAt, nameLength);
-    int old = slots[slot] - 1;
+    int old = (int) slots[slot] - 1;
     if (old == NONE) {
       size++;
     } else {
       shape = shape.minus(NodeBytes.shape(array(old), offset(old)));
+      NodeBytes.replace(array(old), offset(old));
     }
     shape = shape.plus(NodeBytes.shape(array, at));
-    slots[slot] = node + 1;
+    slots[slot] = (long) hash << 32 | node + 1;
     return node;
   }
 
@@ -135,19 +146,23 @@ final class NodeTable {
   }
 
   private void grow() {
-    int[] old = slots;
-    int[] wider = new int[old.length * 2];
-    int mask = wider.length - 1;
-    for (int entry : old) {
+    resize(slots.length * 2);
+  }
+
+  private void resize(int length) {
+    long[] old = slots;
+    long[] other = new long[length];
+    int mask = length - 1;
+    for (long entry : old) {
       if (entry != 0) {
-        int slot = spread(NodeBytes.hash(array(entry - 1), offset(entry - 1))) & mask;
-        while (wider[slot] != 0) {
+        int slot = spread((int) (entry >>> 32)) & mask;
+        while (other[slot] != 0) {
           slot = slot + 1 & mask;
         }
-        wider[slot] = entry;
+        other[slot] = entry;
       }
     }
-    slots = wider;
+    slots = other;
   }
 
   private static int spread(int hash) {
@@ -157,6 +172,9 @@ final class NodeTable {
 
   /** Gives back what will not be filled any more. */
   NodeTable trim() {
+    if (slots.length > SMALLEST_TABLE && size * 3L <= slots.length / 2) {
+      resize(Integer.highestOneBit(Math.max(SMALLEST_TABLE / 2, size * 3 / 2)) << 1);
+    }
     chunks = Arrays.copyOf(chunks, count);
     if (chunks[count - 1].length > used) {
       chunks[count - 1] = Arrays.copyOf(chunks[count - 1], used);
@@ -168,9 +186,9 @@ final class NodeTable {
   int[] nodes() {
     int[] nodes = new int[size];
     int filled = 0;
-    for (int entry : slots) {
+    for (long entry : slots) {
       if (entry != 0) {
-        nodes[filled++] = entry - 1;
+        nodes[filled++] = (int) entry - 1;
       }
     }
     Arrays.sort(nodes);
@@ -198,9 +216,9 @@ final class NodeTable {
     Children known = children;
     if (known == null) {
       known = new Children();
-      for (int entry : slots) {
+      for (long entry : slots) {
         if (entry != 0) {
-          int parent = parent(entry - 1);
+          int parent = parent((int) entry - 1);
           if (parent != NONE) {
             known.add(parent);
           }

@@ -9,6 +9,7 @@ import org.xbill.DNS.Type;
  *
  * <pre>
  * N domain name                 W host name             M mailbox as a name
+ * E domain name, always written whole                   l types of the old form
  * 1 2 4 number of so many octets                        T time span
  * I IPv4 address                6 IPv6 address          O octal number of two octets
  * s string                      o string or nothing     S strings to the end
@@ -30,8 +31,8 @@ final class RdataFields {
   private static final String TABLE =
       """
       1:I 2:W 3:N 4:N 5:N 6:WM4TTTT 7:N 8:N 9:N 12:W 13:ss 14:NN 15:2W 16:S 17:NN 18:2W 19:d 20:so
-      21:2W 23:N 24:YA14DD2NB 25:FPAK 26:2NN 27:sss 28:6 30:Nx 31:X 32:X 33:222W 35:22sssN 36:2N
-      37:C2aB 39:N 40:111B 43:2AgX 44:11X 46:YA14DD2NB 47:Nt 48:FPAK 49:B 50:h12x3e 51:h12x 52:111X
+      21:2W 23:N 24:YA14DD2NB 25:FPAK 26:2NN 27:sss 28:6 30:Nl 31:X 32:X 33:222W 35:22sssN 36:2N
+      37:C2aB 39:N 40:111B 43:2AgX 44:11X 46:YA14DD2EB 47:Et 48:FPAK 49:B 50:h12x3e 51:h12x 52:111X
       53:111X 56:S 57:FPAK 58:NN 59:2AgX 60:FPAK 61:B 62:42e 63:411X 99:S 104:2L 105:2I 106:2L
       107:2N 108:U 109:U 256:22Q 257:1kv 258:S 259:441sb 32768:2AgX 32769:2AgX""";
 

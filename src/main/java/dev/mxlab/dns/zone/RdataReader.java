@@ -12,6 +12,7 @@ import org.xbill.DNS.Type;
 final class RdataReader {
   private static final long MAX_U32 = 0xFFFFFFFFL;
   private static final int MAX_STRING = 255;
+  private static final int SINK = 40;
 
   /** Takes what is said of names that should be host names. */
   interface NameCheck {
@@ -78,9 +79,10 @@ final class RdataReader {
         generic();
         return;
       }
-      // In TXT data it is an escaped number sign, and a number would have followed.
-      lexer.unread();
-      strings();
+      // In TXT data it is an escaped number sign; in front of a number it would not be.
+      out.u8(1);
+      out.u8('#');
+      moreStrings();
       return;
     }
     lexer.unread();
@@ -119,7 +121,7 @@ final class RdataReader {
 
   private void field(char field) throws Fault.Found {
     switch (field) {
-      case 'N', 'W', 'M' -> name(field);
+      case 'N', 'W', 'M', 'E' -> name(field);
       case '1' -> out.u8((int) number(0xFF));
       case '2' -> out.u16((int) number(0xFFFF));
       case '4' -> out.u32(number(MAX_U32));
@@ -135,12 +137,13 @@ final class RdataReader {
       case 'k' -> tag();
       case 'v' -> value();
       case 'X' -> encodings.hex(hexLength());
-      case 'B' -> encodings.base64(false);
+      case 'B' -> encodings.base64(type == SINK);
       case 'b' -> encodings.base64OrDash();
       case 'K' -> key();
       case 'x' -> encodings.salt();
       case '3' -> encodings.base32();
       case 't', 'e' -> types(field == 't');
+      case 'l' -> oldTypes();
       case 'Y' -> word(Words.TYPE, 2);
       case 'D' -> word(Words.DATE, 4);
       case 'A', 'a' -> word(Words.ALGORITHM, 1);
@@ -207,7 +210,7 @@ final class RdataReader {
         check.address();
       }
       names.read(octets(), lexer.from(), lexer.to(), origin);
-      if (field != 'N') {
+      if (field == 'W' || field == 'M') {
         check.name(names.array(), names.length(), field == 'M');
       }
     } catch (Fault.Found bad) {
@@ -259,6 +262,10 @@ final class RdataReader {
 
   private void strings() throws Fault.Found {
     string();
+    moreStrings();
+  }
+
+  private void moreStrings() throws Fault.Found {
     while (true) {
       lexer.nextQuoted();
       lexer.unread();
@@ -436,12 +443,36 @@ final class RdataReader {
     types.write(out);
   }
 
+  /** RFC 2535 section 5.2: a bit for each type below 128. */
+  private void oldTypes() throws Fault.Found {
+    byte[] bits = new byte[16];
+    int length = 0;
+    lexer.next();
+    while (!lexer.ends()) {
+      int one = Mnemonics.type(octets(), lexer.from(), lexer.to());
+      if (one == Mnemonics.NONE) {
+        one = (int) MasterText.number(octets(), lexer.from(), lexer.to(), 0xFFFF);
+      }
+      if (one > 127) {
+        throw Fault.OUT_OF_RANGE.found();
+      }
+      bits[one >> 3] |= (byte) (0x80 >> (one & 7));
+      length = Math.max(length, (one >> 3) + 1);
+      lexer.next();
+    }
+    lexer.unread();
+    out.write(bits, 0, length);
+  }
+
   /** RFC 3597 section 5. */
   private void generic() throws Fault.Found {
     if (type == 0 || Mnemonics.isMeta(type)) {
       throw Fault.META_TYPE.found();
     }
-    int length = (int) number(0xFFFF);
+    int length = (int) number(Integer.MAX_VALUE);
+    if (length > 0xFFFF) {
+      throw Fault.OUT_OF_RANGE.found();
+    }
     encodings.hex(length == 0 ? 0 : -1);
     if (out.length() - start > length) {
       throw Fault.NO_SPACE.found();
@@ -458,7 +489,7 @@ final class RdataReader {
   /** What neither this class nor {@link RdataFields} describes. */
   private void other() throws Fault.Found {
     if (RdataSpecials.has(dclass, type)) {
-      new RdataSpecials(lexer, names, origin, out, encodings).read(type);
+      new RdataSpecials(lexer, names, origin, out).read(type);
       return;
     }
     string(Kind.QUOTED);

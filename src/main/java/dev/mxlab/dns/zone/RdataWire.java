@@ -49,7 +49,7 @@ public final class RdataWire {
 
   private void field(char field) throws Fault.Found {
     switch (field) {
-      case 'N', 'W', 'M' -> name();
+      case 'N', 'W', 'M', 'E' -> name();
       case '1', 'A', 'a', 'g', 'h', 'P' -> skip(1);
       case '2', 'O', 'Y', 'F', 'C' -> skip(2);
       case '4', 'T', 'I', 'D' -> skip(4);
@@ -68,6 +68,7 @@ public final class RdataWire {
       case 'U' -> skip(end - at == 6 || end - at == 8 ? end - at : 8);
       case 'L' -> skip(8);
       case 't', 'e' -> bitmap();
+      case 'l' -> skip(Math.min(end - at, 16));
       default -> at = end;
     }
   }

@@ -12,6 +12,9 @@ import org.xbill.DNS.Type;
 
 /** What stands behind the owner in a line of a master file: TTL, class, type and data. */
 final class RecordLine {
+  /** No token of a file. */
+  private static final String ODD = "\n";
+
   static final String NO_NEWLINE = "file does not end with newline";
 
   private static final long MAX_TTL = 0x7FFFFFFFL;
@@ -248,11 +251,17 @@ final class RecordLine {
     String target =
         lexer.peek(
             () -> {
-              required();
-              boolean address = MasterText.isAddress(lexer.octets(), lexer.from(), lexer.to());
-              return address ? lexer.text() : "";
+              lexer.next();
+              boolean address =
+                  lexer.kind() == Kind.STRING
+                      && MasterText.isAddress(lexer.octets(), lexer.from(), lexer.to());
+              return address ? lexer.text() : lexer.kind() == Kind.STRING ? "" : ODD;
             });
-    if (!target.isEmpty()) {
+    if (target.equals(ODD)) {
+      // It is taken, and the rest of the line with it.
+      required();
+    }
+    if (!target.isEmpty() && !target.equals(ODD)) {
       String words = "NS record '" + target + "' appears to be an address";
       Phrase mend = Mends.of("address-as-name", target);
       if (level == Level.FAIL) {

@@ -30,6 +30,11 @@ final class RecordLines {
     }
   }
 
+  /** All nodes, ascending; some have been replaced by later ones. */
+  int[] nodes() {
+    return Arrays.copyOf(nodes, count);
+  }
+
   /** Of the node's record {@code index}, counted through all of its sets. */
   int line(int node, int index) {
     int at = Arrays.binarySearch(nodes, 0, count, node);

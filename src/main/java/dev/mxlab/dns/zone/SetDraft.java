@@ -61,9 +61,10 @@ final class SetDraft {
   }
 
   static int rank(int type, int covers) {
-    int of = covers == 0 ? type : covers;
+    boolean follows = type == Type.RRSIG;
+    int of = follows ? covers : type;
     int order = of == Type.SOA ? 0 : of == Type.NS ? 1 : of + 2;
-    return order << 1 | (covers == 0 ? 0 : 1);
+    return order << 1 | (follows ? 1 : 0);
   }
 
   void add(byte[] octets, int from, int length, int line) {

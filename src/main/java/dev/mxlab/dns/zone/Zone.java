@@ -2,6 +2,7 @@ package dev.mxlab.dns.zone;
 
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.wire.WireNames;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -182,6 +183,22 @@ public final class Zone {
   /** How many names exist. */
   public int size() {
     return overlay == null ? table.size() : overlay.nodes();
+  }
+
+  /** How many names stand right below one. */
+  int children(ZoneNode node) {
+    byte[] array = node.array();
+    int at = node.nameAt();
+    int length = WireNames.end(array, at) - at;
+    int hash = WireNames.hash(array, at);
+    if (overlay != null) {
+      byte[] changed = overlay.get(hash, array, at, length);
+      if (changed != null) {
+        return Overlay.gone(changed) ? 0 : Overlay.children(changed);
+      }
+    }
+    int known = table.find(hash, array, at, length);
+    return known == NodeTable.NONE ? 0 : table.children().of(known);
   }
 
   /** Every name in canonical order (RFC 4034 section 6.1), one made after the other. */

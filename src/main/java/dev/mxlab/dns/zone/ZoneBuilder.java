@@ -29,7 +29,7 @@ public final class ZoneBuilder {
   private final Name apex;
   private final int dclass;
   private final NameKey apexKey;
-  private final NodeTable table = new NodeTable();
+  private final NodeTable table;
   private final NameKey key = NameKey.scratch();
   private final Octets blocks = new Octets();
   private final Octets nothing = new Octets();
@@ -41,6 +41,14 @@ public final class ZoneBuilder {
   private List<SetDraft> lastPut = List.of();
 
   public ZoneBuilder(Name apex, int dclass) {
+    this(apex, dclass, 0);
+  }
+
+  /**
+   * @param expected how many names there may be; they can be more or less
+   */
+  public ZoneBuilder(Name apex, int dclass, long expected) {
+    this.table = new NodeTable(expected);
     this.apex = apex;
     this.dclass = dclass;
     this.apexKey = NameKey.of(apex);

@@ -16,12 +16,18 @@ import org.xbill.DNS.Type;
  * are views that are made when they are asked for; equal ones may be different objects.
  */
 final class ZoneContents {
+  /** Roughly, in a file of many hosts. */
+  private static final int OCTETS_A_NAME = 32;
+
   private final ZoneBuilder builder;
   private final NodeTable table;
   private final RecordLines lines = new RecordLines();
 
-  ZoneContents(Name apex, int dclass) {
-    this.builder = new ZoneBuilder(apex, dclass);
+  /**
+   * @param octets how long the file is that will be read
+   */
+  ZoneContents(Name apex, int dclass, long octets) {
+    this.builder = new ZoneBuilder(apex, dclass, octets / OCTETS_A_NAME);
     this.table = builder.table();
   }
 
@@ -185,10 +191,10 @@ final class ZoneContents {
 
   /** All owners, roughly in the order in which they stood in the file. */
   List<Owner> owners() {
-    int[] nodes = table.nodes();
+    int[] nodes = lines.nodes();
     int filled = 0;
     for (int node : nodes) {
-      if (!isEmpty(node)) {
+      if (!NodeBytes.isReplaced(table.array(node), NodeTable.offset(node))) {
         nodes[filled++] = node;
       }
     }
@@ -209,10 +215,12 @@ final class ZoneContents {
   /** Those owners that have records of one of the types, in the same order. */
   List<Owner> ownersWith(int... types) {
     List<Owner> owners = new ArrayList<>();
-    for (int node : table.nodes()) {
+    for (int node : lines.nodes()) {
       byte[] array = table.array(node);
+      int at = NodeTable.offset(node);
       for (int type : types) {
-        if (NodeBytes.block(array, NodeTable.offset(node), type) != NodeBytes.NONE) {
+        if (!NodeBytes.isReplaced(array, at)
+            && NodeBytes.block(array, at, type) != NodeBytes.NONE) {
           owners.add(new Owner(node));
           break;
         }

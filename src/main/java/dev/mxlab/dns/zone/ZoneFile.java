@@ -5,6 +5,9 @@ import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +15,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
 
 /**
  * Loads a zone from a master file (RFC 1035 section 5) as BIND 9.18 does. The diagnostics are the
  * lines that named-checkzone prints, in its order, up to but without {@code loaded serial}.
  */
 public final class ZoneFile {
+
+  /** named.conf's masterfile-format. */
+  public enum Format {
+    TEXT,
+    RAW
+  }
 
   /**
    * What to load, and how strictly.
@@ -26,6 +36,7 @@ public final class ZoneFile {
    * @param shownAs how messages name that file
    * @param includes the file behind the name that stands in an $INCLUDE line
    * @param view that the zone stands in; empty for the only one
+   * @param format how the file is written
    */
   public record Request(
       Name apex,
@@ -34,7 +45,20 @@ public final class ZoneFile {
       String shownAs,
       Function<String, Path> includes,
       Checks checks,
-      String view) {
+      String view,
+      Format format) {
+
+    /** Of text. */
+    public Request(
+        Name apex,
+        int dclass,
+        Path file,
+        String shownAs,
+        Function<String, Path> includes,
+        Checks checks,
+        String view) {
+      this(apex, dclass, file, shownAs, includes, checks, view, Format.TEXT);
+    }
 
     /** In the only view. */
     public Request(
@@ -43,8 +67,20 @@ public final class ZoneFile {
         Path file,
         String shownAs,
         Function<String, Path> includes,
+        Checks checks,
+        Format format) {
+      this(apex, dclass, file, shownAs, includes, checks, "", format);
+    }
+
+    /** Of text, in the only view. */
+    public Request(
+        Name apex,
+        int dclass,
+        Path file,
+        String shownAs,
+        Function<String, Path> includes,
         Checks checks) {
-      this(apex, dclass, file, shownAs, includes, checks, "");
+      this(apex, dclass, file, shownAs, includes, checks, "", Format.TEXT);
     }
 
     /** With the checks of named-checkzone. */
@@ -82,11 +118,22 @@ public final class ZoneFile {
 
   /** Loads a zone; one reader can load many, one after the other. */
   public Diagnosed<Zone> read(Request request) {
+    return read(request, true);
+  }
+
+  /**
+   * Loads a zone that another server answers for: it must have a SOA and name servers, and is taken
+   * as it is otherwise.
+   */
+  public Diagnosed<Zone> readSecondary(Request request) {
+    return read(request, false);
+  }
+
+  private Diagnosed<Zone> read(Request request, boolean strictly) {
     Findings findings = new Findings();
-    ZoneContents contents = new ZoneContents(request.apex(), request.dclass());
-    MasterFile file = new MasterFile(request, contents, findings, buffer);
-    Fault fault = file.read();
-    buffer = file.buffer();
+    ZoneContents contents =
+        new ZoneContents(request.apex(), request.dclass(), length(request.file()));
+    Fault fault = fill(request, contents, findings);
     String zone = "zone " + request.zoneName() + ": ";
     if (fault != null) {
       Phrase mend = Mends.file(fault, request.shownAs());
@@ -94,12 +141,54 @@ public final class ZoneFile {
           zone + "loading from master file " + request.shownAs() + " failed: " + fault.words();
       findings.error(request.shownAs(), 0, words, mend);
     }
-    boolean sound = fault == null && new ZoneChecks(request, contents, findings).pass();
+    boolean sound =
+        fault == null
+            && (strictly
+                ? new ZoneChecks(request, contents, findings).pass()
+                : passLeniently(request, contents, findings));
     if (!sound) {
       findings.error(request.shownAs(), 0, zone + "not loaded due to errors.", null);
       return new Diagnosed<>(null, findings.all());
     }
     return new Diagnosed<>(contents.zone(), findings.all());
+  }
+
+  private @Nullable Fault fill(Request request, ZoneContents contents, Findings findings) {
+    if (request.format() == Format.RAW) {
+      try (InputStream in = Files.newInputStream(request.file())) {
+        LineReports reports = new LineReports(findings, request.shownAs());
+        return RawZone.read(request, in, contents, reports);
+      } catch (IOException bad) {
+        return Fault.of(bad);
+      }
+    }
+    MasterFile file = new MasterFile(request, contents, findings, buffer);
+    Fault fault = file.read();
+    buffer = file.buffer();
+    return fault;
+  }
+
+  private static boolean passLeniently(Request request, ZoneContents contents, Findings findings) {
+    String zone = "zone " + request.zoneName() + ": ";
+    ZoneContents.Owner apex = contents.get(request.apex());
+    boolean sound = true;
+    if (apex == null || !apex.has(Type.SOA)) {
+      findings.error(request.shownAs(), 0, zone + "has 0 SOA records", null);
+      sound = false;
+    }
+    if (apex == null || !apex.has(Type.NS)) {
+      findings.error(request.shownAs(), 0, zone + "has no NS records", null);
+      sound = false;
+    }
+    return sound;
+  }
+
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException unreadable) {
+      return 0;
+    }
   }
 
   /** What was found so far, in its order. */

@@ -11,6 +11,15 @@ final class Lexer {
   private static final String SPECIALS = "/{};\"!";
   private static final int END = -1;
 
+  /** Of the characters that a word may not hold. */
+  private static final boolean[] ENDS_WORD = new boolean[128];
+
+  static {
+    for (char c : (SPECIALS + " \t\r\n#").toCharArray()) {
+      ENDS_WORD[c] = true;
+    }
+  }
+
   private final String file;
   private final String text;
   private int at;
@@ -52,12 +61,14 @@ final class Lexer {
     }
     if (SPECIALS.indexOf(c) >= 0) {
       at++;
-      return token(Token.Kind.SPECIAL, String.valueOf((char) c), start, column);
+      String special = String.valueOf((char) c);
+      return new Token(Token.Kind.SPECIAL, special, new Position(file, line, column), special);
     }
-    while (inWord(peek(0))) {
+    while (at < text.length() && inWord(text.charAt(at))) {
       at++;
     }
-    return token(Token.Kind.WORD, text.substring(start, at), start, column);
+    String word = text.substring(start, at);
+    return new Token(Token.Kind.WORD, word, new Position(file, line, column), word);
   }
 
   /** What stands behind a NUL is not seen, as in the C strings of BIND. */
@@ -67,8 +78,8 @@ final class Lexer {
     return new Token(kind, seen, new Position(file, line, column), text.substring(start, at));
   }
 
-  private static boolean inWord(int c) {
-    return c != END && SPECIALS.indexOf(c) < 0 && !isBlank(c) && c != '#';
+  private static boolean inWord(char c) {
+    return c >= ENDS_WORD.length || !ENDS_WORD[c];
   }
 
   /** Only ASCII blanks separate: an ideographic space is part of a word. */
@@ -77,6 +88,11 @@ final class Lexer {
   }
 
   private Token quoted(int start, int column) throws ConfSyntaxException {
+    int close = text.indexOf('"', start + 1);
+    if (close > 0 && isPlain(start + 1, close)) {
+      at = close + 1;
+      return token(Token.Kind.QUOTED, text.substring(start + 1, close), start, column);
+    }
     Position opened = new Position(file, line, column);
     StringBuilder value = new StringBuilder();
     at++;
@@ -91,6 +107,15 @@ final class Lexer {
     }
     at++;
     return token(Token.Kind.QUOTED, value.toString(), start, column);
+  }
+
+  private boolean isPlain(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == '\\' || text.charAt(i) == '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void skipBlanksAndComments() throws ConfSyntaxException {

@@ -3,6 +3,7 @@ package dev.mxlab.named.tool;
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneFile.Format;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.HostFiles;
@@ -28,16 +29,17 @@ import org.xbill.DNS.Name;
 
 /**
  * named-checkzone(1): loads a zone file and says what named would. Its words go to the standard
- * output; what to do about them follows on the error stream.
+ * output; what to do about them follows on the error stream. By its other name, named-compilezone,
+ * it is stricter and writes what it read to a file.
  */
 public final class NamedCheckzone implements Command {
-  private static final String USAGE =
-      "usage: named-checkzone [-djqvD] [-c class] [-f inputformat] [-F outputformat]"
+  private static final String COMPILE = "named-compilezone";
+  private static final String OPTIONS =
+      " [-djqvD] [-c class] [-f inputformat] [-F outputformat]"
           + " [-J filename] [-s (full|relative)] [-t directory] [-w directory]"
           + " [-k (ignore|warn|fail)] [-m (ignore|warn|fail)] [-n (ignore|warn|fail)]"
           + " [-r (ignore|warn|fail)] [-i (full|full-sibling|local|local-sibling|none)]"
-          + " [-M (ignore|warn|fail)] [-S (ignore|warn|fail)] [-W (ignore|warn)]"
-          + " [-o filename] zonename [ (filename|-) ]";
+          + " [-M (ignore|warn|fail)] [-S (ignore|warn|fail)] [-W (ignore|warn)]";
 
   /** What is read from the standard input is bounded. */
   private static final int MOST_INPUT = 64 << 20;
@@ -47,30 +49,36 @@ public final class NamedCheckzone implements Command {
 
   @Override
   public List<String> names() {
-    return List.of("named-checkzone");
+    return List.of("named-checkzone", COMPILE);
   }
 
   @Override
   public int run(Call call) throws IOException {
+    boolean compiles = call.name().equals(COMPILE);
     Flags flags = Flags.read(call.args(), "c:df:hi:jJ:k:L:l:m:n:qr:s:t:o:vw:DF:M:S:T:W:");
     if (flags.odd().isPresent() || flags.has('h')) {
-      flags.odd().ifPresent(o -> call.err().println("named-checkzone: invalid argument -" + o));
-      call.err().println(USAGE);
+      flags.odd().ifPresent(o -> call.err().println(call.name() + ": invalid argument -" + o));
+      call.err().println(usage(compiles));
       return 1;
     }
     if (flags.has('v')) {
       call.out().println(Bind.VERSION);
       return 0;
     }
-    Checks checks = checks(flags);
+    Checks checks = checks(flags, compiles);
     int dclass = DClass.value(flags.value('c', "IN").toUpperCase(Locale.ROOT));
-    String complaint = complaint(flags, checks, dclass);
+    ZoneOutput output = ZoneOutput.of(flags);
+    String complaint = complaint(flags, checks, dclass, output);
     if (complaint != null) {
       call.err().println(complaint);
       return 1;
     }
-    if (flags.operands().isEmpty() || flags.operands().size() > 2 || checks == null) {
-      call.err().println(USAGE);
+    if (compiles && !flags.has('o')) {
+      call.err().println("output file required, but not specified");
+    }
+    boolean named = flags.operands().size() == 1 || flags.operands().size() == 2;
+    if (!named || checks == null || compiles && !flags.has('o')) {
+      call.err().println(usage(compiles));
       return 1;
     }
     Name apex = DomainNames.parse(flags.operands().get(0));
@@ -78,27 +86,35 @@ public final class NamedCheckzone implements Command {
       call.err().println("zone " + flags.operands().get(0) + "/IN: bad name");
       return 1;
     }
-    return check(call, flags, apex, dclass, checks);
+    return check(call, flags, apex, dclass, checks, output);
   }
 
-  private static @Nullable String complaint(Flags flags, @Nullable Checks checks, int dclass) {
+  private static String usage(boolean compiles) {
+    return "usage: "
+        + (compiles ? COMPILE : "named-checkzone")
+        + OPTIONS
+        + (compiles ? " -o filename" : " [-o filename]")
+        + " zonename [ (filename|-) ]";
+  }
+
+  private static @Nullable String complaint(
+      Flags flags, @Nullable Checks checks, int dclass, ZoneOutput output) {
     if (dclass < 0) {
       return "unknown class " + flags.value('c', "");
     }
     if (checks == null) {
       return "invalid argument to -k, -m or -n: ignore, warn or fail";
     }
-    for (char format : new char[] {'f', 'F'}) {
-      if (!flags.value(format, "text").equals("text")) {
-        return "unknown file format: " + flags.value(format, "");
-      }
+    String input = flags.value('f', "text");
+    if (!input.equals("text") && !input.equals("raw")) {
+      return "unknown file format: " + input;
     }
-    return null;
+    return output.complaint();
   }
 
   /** Null when an option has no such level. */
-  private static @Nullable Checks checks(Flags flags) {
-    Checks usual = Checks.CHECKZONE;
+  private static @Nullable Checks checks(Flags flags, boolean compiles) {
+    Checks usual = compiles ? Checks.COMPILEZONE : Checks.CHECKZONE;
     Optional<Checks.Level> names = level(flags, 'k', usual.names());
     Optional<Checks.Level> ns = level(flags, 'n', usual.nsAddress());
     Optional<Checks.Level> mx = level(flags, 'm', usual.mxAddress());
@@ -113,7 +129,8 @@ public final class NamedCheckzone implements Command {
         : Optional.of(usual);
   }
 
-  private static int check(Call call, Flags flags, Name apex, int dclass, Checks checks)
+  private static int check(
+      Call call, Flags flags, Name apex, int dclass, Checks checks, ZoneOutput output)
       throws IOException {
     String file = flags.operands().size() > 1 ? flags.operands().get(1) : "-";
     boolean typed = file.equals("-");
@@ -128,8 +145,9 @@ public final class NamedCheckzone implements Command {
               real,
               typed ? "-" : file,
               name -> files.real(resolve(directory, name)),
-              checks);
-      return tell(call, flags, request);
+              checks,
+              flags.value('f', "text").equals("raw") ? Format.RAW : Format.TEXT);
+      return tell(call, flags, request, output);
     } finally {
       if (typed) {
         Files.deleteIfExists(real);
@@ -156,36 +174,42 @@ public final class NamedCheckzone implements Command {
     return named.isEmpty() ? null : call.host().files().real(resolve(directory, named));
   }
 
-  private static int tell(Call call, Flags flags, ZoneFile.Request request) {
-    boolean dumps = flags.has('D');
-    PrintStream words = dumps ? call.err() : call.out();
+  private static int tell(Call call, Flags flags, ZoneFile.Request request, ZoneOutput output)
+      throws IOException {
+    PrintStream words = output.toStandardOutput() ? call.err() : call.out();
+    boolean quiet = flags.has('q');
     Diagnosed<Zone> loaded =
         WithJournal.read(ZoneFile.load(request), request, journal(call, flags, request));
     Zone zone = loaded.value();
-    if (!flags.has('q')) {
+    boolean done = zone != null;
+    if (!quiet) {
       for (Diagnostic diagnostic : loaded.diagnostics()) {
         words.println(diagnostic.message());
       }
     }
     if (zone != null) {
-      if (!flags.has('q')) {
+      if (!quiet) {
         words.println("zone " + request.zoneName() + ": loaded serial " + zone.serial());
       }
-      if (dumps) {
-        ZoneDump.print(zone, call.out());
-      }
-      if (!flags.has('q')) {
+      done = output.write(call, zone, !quiet && call.name().equals(COMPILE), words);
+      if (done && !quiet) {
         words.println("OK");
       }
     }
-    if (!flags.has('q')) {
+    if (!quiet) {
       List<Diagnostic> advice = new ArrayList<>(loaded.diagnostics());
-      advice.addAll(
-          Lint.of(
-              new LintedZone(
-                  request.apex(), request.shownAs(), request.file(), zone, loaded.diagnostics())));
+      if (request.format() == Format.TEXT) {
+        advice.addAll(
+            Lint.of(
+                new LintedZone(
+                    request.apex(),
+                    request.shownAs(),
+                    request.file(),
+                    zone,
+                    loaded.diagnostics())));
+      }
       Advice.give(call, advice);
     }
-    return zone != null ? 0 : 1;
+    return done ? 0 : 1;
   }
 }
