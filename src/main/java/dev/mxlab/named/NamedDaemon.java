@@ -152,6 +152,7 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = newKeeping(conf);
     swap(fresh, Set.of());
+    Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
@@ -171,7 +172,7 @@ public final class NamedDaemon implements Daemon {
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
-    keep(loader.rolled());
+    lives.run();
     host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
     return lenient(found);
   }
@@ -315,13 +316,13 @@ public final class NamedDaemon implements Daemon {
         .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
   }
 
-  /** Lets the zones live that were loaded. */
-  private void keep(Set<ZoneKeeping.Id> rolled) {
+  /** Lets the zones live that were loaded; what is returned begins it. */
+  private Runnable keep(Loader by) {
     Loaded now = loaded;
     ZoneKeeping keeper = keeping;
-    if (now != null && keeper != null) {
-      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
-    }
+    return now == null || keeper == null
+        ? () -> {}
+        : keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), by);
   }
 
   @Override
@@ -361,6 +362,7 @@ public final class NamedDaemon implements Daemon {
     }
     tellRemoved(before, fresh);
     swap(fresh, loader.carried());
+    Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(notListening(failure, conf, false));
@@ -375,7 +377,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
-    keep(loader.rolled());
+    lives.run();
     return found;
   }
 
@@ -459,7 +461,7 @@ public final class NamedDaemon implements Daemon {
       return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
     }
     swap(next, loader.carried());
-    keep(loader.rolled());
+    keep(loader).run();
     return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
   }
 
@@ -469,7 +471,7 @@ public final class NamedDaemon implements Daemon {
     Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
     if (next != null) {
       swap(next, loader.carried());
-      keep(loader.rolled());
+      keep(loader).run();
     }
   }
 
