@@ -105,8 +105,7 @@ final class ZoneLoader {
       }
     }
     HeldZone whole =
-        journal.apply(
-            new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));
+        journal.apply(new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));
     Zone now = whole.zone();
     if (now != null) {
       log.info(Category.ZONELOAD, name + "loaded serial " + now.serial());
@@ -138,8 +137,7 @@ final class ZoneLoader {
     String words = prefix + "new serial (" + now.serial() + ") out of range " + range;
     List<Diagnostic> wrong =
         List.of(
-            Diagnostic.error(at, words),
-            Diagnostic.error(at, name + "not loaded due to errors."));
+            Diagnostic.error(at, words), Diagnostic.error(at, name + "not loaded due to errors."));
     wrong.forEach(found);
     List<Diagnostic> all = new ArrayList<>(before.diagnostics());
     all.addAll(wrong);

@@ -240,14 +240,14 @@ class NamedDaemonTest {
 
   @Test
   void aSecondaryThatHasNothingYetFails() {
-    start(OPTIONS + "zone \"kjy.co.ki\" { type slave; masters { 192.168.0.164; }; file \"k\"; };\n");
+    start(
+        OPTIONS + "zone \"kjy.co.ki\" { type slave; masters { 192.168.0.164; }; file \"k\"; };\n");
     assertThat(Objects.requireNonNull(entry("kjy.co.ki")).zone()).isNull();
   }
 
   @Test
   void warnsOfWhatItDoesNotServe() {
-    List<Diagnostic> found =
-        start(OPTIONS + "zone \"com\" { type delegation-only; };\n");
+    List<Diagnostic> found = start(OPTIONS + "zone \"com\" { type delegation-only; };\n");
     assertThat(found).extracting(Diagnostic::severity).contains(Severity.WARNING);
   }
 
