@@ -65,7 +65,7 @@ bench: build ## start-up, command, DNS and mail figures
 fuzz: tools ## five minutes of random input for each parser; what was learnt stays in .cifuzz-corpus
 	@for test in $(patsubst src/test/java/dev/mxlab/fuzz/%.java,%,$(wildcard src/test/java/dev/mxlab/fuzz/*FuzzTest.java)); do \
 	  echo "fuzzing: $$test"; \
-	  JAZZER_FUZZ=1 $(MVN) -q test -Dtest=$$test -Djacoco.skip=true -Dtest.timeout=1h '-Dfuzz.instrument=dev.mxlab.**' || exit 1; \
+	  JAZZER_FUZZ=1 $(MVN) -q test -Dtest=$$test -Djacoco.skip=true -Dtest.timeout=1h '-Dfuzz.instrument=dev.mxlab.**' -Dfuzz.hooks=true || exit 1; \
 	done
 
 dist: check build ## target/mxlab.tar.gz: runs where there is a Java 17

@@ -40,8 +40,8 @@ public final class Applets {
   private static final Set<String> NAMES =
       Set.of(
           "named-checkzone",
-          "named-journalprint",
           "named-compilezone",
+          "named-journalprint",
           "named-checkconf",
           "m4",
           "sendmail",

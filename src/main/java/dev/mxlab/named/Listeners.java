@@ -257,6 +257,11 @@ final class Listeners {
     return open.values().stream().flatMap(p -> p.bound().stream()).toList();
   }
 
+  /** Whether datagrams for that lab address are served. */
+  boolean datagramsAt(InetSocketAddress at) {
+    return bound().stream().anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+  }
+
   boolean none() {
     return open.isEmpty();
   }

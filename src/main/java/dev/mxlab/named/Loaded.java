@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.Placed;
@@ -93,6 +94,24 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
       newest.add(there == null ? view : view.newest(there, carried));
     }
     return new Loaded(conf, newest);
+  }
+
+  /** In named's words, the zones that {@code before} had and this does not. */
+  List<String> removedSince(Loaded before) {
+    List<String> removed = new ArrayList<>();
+    for (LoadedView old : before.views) {
+      LoadedView now = view(old.name());
+      old.held()
+          .forEach(
+              (key, zone) -> {
+                if (now == null || !now.held().containsKey(key)) {
+                  String name = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
+                  String type = zone.statement().type().word();
+                  removed.add("zone " + name + ": (" + type + ") removed");
+                }
+              });
+    }
+    return removed;
   }
 
   /** What clients of a view are answered from. */

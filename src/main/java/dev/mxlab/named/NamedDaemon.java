@@ -4,7 +4,6 @@ import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -18,14 +17,10 @@ import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
-import dev.mxlab.text.Phrase;
-import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,22 +70,13 @@ public final class NamedDaemon implements Daemon {
     this.host = host;
     this.called = called;
     this.resolvers = new Resolvers(recursions, () -> state, log);
-    this.state = stopped();
+    this.state = ServedViews.none();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
     AnswerSource.Services services = answers.over(() -> state, queries, counters);
     this.listeners = new Listeners(host.network(), services, log);
     this.controls =
         new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
     this.flushing = !called.byHand();
-  }
-
-  /** Answers nothing: what queries see that come in while the sockets close. */
-  private static ServerState stopped() {
-    return new ServerState(
-        List.of(),
-        everybody -> true,
-        ZoneDuties.NONE,
-        new ServerState.Settings(1232, 1232, "", ""));
   }
 
   @Override
@@ -157,14 +143,16 @@ public final class NamedDaemon implements Daemon {
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
-    outcome.failures().forEach(failure -> found.add(notListening(failure, conf, fatal)));
+    outcome
+        .failures()
+        .forEach(failure -> found.add(StartReport.notListening(failure, conf, fatal)));
     if (fatal) {
       say("error", "unable to listen on any configured interfaces");
       say("error", "loading configuration: failure");
       return fail(found);
     }
     if (nowhere) {
-      found.add(notListening("not listening on any interfaces", conf, false));
+      found.add(StartReport.notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
     switches.reset(conf.server().queryLog());
@@ -173,8 +161,8 @@ public final class NamedDaemon implements Daemon {
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
     lives.run();
-    host.journal().record(new Event.DaemonStarted(unit(), shown(listeners.bound())));
-    return lenient(found);
+    host.journal().record(new Event.DaemonStarted(unit(), StartReport.shown(listeners.bound())));
+    return StartReport.lenient(found);
   }
 
   private List<Diagnostic> fail(List<Diagnostic> found) {
@@ -188,37 +176,6 @@ public final class NamedDaemon implements Daemon {
                 unit(),
                 found.stream().filter(Diagnostic::isError).map(d -> d.message().strip()).toList()));
     return found;
-  }
-
-  private static Diagnostic notListening(String failure, NamedConf conf, boolean fatal) {
-    Position at =
-        conf.options().listenOn().isEmpty()
-            ? Position.of(conf.tree().at().file())
-            : conf.options().listenOn().get(0).at();
-    Phrase mend = Phrase.of(NamedDaemon.class, "not-listening");
-    return fatal ? Diagnostic.error(at, failure, mend) : Diagnostic.warning(at, failure, mend);
-  }
-
-  /**
-   * An error in a zone's file does not keep named from running: for whoever starts it, it is a
-   * warning.
-   */
-  private static List<Diagnostic> lenient(List<Diagnostic> found) {
-    return found.stream()
-        .map(d -> d.isError() ? new Diagnostic(d.at(), Severity.WARNING, d.message(), d.mend()) : d)
-        .toList();
-  }
-
-  private static List<String> shown(List<Listening.At> bound) {
-    return bound.stream()
-        .map(
-            at ->
-                at.protocol()
-                    + " "
-                    + at.lab().getAddress().getHostAddress()
-                    + ":"
-                    + at.lab().getPort())
-        .toList();
   }
 
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
@@ -299,7 +256,7 @@ public final class NamedDaemon implements Daemon {
 
   private void clear() {
     synchronized (showing) {
-      state = stopped();
+      state = ServedViews.none();
       loaded = null;
     }
     keeping = null;
@@ -308,12 +265,7 @@ public final class NamedDaemon implements Daemon {
 
   private ZoneKeeping newKeeping(NamedConf conf) {
     return ZoneKeeping.of(
-        host, conf, log, new Neighbourhood(() -> state, this::listeningAt), this::show);
-  }
-
-  private boolean listeningAt(InetSocketAddress at) {
-    return listeners.bound().stream()
-        .anyMatch(b -> b.protocol().equals("udp") && b.lab().equals(at));
+        host, conf, log, new Neighbourhood(() -> state, listeners::datagramsAt), this::show);
   }
 
   /** Lets the zones live that were loaded; what is returned begins it. */
@@ -360,12 +312,14 @@ public final class NamedDaemon implements Daemon {
       say("error", "reloading configuration failed: " + lastResult);
       return found;
     }
-    tellRemoved(before, fresh);
+    if (before != null) {
+      fresh.removedSince(before).forEach(text -> log.info(Category.GENERAL, text));
+    }
     swap(fresh, loader.carried());
     Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
-      found.add(notListening(failure, conf, false));
+      found.add(StartReport.notListening(failure, conf, false));
     }
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.info(Category.GENERAL, "reloading configuration succeeded");
@@ -379,22 +333,6 @@ public final class NamedDaemon implements Daemon {
     log.write(Category.GENERAL, Level.NOTICE, "running");
     lives.run();
     return found;
-  }
-
-  private void tellRemoved(@Nullable Loaded before, Loaded fresh) {
-    if (before == null) {
-      return;
-    }
-    for (LoadedView old : before.views()) {
-      LoadedView now = fresh.view(old.name());
-      for (Loaded.Key key : old.held().keySet()) {
-        if (now == null || !now.held().containsKey(key)) {
-          String zone = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
-          String type = Objects.requireNonNull(old.held().get(key)).statement().type().word();
-          log.info(Category.GENERAL, "zone " + zone + ": (" + type + ") removed");
-        }
-      }
-    }
   }
 
   /** How the last reading of the configuration ended, in BIND's words. */

@@ -2,11 +2,12 @@ package dev.mxlab.named;
 
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneFile.Format;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
-import dev.mxlab.named.conf.ZoneSettings.Format;
+import dev.mxlab.named.conf.ZoneSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.xbill.DNS.Name;
@@ -38,9 +39,7 @@ public final class ZoneRequests {
         this::real,
         checks,
         zone.view(),
-        zone.settings().storage().format() == Format.RAW
-            ? ZoneFile.Format.RAW
-            : ZoneFile.Format.TEXT);
+        zone.settings().storage().format() == ZoneSettings.Format.RAW ? Format.RAW : Format.TEXT);
   }
 
   /** The real file behind a name in the configuration. */

@@ -33,9 +33,6 @@ public final class Responder {
   /** BIND's max-query-restarts: so many aliases are followed, then the answer is SERVFAIL. */
   private static final int MAX_RESTARTS = 11;
 
-  /** Where a message's header counts the records of its authority section. */
-  private static final int AUTHORITY = 8;
-
   /** For those whom no view takes. */
   private static final View NOTHING =
       View.only(new ZoneTable(List.of()), new NoAccess(), null, Keyring.EMPTY);
@@ -270,21 +267,16 @@ public final class Responder {
     };
   }
 
-  /** Types that are no questions. */
+  /** Types that are no questions, nor is IXFR without a SOA record (RFC 1995 section 3). */
   private static int fault(Asked asked, byte[] octets) {
     int type = asked.query().type();
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
-      // Without a SOA record it does not say from which version on (RFC 1995 section 3).
-      case Type.IXFR -> noAuthority(octets) ? Rcode.FORMERR : Rcode.NOERROR;
+      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
-  }
-
-  private static boolean noAuthority(byte[] octets) {
-    return octets[AUTHORITY] == 0 && octets[AUTHORITY + 1] == 0;
   }
 
   private ZoneDuties.Request request(Asked now, byte[] octets, int length) {

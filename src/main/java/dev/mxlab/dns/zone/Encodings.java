@@ -3,7 +3,7 @@ package dev.mxlab.dns.zone;
 import dev.mxlab.dns.wire.Octets;
 import java.util.Base64;
 
-/** Octets that stand in a master file as hex digits, base64 or base32. */
+/** Octets that stand in a master file as hex digits, base64, base32 or with marks between them. */
 final class Encodings {
   private static final int MOST_BASE64 = 1 << 17;
 
@@ -145,6 +145,45 @@ final class Encodings {
       throw Fault.BAD_BASE32.found();
     }
     out.array()[length] = (byte) octets;
+  }
+
+  /** RFC 7043: pairs of hex digits with hyphens between them. */
+  void hardwareAddress(int length) throws Fault.Found {
+    single();
+    int at = lexer.from();
+    for (int i = 0; i < length; i++) {
+      int digits = 0;
+      int value = 0;
+      while (at < lexer.to() && digits < 2 && Character.digit(lexer.octets()[at], 16) >= 0) {
+        value = value << 4 | Character.digit(lexer.octets()[at++], 16);
+        digits++;
+      }
+      boolean last = i == length - 1;
+      if (digits == 0 || !last && (at >= lexer.to() || lexer.octets()[at++] != '-')) {
+        throw Fault.BAD_EUI.found();
+      }
+      out.u8(value);
+    }
+  }
+
+  /** RFC 6742: four groups of up to four hex digits. */
+  void locator() throws Fault.Found {
+    single();
+    int at = lexer.from();
+    for (int i = 0; i < 4; i++) {
+      int digits = 0;
+      int value = 0;
+      while (at < lexer.to() && digits < 4 && Character.digit(lexer.octets()[at], 16) >= 0) {
+        value = value << 4 | Character.digit(lexer.octets()[at++], 16);
+        digits++;
+      }
+      boolean more = at < lexer.to();
+      if (digits == 0 || more != i < 3 || more && lexer.octets()[at++] != ':') {
+        lexer.unread();
+        throw Fault.SYNTAX.found();
+      }
+      out.u16(value);
+    }
   }
 
   private void single() throws Fault.Found {

@@ -152,8 +152,8 @@ final class RdataReader {
       case 'F' -> word(Words.FLAGS, 2);
       case 'P' -> word(Words.PROTOCOL, 1);
       case 'C' -> word(Words.CERTIFICATE, 2);
-      case 'U' -> hardwareAddress(type == Type.EUI48 ? 6 : 8);
-      case 'L' -> locator();
+      case 'U' -> encodings.hardwareAddress(type == Type.EUI48 ? 6 : 8);
+      case 'L' -> encodings.locator();
       default -> throw new IllegalStateException("field " + field);
     }
   }
@@ -382,45 +382,6 @@ final class RdataReader {
       case 63 -> algorithm == 1 ? 48 : algorithm == 2 ? 64 : -12;
       default -> -1;
     };
-  }
-
-  /** RFC 7043: pairs of hex digits with hyphens between them. */
-  private void hardwareAddress(int length) throws Fault.Found {
-    string(Kind.STRING);
-    int at = lexer.from();
-    for (int i = 0; i < length; i++) {
-      int digits = 0;
-      int value = 0;
-      while (at < lexer.to() && digits < 2 && Character.digit(octets()[at], 16) >= 0) {
-        value = value << 4 | Character.digit(octets()[at++], 16);
-        digits++;
-      }
-      boolean last = i == length - 1;
-      if (digits == 0 || !last && (at >= lexer.to() || octets()[at++] != '-')) {
-        throw Fault.BAD_EUI.found();
-      }
-      out.u8(value);
-    }
-  }
-
-  /** RFC 6742: four groups of up to four hex digits. */
-  private void locator() throws Fault.Found {
-    string(Kind.STRING);
-    int at = lexer.from();
-    for (int i = 0; i < 4; i++) {
-      int digits = 0;
-      int value = 0;
-      while (at < lexer.to() && digits < 4 && Character.digit(octets()[at], 16) >= 0) {
-        value = value << 4 | Character.digit(octets()[at++], 16);
-        digits++;
-      }
-      boolean more = at < lexer.to();
-      if (digits == 0 || more != i < 3 || more && octets()[at++] != ':') {
-        lexer.unread();
-        throw Fault.SYNTAX.found();
-      }
-      out.u16(value);
-    }
   }
 
   /** The type bitmap of RFC 4034 section 4.1.2, or of RFC 2535 section 5.2. */

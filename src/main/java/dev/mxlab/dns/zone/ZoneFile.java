@@ -48,30 +48,6 @@ public final class ZoneFile {
       String view,
       Format format) {
 
-    /** Of text. */
-    public Request(
-        Name apex,
-        int dclass,
-        Path file,
-        String shownAs,
-        Function<String, Path> includes,
-        Checks checks,
-        String view) {
-      this(apex, dclass, file, shownAs, includes, checks, view, Format.TEXT);
-    }
-
-    /** In the only view. */
-    public Request(
-        Name apex,
-        int dclass,
-        Path file,
-        String shownAs,
-        Function<String, Path> includes,
-        Checks checks,
-        Format format) {
-      this(apex, dclass, file, shownAs, includes, checks, "", format);
-    }
-
     /** Of text, in the only view. */
     public Request(
         Name apex,

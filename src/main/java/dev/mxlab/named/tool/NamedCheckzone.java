@@ -146,6 +146,7 @@ public final class NamedCheckzone implements Command {
               typed ? "-" : file,
               name -> files.real(resolve(directory, name)),
               checks,
+              "",
               flags.value('f', "text").equals("raw") ? Format.RAW : Format.TEXT);
       return tell(call, flags, request, output);
     } finally {

@@ -119,6 +119,8 @@ class RndcReplayTest {
         // Whether a primary that is not there was given up yet.
         .replaceAll("(?m)^soa queries in progress: .*", "soa queries in progress: N")
         .replaceAll("(?m)^running on .*", "running on HOST")
+        // Where time stands still, the next try of an unreachable primary is always still to come.
+        .replaceAll("(?m)^(soa queries in progress): .*", "$1: 0")
         .replaceAll("(?m)^(CPUs found|worker threads|UDP listeners per interface): .*", "$1: N");
   }
 }
