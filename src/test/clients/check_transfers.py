@@ -235,7 +235,8 @@ def inside_no_update_is_lost(s):
         replies = sum("status: NOERROR" in line for line in "".join(out).split("Reply from update query:")[1:])
         acknowledged += ["r%d-%d.a.test" % (round, i) for i in range(replies)]
         s.ours()
-        assert wait(lambda: serial(OURS, "a.test") is not None, 60), s.log("ours")[-2000:]
+        # TCP is opened after UDP.
+        assert wait(lambda: axfr(OURS, "a.test", "-y", "hmac-sha256:k1:" + SECRET), 60), s.log("ours")[-2000:]
         there = "\n".join(axfr(OURS, "a.test", "-y", "hmac-sha256:k1:" + SECRET))
         lost = [name for name in acknowledged if name + "." not in there]
         assert not lost, lost

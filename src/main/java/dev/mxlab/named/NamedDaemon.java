@@ -139,6 +139,7 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = newKeeping(conf);
     swap(fresh, Set.of());
+    Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
@@ -160,7 +161,7 @@ public final class NamedDaemon implements Daemon {
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
-    keep(loader.rolled());
+    lives.run();
     host.journal().record(new Event.DaemonStarted(unit(), StartReport.shown(listeners.bound())));
     return StartReport.lenient(found);
   }
@@ -269,13 +270,13 @@ public final class NamedDaemon implements Daemon {
         host, conf, log, new Neighbourhood(() -> state, listeners::datagramsAt), this::show);
   }
 
-  /** Lets the zones live that were loaded. */
-  private void keep(Set<ZoneKeeping.Id> rolled) {
+  /** Lets the zones live that were loaded; what is returned begins it. */
+  private Runnable keep(Loader by) {
     Loaded now = loaded;
     ZoneKeeping keeper = keeping;
-    if (now != null && keeper != null) {
-      keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), rolled);
-    }
+    return now == null || keeper == null
+        ? () -> {}
+        : keeper.follow(now, KeepingSettings.of(now.conf(), called.port(), own()), by);
   }
 
   @Override
@@ -317,6 +318,7 @@ public final class NamedDaemon implements Daemon {
       fresh.removedSince(before).forEach(text -> log.info(Category.GENERAL, text));
     }
     swap(fresh, loader.carried());
+    Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
     for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
       found.add(StartReport.notListening(failure, conf, false));
@@ -331,7 +333,7 @@ public final class NamedDaemon implements Daemon {
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
-    keep(loader.rolled());
+    lives.run();
     return found;
   }
 
@@ -399,7 +401,7 @@ public final class NamedDaemon implements Daemon {
       return new ZoneReload(ZoneReload.Outcome.BROKEN, false, reason, found);
     }
     swap(next, loader.carried());
-    keep(loader.rolled());
+    keep(loader).run();
     return new ZoneReload(ZoneReload.Outcome.LOADED, false, "", found);
   }
 
@@ -409,7 +411,7 @@ public final class NamedDaemon implements Daemon {
     Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
     if (next != null) {
       swap(next, loader.carried());
-      keep(loader.rolled());
+      keep(loader).run();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
+import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import java.io.IOException;
@@ -70,18 +71,20 @@ final class SavedZones {
     Loaded.Key key = Loaded.Key.of(zone);
     Path real = files.toRead();
     try {
-      Zone saved =
-          ZoneFormats.isRaw(real)
-              ? ZoneFormats.readRaw(real, key.apex(), key.dclass())
-              : ZoneFormats.readText(real, key.apex(), key.dclass());
+      Diagnosed<Zone> read =
+          ZoneFormats.readCopy(real, file.value(), files::real, key.apex(), key.dclass());
+      read.diagnostics().forEach(this::tell);
+      Zone saved = read.value();
       HeldZone loaded =
-          rolledForward(new HeldZone(zone, saved, NO_FILES, host.now(), List.of()), files);
+          saved == null
+              ? none
+              : rolledForward(new HeldZone(zone, saved, NO_FILES, host.now(), List.of()), files);
       Zone now = loaded.zone();
       if (now != null) {
         log.info(Category.ZONELOAD, prefix(zone) + "loaded serial " + now.serial());
         return loaded;
       }
-    } catch (IOException | RuntimeException damaged) {
+    } catch (IOException damaged) {
       String words = damaged.getMessage() == null ? "failure" : damaged.getMessage();
       log.write(
           Category.ZONELOAD,
@@ -90,6 +93,12 @@ final class SavedZones {
     }
     setAside(files, real);
     return none;
+  }
+
+  /** A copy that is damaged is fetched anew, and nobody's mistake. */
+  private void tell(Diagnostic said) {
+    Level level = said.isError() ? Level.ERROR : Level.WARNING;
+    log.write(Category.ZONELOAD, level, said.message().strip());
   }
 
   /** What cannot be used is kept under another name, and the zone fetched anew. */

@@ -27,7 +27,7 @@ final class ZoneFiles implements ZoneStore {
   private final String directory;
   private final InstantSource clock;
   private final @Nullable String name;
-  private final ZoneSettings.Format format;
+  private final ZoneSettings.Storage storage;
   private final @Nullable Journal journal;
 
   /**
@@ -39,7 +39,7 @@ final class ZoneFiles implements ZoneStore {
     this.clock = clock;
     Placed<String> file = zone.file();
     this.name = file == null ? null : file.value();
-    this.format = zone.settings().storage().format();
+    this.storage = zone.settings().storage();
     this.journal = name == null ? null : new Journal(written(journalName(zone, name)));
   }
 
@@ -68,7 +68,12 @@ final class ZoneFiles implements ZoneStore {
 
   /** Only of a zone that names a file. */
   Path toRead() {
-    return files.real(whole(Objects.requireNonNull(name)));
+    return real(Objects.requireNonNull(name));
+  }
+
+  /** The real file behind a name. */
+  Path real(String relative) {
+    return files.real(whole(relative));
   }
 
   @Override
@@ -96,7 +101,7 @@ final class ZoneFiles implements ZoneStore {
   }
 
   private void write(Zone zone, OutputStream out) throws IOException {
-    ZoneFormats.write(zone, format, clock.instant(), out);
+    ZoneFormats.write(zone, storage, clock.instant(), out);
   }
 
   @Override

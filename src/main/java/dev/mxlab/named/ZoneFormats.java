@@ -1,90 +1,57 @@
 package dev.mxlab.named;
 
-import dev.mxlab.dns.resolve.RecordText;
-import dev.mxlab.dns.transfer.RawFile;
-import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.zone.Checks;
+import dev.mxlab.dns.zone.RawZone;
 import dev.mxlab.dns.zone.Zone;
-import dev.mxlab.dns.zone.ZoneNode;
+import dev.mxlab.dns.zone.ZoneFile;
+import dev.mxlab.dns.zone.ZoneFiles;
+import dev.mxlab.dns.zone.ZoneText;
 import dev.mxlab.named.conf.ZoneSettings.Format;
-import java.io.BufferedInputStream;
-import java.io.BufferedWriter;
+import dev.mxlab.named.conf.ZoneSettings.Storage;
+import dev.mxlab.text.Diagnosed;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Master;
+import java.util.function.Function;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Type;
 
 /** The forms in which named writes a zone's file and reads its own again (masterfile-format). */
 final class ZoneFormats {
-  private static final int START = 4;
+  private static final int BUFFER = 1 << 16;
 
   private ZoneFormats() {}
 
-  static void write(Zone zone, Format format, Instant now, OutputStream to) throws IOException {
-    if (format == Format.RAW) {
-      RawFile.write(zone, now, to);
-      return;
-    }
-    Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.US_ASCII));
-    for (Iterator<ZoneNode> nodes = zone.inOrder(); nodes.hasNext(); ) {
-      for (RecordSet set : nodes.next().sets()) {
-        for (Record record : set.records()) {
-          out.append(record.getName().toString())
-              .append('\t')
-              .append(Long.toString(record.getTTL()))
-              .append('\t')
-              .append(DClass.string(record.getDClass()))
-              .append('\t')
-              .append(Type.string(record.getType()))
-              .append('\t')
-              .append(RecordText.data(record))
-              .append('\n');
-        }
-      }
+  static void write(Zone zone, Storage storage, Instant now, OutputStream to) throws IOException {
+    OutputStream out = new BufferedOutputStream(to, BUFFER);
+    if (storage.format() == Format.RAW) {
+      RawZone.write(zone, new RawZone.Header(1, now.getEpochSecond(), null, null), out);
+    } else {
+      ZoneText.Style style =
+          storage.relativeStyle() ? ZoneText.Style.RELATIVE : ZoneText.Style.FULL;
+      ZoneFiles.writeText(zone, style, false, out);
     }
     out.flush();
   }
 
-  /** Whether a file is in raw form, whatever the configuration says. */
-  static boolean isRaw(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return RawFile.isRaw(in.readNBytes(START));
-    }
-  }
-
-  static Zone readRaw(Path file, Name apex, int dclass) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return RawFile.read(in, apex, dclass);
-    }
-  }
-
   /** A copy of another server's zone: only what makes it no zone at all is wrong with it. */
-  static Zone readText(Path file, Name apex, int dclass) throws IOException {
-    List<Record> records = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(file);
-        Master master = new Master(in, apex)) {
-      for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
-        if (record.getDClass() == dclass && record.getName().subdomain(apex)) {
-          records.add(record);
-        }
-      }
-    }
-    try {
-      return Zone.of(apex, dclass, RecordSet.group(records));
-    } catch (RuntimeException incomplete) {
-      throw new IOException("bad zone", incomplete);
+  static Diagnosed<Zone> readCopy(
+      Path file, String shownAs, Function<String, Path> includes, Name apex, int dclass)
+      throws IOException {
+    ZoneFile.Format format = isRaw(file) ? ZoneFile.Format.RAW : ZoneFile.Format.TEXT;
+    return new ZoneFile()
+        .readSecondary(
+            new ZoneFile.Request(
+                apex, dclass, file, shownAs, includes, Checks.SECONDARY, "", format));
+  }
+
+  /** Whether a file is in raw form, whatever the configuration says. */
+  private static boolean isRaw(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return RawZone.header(in) != null;
     }
   }
 }

@@ -118,12 +118,14 @@ final class ZoneKeeping {
   }
 
   /**
-   * Takes over what a start or reload has brought; it is shown to clients already.
+   * Takes over what a start or reload has brought; it is shown to clients already. From now on
+   * their requests for these zones are taken.
    *
    * @param settings of how zones are kept
-   * @param rolled the zones whose journals held more than their files
+   * @param loader what has brought it
+   * @return begins what they do by themselves
    */
-  void follow(Loaded fresh, KeepingSettings settings, Set<Id> rolled) {
+  Runnable follow(Loaded fresh, KeepingSettings settings, Loader loader) {
     Set<Id> wanted = new HashSet<>();
     List<Runnable> later = new ArrayList<>();
     for (LoadedView view : fresh.views()) {
@@ -134,13 +136,13 @@ final class ZoneKeeping {
           HeldZone held = view.held().get(id.key());
           Zone now = held == null ? null : held.zone();
           KeepingRules rules = settings.of(view.conf(), ServedViews.keys(view.conf().keys()), zone);
-          later.add(follow(id, zone, rules, now, fresh.conf().directory(), rolled.contains(id)));
+          later.add(follow(id, zone, rules, now, fresh.conf().directory(), loader));
         }
       }
     }
     List<Id> gone = kept.keySet().stream().filter(id -> !wanted.contains(id)).toList();
     gone.forEach(id -> end(id, false));
-    later.forEach(Runnable::run);
+    return () -> later.forEach(Runnable::run);
   }
 
   private Runnable follow(
@@ -149,13 +151,17 @@ final class ZoneKeeping {
       KeepingRules rules,
       @Nullable Zone now,
       String directory,
-      boolean rolled) {
+      Loader loader) {
     Kept old = kept.get(id);
     if (old != null && old.zone().kind() == rules.kind() && sameFile(old.statement(), zone)) {
-      Zone before = old.shelf().zone();
-      old.shelf().set(now);
       old.zone().follow(rules);
       kept.put(id, new Kept(zone, old.shelf(), old.zone()));
+      if (loader.carried().contains(id)) {
+        // What stands on the shelf may be newer by now than what was shown when this began.
+        return () -> {};
+      }
+      Zone before = old.shelf().zone();
+      old.shelf().set(now);
       return () -> old.zone().reloaded(before);
     }
     if (old != null) {
@@ -166,6 +172,7 @@ final class ZoneKeeping {
     KeptZone fresh =
         keeper.keep(id.view(), id.key().apex(), id.key().dclass(), rules, shelf, store);
     kept.put(id, new Kept(zone, shelf, fresh));
+    boolean rolled = loader.rolled().contains(id);
     return () -> fresh.begin(rolled);
   }
 

@@ -98,8 +98,11 @@ final class ZoneLoader {
         return undone(name, same, zone);
       }
       serial(name, old.serial(), zone.serial(), read.size() > 1);
-      Lint.serial(new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
-          .forEach(found);
+      if (plain.format() == ZoneFile.Format.TEXT) {
+        Lint.serial(
+                new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
+            .forEach(found);
+      }
     }
     HeldZone whole =
         journal.apply(new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));

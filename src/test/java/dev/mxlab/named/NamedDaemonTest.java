@@ -12,6 +12,7 @@ import dev.mxlab.dns.zone.ZoneTable;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Severity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -246,6 +247,12 @@ class NamedDaemonTest {
                 + "zone \"kjy.co.ki\" { type slave; masters { 192.168.0.164; }; file \"k\"; };\n");
     assertThat(found).isEmpty();
     assertThat(Objects.requireNonNull(entry("kjy.co.ki")).zone()).isNull();
+  }
+
+  @Test
+  void warnsOfWhatItDoesNotServe() {
+    List<Diagnostic> found = start(OPTIONS + "zone \"com\" { type delegation-only; };\n");
+    assertThat(found).extracting(Diagnostic::severity).contains(Severity.WARNING);
   }
 
   @Test

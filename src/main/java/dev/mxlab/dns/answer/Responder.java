@@ -232,12 +232,11 @@ public final class Responder {
     };
   }
 
-  /** Types that are no questions. */
+  /** Types that are no questions, nor is IXFR without a SOA record (RFC 1995 section 3). */
   private static int fault(Asked asked, byte[] octets) {
     int type = asked.query().type();
     return switch (type) {
       case Type.ANY -> Rcode.NOERROR;
-      // RFC 1995 section 3: the client's SOA record stands in the authority section.
       case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
       case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;

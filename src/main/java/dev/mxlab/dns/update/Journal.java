@@ -180,7 +180,7 @@ public final class Journal {
     }
   }
 
-  private boolean isOld() throws IOException {
+  boolean isOld() throws IOException {
     try (JournalReading reading = JournalReading.open(file)) {
       return reading.header().old();
     } catch (NoSuchFileException none) {

@@ -207,10 +207,16 @@ public final class NamedCheckzone implements Command {
     }
     if (!quiet) {
       List<Diagnostic> advice = new ArrayList<>(loaded.diagnostics());
-      advice.addAll(
-          Lint.of(
-              new LintedZone(
-                  request.apex(), request.shownAs(), request.file(), zone, loaded.diagnostics())));
+      if (request.format() == Format.TEXT) {
+        advice.addAll(
+            Lint.of(
+                new LintedZone(
+                    request.apex(),
+                    request.shownAs(),
+                    request.file(),
+                    zone,
+                    loaded.diagnostics())));
+      }
       Advice.give(call, advice);
       if (zone == null) {
         Advice.effect(call, "zone-refused", request.apex().toString(true));

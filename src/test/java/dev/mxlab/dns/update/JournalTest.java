@@ -1,5 +1,6 @@
 package dev.mxlab.dns.update;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -235,5 +236,27 @@ class JournalTest {
     try (JournalReading reading = journal.read(1, 3)) {
       assertThat(reading.octets()).isEqualTo(octets * 2);
     }
+  }
+
+  @Test
+  void isShownAsNamedJournalprintDoes() throws IOException {
+    recorded();
+    StringBuilder text = new StringBuilder();
+    new JournalText(text, true).print(journal.file());
+    try (InputStream theirs =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("/update/bind-9.18.49-journalprint-x.txt"))) {
+      assertThat(text).hasToString(new String(theirs.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
+  void goesToTheOldFormatAndBack() throws IOException {
+    recorded();
+    byte[] theirs = Files.readAllBytes(journal.file());
+    journal.rewriteOld();
+    assertThat(journal.isOld()).isTrue();
+    journal.rewrite();
+    assertThat(Files.readAllBytes(journal.file())).isEqualTo(theirs);
   }
 }

@@ -99,7 +99,7 @@ class RndcReplayTest {
   private void same(Case expected) throws IOException {
     int before = host.lab().said().size();
     Typed typed = host.rndc(expected.command().split(" "));
-    assertThat(plain(typed.out())).isEqualTo(expected.out().toString());
+    assertThat(plain(typed.out())).isEqualTo(plain(expected.out().toString()));
     // Below BIND's words may stand our own, how to mend it.
     assertThat(plain(typed.err())).startsWith(expected.err().toString());
     assertThat(typed.exit()).isEqualTo(expected.exit()[0]);
@@ -116,6 +116,8 @@ class RndcReplayTest {
         .matcher(dates)
         .replaceAll("DATE")
         .replaceAll("(?m)^pid: \\d+", "pid: PID")
+        // Whether a primary that is not there was given up yet.
+        .replaceAll("(?m)^soa queries in progress: .*", "soa queries in progress: N")
         .replaceAll("(?m)^running on .*", "running on HOST")
         // Where time stands still, the next try of an unreachable primary is always still to come.
         .replaceAll("(?m)^(soa queries in progress): .*", "$1: 0")
