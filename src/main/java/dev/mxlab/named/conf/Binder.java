@@ -9,8 +9,10 @@ import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -222,6 +224,7 @@ final class Binder {
   private List<ZoneStatement> zones(
       Value.Body body, Scope around, String view, int viewClass, Checks usual) {
     List<ZoneStatement> found = new ArrayList<>();
+    Map<ZoneType, ZoneSettings> plain = new EnumMap<>(ZoneType.class);
     for (Statement zone : body.all("zone")) {
       Value.Body block = zone.body();
       Placed<String> inView = placed(block, "in-view");
@@ -239,7 +242,10 @@ final class Binder {
               acl(block, "allow-query"),
               checks(block, usual),
               inView,
-              new ZoneBinder(around.within(block), type).bind(),
+              ZoneBinder.isPlain(block)
+                  ? plain.computeIfAbsent(
+                      type, same -> new ZoneBinder(around.within(block), same).bind())
+                  : new ZoneBinder(around.within(block), type).bind(),
               zone.at()));
     }
     return found;

@@ -52,10 +52,12 @@ public record Statement(Row row, List<Value> values, Position at) {
 
   /** Its first list between braces. */
   public Optional<Value.Items> list() {
-    return values.stream()
-        .filter(Value.Items.class::isInstance)
-        .map(Value.Items.class::cast)
-        .findFirst();
+    for (Value value : values) {
+      if (value instanceof Value.Items items) {
+        return Optional.of(items);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first words of its list's elements. */
@@ -70,10 +72,11 @@ public record Statement(Row row, List<Value> values, Position at) {
 
   /** Its block; one without statements when it has none. */
   public Value.Body body() {
-    return values.stream()
-        .filter(Value.Body.class::isInstance)
-        .map(Value.Body.class::cast)
-        .findFirst()
-        .orElse(new Value.Body(List.of(), at));
+    for (Value value : values) {
+      if (value instanceof Value.Body body) {
+        return body;
+      }
+    }
+    return new Value.Body(List.of(), at);
   }
 }

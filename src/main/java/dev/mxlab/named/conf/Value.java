@@ -1,6 +1,7 @@
 package dev.mxlab.named.conf;
 
 import dev.mxlab.text.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,25 @@ public sealed interface Value {
 
   /** The statements between braces. */
   record Body(List<Statement> statements, Position at) implements Value {
+    // Asked hundreds of times for each of thousands of zones: no streams here.
     public Optional<Statement> find(String name) {
-      return statements.stream().filter(s -> s.name().equals(name)).findFirst();
+      for (Statement statement : statements) {
+        if (statement.name().equals(name)) {
+          return Optional.of(statement);
+        }
+      }
+      return Optional.empty();
     }
 
     public List<Statement> all(String name) {
-      return statements.stream().filter(s -> s.name().equals(name)).toList();
+      List<Statement> found = List.of();
+      for (Statement statement : statements) {
+        if (statement.name().equals(name)) {
+          found = found.isEmpty() ? new ArrayList<>() : found;
+          found.add(statement);
+        }
+      }
+      return found;
     }
   }
 }

@@ -31,6 +31,19 @@ final class ZoneBinder {
     this.type = type;
   }
 
+  /**
+   * Whether a zone says no more than its type and file, as thousands do: what else counts for it is
+   * the same for all of them.
+   */
+  static boolean isPlain(Value.Body block) {
+    for (Statement statement : block.statements()) {
+      if (!statement.name().equals("type") && !statement.name().equals("file")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   ZoneSettings bind() {
     return new ZoneSettings(
         access(),

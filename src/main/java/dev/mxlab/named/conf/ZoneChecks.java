@@ -97,10 +97,12 @@ final class ZoneChecks {
     if (known) {
       signing.run(updatable(zone, scope));
     }
-    OptionChecks values = new OptionChecks(body, complaints);
-    values.run();
-    values.zone(type == ZoneType.PRIMARY || type == ZoneType.SECONDARY);
-    keyDirectory(body);
+    if (!ZoneBinder.isPlain(body)) {
+      OptionChecks values = new OptionChecks(body, complaints);
+      values.run();
+      values.zone(type == ZoneType.PRIMARY || type == ZoneType.SECONDARY);
+      keyDirectory(body);
+    }
     forwarding(zone, type, name);
     if (type == ZoneType.STATIC_STUB) {
       staticStub(zone, name);

@@ -27,6 +27,6 @@ public record LintedZone(
   /** The zone, where it is of a size that a person writes. */
   @Nullable Zone small() {
     Zone loaded = zone;
-    return loaded != null && loaded.nodes().size() <= MOST_NAMES ? loaded : null;
+    return loaded != null && loaded.size() <= MOST_NAMES ? loaded : null;
   }
 }
