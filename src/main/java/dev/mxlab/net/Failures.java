@@ -22,8 +22,13 @@ final class Failures {
     if (cause instanceof ConnectTimeoutException || said.contains("timed out")) {
       return caused(new SocketTimeoutException("Connection timed out"), cause);
     }
-    if (cause instanceof NoRouteToHostException || said.contains("unreachable")) {
+    boolean host = said.contains("no route to host") || said.contains("host is unreachable");
+    if (host) {
       return caused(new NoRouteToHostException("No route to host"), cause);
+    }
+    // Netty's own transports have this class for a network without a route, and no words.
+    if (cause instanceof NoRouteToHostException || said.contains("unreachable")) {
+      return caused(new NoRouteToHostException("Network is unreachable"), cause);
     }
     if (cause instanceof ConnectException) {
       return caused(new ConnectException("Connection refused"), cause);

@@ -74,6 +74,7 @@ final class Layouts {
   /** The data of {@code length} octets with its names written out. */
   static byte[] expanded(WireReader in, int type, int dclass, int length) {
     String layout = of(type, dclass);
+    int begin = in.at();
     int before = in.limit(length);
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,21 +86,31 @@ final class Layouts {
         out.writeBytes(in.rest());
       }
       if (in.left() > 0) {
-        throw new MalformedException(MalformedException.FORMERR);
+        throw new MalformedException(MalformedException.EXTRA_DATA);
       }
       return out.toByteArray();
+    } catch (MalformedException malformed) {
+      in.back(begin);
+      throw malformed;
     } finally {
       in.unlimit(before);
     }
   }
 
+  private static void string(WireReader in, ByteArrayOutputStream out) {
+    int length = in.u8();
+    out.write(length);
+    out.writeBytes(in.bytes(length));
+  }
+
   private static void field(WireReader in, char kind, ByteArrayOutputStream out) {
     switch (kind) {
       case 'n' -> out.writeBytes(in.name().toWire());
-      case 't' -> {
-        int length = in.u8();
-        out.write(length);
-        out.writeBytes(in.bytes(length));
+      case 't' -> string(in, out);
+      case 'T' -> {
+        do {
+          string(in, out);
+        } while (in.left() > 0);
       }
       case 'b' -> out.write(in.u8());
       case 's', 'o' -> out.writeBytes(in.bytes(2));

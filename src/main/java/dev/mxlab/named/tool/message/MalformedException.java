@@ -7,6 +7,8 @@ public final class MalformedException extends RuntimeException {
   static final String FORMERR = "FORMERR";
   static final String UNEXPECTED_END = "unexpected end of input";
   static final String BAD_POINTER = "bad compression pointer";
+  static final String EXTRA_DATA = "extra input data";
+  static final String BAD_OPTION = "malformed OPT option";
   static final String BAD_LABEL = "bad label type";
 
   MalformedException(String why) {

@@ -2,6 +2,7 @@ package dev.mxlab.named.tool.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -29,6 +30,16 @@ public final class Reply {
   private static final int OPT = 41;
   private static final int TSIG = 250;
   private static final int OPCODE_UPDATE = 5;
+  private static final int CLASS_IN = 1;
+  private static final int QUESTION_OCTETS = 4;
+  private static final int FIXED_OCTETS = 10;
+  private static final int CLASS_NONE = 254;
+  private static final int CLASS_ANY = 255;
+
+  /** OPT, TSIG, TKEY and the keys and signatures that go with them have classes of their own. */
+  private static final Set<Integer> ANY_CLASS = Set.of(24, 25, OPT, 249, TSIG);
+
+  private final Care care;
 
   private final int id;
   private final int flags;
@@ -38,33 +49,45 @@ public final class Reply {
   private @Nullable Rr tsig;
   private boolean damaged;
   private int extra;
+  private int messageClass = -1;
   private int size;
 
   /** How a server answered our cookie; shown behind it. */
   private String cookieVerdict = "";
 
-  private Reply(byte[] wire, boolean patient) {
+  /** How strictly a message is read. */
+  private enum Care {
+    /** Our own, which may be wrong on purpose. */
+    NONE,
+    /** Broken rules are told by {@link #damaged}. */
+    PATIENT,
+    STRICT
+  }
+
+  private Reply(byte[] wire, Care care) {
+    this.care = care;
     WireReader in = new WireReader(wire);
     size = wire.length;
     id = in.u16();
     flags = in.u16();
     for (int i = 0; i < SECTIONS; i++) {
       counts[i] = in.u16();
-    }
-    for (int i = 0; i < SECTIONS; i++) {
       sections.add(new ArrayList<>());
+    }
+    if (counts[QUESTION] > 1) {
+      broken();
     }
     try {
       for (int section = 0; section < SECTIONS; section++) {
         for (int i = 0; i < counts[section]; i++) {
-          record(in, section, patient);
+          record(in, section);
         }
       }
-    } catch (MalformedException truncated) {
-      // What a truncated message still holds is shown.
-      boolean cut = has(TC) && truncated.why().equals(MalformedException.UNEXPECTED_END);
-      if (!cut || !patient) {
-        throw truncated;
+    } catch (MalformedException malformed) {
+      // What a message still holds that ends too early is shown.
+      boolean cut = malformed.why().equals(MalformedException.UNEXPECTED_END);
+      if (!cut || care == Care.STRICT) {
+        throw malformed;
       }
       damaged = true;
     }
@@ -76,27 +99,35 @@ public final class Reply {
    * @throws MalformedException when it cannot be read
    */
   public static Reply read(byte[] wire, boolean patient) {
-    return new Reply(wire, patient);
+    return new Reply(wire, patient ? Care.PATIENT : Care.STRICT);
   }
 
-  private void record(WireReader in, int section, boolean patient) {
+  /** What we are about to send. */
+  public static Reply ofOurs(byte[] wire) {
+    return new Reply(wire, Care.NONE);
+  }
+
+  private void record(WireReader in, int section) {
     Name owner = in.name();
+    in.need(section == QUESTION ? QUESTION_OCTETS : FIXED_OCTETS);
     int type = in.u16();
     int dclass = in.u16();
     if (section == QUESTION) {
       sections.get(section).add(new Rr(owner, type, dclass, 0, new byte[0]));
+      messageClass = dclass;
       return;
     }
     long ttl = in.u32();
     int length = in.u16();
-    int dataClass = opcode() == OPCODE_UPDATE && dclass >= 254 ? 1 : dclass;
+    boolean update = opcode() == OPCODE_UPDATE;
+    int dataClass = update && dclass >= CLASS_NONE ? CLASS_IN : dclass;
+    int begin = in.at();
     Rr rr = new Rr(owner, type, dclass, ttl, Layouts.expanded(in, type, dataClass, length));
+    if (!update && !ANY_CLASS.contains(type) && dclass != classOfAll(dclass)) {
+      broken();
+    }
     if (type == OPT) {
-      if (section != ADDITIONAL || opt != null || owner.labels() != 1) {
-        broken(patient);
-      }
-      checkOptions(rr.rdata());
-      opt = opt == null ? rr : opt;
+      options(rr, section, in, begin);
     } else if (type == TSIG && section == ADDITIONAL && tsig == null) {
       tsig = rr;
     } else {
@@ -104,19 +135,36 @@ public final class Reply {
     }
   }
 
-  private static void checkOptions(byte[] rdata) {
-    WireReader in = new WireReader(rdata);
-    while (in.left() > 0) {
-      in.u16();
-      in.bytes(in.u16());
+  /** The class of the first record, unless that is ANY. */
+  private int classOfAll(int dclass) {
+    if (messageClass < 0) {
+      messageClass = dclass;
+    }
+    return messageClass == CLASS_ANY ? dclass : messageClass;
+  }
+
+  private void options(Rr rr, int section, WireReader in, int begin) {
+    if (care != Care.NONE) {
+      try {
+        OptionCheck.of(rr.rdata());
+      } catch (MalformedException malformed) {
+        in.back(begin);
+        throw malformed;
+      }
+    }
+    if (section == ADDITIONAL && opt == null && rr.owner().labels() == 1) {
+      opt = rr;
+    } else {
+      broken();
+      sections.get(section).add(rr);
     }
   }
 
-  private void broken(boolean patient) {
-    if (!patient) {
+  private void broken() {
+    if (care == Care.STRICT) {
       throw new MalformedException(MalformedException.FORMERR);
     }
-    damaged = true;
+    damaged = care == Care.PATIENT;
   }
 
   public int id() {

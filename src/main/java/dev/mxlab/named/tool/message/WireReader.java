@@ -39,7 +39,13 @@ final class WireReader {
     end = before;
   }
 
-  private void need(int octets) {
+  /** Goes back to what was read already. */
+  void back(int to) {
+    at = to;
+  }
+
+  /** Refuses to go on unless so many octets are left. */
+  void need(int octets) {
     if (octets > end - at) {
       throw new MalformedException(MalformedException.UNEXPECTED_END);
     }

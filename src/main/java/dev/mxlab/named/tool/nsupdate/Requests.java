@@ -86,7 +86,9 @@ final class Requests {
 
   /** Why there was no answer, in nsupdate's words. */
   static String why(IOException failure) {
-    return CANCELED.equals(failure.getMessage()) ? CANCELED : Failures.text(failure);
+    String text = Failures.text(failure);
+    boolean unsent = text.equals("network unreachable") || text.equals("address not available");
+    return unsent || CANCELED.equals(failure.getMessage()) ? CANCELED : text;
   }
 
   private byte[] overUdp(InetSocketAddress to, byte[] wire) throws IOException {

@@ -72,7 +72,7 @@ final class UpdateMessage {
    */
   Reply shown(byte @Nullable [] wire, @Nullable Name zone, int dclass) {
     byte[] whole = wire == null ? wire(0, zone == null ? Name.root : zone, dclass) : wire;
-    Reply reply = Reply.read(whole, true);
+    Reply reply = Reply.ofOurs(whole);
     return reply.as(zone != null, wire != null);
   }
 }

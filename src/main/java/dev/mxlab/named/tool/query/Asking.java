@@ -2,9 +2,9 @@ package dev.mxlab.named.tool.query;
 
 import dev.mxlab.named.tool.message.MalformedException;
 import dev.mxlab.named.tool.message.Reply;
+import dev.mxlab.named.tool.message.Rr;
 import dev.mxlab.named.tool.query.Lookup.Flag;
 import dev.mxlab.named.tool.query.Network.Conversation;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -27,7 +27,6 @@ final class Asking {
     MORE
   }
 
-  private static final int HEADER = 12;
   private static final int LARGEST_UDP = 512;
   private static final int ID = 1 << 16;
   private static final int AXFR = 252;
@@ -64,6 +63,10 @@ final class Asking {
       session.nextOrigin(lookup);
       return;
     }
+    if (lookup.searchesServers() && servers.size() == 1) {
+      alone(servers.get(0));
+      return;
+    }
     Next next = Next.AGAIN;
     while (next != Next.DONE && at < servers.size()) {
       next = ask(servers.get(at));
@@ -71,6 +74,27 @@ final class Asking {
         at++;
       }
     }
+  }
+
+  /** BIND 9.18 takes the only question for the last of several, and gives up before its answer. */
+  private void alone(Server server) throws IOException {
+    Exchange exchange = begin(server, lookup.is(Flag.TCP));
+    try {
+      if (lookup.is(Flag.TCP)) {
+        session.done(session.connect(exchange.to()));
+      } else {
+        Duration atOnce = Duration.ofMillis(1);
+        machine.network().udp(exchange.to(), session.from, query, atOnce, any -> true);
+      }
+    } catch (IOException failure) {
+      stopIfInterrupted(failure);
+      if (lookup.is(Flag.TCP) || Failures.unsent(failure)) {
+        notBegun(exchange, lookup.is(Flag.TCP) ? "Connection to " : "UDP setup with ", failure);
+        return;
+      }
+    }
+    face.alone(Rr.shown(name));
+    unreached();
   }
 
   private Next ask(Server server) throws IOException {
@@ -116,7 +140,7 @@ final class Asking {
       return false;
     }
     name = full;
-    face.trying(dev.mxlab.named.tool.message.Rr.shown(name));
+    face.trying(Rr.shown(name));
     boolean stepwise = lookup.is(Flag.TRACE) || lookup.is(Flag.NS_SEARCH);
     if (stepwise && !lookup.is(Flag.TRACE_ROOT)) {
       lookup.set(Flag.RECURSE, false);
@@ -165,7 +189,7 @@ final class Asking {
 
   private void showQuery(Exchange exchange) {
     if (lookup.is(Flag.QUERY_SHOWN)) {
-      Reply shown = Reply.read(shownQuery, true);
+      Reply shown = Reply.ofOurs(shownQuery);
       shown.sentAs(query.length);
       face.message(exchange, shown, true);
     }
@@ -179,7 +203,12 @@ final class Asking {
       wire =
           machine
               .network()
-              .udp(exchange.to(), session.from, query, session.limit(false), this::acceptable);
+              .udp(
+                  exchange.to(),
+                  session.from,
+                  query,
+                  session.limit(false),
+                  acceptance()::acceptable);
     } catch (IOException failure) {
       stopIfInterrupted(failure);
       if (Failures.unsent(failure)) {
@@ -220,7 +249,7 @@ final class Asking {
             exchange.transfer().begun() ? session.transferLimit() : session.limit(true);
         byte[] wire = conversation.receive(limit);
         exchange.received(machine.clock().instant());
-        next = identified(exchange, wire) ? taken(exchange, wire) : Next.DONE;
+        next = acceptance().identified(exchange, wire) ? taken(exchange, wire) : Next.DONE;
       }
       return next;
     } catch (IOException failure) {
@@ -251,7 +280,7 @@ final class Asking {
     session.failed();
     if (lookup.attempts > 1) {
       lookup.attempts--;
-      again(lookup);
+      session.requeue(lookup, true);
     } else if (!lastServer()) {
       return Next.OTHER_SERVER;
     }
@@ -270,7 +299,7 @@ final class Asking {
       if (!exchange.tcp()) {
         return Next.AGAIN;
       }
-      again(lookup);
+      session.requeue(lookup, true);
       return Next.DONE;
     }
     if (!lastServer()) {
@@ -299,79 +328,9 @@ final class Asking {
     return copy;
   }
 
-  private int id() {
-    return (query[0] & 0xff) << 8 | (query[1] & 0xff);
-  }
-
-  /** Whether a datagram answers our question; if not, we go on waiting. */
-  private boolean acceptable(byte[] wire) {
-    if (wire.length < HEADER) {
-      face.warning("Warning: short (< header size) message received");
-      return false;
-    }
-    int theirs = (wire[0] & 0xff) << 8 | (wire[1] & 0xff);
-    if (theirs != id()) {
-      face.warning("Warning: ID mismatch: expected ID " + id() + ", got " + theirs);
-      unsetResponse(wire);
-      return false;
-    }
-    unsetResponse(wire);
-    try {
-      return fits(Reply.read(wire, lookup.is(Flag.BEST_EFFORT)));
-    } catch (MalformedException told) {
-      return true;
-    }
-  }
-
-  private void unsetResponse(byte[] wire) {
-    if ((wire[2] & 0x80) == 0) {
-      face.warning("Warning: query response not set");
-    }
-  }
-
-  /** The same of a message in a connection. */
-  private boolean identified(Exchange exchange, byte[] wire) throws EOFException {
-    if (wire.length < HEADER) {
-      face.warning("ERROR: short (< header size) message");
-      return false;
-    }
-    int theirs = (wire[0] & 0xff) << 8 | (wire[1] & 0xff);
-    boolean begun = exchange.transfer().begun();
-    if (theirs != id()) {
-      String weight = begun ? "WARNING" : "ERROR";
-      face.warning(weight + ": ID mismatch: expected ID " + id() + ", got " + theirs);
-    }
-    unsetResponse(wire);
-    return theirs == id() || begun;
-  }
-
-  private boolean fits(Reply reply) {
-    if (reply.opcode() != lookup.opcode) {
-      List<String> names = dev.mxlab.named.tool.message.Mnemonics.OPCODES;
-      face.warning(
-          "Warning: Opcode mismatch: expected "
-              + names.get(lookup.opcode)
-              + ", got "
-              + names.get(reply.opcode()));
-      return false;
-    }
-    for (dev.mxlab.named.tool.message.Rr question : reply.section(Reply.QUESTION)) {
-      boolean same =
-          question.type() == lookup.type
-              && question.dclass() == lookup.dclass
-              && question.owner().equals(name);
-      if (!same) {
-        face.warning(
-            ";; Question section mismatch: got "
-                + question.name()
-                + "/"
-                + dev.mxlab.named.tool.message.Mnemonics.type(question.type())
-                + "/"
-                + dev.mxlab.named.tool.message.Mnemonics.dclass(question.dclass()));
-        return false;
-      }
-    }
-    return true;
+  private Acceptance acceptance() {
+    int id = (query[0] & 0xff) << 8 | (query[1] & 0xff);
+    return new Acceptance(lookup, name, id, face);
   }
 
   private Next taken(Exchange exchange, byte[] wire) {
@@ -385,7 +344,10 @@ final class Asking {
     if (reply.damaged()) {
       face.warning("Warning: Message parser reports malformed message packet.");
     }
-    if (exchange.tcp() && !fits(reply)) {
+    if (exchange.tcp() && !acceptance().opcodeFits(reply)) {
+      return Next.MORE;
+    }
+    if (exchange.tcp() && !acceptance().questionFits(reply)) {
       return Next.DONE;
     }
     return new Answering(this, exchange, reply, wire).next();

@@ -16,6 +16,9 @@ public interface Face {
   /** A server could not be asked, or did not answer; a warning says so besides. */
   default void failed(Exchange exchange, String why) {}
 
+  /** A domain has a single name server: the search for its servers fails. */
+  default void alone(String domain) {}
+
   /** The signature of an answer is wrong or missing. */
   default void unverified(String why) {
     warning("Couldn't verify signature: " + why);

@@ -16,12 +16,14 @@ public final class Failures {
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof SocketTimeoutException) {
       return "timed out";
+    } else if (message.contains("Network is unreachable")) {
+      return "network unreachable";
     } else if (failure instanceof NoRouteToHostException) {
-      return message.contains("host") ? "host unreachable" : "network unreachable";
+      return "host unreachable";
     } else if (failure instanceof BindException) {
       return message.contains("in use") ? "address in use" : "address not available";
     } else if (failure instanceof ConnectException) {
-      return message.contains("unreachable") ? "network unreachable" : "connection refused";
+      return "connection refused";
     } else if (failure instanceof PortUnreachableException) {
       return "connection refused";
     } else if (failure instanceof EOFException) {

@@ -158,6 +158,10 @@ public final class Hints {
     say("transfer", Rr.shown(exchange.name()));
   }
 
+  void alone(String domain) {
+    say("alone", domain);
+  }
+
   void signatureWrong() {
     say("signature");
   }

@@ -2,9 +2,11 @@ package dev.mxlab.named.tool.query;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Host;
+import dev.mxlab.host.LabFiles;
 import dev.mxlab.named.tool.query.serve.StackNetwork;
 import dev.mxlab.net.Resolver;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +15,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What the tools need of the machine that they run on.
  *
  * @param resolvConf the lines of /etc/resolv.conf
+ * @param ipv6 whether its loopback has an IPv6 address, too
  */
 public record Machine(
     Network network,
@@ -27,7 +32,8 @@ public record Machine(
     List<String> resolvConf,
     InstantSource clock,
     ZoneId zone,
-    RandomGenerator random) {
+    RandomGenerator random,
+    boolean ipv6) {
 
   /** The host of each call, with ids and cookies that nobody can foresee. */
   public static Function<Call, Machine> ofHosts() {
@@ -43,7 +49,8 @@ public record Machine(
         lines(host.files().real("/etc/resolv.conf")),
         host.clock(),
         host.zone(),
-        random);
+        random,
+        !(host.files() instanceof LabFiles));
   }
 
   private static List<String> lines(Path file) {
@@ -66,7 +73,11 @@ public record Machine(
 
   /** This machine itself. */
   public List<InetAddress> loopback(Addresses.Families families) {
-    InetAddress address = Addresses.numeric(families.ipv4() ? "127.0.0.1" : "::1");
-    return address == null ? List.of() : List.of(address);
+    return Stream.of("::1", "127.0.0.1")
+        .map(Addresses::numeric)
+        .filter(Objects::nonNull)
+        .filter(families::has)
+        .filter(address -> ipv6 || !families.ipv4() || address instanceof Inet4Address)
+        .toList();
   }
 }

@@ -40,6 +40,12 @@ final class NoticingFace implements Face {
   }
 
   @Override
+  public void alone(String domain) {
+    face.alone(domain);
+    hints.alone(domain);
+  }
+
+  @Override
   public void warning(String text) {
     face.warning(text);
   }

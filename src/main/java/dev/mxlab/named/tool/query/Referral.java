@@ -70,6 +70,10 @@ final class Referral {
     if (next == null && section == Reply.ANSWER && stepwise) {
       return new Referral(session, face, exchange, reply).follow(Reply.AUTHORITY);
     }
+    Lookup following = next;
+    if (following != null) {
+      session.shuffle(following.servers);
+    }
     return servers;
   }
 

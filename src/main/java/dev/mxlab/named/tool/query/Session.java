@@ -9,8 +9,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +139,11 @@ public final class Session {
     }
     queue.addFirst(copy);
     return copy;
+  }
+
+  /** So that not all ask the same one of a domain's servers. */
+  void shuffle(List<Server> servers) {
+    Collections.shuffle(servers, new Random(machine.random().nextLong()));
   }
 
   /** Of follow-ups that start a list of servers, two are counted. */

@@ -17,6 +17,7 @@ public final class Transfer {
   private static final int NO_SERIAL_OCTETS = 20;
 
   private boolean begun;
+  private boolean told;
   private boolean second;
   private boolean whole;
   private boolean repeated;
@@ -39,6 +40,13 @@ public final class Transfer {
 
   boolean begun() {
     return begun;
+  }
+
+  /** True the first time: a server that answers with another id does it each time. */
+  boolean tellOnce() {
+    boolean first = !told;
+    told = true;
+    return first;
   }
 
   /**

@@ -57,4 +57,9 @@ class ToolReplayTest {
   Stream<DynamicTest> nsupdateAndSignatures() throws IOException, URISyntaxException {
     return replayed("nsupdate-9.18.49");
   }
+
+  @TestFactory
+  Stream<DynamicTest> serversThatBreakTheRules() throws IOException, URISyntaxException {
+    return replayed("odd-servers-9.18.49");
+  }
 }

@@ -57,7 +57,8 @@ record ToolRun(int exit, String out, String err) {
     Random random = new Random(line.hashCode());
     Function<Call, Machine> machines =
         call ->
-            new Machine(network, ToolRun::resolve, RESOLV_CONF, () -> now, ZoneOffset.UTC, random);
+            new Machine(
+                network, ToolRun::resolve, RESOLV_CONF, () -> now, ZoneOffset.UTC, random, false);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream outs = new PrintStream(out, false, StandardCharsets.UTF_8);
@@ -121,7 +122,8 @@ record ToolRun(int exit, String out, String err) {
   /** What differs from call to call: ids, cookies, times, signatures, and the order of records. */
   static String normal(String text) {
     String same =
-        text.replaceAll("id: +\\d+", "id: N")
+        text.replaceAll("(?m)^[0-9a-f]{2} [0-9a-f]{2} ((?:[0-9a-f]{2} ){2,}) {9,}.*$", "ID $1")
+            .replaceAll("id: +\\d+", "id: N")
             .replaceAll("COOKIE: [0-9a-f]+", "COOKIE: C")
             .replaceAll("Query time: \\d+", "Query time: N")
             .replaceAll("WHEN: .*", "WHEN: W")
