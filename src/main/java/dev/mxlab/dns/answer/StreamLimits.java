@@ -11,8 +11,7 @@ import java.time.Duration;
  *     (tcp-idle-timeout)
  * @param advertised what clients that ask are told of it (tcp-advertised-timeout, RFC 7828)
  */
-public record StreamLimits(
-    int clients, Duration initial, Duration idle, Duration advertised) {
+public record StreamLimits(int clients, Duration initial, Duration idle, Duration advertised) {
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
   /** named's own. */
