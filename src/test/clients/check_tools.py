@@ -51,7 +51,12 @@ def check_tools_like_the_real_ones(lab):
 
 def check_hints_in_the_lab(lab):
     """C-030 after the real words one line tells what may be wrong, in English or Korean"""
+    options = lab.file("etc", "server", "bind", "named.conf.options")
+    lab.edit(options, "allow-query { any; };", "allow-query { any; };\n\tallow-transfer { none; };")
+    lab.host("server", "rndc", "reload")
     out = lab.host("server", "dig", "example.com", "axfr")
+    lab.edit(options, "\n\tallow-transfer { none; };", "")
+    lab.host("server", "rndc", "reload")
     assert "Transfer failed" in out.stdout and "allow-transfer" in out.stderr, out
     out = lab.host("server", "nslookup", "192.168.111.77")
     assert "NXDOMAIN" in out.stdout and "PTR" in out.stderr, out
