@@ -118,7 +118,8 @@ public final class Hints {
                         .filter(Diagnostic::isError)
                         .findFirst());
     if (error.isPresent()) {
-      say("servfail.file", error.get().at().toString());
+      boolean configuration = error.get().at().file().contains("named.conf");
+      say(configuration ? "servfail.conf" : "servfail.file", error.get().at().toString());
     } else {
       say("servfail", asked);
     }
