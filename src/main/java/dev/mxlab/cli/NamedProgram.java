@@ -37,13 +37,17 @@ import org.jline.utils.Signals;
  */
 public final class NamedProgram implements AutoCloseable {
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss", Locale.ENGLISH);
 
   private final PlainHost plain;
   private final NamedDaemon named;
   private final PrintStream log;
   private final Locale locale;
   private final RandomGenerator random = new SecureRandom();
+
+  // Of the last line that was told: a start with many zones tells thousands in one second.
+  private long second = Long.MIN_VALUE;
+  private String stamp = "";
 
   NamedProgram(NamedArguments arguments, PrintStream log, Locale locale) {
     this.log = log;
@@ -142,7 +146,13 @@ public final class NamedProgram implements AutoCloseable {
 
   private void tell(Entry entry) {
     if (entry.event() instanceof Event.DaemonSaid said) {
-      log.println(STAMP.format(entry.at().atZone(entry.zone())) + " " + said.text());
+      if (entry.at().getEpochSecond() != second) {
+        second = entry.at().getEpochSecond();
+        stamp = STAMP.format(entry.at().atZone(entry.zone())) + ".";
+      }
+      int millis = entry.at().getNano() / 1_000_000;
+      String padding = millis < 10 ? "00" : millis < 100 ? "0" : "";
+      log.println(stamp + padding + millis + " " + said.text());
       log.flush();
     }
   }

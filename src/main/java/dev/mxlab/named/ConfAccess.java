@@ -61,7 +61,7 @@ final class ConfAccess implements Access {
     for (ZoneStatement zone : view.zones()) {
       ZoneSettings.Access allowed = zone.settings().access();
       Rule rule = new Rule(allowed.query().value(), allowed.queryOn().value(), own);
-      access.zones.put(ZoneRequests.apex(zone), rule);
+      access.zones.put(zone.apex(), rule);
       access.open &= rule.everybody();
     }
     return access;

@@ -33,7 +33,6 @@ final class ZoneChecks {
   private final ZoneFile.Request request;
   private final ZoneContents contents;
   private final Findings findings;
-  private final String prefix;
   private final boolean anyDname;
   private final Checks.Integrity integrity;
 
@@ -41,13 +40,15 @@ final class ZoneChecks {
     this.request = request;
     this.contents = contents;
     this.findings = findings;
-    this.prefix = "zone " + request.zoneName() + ": ";
     this.anyDname = contents.anyDname();
     this.integrity = request.checks().integrity();
   }
 
   /** Says what is wrong; whether the zone can be served. */
   boolean pass() {
+    if (contents.isClosed()) {
+      return true;
+    }
     Owner apex = contents.get(request.apex());
     Group soa = apex == null ? null : apex.get(Type.SOA);
     Group servers = apex == null ? null : apex.get(Type.NS);
@@ -276,11 +277,15 @@ final class ZoneChecks {
     return Mends.noAddress(target, request.apex());
   }
 
+  private String prefix() {
+    return "zone " + request.zoneName() + ": ";
+  }
+
   private void error(int line, String words, @Nullable Phrase mend) {
-    findings.error(request.shownAs(), line, prefix + words, mend);
+    findings.error(request.shownAs(), line, prefix() + words, mend);
   }
 
   private void warning(int line, String words, @Nullable Phrase mend) {
-    findings.warning(request.shownAs(), line, prefix + words, mend);
+    findings.warning(request.shownAs(), line, prefix() + words, mend);
   }
 }
