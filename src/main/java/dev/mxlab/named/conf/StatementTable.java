@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * printing and help are driven by it.
  */
 public final class StatementTable {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final StatementTable BIND_9_18 = load("statements.txt");
-  private static final StatementTable RNDC = load("rndc-statements.txt");
-  private static final StatementTable RNDC_KEY = load("rndc-key-statements.txt");
+
+  /** What a name server does not read at its start. */
+  private static final class OfRndc {
+    static final StatementTable CONF = load("rndc-statements.txt");
+    static final StatementTable KEY = load("rndc-key-statements.txt");
+  }
 
   private final Map<String, Map<String, Row>> byContext;
 
@@ -41,12 +47,12 @@ public final class StatementTable {
 
   /** Of rndc.conf. */
   static StatementTable rndc() {
-    return RNDC;
+    return OfRndc.CONF;
   }
 
   /** Of rndc.key. */
   static StatementTable rndcKey() {
-    return RNDC_KEY;
+    return OfRndc.KEY;
   }
 
   /** The row of {@code name} in a block; null when nothing of that name may stand there. */
@@ -86,7 +92,7 @@ public final class StatementTable {
 
   private static Row row(String line, int order) {
     int hash = line.indexOf('#');
-    List<String> columns = new ArrayList<>(List.of(line.substring(0, hash).split("\\s+", 4)));
+    List<String> columns = new ArrayList<>(List.of(BLANKS.split(line.substring(0, hash), 4)));
     if (columns.size() == 3) {
       columns.add("");
     }
@@ -111,8 +117,7 @@ public final class StatementTable {
         zoneTypes,
         Row.Status.valueOf(states.get(0).toUpperCase(Locale.ROOT)),
         flags,
-        ShapeNotation.read(value),
-        value,
+        new WrittenShape(value),
         line.substring(hash + 1).trim(),
         order);
   }
