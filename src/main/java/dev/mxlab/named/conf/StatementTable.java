@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * printing and help are driven by it.
  */
 public final class StatementTable {
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final StatementTable BIND_9_18 = load("statements.txt");
 
   /** What a name server does not read at its start. */
@@ -92,27 +90,26 @@ public final class StatementTable {
 
   private static Row row(String line, int order) {
     int hash = line.indexOf('#');
-    List<String> columns = new ArrayList<>(List.of(BLANKS.split(line.substring(0, hash), 4)));
-    if (columns.size() == 3) {
-      columns.add("");
-    }
+    StringTokenizer columns = new StringTokenizer(line.substring(0, hash));
+    String name = columns.nextToken();
+    String places = columns.nextToken();
+    List<String> states = List.of(columns.nextToken().split(","));
+    String value = columns.hasMoreTokens() ? columns.nextToken("\n").trim() : "";
     Set<String> where = new LinkedHashSet<>();
     Set<String> zoneTypes = Set.of();
-    for (String place : columns.get(1).split(",")) {
+    for (String place : places.split(",")) {
       int colon = place.indexOf(':');
       where.add(colon < 0 ? place : place.substring(0, colon));
       if (colon >= 0) {
         zoneTypes = Set.of(place.substring(colon + 1).split("\\+"));
       }
     }
-    List<String> states = List.of(columns.get(2).split(","));
     Set<Row.Flag> flags = EnumSet.noneOf(Row.Flag.class);
     for (String flag : states.subList(1, states.size())) {
       flags.add(Objects.requireNonNull(Row.FLAGS.get(flag), flag));
     }
-    String value = columns.get(3).trim();
     return new Row(
-        columns.get(0),
+        name,
         where,
         zoneTypes,
         Row.Status.valueOf(states.get(0).toUpperCase(Locale.ROOT)),
