@@ -37,8 +37,7 @@ import org.jline.utils.Signals;
  */
 public final class NamedProgram implements AutoCloseable {
   private static final List<String> MONTHS =
-      List.of(
-          "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
   private final PlainHost plain;
   private final NamedDaemon named;

@@ -137,9 +137,7 @@ final class ServedViews {
   }
 
   private View.Match match(dev.mxlab.named.conf.View conf) {
-    if (conf.clients().isAny()
-        && conf.destinations().isAny()
-        && !conf.recursiveOnly()) {
+    if (conf.clients().isAny() && conf.destinations().isAny() && !conf.recursiveOnly()) {
       return View.Match.EVERYBODY;
     }
     return (who, recursionDesired) ->
