@@ -181,6 +181,7 @@ class ConfReaderTest {
       for (Row row : table.in(context)) {
         names.add(row.name());
         assertThat(row.doc()).as(row.name()).isNotBlank();
+        assertThat(row.shape()).as(row.name()).isNotNull();
       }
     }
     assertThat(names).hasSizeGreaterThan(300).contains("recursion", "zone", "in-view", "lwres");
