@@ -235,7 +235,8 @@ final class SendmailTransaction implements Reception.Transaction {
       return Reply.of(550, "5.1.1", address + "... User unknown");
     }
     boolean bare = refuse.code() == 501 || refuse.code() == 551 || refuse.code() == 451;
-    return Reply.of(refuse.code(), refuse.dsn(), (bare ? "" : address + "... ") + refuse.text());
+    String about = refuse.about().isEmpty() ? address : refuse.about();
+    return Reply.of(refuse.code(), refuse.dsn(), (bare ? "" : about + "... ") + refuse.text());
   }
 
   private CompletionStage<Reception.Verdict> told(

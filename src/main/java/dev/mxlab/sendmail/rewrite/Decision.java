@@ -28,12 +28,21 @@ public sealed interface Decision {
    * @param code of SMTP, 400 to 599
    * @param dsn enhanced status code (RFC 3463)
    * @param text without codes and without the address that it is about
+   * @param about what the text is about, where it is not the address that was asked for: the value
+   *     of a map that cannot be read
    */
-  record Refuse(int code, String dsn, String text) implements Decision {
+  record Refuse(int code, String dsn, String text, String about) implements Decision {
+    public Refuse(int code, String dsn, String text) {
+      this(code, dsn, text, "");
+    }
+
     public boolean temporary() {
       return code < 500;
     }
   }
+
+  /** {@code $#error $@ quarantine}: take it, and hold it in the queue. */
+  record Quarantine(String reason) implements Decision {}
 
   /** {@code $#discard}: take it and drop it. */
   record Discard() implements Decision {}

@@ -165,8 +165,8 @@ class CfFileTest {
     CfConfig config = config();
     assertThat(config.hasRuleset("check_rcpt")).isTrue();
     CfConfig.Rule rule = config.rulesets().get(0).rules().get(0);
-    assertThat(rule.left()).isEqualTo("$*");
-    assertThat(rule.right()).isEqualTo("$@ $1");
+    assertThat(RuleText.shown(rule.left())).isEqualTo("$*");
+    assertThat(RuleText.shown(rule.right())).isEqualTo("$@ $1");
     assertThat(config.map("access").orElseThrow().arguments())
         .isEqualTo("hash -T<TMPF> /etc/mail/access".replace("hash ", ""));
     CfConfig.Mailer esmtp = Objects.requireNonNull(config.mailers().get("esmtp"));
