@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class FileMaps {
   private static final long LARGEST = 64L << 20;
 
+  /** EX_NOTFOUND; only text maps say so. */
+  private static final int NOT_FOUND = 68;
+
   /** The pairs of a session; null where the file could not be opened. */
   private record Opened(@Nullable Map<String, String> pairs) {}
 
@@ -72,7 +75,7 @@ final class FileMaps {
       }
       String found = pairs.get(query.key().toLowerCase(Locale.ROOT));
       return found == null
-          ? MapAnswer.NO_MATCH
+          ? new MapAnswer.Found(null, NOT_FOUND)
           : MapAnswer.Found.of(ValueText.put(found, query.key(), query.arguments()));
     };
   }

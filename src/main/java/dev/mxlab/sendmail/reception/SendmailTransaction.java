@@ -229,14 +229,11 @@ final class SendmailTransaction implements Reception.Transaction {
     return Reply.of(501, "5.1.3", "8-bit character in mailbox address \"" + shown + "\"");
   }
 
-  /** The address stands before the text, but for these codes (err.c). */
   private static Reply refusal(String address, Decision decision) {
     if (!(decision instanceof Decision.Refuse refuse)) {
       return Reply.of(550, "5.1.1", address + "... User unknown");
     }
-    boolean bare = refuse.code() == 501 || refuse.code() == 551 || refuse.code() == 451;
-    String about = refuse.about().isEmpty() ? address : refuse.about();
-    return Reply.of(refuse.code(), refuse.dsn(), (bare ? "" : about + "... ") + refuse.text());
+    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(address));
   }
 
   private CompletionStage<Reception.Verdict> told(

@@ -215,7 +215,10 @@ public final class Machine {
     trace.input(ruleset, frame.space);
     if (depth > DEEPEST) {
       report(
-          Problem.of(
+          new Problem(
+              554,
+              "5.0.0",
+              "",
               "rewrite: excessive recursion (max " + DEEPEST + "), ruleset " + ruleset.name()));
       status = EX_CONFIG;
       broken = true;

@@ -14,6 +14,10 @@ public record Problem(int code, String dsn, String about, String text) {
     return new Problem(553, "5.0.0", about, complaint);
   }
 
+  Decision.Refuse refusal() {
+    return new Decision.Refuse(code, dsn, text, about);
+  }
+
   /** {@code a>b... Unbalanced '>'} */
   public String shown() {
     return about.isEmpty() ? text : about + "... " + text;

@@ -30,7 +30,7 @@ public interface Rules {
    * The same rules for one connection: what its look-ups find and its rules set is remembered till
    * its end.
    */
-  default Rules session() {
+  default Rules connection() {
     return this;
   }
 }

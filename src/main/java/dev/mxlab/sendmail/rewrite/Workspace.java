@@ -37,6 +37,11 @@ public final class Workspace {
     return true;
   }
 
+  /** Adds all of it to another one. */
+  public void copyTo(Workspace other) {
+    other.add(this, 0, length);
+  }
+
   boolean add(Workspace other, int from, int to) {
     if (length + (to - from) > MOST) {
       return false;
