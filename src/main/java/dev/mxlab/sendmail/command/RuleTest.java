@@ -274,27 +274,26 @@ final class RuleTest {
     out.accept("Rcode = 0, addr = " + shown);
   }
 
-  /** A line holds several, with commas between them outside quotes and angle brackets. */
+  /**
+   * A line holds several, with commas between them outside quotes; a route {@code <@a,@b:c@d>} is
+   * one.
+   */
   private static List<String> addresses(String text) {
     List<String> all = new ArrayList<>();
-    StringBuilder one = new StringBuilder();
+    int from = 0;
     boolean quoted = false;
-    int angles = 0;
+    boolean route = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       quoted ^= c == '"';
-      angles += quoted ? 0 : c == '<' ? 1 : c == '>' && angles > 0 ? -1 : 0;
-      if (c == ',' && !quoted && angles == 0) {
-        all.add(one.toString());
-        one.setLength(0);
-      } else {
-        one.append(c);
+      route = c == '<' ? text.startsWith("@", i + 1) : c != '>' && route;
+      if (c == ',' && !quoted && !route) {
+        all.add(text.substring(from, i));
+        from = i + 1;
       }
-      if (c == '\\' && i + 1 < text.length()) {
-        one.append(text.charAt(++i));
-      }
+      i += c == '\\' ? 1 : 0;
     }
-    all.add(one.toString());
+    all.add(text.substring(Math.min(from, text.length())));
     return all;
   }
 }

@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.rewrite.Rule;
 import dev.mxlab.sendmail.rewrite.Ruleset;
 import dev.mxlab.sendmail.rewrite.Trace;
 import dev.mxlab.sendmail.rewrite.Workspace;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,22 @@ final class RuleTrace implements Trace {
 
   private void say(Ruleset ruleset, String what, Workspace workspace) {
     out.accept(
-        String.format(Locale.ROOT, "%-16.16s %s%s", ruleset.name(), what, workspace.shown()));
+        String.format(
+            Locale.ROOT, "%-16.16s %s%s", ruleset.name(), what, printable(workspace.shown())));
+  }
+
+  /** Octets above 127 as cat -v shows them (xputs in util.c). */
+  private static String printable(String text) {
+    if (text.chars().allMatch(c -> c < 128)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      char low = (char) (octet & 0x7f);
+      out.append(octet < 0 ? "M-" : "");
+      out.append(octet < 0 && low < ' ' ? "^" + (char) (low + '@') : String.valueOf(low));
+    }
+    return out.toString();
   }
 
   @Override

@@ -50,6 +50,12 @@ record MapSwitches(Map<Character, String> values, List<String> words) {
     return at;
   }
 
+  MapSwitches without(char letter) {
+    Map<Character, String> fewer = new HashMap<>(values);
+    fewer.remove(letter);
+    return new MapSwitches(fewer, words);
+  }
+
   boolean has(char letter) {
     return values.containsKey(letter);
   }

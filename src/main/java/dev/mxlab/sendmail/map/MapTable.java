@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -17,6 +18,9 @@ import java.util.function.Function;
  */
 public final class MapTable {
   private static final int MOST_STACKED = 12;
+
+  /** Their values are their own: no switch adds anything. */
+  private static final Set<String> BARE = Set.of("dequote", "arith", "macro", "syslog");
 
   private record Entry(LookupMap map, MapSwitches switches, boolean keepsQuotes) {}
 
@@ -37,6 +41,7 @@ public final class MapTable {
     for (CfConfig.KeyedMap line : config.maps()) {
       MapSwitches switches = MapSwitches.parse(line.arguments());
       LookupMap map = table.open(line, switches);
+      switches = BARE.contains(line.type()) ? switches.without('a') : switches;
       boolean keeps = switches.has('q') || line.type().equals("dequote");
       table.entries.put(line.name(), new Entry(map, switches, keeps));
     }

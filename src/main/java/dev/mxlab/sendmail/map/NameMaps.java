@@ -201,7 +201,9 @@ public final class NameMaps {
   }
 
   private CompletionStage<MapAnswer.Found> best(String key, MapSwitches switches) {
-    if (bare(key).isEmpty() || key.length() > 255 || key.startsWith("[")) {
+    if (key.startsWith("[")) {
+      return CompletableFuture.completedFuture(MapAnswer.Found.of(key));
+    } else if (bare(key).isEmpty() || key.length() > 255) {
       return CompletableFuture.completedFuture(MapAnswer.NO_MATCH);
     }
     return sources

@@ -95,7 +95,7 @@ final class WordMaps {
   /** Sets the macro that the key names to the first argument, and is empty itself. */
   static LookupMap macro() {
     return query -> {
-      String name = query.key();
+      String name = query.key().replace(" ", "");
       boolean braced = name.length() > 2 && name.startsWith("{") && name.endsWith("}");
       if (braced || name.length() == 1) {
         query

@@ -70,7 +70,7 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Refuse
                         ? now(parsed)
-                        : reception.away(() -> mta.rules().ask("check_mail", text, more)))
+                        : reception.away(() -> call.rules().ask("check_mail", text, more)))
             .thenApply(
                 decision -> {
                   if (decision instanceof Decision.Refuse refuse) {
@@ -89,7 +89,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private CompletionStage<Decision> parsed(String text) {
     return text.equals("<>")
         ? now(new Decision.Ok())
-        : reception.away(() -> mta.rules().ask("parse", text, facts));
+        : reception.away(() -> call.rules().ask("parse", text, facts));
   }
 
   @Override
@@ -100,7 +100,7 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     CompletionStage<Reply> reply =
         reception
-            .away(() -> mta.rules().ask("parse", text, facts))
+            .away(() -> call.rules().ask("parse", text, facts))
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -111,7 +111,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
     return reception
-        .away(() -> mta.rules().ask("check_rcpt", path.text(), facts))
+        .away(() -> call.rules().ask("check_rcpt", path.text(), facts))
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {

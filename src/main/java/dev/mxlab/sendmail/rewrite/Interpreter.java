@@ -118,6 +118,9 @@ public final class Interpreter {
     }
 
     private Step answered(Step.Lookup wanted, MapAnswer.Found found) {
+      if (!maps.has(wanted.map())) {
+        machine.report(Problem.of("rewrite: map " + wanted.map() + " not found"));
+      }
       if (found.temporary() && deferred.isEmpty()) {
         deferred = wanted.map() + " map: lookup (" + wanted.key() + "): deferred";
       }

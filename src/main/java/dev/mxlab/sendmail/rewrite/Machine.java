@@ -138,7 +138,7 @@ public final class Machine {
     if (value != null) {
       scan(value);
     } else if (defaultFrom >= 0) {
-      scan(frame.next.join(defaultFrom, defaultTo, book.blank()));
+      otherwise(frame.next);
     } else {
       scratch.add(frame.next, keyFrom, keyTo);
     }
@@ -147,6 +147,20 @@ public final class Machine {
     }
     frame.position = lookupFrom + scratch.length;
     return proceed();
+  }
+
+  /** What a rule has behind {@code $:}: its forms stay forms. */
+  private void otherwise(Workspace next) {
+    int from = defaultFrom;
+    for (int i = defaultFrom; i <= defaultTo; i++) {
+      if (i == defaultTo || next.tokens[i].kind == Token.Kind.META) {
+        scan(next.join(from, i, book.blank()));
+        if (i < defaultTo) {
+          scratch.add(next.tokens[i]);
+        }
+        from = i + 1;
+      }
+    }
   }
 
   private void scan(String text) {
@@ -158,7 +172,7 @@ public final class Machine {
     }
   }
 
-  private void report(Problem found) {
+  void report(Problem found) {
     if (problem == null) {
       problem = found;
     }
@@ -371,12 +385,19 @@ public final class Machine {
     String name = next.tokens[at + 1].text.replace("\"", "");
     Ruleset called = book.find(name).orElse(null);
     if (called == null) {
+      if (Rulebook.isNumber(name)) {
+        trace.problem(Problem.of("bad ruleset " + name + " (" + Rulebook.MOST_NUMBERS + " max)"));
+      }
       report(Problem.of("Unknown ruleset " + name));
       frame.status = EX_CONFIG;
       finish(frame);
       return;
     }
-    trace.calls(called);
+    if (called.rules().isEmpty()) {
+      scratch.clear();
+      next.replace(at, at + 2, scratch);
+      return;
+    }
     frame.call = at;
     Workspace inner = frame(depth + 1).space;
     inner.clear();

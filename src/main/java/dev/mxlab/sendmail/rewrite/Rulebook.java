@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** All the rulesets of a sendmail.cf, compiled. Never changes; shared by all sessions. */
 public final class Rulebook {
-  private static final int MOST_NUMBERS = 100;
+  static final int MOST_NUMBERS = 100;
   private static final Set<String> KEYED = Set.of("hash", "btree", "text", "host", "sequence");
   private static final Pattern BLANK_SWITCH = Pattern.compile("^(?:-\\S+\\s+)*-s(\\S)");
 

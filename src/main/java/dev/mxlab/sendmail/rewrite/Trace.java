@@ -20,8 +20,6 @@ public interface Trace {
 
   default void rewritten(Workspace workspace) {}
 
-  default void calls(Ruleset ruleset) {}
-
   /** {@code rule} is the one that asked. */
   default void looked(Rule rule, String map, String key, @Nullable String value, int status) {}
 
