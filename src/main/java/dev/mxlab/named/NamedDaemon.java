@@ -52,6 +52,7 @@ public final class NamedDaemon implements Daemon {
   private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
   private final Object showing = new Object();
   private final NewZones newZones = new NewZones(this);
+  private final RunFiles runFiles;
   private final Controls controls;
   private volatile ServerState state;
   private volatile @Nullable Loaded loaded;
@@ -70,6 +71,7 @@ public final class NamedDaemon implements Daemon {
       Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
     this.called = called;
+    this.runFiles = new RunFiles(host.files(), log);
     this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = ServedViews.none();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
@@ -190,7 +192,12 @@ public final class NamedDaemon implements Daemon {
     tellUnused(reading.conf());
     lastResult = reading.result();
     NamedConf conf = reading.conf();
-    return conf == null ? null : newZones.extended(conf);
+    NamedConf whole = conf == null ? null : newZones.extended(conf);
+    if (whole != null && !runFiles.follow(whole)) {
+      lastResult = "not found";
+      return null;
+    }
+    return whole;
   }
 
   /** Statements that are checked and otherwise left alone. */
@@ -238,7 +245,7 @@ public final class NamedDaemon implements Daemon {
   private ServerState served(Loaded fresh) {
     ZoneKeeping now = keeping;
     ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
-    return new ServedViews(host.hostname(), own(), duties, limiters)
+    return new ServedViews(host.hostname(), own(), duties, limiters, sessionKey()::with)
         .of(fresh, resolvers::recursion);
   }
 
@@ -263,6 +270,7 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = null;
     resolvers.close();
+    runFiles.close();
   }
 
   private ZoneKeeping newKeeping(NamedConf conf) {
@@ -473,6 +481,10 @@ public final class NamedDaemon implements Daemon {
 
   NewZones newZones() {
     return newZones;
+  }
+
+  SessionKey sessionKey() {
+    return runFiles.sessionKey();
   }
 
   NamedOutput output(Snapshot now) {

@@ -45,9 +45,9 @@ final class SecurityCommands {
 
   Answer keys(Snapshot now, CommandWords words) {
     List<String> lines = new ArrayList<>();
-    List<KeyStatement> shared = now.loaded().conf().keys();
+    List<KeyStatement> shared = named.sessionKey().with(now.loaded().conf().keys());
     for (View view : ControlledZone.views(now)) {
-      keys(view.shown(), view.keys(), lines);
+      keys(view.shown(), named.sessionKey().with(view.keys()), lines);
     }
     keys("_bind", shared, lines);
     return Answer.of(lines.isEmpty() ? "no tsig keys found." : String.join("\n", lines));
