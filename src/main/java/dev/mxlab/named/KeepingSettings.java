@@ -64,10 +64,7 @@ final class KeepingSettings {
     int served = port == 0 ? conf.options().port() : port;
     ServerSettings server = conf.server();
     return new KeepingSettings(
-        own,
-        served,
-        server.quotas().transfersPerServer(),
-        server.paths().sessionKey().name());
+        own, served, server.quotas().transfersPerServer(), server.paths().sessionKey().name());
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */

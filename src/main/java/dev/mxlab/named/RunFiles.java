@@ -112,9 +112,7 @@ final class RunFiles {
     boolean posix = real.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] attributes =
         posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(EnumSet.copyOf(mode))
-            }
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(EnumSet.copyOf(mode))}
             : new FileAttribute<?>[0];
     Files.createFile(real, attributes);
     Files.writeString(real, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);

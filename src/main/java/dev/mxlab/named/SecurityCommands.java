@@ -286,7 +286,7 @@ final class SecurityCommands {
     }
     String written = zoneAfterOptions(what, words);
     ControlledZone.find(now, written, words);
-    throw new CommandFailure("not found", "zone does not have dnssec-policy");
+    return Answer.of("Zone does not have dnssec-policy");
   }
 
   private static String zoneAfterOptions(String what, CommandWords words) throws CommandFailure {

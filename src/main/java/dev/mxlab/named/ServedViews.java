@@ -97,7 +97,11 @@ final class ServedViews {
     Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
     Acl on = alone ? same.access().queryOn().value() : Acl.ANY;
     return BuiltinView.of(
-        settings, ConfAccess.builtin(query, on, own), keys(known.apply(conf.keys())), shape, limiters.builtin());
+        settings,
+        ConfAccess.builtin(query, on, own),
+        keys(known.apply(conf.keys())),
+        shape,
+        limiters.builtin());
   }
 
   private static Acl valueOr(@Nullable Placed<Acl> given, Acl otherwise) {

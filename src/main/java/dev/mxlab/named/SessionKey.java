@@ -54,9 +54,7 @@ final class SessionKey {
   /** Makes another where the settings are no longer those that it was made by. */
   void follow(ServerSettings.SessionKey wanted) {
     TsigAlgorithm algorithm =
-        TsigAlgorithm.parse(wanted.algorithm())
-            .map(TsigAlgorithm.Choice::algorithm)
-            .orElse(null);
+        TsigAlgorithm.parse(wanted.algorithm()).map(TsigAlgorithm.Choice::algorithm).orElse(null);
     if (algorithm == null) {
       String kept = made == null ? "" : " (keeping current key)";
       error(

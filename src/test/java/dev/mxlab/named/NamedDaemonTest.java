@@ -136,8 +136,7 @@ class NamedDaemonTest {
         "/etc/bind/named.conf", conf.replace("options {", "options { session-keyalg hmac-sha512;"));
     named.reload();
     assertThat(file).content().contains("algorithm hmac-sha512;");
-    lab.write(
-        "/etc/bind/named.conf", conf.replace("options {", "options { session-keyfile none;"));
+    lab.write("/etc/bind/named.conf", conf.replace("options {", "options { session-keyfile none;"));
     named.reload();
     assertThat(file).doesNotExist();
   }

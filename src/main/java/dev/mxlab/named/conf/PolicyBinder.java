@@ -19,7 +19,9 @@ final class PolicyBinder {
     Value.Items list = statement.list().orElse(null);
     if (list == null) {
       Name key = Objects.requireNonNull(DomainNames.parse(UpdatePolicy.SESSION_KEY));
-      rules.add(new Rule(true, key, Kind.ZONESUB, null, List.of(new RuleType(Type.ANY, 0)), statement.at()));
+      rules.add(
+          new Rule(
+              true, key, Kind.ZONESUB, null, List.of(new RuleType(Type.ANY, 0)), statement.at()));
       return new UpdatePolicy(true, rules, statement.at());
     }
     for (List<Value> element : list.elements()) {
