@@ -155,6 +155,31 @@ class NamedDaemonTest {
   }
 
   @Test
+  void aNameWithMoreTypesThanAllowedKeepsAZoneFromLoading() {
+    start(OPTIONS + HINT + ZONE.replace("};", "max-types-per-name 3; };"));
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    assertThat(lab.said())
+        .contains(
+            "zone example.com/IN: loading from master file /etc/bind/example.com.db failed:"
+                + " too many records");
+  }
+
+  @Test
+  void makesNoEmptyZoneWhereOthersAloneAreAsked() {
+    String forwarders = "forwarders { 10.0.0.9; }; };";
+    start(
+        OPTIONS
+            + HINT
+            + "zone \"10.in-addr.arpa\" { type forward; forward only; "
+            + forwarders
+            + "zone \"16.172.in-addr.arpa\" { type forward; forward first; "
+            + forwarders);
+    assertThat(entry("10.in-addr.arpa")).isNull();
+    assertThat(entry("16.172.in-addr.arpa")).isNotNull();
+    assertThat(entry("168.192.in-addr.arpa")).isNotNull();
+  }
+
+  @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
     assertThat(serving()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");

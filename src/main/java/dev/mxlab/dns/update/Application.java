@@ -56,6 +56,11 @@ final class Application {
       Record update = request.updates().get(i);
       if (update.getDClass() == dclass) {
         add(update, most[i]);
+        if (tooMany(update)) {
+          say("adding an RR failed: too many records");
+          draft.rollBack();
+          return Rcode.SERVFAIL;
+        }
       } else if (update.getDClass() == DClass.ANY) {
         deleteSets(update);
       } else {
@@ -120,6 +125,15 @@ final class Application {
             + " "
             + RecordText.data(record));
     put(record);
+  }
+
+  /** By max-records-per-type and max-types-per-name. */
+  private boolean tooMany(Record added) {
+    int records = rules.checks().mostRecords();
+    int types = rules.checks().mostTypes();
+    Name name = added.getName();
+    return records > 0 && draft.records(name, added.getType()).size() > records
+        || types > 0 && draft.sets(name).size() > types;
   }
 
   private boolean addable(Record update) {

@@ -137,13 +137,17 @@ final class ZoneContents {
    * @param most how many records one type may have; 0: any number
    * @return why the zone cannot have them; null when it can
    */
-  @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
+  @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, Checks checks) {
     int node = builder.put(name, wire, sets, lines::line);
     lines.put(node, builder.lastPut());
     byte[] array = table.array(node);
     int at = NodeTable.offset(node);
     int count = NodeBytes.sets(array, at);
     int block = NodeBytes.blocks(array, at);
+    if (checks.mostTypes() > 0 && count > checks.mostTypes()) {
+      return Fault.TOO_MANY;
+    }
+    int most = checks.mostRecords();
     boolean cname = count > 1 && NodeBytes.block(array, at, Type.CNAME) != NodeBytes.NONE;
     for (; count > 0; count--) {
       int type = RecordBlock.type(array, block);
