@@ -22,6 +22,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.Peer;
 import dev.mxlab.named.conf.Remote;
+import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.conf.ZoneSettings;
 import java.net.Inet6Address;
@@ -44,15 +45,18 @@ final class KeepingSettings {
   private final Acl.Own own;
   private final int port;
   private final int transfersPerServer;
+  private final Name sessionKey;
 
   /**
    * @param port that this server serves on, and others where nothing else is said
    * @param transfersPerServer transfers-per-ns
+   * @param sessionKey the name of the key that {@code update-policy local} means
    */
-  KeepingSettings(Acl.Own own, int port, int transfersPerServer) {
+  KeepingSettings(Acl.Own own, int port, int transfersPerServer, Name sessionKey) {
     this.own = own;
     this.port = port;
     this.transfersPerServer = transfersPerServer;
+    this.sessionKey = sessionKey;
   }
 
   /**
@@ -60,7 +64,9 @@ final class KeepingSettings {
    */
   static KeepingSettings of(NamedConf conf, int port, Acl.Own own) {
     int served = port == 0 ? conf.options().port() : port;
-    return new KeepingSettings(own, served, conf.server().quotas().transfersPerServer());
+    ServerSettings server = conf.server();
+    return new KeepingSettings(
+        own, served, server.quotas().transfersPerServer(), server.paths().sessionKey().name());
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */
@@ -164,13 +170,13 @@ final class KeepingSettings {
                 rule ->
                     new UpdatePolicy.Rule(
                         rule.grant(),
-                        rule.identity(),
+                        given.local() ? sessionKey : rule.identity(),
                         given.local()
                             ? UpdatePolicy.Match.LOCAL
                             : UpdatePolicy.Match.of(rule.kind().word()).orElseThrow(),
                         rule.name() == null ? apex : rule.name(),
                         rule.types().stream()
-                            .map(type -> new UpdatePolicy.RuleType(type, 0))
+                            .map(type -> new UpdatePolicy.RuleType(type.type(), type.most()))
                             .toList()))
             .toList();
     return new UpdatePolicy(rules, local);

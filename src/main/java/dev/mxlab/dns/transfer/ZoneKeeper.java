@@ -1,10 +1,12 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.update.ClientTalk;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,8 @@ public final class ZoneKeeper implements ZoneDuties {
         "received notify for zone '" + request.query().name().toString(true) + "'" + signed;
     KeptZone zone = find(request);
     if (zone != null) {
+      InetAddress from = request.who().address();
+      ground.count(Event.NOTIFY_RECEIVED_V4, Event.NOTIFY_RECEIVED_V6, from);
       talk.say(Topic.NOTIFY, Level.INFO, received);
       zone.notified(request, reply);
     } else if (request.ofOurZone()) {

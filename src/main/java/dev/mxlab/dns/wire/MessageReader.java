@@ -190,6 +190,7 @@ public final class MessageReader {
   private void options(int fixed, int last) throws FormatException {
     boolean nsid = false;
     boolean keepalive = false;
+    boolean expire = false;
     boolean scoped = false;
     byte[] cookie = null;
     while (at < last) {
@@ -205,6 +206,7 @@ public final class MessageReader {
       switch (code) {
         case Edns.NSID -> nsid = true;
         case Edns.KEEPALIVE -> keepalive = true;
+        case Edns.EXPIRE -> expire = true;
         case Edns.COOKIE -> {
           if (cookie == null) {
             cookie = Arrays.copyOfRange(message, at, at + length);
@@ -230,6 +232,7 @@ public final class MessageReader {
             (u16(fixed + 6) & 0x8000) != 0,
             nsid,
             keepalive,
+            expire,
             optionFault ? null : cookie);
     if (scoped) {
       // RFC 7871 section 6: a query's scope is 0; BIND finds this before it takes note of EDNS.
