@@ -29,7 +29,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -78,7 +80,32 @@ final class KeepingSettings {
     };
   }
 
-  KeepingRules of(View view, Keyring keys, ZoneStatement zone) {
+  OfView of(View view) {
+    return new OfView(view, ServedViews.keys(view.keys()));
+  }
+
+  /** For the zones of one view. Those that share their settings share the rules made of them. */
+  final class OfView {
+    private final View view;
+    private final Keyring keys;
+    private final Map<ZoneSettings, KeepingRules> made = new IdentityHashMap<>();
+
+    private OfView(View view, Keyring keys) {
+      this.view = view;
+      this.keys = keys;
+    }
+
+    KeepingRules rules(ZoneStatement zone) {
+      KeepingRules known = made.get(zone.settings());
+      if (known == null) {
+        known = of(view, keys, zone);
+        made.put(zone.settings(), known);
+      }
+      return known;
+    }
+  }
+
+  private KeepingRules of(View view, Keyring keys, ZoneStatement zone) {
     ZoneSettings settings = zone.settings();
     return new KeepingRules(
         Objects.requireNonNull(kind(zone.type())),
@@ -133,7 +160,7 @@ final class KeepingSettings {
   }
 
   private UpdatePolicy policy(ZoneStatement zone, dev.mxlab.named.conf.UpdatePolicy given) {
-    Name apex = ZoneRequests.apex(zone);
+    Name apex = zone.apex();
     Predicate<InetAddress> local =
         address ->
             new Acl(List.of(new Acl.Element(false, new Acl.Localhost()))).matches(address, own);

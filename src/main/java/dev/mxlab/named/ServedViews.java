@@ -67,7 +67,7 @@ final class ServedViews {
     views.add(builtin(conf, settings));
     Acl blackhole = valueOr(conf.options().blackhole(), Acl.NONE);
     Predicate<InetAddress> ignored =
-        blackhole.equals(Acl.NONE) ? nobody -> false : client -> blackhole.matches(client, own);
+        blackhole.isNone() ? nobody -> false : client -> blackhole.matches(client, own);
     return new ServerState(views, ignored, duties, settings);
   }
 
@@ -150,9 +150,7 @@ final class ServedViews {
   }
 
   private View.Match match(dev.mxlab.named.conf.View conf) {
-    if (conf.clients().equals(Acl.ANY)
-        && conf.destinations().equals(Acl.ANY)
-        && !conf.recursiveOnly()) {
+    if (conf.clients().isAny() && conf.destinations().isAny() && !conf.recursiveOnly()) {
       return View.Match.EVERYBODY;
     }
     return (who, recursionDesired) ->

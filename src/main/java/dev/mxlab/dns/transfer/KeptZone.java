@@ -67,7 +67,7 @@ public final class KeptZone {
     this.dump = new ZoneDump(zone, rules, store, shelf::zone);
     this.updates =
         new UpdateQueue(
-            zone, store.journal(), () -> this.rules.updates(), shelf::zone, this::updated);
+            zone, store::journal, () -> this.rules.updates(), shelf::zone, this::updated);
     this.refresher =
         rules.kind().fetched() ? new Refresher(zone, rules, shared, new Keeping()) : null;
     this.forwarding = new UpdateForwarding(zone);

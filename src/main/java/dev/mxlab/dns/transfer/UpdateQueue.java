@@ -38,7 +38,7 @@ final class UpdateQueue {
   }
 
   private final ZoneContext zone;
-  private final @Nullable Journal journal;
+  private final Supplier<@Nullable Journal> journal;
   private final Supplier<UpdateRules> rules;
   private final Supplier<@Nullable Zone> current;
   private final Consumer<Zone> changed;
@@ -49,7 +49,7 @@ final class UpdateQueue {
    */
   UpdateQueue(
       ZoneContext zone,
-      @Nullable Journal journal,
+      Supplier<@Nullable Journal> journal,
       Supplier<UpdateRules> rules,
       Supplier<@Nullable Zone> current,
       Consumer<Zone> changed) {
@@ -118,8 +118,9 @@ final class UpdateQueue {
 
   private void commit(UpdateBatch batch, List<Item> items, int[] rcodes, boolean[] effective) {
     try {
-      if (journal != null) {
-        journal.append(batch.steps());
+      Journal steps = journal.get();
+      if (steps != null) {
+        steps.append(batch.steps());
       }
       changed.accept(batch.after());
     } catch (IOException failed) {

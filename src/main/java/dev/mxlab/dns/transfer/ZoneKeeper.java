@@ -18,7 +18,21 @@ import org.xbill.DNS.Rcode;
 
 /** All zones that one server keeps, and the way of requests to them. Safe for many threads. */
 public final class ZoneKeeper implements ZoneDuties {
-  private record Id(String view, Name apex, int dclass) {}
+  private record Id(String view, Name apex, int dclass) {
+    // By hand: many thousands are put in at a start, before anything is compiled.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Id id
+          && dclass == id.dclass
+          && apex.equals(id.apex)
+          && view.equals(id.view);
+    }
+
+    @Override
+    public int hashCode() {
+      return (view.hashCode() * 31 + apex.hashCode()) * 31 + dclass;
+    }
+  }
 
   private final Ground ground;
   private final Sharing shared;
