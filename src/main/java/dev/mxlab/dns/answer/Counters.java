@@ -179,7 +179,7 @@ public final class Counters {
 
   private static void edns(long[] cells, Edns edns) {
     add(cells, edns.version() == 0 ? Event.REQUEST_EDNS : Event.BAD_EDNS);
-    if (edns.wantsNsid()) {
+    if (edns.wants(Edns.NSID)) {
       add(cells, Event.NSID);
     }
     byte[] cookie = edns.cookie();

@@ -129,7 +129,7 @@ public final class Responder {
 
   private void sendFault(
       Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
-    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who);
     counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
     reply.send(desk.writer().octets(), end);
   }
@@ -196,7 +196,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(asked, octets);
+        int fault = fault(query.type());
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -232,14 +232,11 @@ public final class Responder {
     };
   }
 
-  /** Types that are no questions, nor is IXFR without a SOA record (RFC 1995 section 3). */
-  private static int fault(Asked asked, byte[] octets) {
-    int type = asked.query().type();
+  /** Types that are no questions. */
+  private static int fault(int type) {
     return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
-      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
+      case Type.ANY, Type.AXFR, Type.IXFR -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
   }
@@ -292,7 +289,8 @@ public final class Responder {
     boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
     if (apex && query.type() == Type.DS && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
-      return parent == null ? entry : parent;
+      // BIND looks for a zone of its own only when the one above is no answer.
+      return parent == null && entry.zone() != null ? entry : parent;
     }
     return entry;
   }
@@ -328,6 +326,14 @@ public final class Responder {
         aliasOutside(asked, search.name(), answer);
         return;
       }
+      if (next.zone() == null) {
+        // Who does not ask for all of it gets what there is.
+        if (query.rd()) {
+          refuse(asked, Rcode.SERVFAIL, true);
+          return;
+        }
+        break;
+      }
       if (next.zone() == zone) {
         continue;
       }
@@ -336,10 +342,6 @@ public final class Responder {
         break;
       }
       zone = next.zone();
-      if (zone == null) {
-        answer.fail(Rcode.SERVFAIL);
-        break;
-      }
     }
     send(asked, answer, asked.recursionAvailable());
   }
