@@ -117,8 +117,9 @@ final class ZoneSearch {
       target = ((CNAMERecord) cname.records().get(0)).getTarget();
       return Ending.ALIAS;
     }
-    answer.add(synthesised == null ? set : set.at(synthesised));
-    additional.of(zone, set);
+    RecordSet shown = synthesised == null ? set : set.at(synthesised);
+    answer.add(shown);
+    additional.of(zone, shown);
     authority(zone, key);
     return Ending.COMPLETE;
   }

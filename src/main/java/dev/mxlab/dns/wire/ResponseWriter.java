@@ -267,7 +267,7 @@ public final class ResponseWriter {
   private static int lent(int type) {
     return switch (type) {
       case Type.DNAME -> 0;
-      case Type.AFSDB, Type.KX -> 2;
+      case Type.AFSDB, Type.KX, Type.RT, Type.SVCB, Type.HTTPS -> 2;
       case Type.SRV -> 6;
       default -> -1;
     };
