@@ -145,13 +145,13 @@ final class Encoder {
       ServerState.Settings settings,
       Requester who) {
     Edns edns = fault.edns();
-    byte[] options = edns == null ? null : options(edns, settings, who, -1);
+    byte[] options = edns == null ? null : options(edns, settings, who, Told.NOTHING);
     return writer.bare(fault, settings.ednsUdpSize(), options);
   }
 
   private byte[] options(Edns edns, Asked asked, Answer answer) {
     long expiry = edns.wants(Edns.EXPIRE) ? expiry(asked, answer) : -1;
-    return options(edns, asked.state().settings(), asked.who(), expiry);
+    return options(edns, asked.state().settings(), asked.who(), new Told(expiry, answer.error()));
   }
 
   /** RFC 7314: seconds that a copy of the zone is good for; -1 where that was not asked for. */
@@ -171,9 +171,17 @@ final class Encoder {
   }
 
   /**
-   * @param expiry -1 for none
+   * What options tell of an answer.
+   *
+   * @param expiry RFC 7314; -1 for none
    */
-  private byte[] options(Edns edns, ServerState.Settings settings, Requester who, long expiry) {
+  private record Told(long expiry, @Nullable ExtendedError error) {
+    static final Told NOTHING = new Told(-1, null);
+  }
+
+  private byte[] options(Edns edns, ServerState.Settings settings, Requester who, Told told) {
+    long expiry = told.expiry();
+    byte[] error = told.error() == null ? null : told.error().data();
     if (edns.version() != 0) {
       return NO_OPTIONS;
     }
@@ -182,11 +190,12 @@ final class Encoder {
     byte[] cookie =
         edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), who.address(), settings);
     byte[] subnet = edns.subnet();
-    if (!nsid && !keepalive && subnet == null && expiry < 0) {
+    if (!nsid && !keepalive && subnet == null && expiry < 0 && error == null) {
       return cookie;
     }
     byte[] id = nsid ? settings.serverId().getBytes(StandardCharsets.UTF_8) : NO_OPTIONS;
     int length = cookie.length + (nsid ? 4 + id.length : 0) + (keepalive ? 6 : 0);
+    length += error == null ? 0 : 4 + error.length;
     length += (subnet == null ? 0 : 4 + subnet.length) + (expiry < 0 ? 0 : 8);
     ByteBuffer options = ByteBuffer.allocate(length);
     if (nsid) {
@@ -202,6 +211,9 @@ final class Encoder {
     if (keepalive) {
       options.putShort((short) Edns.KEEPALIVE).putShort((short) 2);
       options.putShort((short) (settings.streams().advertised().toMillis() / TENTH_MILLIS));
+    }
+    if (error != null) {
+      option(options, Edns.EXTENDED_ERROR, error);
     }
     return options.array();
   }

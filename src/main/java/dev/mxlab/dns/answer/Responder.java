@@ -1,5 +1,7 @@
 package dev.mxlab.dns.answer;
 
+import static dev.mxlab.dns.answer.Shape.Minimal.YES;
+
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
@@ -174,7 +176,11 @@ public final class Responder {
   /** No view takes it. */
   private void nobodys(Asked asked) {
     int rcode = classFault(asked.query().dclass());
-    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
+    if (rcode == Rcode.NOERROR) {
+      prohibit(asked, false);
+    } else {
+      refuse(asked, rcode, false);
+    }
   }
 
   private static Asked asked(
@@ -251,6 +257,7 @@ public final class Responder {
         (rcode, authoritative) -> {
           Answer answer = new Answer();
           answer.rcode(rcode);
+          answer.error(rcode == Rcode.REFUSED ? ExtendedError.PROHIBITED : null);
           if (authoritative) {
             answer.speakWithAuthority();
           }
@@ -272,7 +279,7 @@ public final class Responder {
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
       return;
     }
     Zone zone = entry.zone();
@@ -318,6 +325,7 @@ public final class Responder {
       }
       if (restarts == MAX_RESTARTS) {
         answer.fail(Rcode.SERVFAIL);
+        answer.error(ExtendedError.TOO_MANY_ALIASES);
         break;
       }
       key = NameKey.of(search.name());
@@ -369,6 +377,7 @@ public final class Responder {
       ZoneTable zones = asked.view().zones();
       CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
       if (asked.desk().cache().complete(look, key, query.type())) {
+        minimise(asked, answer);
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
@@ -376,9 +385,10 @@ public final class Responder {
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
+      minimise(asked, answer);
       send(asked, answer, asked.recursionAvailable());
     } else {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
     }
   }
 
@@ -417,9 +427,24 @@ public final class Responder {
     }
   }
 
+  /** Takes away what the view's minimal-responses leaves out of others' data. */
+  private static void minimise(Asked asked, Answer answer) {
+    Shape shape = asked.view().shape();
+    boolean small = asked.smallDatagrams();
+    int type = asked.query().type();
+    if (type == Type.ANY ? small || shape.minimal() == YES : !shape.addresses(type, small)) {
+      answer.additional().clear();
+    }
+    boolean positive = !answer.answer().isEmpty() && answer.rcode() == Rcode.NOERROR;
+    if (positive && !shape.nameServers(type, asked.query().rd(), small)) {
+      answer.authority().removeIf(set -> set.type() == Type.NS);
+    }
+  }
+
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
     answer.take(resolution);
+    minimise(asked, answer);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
@@ -432,8 +457,17 @@ public final class Responder {
       follow(asked, zones, entry.zone(), onward, answer);
     } else {
       answer.fail(Rcode.REFUSED);
+      answer.error(ExtendedError.PROHIBITED);
       send(asked, answer, true);
     }
+  }
+
+  /** An access list says no. */
+  private void prohibit(Asked asked, boolean offersRecursion) {
+    Answer answer = asked.desk().answer();
+    answer.rcode(Rcode.REFUSED);
+    answer.error(ExtendedError.PROHIBITED);
+    send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {

@@ -27,6 +27,7 @@ public record Edns(
   public static final int EXPIRE = 9;
   public static final int COOKIE = 10;
   public static final int KEEPALIVE = 11;
+  public static final int EXTENDED_ERROR = 15;
 
   private static final int SCOPE = 3;
 
@@ -42,7 +43,7 @@ public record Edns(
     int wants = 0;
     byte[] cookie = null;
     byte[] subnet = null;
-    boolean faulty = false;
+    int version = message[fixed + 5] & 0xFF;
     while (at < last) {
       if (last - at < 4) {
         return null;
@@ -53,7 +54,9 @@ public record Edns(
       if (length > last - at) {
         return null;
       }
-      faulty |= !RecordCheck.wellFormedOption(message, code, at, length);
+      if (!RecordCheck.wellFormedOption(message, code, at, length)) {
+        return new Edns(u16(message, fixed + 2), version, false, 0, null, null, true);
+      }
       switch (code) {
         case NSID, EXPIRE, KEEPALIVE -> wants |= 1 << code;
         case COOKIE -> cookie = cookie == null ? data(message, at, length) : cookie;
@@ -65,11 +68,8 @@ public record Edns(
       at += length;
     }
     int size = u16(message, fixed + 2);
-    int version = message[fixed + 5] & 0xFF;
     boolean dnssecOk = (message[fixed + 6] & 0x80) != 0;
-    return faulty
-        ? new Edns(size, version, false, 0, null, null, true)
-        : new Edns(size, version, dnssecOk, wants, cookie, subnet, false);
+    return new Edns(size, version, dnssecOk, wants, cookie, subnet, false);
   }
 
   private static byte[] data(byte[] message, int from, int length) {

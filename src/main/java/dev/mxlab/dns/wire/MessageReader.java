@@ -86,7 +86,9 @@ public final class MessageReader {
           type = u16(at - 4);
           dclass = u16(at - 2);
           length = question();
-        } else if (i > 1 || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
+        } else if (i > 1
+            || u16(at - 2) != dclass
+            || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
           // The same question twice is a format error of its own.
           throw new FormatException();
         } else {

@@ -15,7 +15,6 @@ import org.xbill.DNS.Type;
 final class RecordCheck {
   private static final int LLQ = 1;
   private static final int KEY_TAG = 14;
-  private static final int EXTENDED_ERROR = 15;
   private static final int CLIENT_TAG = 16;
   private static final int SERVER_TAG = 17;
 
@@ -33,6 +32,8 @@ final class RecordCheck {
         case Type.SRV -> length > 6 && afterName(message, from + 6) == end;
         case Type.SOA -> afterName(message, afterName(message, from)) + 20 == end;
         case Type.TXT -> strings(message, from, end);
+        // A signature of no type at all.
+        case Type.RRSIG -> length > 2 && (message[from] | message[from + 1]) != 0;
         default -> true;
       };
     } catch (IOException bad) {
@@ -63,7 +64,7 @@ final class RecordCheck {
       case Edns.EXPIRE -> length == 0 || length == 4;
       case Edns.COOKIE -> length == 8 || length >= 16 && length <= 40;
       case KEY_TAG -> length > 0 && length % 2 == 0;
-      case EXTENDED_ERROR -> length >= 2 && text(message, from + 2, length - 2);
+      case Edns.EXTENDED_ERROR -> length >= 2 && text(message, from + 2, length - 2);
       case CLIENT_TAG, SERVER_TAG -> length == 2;
       default -> true;
     };
