@@ -41,15 +41,18 @@ final class KeepingSettings {
 
   private final Acl.Own own;
   private final int port;
+  private final int listed;
   private final int transfersPerServer;
 
   /**
-   * @param port that this server serves on, and others where nothing else is said
+   * @param port that this server serves on, and those that a zone's NS records name
+   * @param listed that the servers of lists are asked at which name none
    * @param transfersPerServer transfers-per-ns
    */
-  KeepingSettings(Acl.Own own, int port, int transfersPerServer) {
+  KeepingSettings(Acl.Own own, int port, int listed, int transfersPerServer) {
     this.own = own;
     this.port = port;
+    this.listed = listed;
     this.transfersPerServer = transfersPerServer;
   }
 
@@ -58,7 +61,8 @@ final class KeepingSettings {
    */
   static KeepingSettings of(NamedConf conf, int port, Acl.Own own) {
     int served = port == 0 ? conf.options().port() : port;
-    return new KeepingSettings(own, served, conf.server().quotas().transfersPerServer());
+    int perServer = conf.server().quotas().transfersPerServer();
+    return new KeepingSettings(own, served, conf.options().port(), perServer);
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */
@@ -189,7 +193,7 @@ final class KeepingSettings {
   }
 
   private OtherServer server(View view, Keyring keys, Remote remote, @Nullable InetAddress from) {
-    return server(view, keys, remote.socket(port), remote.key(), from);
+    return server(view, keys, remote.socket(listed), remote.key(), from);
   }
 
   /** A key that the list names, else the one of a server statement. */
