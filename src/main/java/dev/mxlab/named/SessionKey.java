@@ -120,7 +120,7 @@ final class SessionKey {
       if (policy != null && policy.local()) {
         return Optional.of(
             "failed to enable auto DDNS policy for zone "
-                + ZoneRequests.apex(zone).toString(true)
+                + zone.apex().toString(true)
                 + ": session key not found");
       }
     }

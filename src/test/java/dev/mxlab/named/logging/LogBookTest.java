@@ -163,7 +163,8 @@ class LogBookTest {
     assertThat(follow("channel b { file \"none/b\"; }; category default { b; };"))
         .isEqualTo("file not found");
     book.info(Category.GENERAL, "still");
-    assertThat(syslog).containsExactly(
+    assertThat(syslog)
+        .containsExactly(
             "isc_stdio_open 'none/b' failed: file not found",
             "configuring logging: file not found",
             "still");
