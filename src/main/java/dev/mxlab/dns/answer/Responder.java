@@ -293,8 +293,10 @@ public final class Responder {
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
   private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
     ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
-    boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
-    if (apex && query.type() == Type.DS && query.key().labels() > 0) {
+    if (entry != null
+        && entry.apex().labels() - 1 == query.key().labels()
+        && query.type() == Type.DS
+        && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
       // BIND looks for a zone of its own only when the one above is no answer.
       return parent == null && entry.zone() != null ? entry : parent;
