@@ -44,17 +44,20 @@ final class KeepingSettings {
 
   private final Acl.Own own;
   private final int port;
+  private final int listed;
   private final int transfersPerServer;
   private final Name sessionKey;
 
   /**
-   * @param port that this server serves on, and others where nothing else is said
+   * @param port that this server serves on, and those that a zone's NS records name
+   * @param listed that the servers of lists are asked at which name none
    * @param transfersPerServer transfers-per-ns
    * @param sessionKey the name of the key that {@code update-policy local} means
    */
-  KeepingSettings(Acl.Own own, int port, int transfersPerServer, Name sessionKey) {
+  KeepingSettings(Acl.Own own, int port, int listed, int transfersPerServer, Name sessionKey) {
     this.own = own;
     this.port = port;
+    this.listed = listed;
     this.transfersPerServer = transfersPerServer;
     this.sessionKey = sessionKey;
   }
@@ -66,7 +69,11 @@ final class KeepingSettings {
     int served = port == 0 ? conf.options().port() : port;
     ServerSettings server = conf.server();
     return new KeepingSettings(
-        own, served, server.quotas().transfersPerServer(), server.paths().sessionKey().name());
+        own,
+        served,
+        conf.options().port(),
+        server.quotas().transfersPerServer(),
+        server.paths().sessionKey().name());
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */
@@ -222,7 +229,7 @@ final class KeepingSettings {
   }
 
   private OtherServer server(View view, Keyring keys, Remote remote, @Nullable InetAddress from) {
-    return server(view, keys, remote.socket(port), remote.key(), from);
+    return server(view, keys, remote.socket(listed), remote.key(), from);
   }
 
   /** A key that the list names, else the one of a server statement. */

@@ -22,6 +22,7 @@ final class Answer {
   private boolean needsAdditional;
   private boolean truncated;
   private @Nullable Zone wildcardOf;
+  private @Nullable ExtendedError error;
 
   List<RecordSet> answer() {
     return answer;
@@ -110,6 +111,15 @@ final class Answer {
     return false;
   }
 
+  /** Why it is no better; null where that is not told. */
+  @Nullable ExtendedError error() {
+    return error;
+  }
+
+  void error(@Nullable ExtendedError why) {
+    error = why;
+  }
+
   /** Begins another response. */
   Answer clear() {
     answer.clear();
@@ -121,6 +131,7 @@ final class Answer {
     needsAdditional = false;
     truncated = false;
     wildcardOf = null;
+    error = null;
     return this;
   }
 

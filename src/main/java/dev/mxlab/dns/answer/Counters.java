@@ -179,10 +179,10 @@ public final class Counters {
 
   private static void edns(long[] cells, Edns edns) {
     add(cells, edns.version() == 0 ? Event.REQUEST_EDNS : Event.BAD_EDNS);
-    if (edns.wantsExpire()) {
+    if (edns.wants(Edns.EXPIRE)) {
       add(cells, Event.EXPIRE);
     }
-    if (edns.wantsNsid()) {
+    if (edns.wants(Edns.NSID)) {
       add(cells, Event.NSID);
     }
     byte[] cookie = edns.cookie();

@@ -102,13 +102,14 @@ final class ZoneSearch {
     if (synthesised != null) {
       answer.madeFromWildcard(zone);
     }
-    if (type == Type.ANY) {
+    if (type == Type.ANY || type == Type.RRSIG || type == Type.SIG) {
       return any(zone, key, node, synthesised);
     }
     RecordSet set = node.get(type);
     if (set == null) {
       RecordSet cname = node.get(Type.CNAME);
-      if (cname == null) {
+      // These two may stand beside an alias (RFC 4035 section 2.5, RFC 3007).
+      if (cname == null || type == Type.KEY || type == Type.NSEC) {
         negative(zone);
         return Ending.COMPLETE;
       }
@@ -116,26 +117,48 @@ final class ZoneSearch {
       target = ((CNAMERecord) cname.records().get(0)).getTarget();
       return Ending.ALIAS;
     }
-    answer.add(synthesised == null ? set : set.at(synthesised));
-    additional.of(zone, set);
+    RecordSet shown = synthesised == null ? set : set.at(synthesised);
+    answer.add(shown);
+    additional.of(zone, shown);
     authority(zone, key);
     return Ending.COMPLETE;
   }
 
+  /** All that a name has; signatures are no set of their own, but belong to those. */
   private Ending any(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
-    List<RecordSet> sets = node.sets();
-    if (sets.isEmpty()) {
-      negative(zone);
-      return Ending.COMPLETE;
-    }
-    for (RecordSet set : sets) {
-      answer.add(synthesised == null ? set : set.at(synthesised));
-      if (oneType) {
-        return Ending.COMPLETE;
+    int found = 0;
+    int hidden = 0;
+    for (RecordSet set : node.sets()) {
+      if (type == Type.ANY && signs(set.type()) && !signed(zone)) {
+        hidden++;
+      } else if (type == Type.ANY || type == set.type()) {
+        answer.add(synthesised == null ? set : set.at(synthesised));
+        found++;
+        if (oneType) {
+          return Ending.COMPLETE;
+        }
       }
     }
-    authority(zone, key);
+    if (found > 0) {
+      authority(zone, key);
+    } else if (hidden == 0) {
+      negative(zone);
+    }
     return Ending.COMPLETE;
+  }
+
+  /** BIND hides what makes a zone secure from ANY until all of it is there. */
+  private static boolean signs(int type) {
+    return switch (type) {
+      case Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean signed(Zone zone) {
+    ZoneNode top = zone.top();
+    return top.get(Type.DNSKEY) != null
+        && (top.get(Type.NSEC) != null || top.get(Type.NSEC3PARAM) != null);
   }
 
   private Ending redirect(Zone zone, NameKey key, ZoneNode dname) {

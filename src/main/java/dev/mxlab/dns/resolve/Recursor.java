@@ -220,7 +220,7 @@ public final class Recursor implements Recursion, ResolverControl {
             outcome.rcode(),
             outcome.answer(),
             outcome.authority(),
-            additional(outcome.answer()),
+            additional(outcome.answer(), outcome.at().type()),
             outcome.onward());
   }
 
@@ -263,7 +263,7 @@ public final class Recursor implements Recursion, ResolverControl {
     }
     Question question = new Question(name, type);
     Walk walk = walk(question, false);
-    Resolution known = resolution(walk);
+    Resolution known = resolution(question, walk);
     if (known != null) {
       return withServers(known, type);
     }
@@ -281,10 +281,10 @@ public final class Recursor implements Recursion, ResolverControl {
 
   /** What is known without asking anybody; null where that is not enough. */
   private @Nullable Resolution fromMemory(Question question) {
-    return resolution(walk(question, true));
+    return resolution(question, walk(question, true));
   }
 
-  private @Nullable Resolution resolution(Walk walk) {
+  private @Nullable Resolution resolution(Question question, Walk walk) {
     if (walk.onward() != null) {
       return new Resolution(Rcode.NOERROR, walk.chain(), List.of(), List.of(), walk.onward());
     }
@@ -297,7 +297,8 @@ public final class Recursor implements Recursion, ResolverControl {
     }
     List<Record> answer = new ArrayList<>(walk.chain());
     answer.addAll(ending.answer());
-    return new Resolution(ending.rcode(), answer, ending.authority(), additional(answer));
+    return new Resolution(
+        ending.rcode(), answer, ending.authority(), additional(answer, question.type()));
   }
 
   /** As far as the cache leads; a loop in it ends in failure. */
@@ -332,7 +333,10 @@ public final class Recursor implements Recursion, ResolverControl {
   }
 
   /** Addresses of the hosts that the answer names, as far as they are known anyway. */
-  private List<Record> additional(List<Record> answer) {
+  private List<Record> additional(List<Record> answer, int type) {
+    if (type == Type.ANY) {
+      return List.of();
+    }
     List<Record> found = new ArrayList<>();
     Set<Name> seen = new HashSet<>();
     for (Record record : answer) {

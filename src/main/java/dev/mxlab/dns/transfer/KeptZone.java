@@ -189,8 +189,13 @@ public final class KeptZone {
 
   // Requests, from any thread.
 
+  /** When this copy is to be given up; null for zones of our own. */
+  @Nullable Instant expires() {
+    return refresher == null ? null : refresher.expireAt();
+  }
+
   void transfer(Request request, Reply reply) {
-    Instant expires = refresher == null ? null : refresher.expireAt();
+    Instant expires = expires();
     TransferOut.Offer offer =
         kind() == Kind.STUB
             ? null

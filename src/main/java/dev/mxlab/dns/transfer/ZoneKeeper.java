@@ -2,14 +2,18 @@ package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
+import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.update.ClientTalk;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -111,6 +115,15 @@ public final class ZoneKeeper implements ZoneDuties {
     } else {
       shared.out().serve(request, reply, null);
     }
+  }
+
+  @Override
+  public OptionalLong expiry(View view, Name apex, int dclass) {
+    KeptZone zone = find(view.name(), apex, dclass);
+    Instant expires = zone == null ? null : zone.expires();
+    return expires == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Duration.between(ground.clock().instant(), expires).getSeconds());
   }
 
   @Override
