@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
@@ -40,6 +41,19 @@ public record Shape(
 
   public Shape withSizes(Sizes other) {
     return new Shape(minimal, minimalAny, other, requireServerCookie, order);
+  }
+
+  /** Takes away what is left out of others' data. */
+  void cut(Answer answer, Asked asked) {
+    int type = asked.query().type();
+    boolean small = asked.smallDatagrams();
+    if (type == Type.ANY ? small || minimal == Minimal.YES : !addresses(type, small)) {
+      answer.additional().clear();
+    }
+    boolean positive = !answer.answer().isEmpty() && answer.rcode() == Rcode.NOERROR;
+    if (positive && !nameServers(type, asked.query().rd(), small)) {
+      answer.authority().removeIf(set -> set.type() == Type.NS);
+    }
   }
 
   /**

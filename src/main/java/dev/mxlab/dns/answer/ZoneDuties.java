@@ -4,6 +4,7 @@ import dev.mxlab.dns.wire.Incoming;
 import java.util.OptionalLong;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * What is done for a zone beyond answering look-ups: transfers (RFC 5936, RFC 1995), notifies (RFC
@@ -52,7 +53,19 @@ public interface ZoneDuties {
       new ZoneDuties() {
         @Override
         public void transfer(Request request, Reply reply) {
-          refuse(request, reply);
+          if (malformed(request)) {
+            reply.send(request.coded().of(Rcode.FORMERR, false));
+          } else {
+            refuse(request, reply);
+          }
+        }
+
+        /** RFC 5936 section 4.2; RFC 1995 section 3: the client's SOA record says what it has. */
+        private boolean malformed(Request request) {
+          byte[] message = request.message();
+          return request.query().type() == Type.AXFR
+              ? request.who().transport() == Transport.UDP
+              : message[8] == 0 && message[9] == 0;
         }
 
         @Override
