@@ -129,9 +129,7 @@ final class Loader {
       ZoneLoader loader,
       SavedZones own) {
     HeldZone old = same(before, zone);
-    if (old != null
-            && old.zone() != null
-            && dynamic.test(view, zone)
+    if (old != null && old.zone() != null && dynamic.test(view, zone)
         || keep(old, zone, eagerness)) {
       carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
       return again(old, zone);

@@ -140,10 +140,7 @@ final class Encoder {
   }
 
   int encode(
-      ResponseWriter writer,
-      Incoming.Faulty fault,
-      ServerState.Settings settings,
-      Requester who) {
+      ResponseWriter writer, Incoming.Faulty fault, ServerState.Settings settings, Requester who) {
     Edns edns = fault.edns();
     byte[] options = edns == null ? null : options(edns, settings, who, Told.NOTHING);
     return writer.bare(fault, settings.ednsUdpSize(), options);
@@ -165,8 +162,7 @@ final class Encoder {
         || !soa.getName().equals(asked.query().name())) {
       return -1;
     }
-    OptionalLong left =
-        asked.state().duties().expiry(asked.view(), soa.getName(), soa.getDClass());
+    OptionalLong left = asked.state().duties().expiry(asked.view(), soa.getName(), soa.getDClass());
     return left.orElse(soa.getExpire());
   }
 

@@ -1,7 +1,5 @@
 package dev.mxlab.dns.answer;
 
-import static dev.mxlab.dns.answer.Shape.Minimal.YES;
-
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
@@ -175,7 +173,7 @@ public final class Responder {
 
   /** No view takes it. */
   private void nobodys(Asked asked) {
-    int rcode = classFault(asked.query().dclass());
+    int rcode = Admission.classFault(asked.query().dclass());
     if (rcode == Rcode.NOERROR) {
       prohibit(asked, false);
     } else {
@@ -202,7 +200,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(query.type());
+        int fault = Admission.typeFault(query.type());
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -228,23 +226,6 @@ public final class Responder {
     if (observer != null && observer.listening()) {
       observer.asked(asked.who(), asked.query(), encoder.showsCookie(asked));
     }
-  }
-
-  private static int classFault(int dclass) {
-    return switch (dclass) {
-      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
-      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
-      default -> Rcode.NOTIMP;
-    };
-  }
-
-  /** Types that are no questions. */
-  private static int fault(int type) {
-    return switch (type) {
-      case Type.ANY, Type.AXFR, Type.IXFR -> Rcode.NOERROR;
-      case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
-    };
   }
 
   private ZoneDuties.Request request(Asked now, byte[] octets, int length) {
@@ -294,10 +275,10 @@ public final class Responder {
   private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
     ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
     boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
-    if (apex && query.type() == Type.DS && query.key().labels() > 0) {
+    if (entry != null && apex && query.type() == Type.DS && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
       // BIND looks for a zone of its own only when the one above is no answer.
-      return parent == null && entry.zone() != null ? entry : parent;
+      return parent != null || entry.zone() == null ? parent : entry;
     }
     return entry;
   }
@@ -377,7 +358,7 @@ public final class Responder {
       ZoneTable zones = asked.view().zones();
       CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
       if (asked.desk().cache().complete(look, key, query.type())) {
-        minimise(asked, answer);
+        asked.view().shape().trim(answer, asked);
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
@@ -385,7 +366,7 @@ public final class Responder {
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
-      minimise(asked, answer);
+      asked.view().shape().trim(answer, asked);
       send(asked, answer, asked.recursionAvailable());
     } else {
       prohibit(asked, true);
@@ -427,24 +408,10 @@ public final class Responder {
     }
   }
 
-  /** Takes away what the view's minimal-responses leaves out of others' data. */
-  private static void minimise(Asked asked, Answer answer) {
-    Shape shape = asked.view().shape();
-    boolean small = asked.smallDatagrams();
-    int type = asked.query().type();
-    if (type == Type.ANY ? small || shape.minimal() == YES : !shape.addresses(type, small)) {
-      answer.additional().clear();
-    }
-    boolean positive = !answer.answer().isEmpty() && answer.rcode() == Rcode.NOERROR;
-    if (positive && !shape.nameServers(type, asked.query().rd(), small)) {
-      answer.authority().removeIf(set -> set.type() == Type.NS);
-    }
-  }
-
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
     answer.take(resolution);
-    minimise(asked, answer);
+    asked.view().shape().trim(answer, asked);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);

@@ -4,6 +4,7 @@ import dev.mxlab.dns.wire.Incoming;
 import java.util.OptionalLong;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * What is done for a zone beyond answering look-ups: transfers (RFC 5936, RFC 1995), notifies (RFC
@@ -52,7 +53,16 @@ public interface ZoneDuties {
       new ZoneDuties() {
         @Override
         public void transfer(Request request, Reply reply) {
-          refuse(request, reply);
+          // AXFR needs a connection (RFC 5936 section 4.2), IXFR the client's SOA (RFC 1995).
+          boolean impossible =
+              request.query().type() == Type.AXFR
+                  ? request.who().transport() == Transport.UDP
+                  : request.message()[8] == 0 && request.message()[9] == 0;
+          if (impossible && request.ofOurZone()) {
+            reply.send(request.coded().of(Rcode.FORMERR, false));
+          } else {
+            refuse(request, reply);
+          }
         }
 
         @Override

@@ -281,7 +281,8 @@ public final class Recursor implements Recursion, ResolverControl {
     }
     List<Record> answer = new ArrayList<>(walk.chain());
     answer.addAll(ending.answer());
-    return new Resolution(ending.rcode(), answer, ending.authority(), additional(answer, question.type()));
+    return new Resolution(
+        ending.rcode(), answer, ending.authority(), additional(answer, question.type()));
   }
 
   /** As far as the cache leads; a loop in it ends in failure. */

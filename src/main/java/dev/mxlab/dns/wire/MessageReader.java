@@ -192,10 +192,7 @@ public final class MessageReader {
 
   /** Signatures and their keys may be of any class. */
   private boolean isOfClass(int type, int dclass) {
-    return askedClass == DClass.ANY
-        || askedClass == dclass
-        || type == Type.KEY
-        || type == Type.SIG;
+    return askedClass == DClass.ANY || askedClass == dclass || type == Type.KEY || type == Type.SIG;
   }
 
   private static boolean mayBeEmpty(int type) {
