@@ -30,8 +30,10 @@ final class Loader {
   enum Eagerness {
     /** Zones whose files changed: rndc reload. */
     CHANGED,
-    /** None of them: rndc reconfig. */
-    NEW_ONLY
+    /** None of them that is served: rndc reconfig. */
+    NEW_ONLY,
+    /** None at all, what could not be read included: rndc addzone. */
+    NONE
   }
 
   private final Host host;
@@ -168,11 +170,12 @@ final class Loader {
     if (old == null) {
       return false;
     }
-    return eagerness == Eagerness.NEW_ONLY
-        ? old.zone() != null
-        : old.zone() != null
-            && old.diagnostics().stream().noneMatch(Diagnostic::isError)
-            && old.stamp().unchanged();
+    return eagerness == Eagerness.NONE
+        || (eagerness == Eagerness.NEW_ONLY
+            ? old.zone() != null
+            : old.zone() != null
+                && old.diagnostics().stream().noneMatch(Diagnostic::isError)
+                && old.stamp().unchanged());
   }
 
   private static HeldZone again(@Nullable HeldZone old, ZoneStatement zone) {

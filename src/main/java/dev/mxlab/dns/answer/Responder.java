@@ -378,7 +378,11 @@ public final class Responder {
     Incoming.Query query = asked.query();
     CompletableFuture<Recursion.Resolution> result =
         recursion
-            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .resolve(
+                name,
+                query.type(),
+                query.dclass(),
+                new Recursion.Client(asked.who().from(), query.header().id()))
             .toCompletableFuture();
     if (result.isDone()) {
       resolved(asked, answer, result);

@@ -24,14 +24,18 @@ record Shape(int servers, int dnames, int wildcards) {
     return SMALL[servers | dnames << 1 | wildcards << 2];
   }
 
+  private boolean isNothing() {
+    return servers == 0 && dnames == 0 && wildcards == 0;
+  }
+
   Shape plus(Shape more) {
-    return more.equals(NOTHING)
+    return more.isNothing()
         ? this
         : new Shape(servers + more.servers, dnames + more.dnames, wildcards + more.wildcards);
   }
 
   Shape minus(Shape less) {
-    return less.equals(NOTHING)
+    return less.isNothing()
         ? this
         : new Shape(servers - less.servers, dnames - less.dnames, wildcards - less.wildcards);
   }

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -178,7 +179,8 @@ final class Binder {
         level(own.word("check-srv-cname", otherwise.srvAlias().name())),
         own.word("check-spf", otherwise.spf() ? "warn" : "ignore").equals("warn"),
         own.flag("check-wildcard", otherwise.wildcards()),
-        maxTtl(own, otherwise.maxTtl()));
+        maxTtl(own, otherwise.maxTtl()),
+        null);
   }
 
   private static long maxTtl(Scope own, long otherwise) {
@@ -227,6 +229,7 @@ final class Binder {
     Map<ZoneType, ZoneSettings> plain = new EnumMap<>(ZoneType.class);
     for (Statement zone : body.all("zone")) {
       Value.Body block = zone.body();
+      boolean isPlain = ZoneBinder.isPlain(block);
       Placed<String> inView = placed(block, "in-view");
       ZoneType type =
           inView != null
@@ -235,14 +238,15 @@ final class Binder {
       found.add(
           new ZoneStatement(
               zone.word(),
+              Objects.requireNonNull(DomainNames.parse(zone.word())),
               zone.word(1).map(c -> DClass.value(c.toUpperCase(Locale.ROOT))).orElse(viewClass),
               view,
               type,
               placed(block, "file"),
               acl(block, "allow-query"),
-              checks(block, usual),
+              isPlain ? usual : checks(block, usual),
               inView,
-              ZoneBinder.isPlain(block)
+              isPlain
                   ? plain.computeIfAbsent(
                       type, same -> new ZoneBinder(around.within(block), same).bind())
                   : new ZoneBinder(around.within(block), type).bind(),

@@ -21,6 +21,9 @@ final class Mends {
     String text = token.raw();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c < '\u0080') {
+        continue;
+      }
       if (QUOTES.indexOf(c) >= 0) {
         return phrase("curly-quote", String.valueOf(c));
       }
@@ -61,11 +64,12 @@ final class Mends {
     if (guess != null) {
       return phrase("did-you-mean", name.text(), guess);
     }
+    if (table.find("top", name.text()) != null) {
+      return phrase("belongs-outside", name.text());
+    }
     for (String other : table.contexts()) {
       if (table.find(other, name.text()) != null) {
-        return other.equals("top")
-            ? phrase("belongs-outside", name.text())
-            : phrase("belongs-in", name.text(), other);
+        return phrase("belongs-in", name.text(), other);
       }
     }
     return phrase("unknown", name.text());
