@@ -256,6 +256,15 @@ class NamedDaemonTest {
   }
 
   @Test
+  void aReloadForgetsAZoneWhoseNewFileIsNotThere() {
+    start(OPTIONS + HINT + ZONE);
+    lab.write("/etc/bind/named.conf", OPTIONS + HINT + ZONE.replace(".com.db", ".com.zone"));
+    named.reload();
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
+  }
+
+  @Test
   void aReloadOfABrokenConfigurationChangesNothing() {
     start(OPTIONS + HINT + ZONE);
     var before = named.state();

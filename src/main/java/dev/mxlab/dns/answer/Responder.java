@@ -173,7 +173,7 @@ public final class Responder {
 
   /** No view takes it. */
   private void nobodys(Asked asked) {
-    int rcode = QuestionFaults.ofClass(asked.query().dclass());
+    int rcode = Admission.classFault(asked.query().dclass());
     if (rcode == Rcode.NOERROR) {
       prohibit(asked, false);
     } else {
@@ -200,7 +200,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = QuestionFaults.ofType(query.type());
+        int fault = Admission.typeFault(query.type());
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -274,13 +274,11 @@ public final class Responder {
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
   private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
     ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
-    if (entry != null
-        && entry.apex().labels() - 1 == query.key().labels()
-        && query.type() == Type.DS
-        && query.key().labels() > 0) {
+    boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
+    if (entry != null && apex && query.type() == Type.DS && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
       // BIND looks for a zone of its own only when the one above is no answer.
-      return parent == null && entry.zone() != null ? entry : parent;
+      return parent != null || entry.zone() == null ? parent : entry;
     }
     return entry;
   }
@@ -360,7 +358,7 @@ public final class Responder {
       ZoneTable zones = asked.view().zones();
       CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
       if (asked.desk().cache().complete(look, key, query.type())) {
-        asked.view().shape().cut(answer, asked);
+        asked.view().shape().trim(answer, asked);
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
@@ -368,7 +366,7 @@ public final class Responder {
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
       answer.take(recursion.fromCache(name, query.type(), query.dclass()));
-      asked.view().shape().cut(answer, asked);
+      asked.view().shape().trim(answer, asked);
       send(asked, answer, asked.recursionAvailable());
     } else {
       prohibit(asked, true);
@@ -417,7 +415,7 @@ public final class Responder {
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
     answer.take(resolution);
-    asked.view().shape().cut(answer, asked);
+    asked.view().shape().trim(answer, asked);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);

@@ -53,19 +53,16 @@ public interface ZoneDuties {
       new ZoneDuties() {
         @Override
         public void transfer(Request request, Reply reply) {
-          if (malformed(request)) {
+          // AXFR needs a connection (RFC 5936 section 4.2), IXFR the client's SOA (RFC 1995).
+          boolean impossible =
+              request.query().type() == Type.AXFR
+                  ? request.who().transport() == Transport.UDP
+                  : request.message()[8] == 0 && request.message()[9] == 0;
+          if (impossible && request.ofOurZone()) {
             reply.send(request.coded().of(Rcode.FORMERR, false));
           } else {
             refuse(request, reply);
           }
-        }
-
-        /** RFC 5936 section 4.2; RFC 1995 section 3: the client's SOA record says what it has. */
-        private boolean malformed(Request request) {
-          byte[] message = request.message();
-          return request.query().type() == Type.AXFR
-              ? request.who().transport() == Transport.UDP
-              : message[8] == 0 && message[9] == 0;
         }
 
         @Override

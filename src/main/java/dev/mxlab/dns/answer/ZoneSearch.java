@@ -108,7 +108,7 @@ final class ZoneSearch {
     RecordSet set = node.get(type);
     if (set == null) {
       RecordSet cname = node.get(Type.CNAME);
-      // These two may stand beside an alias (RFC 4035 section 2.5, RFC 3007).
+      // These two may stand beside an alias (RFC 4035 section 2.5).
       if (cname == null || type == Type.KEY || type == Type.NSEC) {
         negative(zone);
         return Ending.COMPLETE;

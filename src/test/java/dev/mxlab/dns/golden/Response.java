@@ -63,10 +63,6 @@ final class Response {
   private static String edns(OPTRecord opt) {
     List<String> options = new ArrayList<>();
     for (EDNSOption option : opt.getOptions()) {
-      if (option.getCode() == EDNSOption.Code.EDNS_EXTENDED_ERROR) {
-        // The recordings leave it out.
-        continue;
-      }
       byte[] data = java.util.Arrays.copyOfRange(option.toWire(), 4, option.toWire().length);
       options.add(
           option.getCode()
