@@ -21,6 +21,7 @@ final class Answer {
   private boolean secondHand;
   private boolean needsAdditional;
   private boolean truncated;
+  private boolean signed;
   private @Nullable Zone wildcardOf;
 
   List<RecordSet> answer() {
@@ -61,6 +62,11 @@ final class Answer {
     needsAdditional = true;
   }
 
+  /** Whether there are signatures among the additional records. */
+  boolean signed() {
+    return signed;
+  }
+
   /** Whether the client is told to come back over TCP, whatever fits. */
   boolean truncated() {
     return truncated;
@@ -90,15 +96,53 @@ final class Answer {
     }
   }
 
+  /** Adds to the answer section, its signatures behind it. */
+  void add(RecordSet set, @Nullable RecordSet signatures) {
+    add(set);
+    if (signatures != null) {
+      add(signatures);
+    }
+  }
+
+  /** Adds to the authority section, its signatures behind it, unless it is there. */
+  void addAuthority(RecordSet set, @Nullable RecordSet signatures) {
+    if (!contains(authority, set)) {
+      int at = behind(set);
+      authority.add(at, set);
+      if (signatures != null) {
+        authority.add(at + 1, signatures);
+      }
+    }
+  }
+
+  /** What has one owner stands together, as in BIND: it counts where not all fits. */
+  private int behind(RecordSet set) {
+    for (int i = authority.size() - 1; i >= 0; i--) {
+      if (authority.get(i).sameOwner(set)) {
+        return i + 1;
+      }
+    }
+    return authority.size();
+  }
+
   /** Takes back what was added to the answer section behind the first {@code sets}. */
   void keep(int sets) {
     answer.subList(sets, answer.size()).clear();
   }
 
-  void addAdditional(RecordSet set) {
-    if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
-      additional.add(set);
+  /** Adds to the additional section, unless it is anywhere; whether it did. */
+  boolean addAdditional(RecordSet set) {
+    if (contains(answer, set) || contains(authority, set) || contains(additional, set)) {
+      return false;
     }
+    additional.add(set);
+    return true;
+  }
+
+  /** Adds the signatures of additional records. */
+  void addSignatures(RecordSet set) {
+    additional.add(set);
+    signed = true;
   }
 
   private static boolean contains(List<RecordSet> sets, RecordSet set) {
@@ -120,8 +164,16 @@ final class Answer {
     secondHand = false;
     needsAdditional = false;
     truncated = false;
+    signed = false;
     wildcardOf = null;
     return this;
+  }
+
+  /** Gives up without a word of what was found. */
+  void giveUp() {
+    answer.clear();
+    fail(Rcode.SERVFAIL);
+    authoritative = false;
   }
 
   /** Gives up: what was found of an alias chain stays. */

@@ -121,6 +121,9 @@ final class Encoder {
   private static boolean addAdditional(
       ResponseWriter writer, Answer answer, int first, boolean ipv4) {
     List<RecordSet> sets = answer.additional();
+    if (answer.signed()) {
+      return addSigned(writer, sets, first, ipv4);
+    }
     int later = ipv4 ? Type.AAAA : Type.A;
     boolean some = false;
     for (int pass = 0; pass < 2; pass++) {
@@ -135,6 +138,33 @@ final class Encoder {
       }
     }
     return some;
+  }
+
+  /** The same with signatures, which come behind the addresses. */
+  private static boolean addSigned(
+      ResponseWriter writer, List<RecordSet> sets, int first, boolean ipv4) {
+    boolean some = false;
+    for (int pass = 0; pass < 4; pass++) {
+      for (int i = 0; i < sets.size(); i++) {
+        RecordSet set = sets.get(i);
+        if (pass == pass(set.type(), ipv4)) {
+          if (!writer.addWhole(Section.ADDITIONAL, set, first % set.size())) {
+            return some;
+          }
+          some = true;
+        }
+      }
+    }
+    return some;
+  }
+
+  private static int pass(int type, boolean ipv4) {
+    return switch (type) {
+      case Type.A -> ipv4 ? 0 : 1;
+      case Type.AAAA -> ipv4 ? 1 : 0;
+      case Type.RRSIG, Type.DNSKEY -> 2;
+      default -> 3;
+    };
   }
 
   int encode(

@@ -186,10 +186,14 @@ public final class RecordSet {
   }
 
   public boolean sameAs(RecordSet other) {
-    return this == other || type == other.type && dclass == other.dclass && sameOwner(other);
+    return this == other
+        || type == other.type
+            && dclass == other.dclass
+            && covers() == other.covers()
+            && sameOwner(other);
   }
 
-  private boolean sameOwner(RecordSet other) {
+  public boolean sameOwner(RecordSet other) {
     return ownerArray == other.ownerArray && ownerAt == other.ownerAt
         || WireNames.equal(ownerArray, ownerAt, other.ownerArray, other.ownerAt);
   }

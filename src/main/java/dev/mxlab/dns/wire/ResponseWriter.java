@@ -40,6 +40,12 @@ public final class ResponseWriter {
   private static final int SHORT = 4096;
   private static final int REACH = 0x4000;
 
+  /**
+   * Of a name the whole and what is above its first label are looked for and remembered, as in
+   * BIND: what fits into a datagram depends on it.
+   */
+  private static final int COMPRESSED = 2;
+
   private final byte[] out = new byte[LARGEST + 512];
   private final int[] counts = new int[4];
   private int asked;
@@ -254,9 +260,10 @@ public final class ResponseWriter {
   /** Where the data has a name that is not compressed itself; -1 without one. */
   private static int lent(int type) {
     return switch (type) {
-      case Type.DNAME -> 0;
+      case Type.DNAME, Type.NSEC -> 0;
       case Type.AFSDB, Type.KX -> 2;
       case Type.SRV -> 6;
+      case Type.RRSIG -> 18;
       default -> -1;
     };
   }
@@ -264,7 +271,7 @@ public final class ResponseWriter {
   /** Later names may point into the one {@code offset} octets into the data that comes next. */
   private void lendable(byte[] data, int from, int offset) {
     int here = at - from;
-    int labels = labels(data, from + offset);
+    int labels = Math.min(COMPRESSED, labels(data, from + offset));
     for (int label = 0; label < labels; label++) {
       at = here + starts[label];
       remember(hashes[label]);
@@ -290,7 +297,7 @@ public final class ResponseWriter {
       at = LARGEST + 1;
       return end + 1;
     }
-    for (int label = 0; label < labels; label++) {
+    for (int label = 0; label < Math.min(COMPRESSED, labels); label++) {
       int known = find(hashes[label], name, starts[label]);
       if (known > 0) {
         u16(0xC000 | known);
@@ -301,7 +308,9 @@ public final class ResponseWriter {
       System.arraycopy(name, starts[label], out, at, length);
       at += length;
     }
-    out[at++] = 0;
+    int rest = starts[Math.min(COMPRESSED, labels)];
+    System.arraycopy(name, rest, out, at, end + 1 - rest);
+    at += end + 1 - rest;
     return end + 1;
   }
 

@@ -138,6 +138,22 @@ final class ZoneContents {
    * @return why the zone cannot have them; null when it can
    */
   @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
+    List<SetDraft> hashed = List.of();
+    for (int i = 0; i < sets.size(); i++) {
+      if (sets.get(i).standsApart()) {
+        hashed = sets.stream().filter(SetDraft::standsApart).toList();
+        break;
+      }
+    }
+    if (hashed.isEmpty() || hashed.size() == sets.size()) {
+      return putAlike(name, wire, sets, most);
+    }
+    Fault fault = putAlike(name, wire, hashed, most);
+    List<SetDraft> others = sets.stream().filter(set -> !set.standsApart()).toList();
+    return fault == null ? putAlike(name, wire, others, most) : fault;
+  }
+
+  private @Nullable Fault putAlike(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
     int node = builder.put(name, wire, sets, lines::line);
     lines.put(node, builder.lastPut());
     byte[] array = table.array(node);
