@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /** A response while it is being made. Used by one thread at a time. */
 final class Answer {
@@ -125,9 +126,10 @@ final class Answer {
     return authority.size();
   }
 
-  /** Takes back what was added to the answer section behind the first {@code sets}. */
-  void keep(int sets) {
+  /** Takes back what was added behind the first {@code sets} and {@code proofs}. */
+  void keep(int sets, int proofs) {
     answer.subList(sets, answer.size()).clear();
+    authority.subList(proofs, authority.size()).clear();
   }
 
   /** Adds to the additional section, unless it is anywhere; whether it did. */
@@ -184,11 +186,34 @@ final class Answer {
     additional.clear();
   }
 
-  void take(Recursion.Resolution resolution) {
+  /** What others said, for a client that asked for a type and wants signatures or not. */
+  void take(Recursion.Resolution resolution, int type, boolean dnssec) {
     secondHand = !authoritative;
     rcode = resolution.rcode();
-    RecordSet.group(resolution.answer()).forEach(this::add);
-    authority.addAll(RecordSet.group(resolution.authority()));
-    RecordSet.group(resolution.additional()).forEach(this::addAdditional);
+    boolean signatures = dnssec || type == Type.RRSIG || type == Type.ANY;
+    for (RecordSet set : RecordSet.group(resolution.answer())) {
+      if (signatures || set.type() != Type.RRSIG) {
+        add(set);
+      }
+    }
+    for (RecordSet set : RecordSet.group(resolution.authority())) {
+      if (dnssec) {
+        addAuthority(set, null);
+      } else if (!isProof(set.type())) {
+        authority.add(set);
+      }
+    }
+    boolean added = false;
+    for (RecordSet set : RecordSet.group(resolution.additional())) {
+      if (set.type() != Type.RRSIG) {
+        added = addAdditional(set);
+      } else if (dnssec && added) {
+        addSignatures(set);
+      }
+    }
+  }
+
+  private static boolean isProof(int type) {
+    return type == Type.RRSIG || type == Type.NSEC || type == Type.NSEC3;
   }
 }

@@ -365,7 +365,8 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      CacheSearch.Look look =
+          new CacheSearch.Look(recursion, zones, answer, clock.millis(), asked.dnssec());
       if (asked.desk().cache().complete(look, key, query.type())) {
         send(asked, answer, true);
       } else {
@@ -373,7 +374,8 @@ public final class Responder {
       }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
-      answer.take(recursion.fromCache(name, query.type(), query.dclass()));
+      int type = query.type();
+      answer.take(recursion.fromCache(name, type, query.dclass()), type, asked.dnssec());
       send(asked, answer, asked.recursionAvailable());
     } else {
       refuse(asked, Rcode.REFUSED, true);
@@ -417,7 +419,7 @@ public final class Responder {
 
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
-    answer.take(resolution);
+    answer.take(resolution, asked.query().type(), asked.dnssec());
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);

@@ -57,12 +57,12 @@ final class ZoneSearch {
     Shape shape = asked.view().shape();
     boolean small = asked.smallDatagrams();
     nameServers = shape.nameServers(type, query.rd(), small);
-    dnssec = query.edns() != null && query.edns().dnssecOk();
+    dnssec = asked.dnssec();
     additional.begin(into, shape.addresses(type, small), dnssec);
     if (dnssec) {
       denial.begin(into);
     }
-    recursive = asked.recursive();
+    recursive = query.rd();
     oneType = shape.minimalAny() && asked.datagram();
     return this;
   }
@@ -176,7 +176,7 @@ final class ZoneSearch {
               && (chain == null ? isDnssec(set.type()) : oneType && signature && !dnssec);
       if (!hidden && (only == 0 || set.type() == only || set.covers() == only)) {
         answer.add(synthesised == null ? set : set.at(synthesised));
-        only = oneType && only == 0 ? set.type() : only;
+        only = !oneType || only != 0 ? only : signature ? set.covers() : set.type();
       }
     }
     if (!oneType) {
