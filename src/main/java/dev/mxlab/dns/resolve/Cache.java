@@ -68,7 +68,9 @@ final class Cache {
     if (exact != null && exact.mayAnswer()) {
       return exact;
     }
-    Held alias = type == Type.CNAME ? null : spot.find(Type.CNAME, now);
+    // Those stand beside an alias (RFC 4035 section 2.5).
+    boolean beside = type == Type.CNAME || type == Type.NSEC || type == Type.KEY;
+    Held alias = beside ? null : spot.find(Type.CNAME, now);
     return alias != null && alias.mayAnswer() && alias.positive() ? alias : null;
   }
 

@@ -88,6 +88,11 @@ public final class Zone {
     return serial;
   }
 
+  /** The serial as BIND tells that a zone is loaded, with its word for a signed one. */
+  public String loaded() {
+    return "loaded serial " + serial + (chain == null ? "" : " (DNSSEC signed)");
+  }
+
   public ZoneNode top() {
     return top;
   }
