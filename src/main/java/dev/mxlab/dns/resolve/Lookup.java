@@ -309,7 +309,11 @@ final class Lookup {
   private void found(Reply.Answered found) {
     if (type == Type.RRSIG) {
       // Together: asked for again they are wanted together.
-      ground.cache().keep(found.records(), rank(found.authoritative()));
+      List<List<Record>> sets = Ttl.sets(found.records());
+      List<Record> others = new ArrayList<>();
+      sets.subList(1, sets.size()).forEach(others::addAll);
+      Sealed more = Sealed.of(others, List.of());
+      ground.cache().keep(sets.get(0), more, rank(found.authoritative()));
     } else {
       keep(found.records(), found.seal(), rank(found.authoritative()));
     }

@@ -126,11 +126,7 @@ final class ReplyReader {
     boolean all = type == Type.ANY;
     List<Record> proof =
         Sealed.isMade(all ? answers : signatures)
-            ? ours(Section.AUTHORITY).stream()
-                .filter(Sealed::isProof)
-                .distinct()
-                .limit(MOST_RECORDS)
-                .toList()
+            ? Gap.around(name, all ? answers : signatures, ours(Section.AUTHORITY))
             : List.of();
     return new Reply.Seal(signatures.stream().distinct().limit(MOST_RECORDS).toList(), proof);
   }

@@ -50,9 +50,9 @@ record Sealed(List<RecordSet> signatures, List<RecordSet> proof) {
   /** Whether a wildcard made what is signed: it has more labels (RFC 4035 section 5.3.4). */
   static boolean isMade(List<Record> signatures) {
     for (Record record : signatures) {
-      if (record instanceof RRSIGRecord signature
-          && signature.getLabels() < record.getName().labels() - 1
-          && !record.getName().isWild()) {
+      Name name = record.getName();
+      int labels = name.labels() - (name.isWild() ? 2 : 1);
+      if (record instanceof RRSIGRecord signature && signature.getLabels() < labels) {
         return true;
       }
     }
