@@ -77,8 +77,12 @@ public final class Applets {
     }
   }
 
-  /** A tool writes no log; without one it starts in half the time. */
+  /**
+   * A tool writes no log; without one it starts in half the time. Netty would look for a hardware
+   * address to name its channels by, and tell where there is none.
+   */
   private static void silenceLibraries() {
+    System.setProperty("io.netty.machineId", "02:00:00:00:00:01");
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
   }

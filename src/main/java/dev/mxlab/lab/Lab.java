@@ -5,6 +5,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.host.command.UnitFiles;
 import dev.mxlab.journal.Journal;
+import dev.mxlab.named.HostConfFiles;
 import dev.mxlab.net.AddressTable;
 import dev.mxlab.net.LabNetwork;
 import dev.mxlab.net.Loops;
@@ -55,7 +56,7 @@ public final class Lab implements AutoCloseable {
   private final Journal journal;
   private final ExecutorService blocking;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
-  private @Nullable MailLog log;
+  private @Nullable SystemLogs log;
 
   private Lab(Topology topology, Options options, FileChannel lockFile) throws IOException {
     this.topology = topology;
@@ -124,12 +125,14 @@ public final class Lab implements AutoCloseable {
     for (Topology.HostSpec spec : topology.hosts()) {
       hosts.put(spec.name(), maker.make(spec));
     }
-    log =
-        new MailLog(
-            id -> host(id).orElseThrow().files().forDaemon("/var/log"),
-            id -> host(id).orElseThrow().hostname());
+    log = new SystemLogs(id -> machine(host(id).orElseThrow()));
     journal.listen(log);
     start();
+  }
+
+  private static SystemLogs.Machine machine(Host host) {
+    boolean redHat = HostConfFiles.location(host.files()).equals(HostConfFiles.RED_HAT);
+    return new SystemLogs.Machine(host.files().forDaemon("/var/log"), host.hostname(), redHat);
   }
 
   /** Starts every enabled unit; none begins its work before all of them serve. */

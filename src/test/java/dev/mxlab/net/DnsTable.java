@@ -14,6 +14,14 @@ public final class DnsTable implements Resolver {
   /** By name and type, or by name alone for every other type. */
   private final Map<String, DnsAnswer> answers = new HashMap<>();
 
+  private DnsAnswer.Status otherwise = DnsAnswer.Status.NO_SUCH_NAME;
+
+  /** How questions for names end that were not put into it. */
+  public DnsTable otherwise(DnsAnswer.Status status) {
+    otherwise = status;
+    return this;
+  }
+
   public DnsTable a(String name, String ip) {
     return put(name, RecordType.A, new DnsAnswer.Data.Address(NotedStack.address(ip)));
   }
@@ -58,7 +66,7 @@ public final class DnsTable implements Resolver {
     String name = asked.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     DnsAnswer found = answers.get(name + " " + type);
     if (found == null) {
-      found = answers.getOrDefault(name, nothing(name, type, DnsAnswer.Status.NO_SUCH_NAME));
+      found = answers.getOrDefault(name, nothing(name, type, otherwise));
     }
     return CompletableFuture.completedFuture(found);
   }

@@ -37,11 +37,12 @@ final class CheckNames {
   static boolean owner(byte[] name, int at, int dclass, int type) {
     boolean in = dclass == DClass.IN;
     return switch (type) {
-      case Type.A -> dclass == DClass.CH || host(name, at, true) || in && special(name, at);
+      case Type.A -> !in && dclass != DClass.CH || host(name, at, true) || in && special(name, at);
       case Type.AAAA -> !in || host(name, at, true) || special(name, at);
       case Type.A6, Type.WKS -> !in || host(name, at, true);
       case Type.MX -> host(name, at, true);
       case Type.NSEC3 -> hash(name, at);
+      case Type.OPT -> name[at] == 0;
       default -> true;
     };
   }

@@ -1,5 +1,7 @@
 package dev.mxlab.dns.zone;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How strict a zone file is read: named and named-checkzone differ in their defaults.
  *
@@ -41,6 +43,7 @@ public record Checks(
    * @param spf whether SPF records without a TXT record of that form are told (check-spf)
    * @param wildcards whether an asterisk within a name is told (check-wildcard)
    * @param maxTtl seconds; 0: any (max-zone-ttl)
+   * @param elsewhere looks up the hosts of other zones; null: nobody does
    */
   public record Integrity(
       boolean targets,
@@ -49,9 +52,10 @@ public record Checks(
       Level srvAlias,
       boolean spf,
       boolean wildcards,
-      long maxTtl) {
+      long maxTtl,
+      @Nullable Elsewhere elsewhere) {
     public static final Integrity USUAL =
-        new Integrity(true, true, Level.WARN, Level.WARN, true, true, 0);
+        new Integrity(true, true, Level.WARN, Level.WARN, true, true, 0, null);
   }
 
   /** What comes of a finding. */

@@ -27,6 +27,7 @@ enum Fault {
   OBSOLETE("obsolete"),
   NOT_IMPLEMENTED("not implemented"),
   EXTRA_DATA("extra input data"),
+  DUPLICATE("duplicate query"),
   DISALLOWED("disallowed (by application policy)"),
   BAD_LABEL("bad label type"),
   BAD_HEX("bad hex encoding"),

@@ -113,7 +113,7 @@ final class MasterFile {
       byte[] piece = outer == null ? buffer : MasterLexer.newBuffer();
       MasterLexer lexer = new MasterLexer(in, piece);
       level = level(outer, lexer, shown, origin);
-      level.originChanged = originGiven;
+      level.originChanged = originGiven || outer == null;
       reports.file(shown);
       records.enter(lexer);
       readLines();
@@ -232,6 +232,7 @@ final class MasterFile {
       case OWNER -> {
         begin(line);
         required(false);
+        level.originChanged = false;
         record(line, false);
       }
     }
@@ -271,7 +272,6 @@ final class MasterFile {
   /** Begins the records of the owner that was just read. */
   private void begin(int line) {
     byte[] name = names.array();
-    level.originChanged = false;
     if (level.inGlue && !level.glue.isOf(name, names.length())) {
       reports.note(level.glue.commit());
       level.inGlue = false;
@@ -303,7 +303,7 @@ final class MasterFile {
   private void endOfLine(int line) {
     try {
       next(false, false);
-      if (!level.lexer.ends()) {
+      if (level.lexer.kind() != MasterLexer.Kind.EOL) {
         level.lexer.unread();
         throw Fault.EXTRA_TEXT.found();
       }
@@ -331,6 +331,9 @@ final class MasterFile {
         if (!lexer.ends()) {
           purpose = Purpose.INCLUDE;
           return false;
+        }
+        if (lexer.kind() == Kind.EOF) {
+          reports.warning(RecordLine.NO_NEWLINE);
         }
         include(level.origin, false, line);
       }

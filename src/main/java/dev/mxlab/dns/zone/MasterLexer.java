@@ -144,6 +144,11 @@ final class MasterLexer {
     givenBack = true;
   }
 
+  /** Whether a quotation mark stands right behind the token. */
+  boolean isQuoteNext() throws Fault.Found {
+    return !givenBack && (at < end || more(at)) && buffer[at] == '"';
+  }
+
   /** Runs {@code look} and then stands where it stood before. */
   <T> T peek(Look<T> look) throws Fault.Found {
     hold = at;

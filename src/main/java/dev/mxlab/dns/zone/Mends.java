@@ -1,6 +1,8 @@
 package dev.mxlab.dns.zone;
 
 import dev.mxlab.text.Phrase;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -11,6 +13,8 @@ final class Mends {
   /** U+FF01 to U+FF5E and U+3000 in UTF-8, one char per octet. */
   private static final Pattern FULL_WIDTH =
       Pattern.compile("\u00EF\u00BC[\u0081-\u00BF]|\u00EF\u00BD[\u0080-\u009E]|\u00E3\u0080\u0080");
+
+  private static final Pattern FULL_WIDTH_TEXT = Pattern.compile("[\uFF01-\uFF5E\u3000]");
 
   private Mends() {}
 
@@ -91,7 +95,7 @@ final class Mends {
     String label = owner.getLabelString(0);
     return label.equalsIgnoreCase("TTL") || label.equalsIgnoreCase("ORIGIN")
         ? of("no-dollar", label)
-        : null;
+        : of("name-alone", label);
   }
 
   static Phrase unknownType(@Nullable Name owner, String token, boolean inherited) {
@@ -115,8 +119,25 @@ final class Mends {
     };
   }
 
+  /** A name that is no host's; one in Korean has another form that is. */
   static Phrase badName(Name name) {
-    return of("bad-name", name.toString());
+    StringBuilder written = new StringBuilder();
+    for (int i = 0; i < name.labels() - 1; i++) {
+      byte[] label = name.getLabel(i);
+      written.append(new String(label, 1, label.length - 1, StandardCharsets.UTF_8)).append('.');
+    }
+    String text = written.toString();
+    if (FULL_WIDTH_TEXT.matcher(text).find()) {
+      return of("full-width", text);
+    }
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return of("bad-name", name.toString());
+    }
+    try {
+      return of("bad-name-idn", text, IDN.toASCII(text));
+    } catch (IllegalArgumentException odd) {
+      return of("bad-name", name.toString());
+    }
   }
 
   static Phrase alias(String kind, Name target) {

@@ -453,7 +453,7 @@ final class RdataReader {
       new RdataSpecials(lexer, names, origin, out).read(type);
       return;
     }
-    string(Kind.QUOTED);
+    lexer.nextQuoted();
     lexer.unread();
     throw switch (type) {
       case Type.OPT -> Fault.NOT_IMPLEMENTED.found();

@@ -76,6 +76,7 @@ final class RdataSpecials {
       case Type.ATMA -> atm();
       case AMTRELAY -> relay();
       case Type.LOC -> new LocationReader(lexer, out).read();
+      case Type.SVCB, Type.HTTPS -> new ServiceReader(lexer, names, origin, out).read();
       default -> other(type);
     }
   }

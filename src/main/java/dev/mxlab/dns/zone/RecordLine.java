@@ -381,7 +381,7 @@ final class RecordLine {
       if (lexer.ends()) {
         if (fault != null && !said) {
           reports.near(at, lexer.token(), fault, type);
-        } else if (fault == null && lexer.kind() == Kind.EOF) {
+        } else if (lexer.kind() == Kind.EOF) {
           reports.warning(at, NO_NEWLINE, null);
         }
         return fault == null;

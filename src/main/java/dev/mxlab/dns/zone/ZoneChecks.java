@@ -19,9 +19,9 @@ import org.xbill.DNS.Type;
 
 /**
  * What a zone must hold as a whole: one SOA, name servers, and addresses for the names that its own
- * records point to. Names outside the zone are not looked up.
+ * records point to.
  */
-final class ZoneChecks {
+final class ZoneChecks implements OutsideChecks.Teller {
   private enum State {
     FOUND,
     NO_ADDRESS,
@@ -36,6 +36,7 @@ final class ZoneChecks {
   private final String prefix;
   private final boolean anyDname;
   private final Checks.Integrity integrity;
+  private final @Nullable OutsideChecks outside;
 
   ZoneChecks(ZoneFile.Request request, ZoneContents contents, Findings findings) {
     this.request = request;
@@ -44,6 +45,8 @@ final class ZoneChecks {
     this.prefix = "zone " + request.zoneName() + ": ";
     this.anyDname = contents.anyDname();
     this.integrity = request.checks().integrity();
+    Elsewhere elsewhere = integrity.elsewhere();
+    this.outside = elsewhere == null ? null : new OutsideChecks(elsewhere, this);
   }
 
   /** Says what is wrong; whether the zone can be served. */
@@ -134,10 +137,14 @@ final class ZoneChecks {
       Record record = group.records().get(i);
       Name target =
           record instanceof MXRecord mx ? mx.getTarget() : ((SRVRecord) record).getTarget();
-      if (target.equals(Name.root) || !target.subdomain(request.apex())) {
+      if (target.equals(Name.root)) {
         continue;
       }
       String kind = Type.string(type);
+      if (!target.subdomain(request.apex())) {
+        sound &= outside == null || outside.host(owner, kind, target, group.line(i), alias);
+        continue;
+      }
       String words = owner.name().toString(true) + "/" + kind + " '" + target.toString(true) + "' ";
       int line = group.line(i);
       switch (state(target)) {
@@ -174,7 +181,11 @@ final class ZoneChecks {
     }
     for (int i = 0; i < servers.records().size(); i++) {
       Name target = ((NSRecord) servers.records().get(i)).getTarget();
-      if (!target.subdomain(request.apex()) || hasAddress(contents.get(target))) {
+      Owner glue = contents.get(target);
+      if (!target.subdomain(request.apex()) || hasAddress(glue)) {
+        if (outside != null && glue != null && cut(target) != null) {
+          outside.server(owner, target, servers.line(i), glue);
+        }
         continue;
       }
       String words = owner.name().toString(true) + "/NS '" + target.toString(true) + "' ";
@@ -276,11 +287,13 @@ final class ZoneChecks {
     return Mends.noAddress(target, request.apex());
   }
 
-  private void error(int line, String words, @Nullable Phrase mend) {
+  @Override
+  public void error(int line, String words, @Nullable Phrase mend) {
     findings.error(request.shownAs(), line, prefix + words, mend);
   }
 
-  private void warning(int line, String words, @Nullable Phrase mend) {
+  @Override
+  public void warning(int line, String words, @Nullable Phrase mend) {
     findings.warning(request.shownAs(), line, prefix + words, mend);
   }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code systemctl status} prints of a unit. */
 final class UnitStatus {
@@ -81,29 +82,38 @@ final class UnitStatus {
     for (Diagnostic diagnostic : status.diagnostics()) {
       call.out()
           .printf(
-              "%s %s %s[%d]: %s: %s%n",
+              "%s %s %s[%d]: %s%n",
               time,
               dot < 0 ? name : name.substring(0, dot),
               program,
               pid,
-              place(call, diagnostic),
-              diagnostic.message());
-      if (diagnostic.mend() != null) {
-        call.out().println("    " + mend(call, diagnostic.mend()));
-      }
+              message(call, diagnostic));
+      mend(call, diagnostic).ifPresent(call.out()::println);
     }
   }
 
   /** The same on standard error, after a job that failed. */
   static void explain(Call call, Diagnostic diagnostic) {
-    call.err().println(place(call, diagnostic) + ": " + diagnostic.message());
-    if (diagnostic.mend() != null) {
-      call.err().println("    " + mend(call, diagnostic.mend()));
-    }
+    call.err().println(message(call, diagnostic));
+    mend(call, diagnostic).ifPresent(call.err()::println);
   }
 
-  private static String mend(Call call, Phrase mend) {
-    return Phrase.of(UnitStatus.class, "unit.mend", mend.in(call.locale())).in(call.locale());
+  /** As the daemon logs it where that names the file; otherwise we do. */
+  private static String message(Call call, Diagnostic diagnostic) {
+    boolean placed =
+        diagnostic.message().contains(diagnostic.at().file())
+            || (diagnostic.at().line() == 0 && diagnostic.mend() == null);
+    return placed ? diagnostic.message() : place(call, diagnostic) + ": " + diagnostic.message();
+  }
+
+  private static Optional<String> mend(Call call, Diagnostic diagnostic) {
+    Phrase mend = diagnostic.mend();
+    if (mend == null) {
+      return Optional.empty();
+    }
+    boolean placed = diagnostic.message().contains(diagnostic.at().file());
+    String words = (placed ? place(call, diagnostic) + ": " : "") + mend.in(call.locale());
+    return Optional.of("    " + Phrase.of(UnitStatus.class, "unit.mend", words).in(call.locale()));
   }
 
   /** The tutorial's path, and the real one beside it, where a person must open it. */

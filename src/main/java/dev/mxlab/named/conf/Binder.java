@@ -178,7 +178,8 @@ final class Binder {
         level(own.word("check-srv-cname", otherwise.srvAlias().name())),
         own.word("check-spf", otherwise.spf() ? "warn" : "ignore").equals("warn"),
         own.flag("check-wildcard", otherwise.wildcards()),
-        maxTtl(own, otherwise.maxTtl()));
+        maxTtl(own, otherwise.maxTtl()),
+        null);
   }
 
   private static long maxTtl(Scope own, long otherwise) {

@@ -143,7 +143,7 @@ final class ConfParser {
   private void changeDirectory(Statement statement) throws ConfSyntaxException {
     String to = absolute(statement.word());
     Position at = statement.values().get(0).at();
-    if (!files.isDirectory(to)) {
+    if (statement.word().isEmpty() || !files.isDirectory(to)) {
       boolean first = !complaints.anyError();
       complaints.error(
           at,

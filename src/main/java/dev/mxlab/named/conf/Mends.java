@@ -61,11 +61,12 @@ final class Mends {
     if (guess != null) {
       return phrase("did-you-mean", name.text(), guess);
     }
+    if (table.find("top", name.text()) != null) {
+      return phrase("belongs-outside", name.text());
+    }
     for (String other : table.contexts()) {
       if (table.find(other, name.text()) != null) {
-        return other.equals("top")
-            ? phrase("belongs-outside", name.text())
-            : phrase("belongs-in", name.text(), other);
+        return phrase("belongs-in", name.text(), other);
       }
     }
     return phrase("unknown", name.text());

@@ -151,9 +151,7 @@ final class ConfLint {
     }
     List<Integer> read = new ArrayList<>(typed);
     Collections.reverse(read);
-    boolean meant = addresses().anyMatch(a -> ReverseNames.begins(a, typed));
-    boolean used = addresses().anyMatch(a -> ReverseNames.begins(a, read));
-    if (meant && !used && !typed.equals(read)) {
+    if (looksForward(typed, read) && !typed.equals(read)) {
       notes.add(
           zone.at(),
           "zone '" + zone.name() + "': the numbers are not turned round",
@@ -163,6 +161,13 @@ final class ConfLint {
           dotted(read) + "." + REVERSE,
           dotted(typed));
     }
+  }
+
+  /** Whether the numbers stand as in an address, not turned round. */
+  private boolean looksForward(List<Integer> typed, List<Integer> turned) {
+    boolean meant = addresses().anyMatch(a -> ReverseNames.begins(a, typed));
+    boolean used = addresses().anyMatch(a -> ReverseNames.begins(a, turned));
+    return !used && (meant || ReverseNames.arePrivate(typed) && !ReverseNames.arePrivate(turned));
   }
 
   private static String dotted(List<Integer> octets) {
@@ -176,8 +181,9 @@ final class ConfLint {
   /** 111.168.192 and 111.168.192.in-addr.apra. */
   private void almostReverse(ZoneStatement zone, Name name) {
     int labels = name.labels() - 1;
-    if (labels >= 2 && labels <= 4 && ReverseNames.numbers(name, labels) != null) {
-      String right = zone.name().replaceFirst("\\.$", "") + "." + REVERSE;
+    List<Integer> alone = labels >= 2 && labels <= 4 ? ReverseNames.numbers(name, labels) : null;
+    if (alone != null) {
+      String right = dotted(asReverse(alone)) + "." + REVERSE;
       notes.add(
           zone.at(),
           "zone '" + zone.name() + "': numbers alone",
@@ -201,6 +207,15 @@ final class ConfLint {
       }
       return;
     }
+  }
+
+  /** 192.168.111.0 and 192.168.111 become 111.168.192, which stays as it is. */
+  private List<Integer> asReverse(List<Integer> numbers) {
+    boolean network = numbers.size() == 4 && numbers.get(3) == 0;
+    List<Integer> kept = new ArrayList<>(network ? numbers.subList(0, 3) : numbers);
+    List<Integer> turned = new ArrayList<>(kept);
+    Collections.reverse(turned);
+    return network || looksForward(kept, turned) ? turned : kept;
   }
 
   /** A file that is not there beside one that is called nearly so. */

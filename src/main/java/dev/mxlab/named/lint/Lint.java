@@ -99,7 +99,9 @@ public final class Lint {
   private static void zone(LintedZone linted, Notes notes) {
     Zone zone = linted.small();
     if (zone != null) {
-      new ZoneLint(zone, ZoneLines.of(linted), notes).run();
+      ZoneLines lines = ZoneLines.of(linted);
+      OddCharacters.run(lines, notes);
+      new ZoneLint(zone, lines, notes).run();
     }
   }
 }

@@ -59,6 +59,15 @@ final class ReverseNames {
     return numbers;
   }
 
+  /** Whether addresses that begin so are private ones (RFC 1918). */
+  static boolean arePrivate(List<Integer> octets) {
+    int first = octets.get(0);
+    int second = octets.size() > 1 ? octets.get(1) : 0;
+    return first == 10
+        || first == 192 && second == 168
+        || first == 172 && second >= 16 && second < 32;
+  }
+
   /** Whether an address begins with these octets. */
   static boolean begins(InetAddress address, List<Integer> octets) {
     byte[] bytes = address.getAddress();

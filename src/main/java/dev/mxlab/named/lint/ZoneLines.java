@@ -29,6 +29,7 @@ final class ZoneLines {
 
   private final String shownAs;
   private final List<Line> lines = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
 
   private ZoneLines(String shownAs) {
     this.shownAs = shownAs;
@@ -53,7 +54,9 @@ final class ZoneLines {
     Name origin = apex;
     Name owner = apex;
     for (int i = 0; i < text.size(); i++) {
-      String line = withoutComment(text.get(i)).replace('(', ' ').replace(')', ' ');
+      String bare = withoutComment(text.get(i));
+      texts.add(bare);
+      String line = bare.replace('(', ' ').replace(')', ' ');
       List<String> words = List.of(line.trim().split("\\s+"));
       if (words.get(0).equalsIgnoreCase("$ORIGIN") && words.size() > 1) {
         origin = name(words.get(1), origin, origin);
@@ -103,6 +106,15 @@ final class ZoneLines {
     } catch (TextParseException odd) {
       return otherwise;
     }
+  }
+
+  /** Its lines without their comments, an octet as a char each. */
+  List<String> texts() {
+    return List.copyOf(texts);
+  }
+
+  Position at(int index) {
+    return Position.of(shownAs, index + 1);
   }
 
   /** The first record of that owner and type, of those with {@code word} where it is not null. */

@@ -8,6 +8,7 @@ import dev.mxlab.text.Position;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -22,6 +23,8 @@ import org.xbill.DNS.Type;
 
 /** What a zone shows by itself: names that got the zone's name twice, aliases that lead nowhere. */
 final class ZoneLint {
+  private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}");
+
   private final Zone zone;
   private final ZoneLines lines;
   private final Notes notes;
@@ -117,6 +120,8 @@ final class ZoneLint {
       }
     } else if (record instanceof CNAMERecord) {
       alias(record, target, at);
+    } else if (record instanceof PTRRecord && ReverseNames.isReverse(zone.apex())) {
+      pointer(target, at);
     } else if (record instanceof SOARecord soa && soa.getAdmin().toString().contains("\\@")) {
       notes.add(at, record.getName() + "/SOA: @ in the address", "soa-at", mailbox(soa));
     }
@@ -143,6 +148,15 @@ final class ZoneLint {
       return srv.getTarget();
     }
     return record instanceof SOARecord soa ? soa.getHost() : null;
+  }
+
+  /** An address where the host's name should be. */
+  private void pointer(Name target, Position at) {
+    Name relative = target.relativize(zone.apex());
+    String word = relative.toString(true);
+    if (ADDRESS.matcher(word).matches()) {
+      notes.add(at, "PTR to an address", "ptr-address", word);
+    }
   }
 
   /** An alias to a name of this zone that is not there. */

@@ -4,6 +4,8 @@ import dev.mxlab.host.Call;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Our part of a command's output: after the real words, on the error stream, how to mend it. */
 final class Advice {
@@ -11,12 +13,15 @@ final class Advice {
 
   static void give(Call call, Collection<Diagnostic> diagnostics) {
     call.out().flush();
+    // BIND may tell of one mistake in more than one way.
+    Set<String> lines = new LinkedHashSet<>();
     for (Diagnostic diagnostic : diagnostics) {
       Phrase mend = diagnostic.mend();
       if (mend != null) {
-        call.err().println(diagnostic.at() + ": " + mend.in(call.locale()));
+        lines.add(diagnostic.at() + ": " + mend.in(call.locale()));
       }
     }
+    lines.forEach(call.err()::println);
     call.err().flush();
   }
 

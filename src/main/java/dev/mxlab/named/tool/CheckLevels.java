@@ -3,6 +3,7 @@ package dev.mxlab.named.tool;
 import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.Checks.Integrity;
 import dev.mxlab.dns.zone.Checks.Level;
+import dev.mxlab.dns.zone.Elsewhere;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,12 @@ final class CheckLevels {
     };
   }
 
-  /** {@code usual}, changed as the options say; only without a complaint. */
-  Checks of(Checks usual) {
+  /**
+   * {@code usual}, changed as the options say; only without a complaint.
+   *
+   * @param elsewhere looks up the hosts of other zones, where that is asked for
+   */
+  Checks of(Checks usual, Elsewhere elsewhere) {
     String scope = flags.value('i', "full");
     Integrity integrity =
         new Integrity(
@@ -55,7 +60,8 @@ final class CheckLevels {
             level('S', Level.WARN),
             !flags.value('T', "warn").equals("ignore"),
             !flags.value('W', "warn").equals("ignore"),
-            Long.parseLong(flags.value('l', "0")));
+            Long.parseLong(flags.value('l', "0")),
+            scope.startsWith("full") ? elsewhere : null);
     return new Checks(
         level('k', usual.names()),
         level('n', usual.nsAddress()),

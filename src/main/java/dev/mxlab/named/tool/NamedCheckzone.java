@@ -93,7 +93,13 @@ public final class NamedCheckzone implements Command {
               flags.value('c', "IN"));
     }
     Checks usual = compiles ? Checks.COMPILEZONE : Checks.CHECKZONE;
-    return check(call, flags, apex, dclass, levels.of(usual), output);
+    return check(
+        call,
+        flags,
+        apex,
+        dclass,
+        levels.of(usual, new OtherHosts(call.host().resolver())),
+        output);
   }
 
   private static String usage(boolean compiles) {

@@ -14,6 +14,7 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ public final class Hints {
   /** {@code mail.example.com.111.168.192.in-addr.arpa}. */
   private static final Pattern BELOW_REVERSE =
       Pattern.compile("([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*?)\\.(?:\\d+\\.)+in-addr\\.arpa\\.?$");
+
+  /** Types whose data are names. */
+  private static final Set<String> NAMING =
+      Set.of("NS", "CNAME", "DNAME", "SOA", "PTR", "MX", "SRV");
 
   private final Call call;
   private final boolean inLab;
@@ -113,7 +118,8 @@ public final class Hints {
                         .filter(Diagnostic::isError)
                         .findFirst());
     if (error.isPresent()) {
-      say("servfail.file", error.get().at().toString());
+      boolean configuration = error.get().at().file().contains("named.conf");
+      say(configuration ? "servfail.conf" : "servfail.file", error.get().at().toString());
     } else {
       say("servfail", asked);
     }
@@ -133,7 +139,7 @@ public final class Hints {
   private void data(Reply reply) {
     for (Rr rr : reply.section(Reply.ANSWER)) {
       String text = RdataText.of(rr, Form.PLAIN);
-      boolean names = "NS CNAME SOA PTR MX SRV".contains(Mnemonics.type(rr.type()));
+      boolean names = NAMING.contains(Mnemonics.type(rr.type()));
       if (doubled(rr.name()) || (names && doubled(text))) {
         return;
       }

@@ -117,6 +117,7 @@ class HintsTest {
                 hints -> {
                   answered(hints, "a.example.com.", Type.A, Rcode.SERVFAIL);
                   answered(hints, "example.com.", Type.MX, 0, "10 mail.example.com.");
+                  answered(hints, "ftp.example.com.", Type.A, 0, "12.12.12.12");
                 }))
         .isEmpty();
     assertThat(said(hints -> answered(hints, "no.example.com.", Type.A, Rcode.NXDOMAIN))).isEmpty();

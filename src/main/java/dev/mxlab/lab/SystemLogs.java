@@ -19,32 +19,65 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Each host's /var/log/mail.log and /var/log/syslog, as its daemons' syslog lines would stand
- * there, written from the journal by a thread of its own. When the disk is too slow, lines are
- * dropped rather than mail delayed.
+ * Each host's logs, as its daemons' syslog lines would stand there, written from the journal by a
+ * thread of its own: /var/log/mail.log and /var/log/syslog, or with the layout of CentOS
+ * /var/log/maillog and /var/log/messages. When the disk is too slow, lines are dropped rather than
+ * mail delayed.
  */
-final class MailLog implements Consumer<Entry>, AutoCloseable {
-  private static final Logger LOG = LogManager.getLogger(MailLog.class);
-  private static final DateTimeFormatter STAMP =
+final class SystemLogs implements Consumer<Entry>, AutoCloseable {
+  private static final Logger LOG = LogManager.getLogger(SystemLogs.class);
+  private static final DateTimeFormatter DEBIAN_STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+
+  /** RSYSLOG_TraditionalFileFormat: the day is padded by a space. */
+  private static final DateTimeFormatter RED_HAT_STAMP =
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
+
   private static final int BACKLOG = 20_000;
 
   private record Line(Path file, String text) {}
 
-  private final Function<String, Path> directory;
-  private final Function<String, String> hostname;
+  /**
+   * What is to be known of a host.
+   *
+   * @param directory its /var/log
+   * @param name what it calls itself
+   * @param redHat whether its files are laid out as CentOS does it, otherwise as Debian
+   */
+  record Machine(Path directory, String name, boolean redHat) {
+    Path file(boolean mail) {
+      String debian = mail ? "mail.log" : "syslog";
+      return directory.resolve(redHat ? (mail ? "maillog" : "messages") : debian);
+    }
+
+    String stamp(ZonedDateTime at) {
+      return (redHat ? RED_HAT_STAMP : DEBIAN_STAMP).format(at);
+    }
+
+    String shortName() {
+      int dot = name.indexOf('.');
+      return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** Debian's packages give sendmail's daemon a name of its own. */
+    String program(String name) {
+      return redHat && name.equals(DAEMON) ? "sendmail" : name;
+    }
+  }
+
+  private static final String DAEMON = "sm-mta";
+
+  private final Function<String, Machine> machines;
   private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(BACKLOG);
   private final Thread writer;
   private volatile boolean ending;
 
   /**
-   * @param directory a host's /var/log, by its name in the topology
-   * @param hostname what the host calls itself
+   * @param machines by their names in the topology
    */
-  MailLog(Function<String, Path> directory, Function<String, String> hostname) {
-    this.directory = directory;
-    this.hostname = hostname;
-    writer = new Thread(this::write, "mail-log");
+  SystemLogs(Function<String, Machine> machines) {
+    this.machines = machines;
+    writer = new Thread(this::write, "system-logs");
     writer.setDaemon(true);
     writer.start();
   }
@@ -54,19 +87,16 @@ final class MailLog implements Consumer<Entry>, AutoCloseable {
     text(entry.event())
         .ifPresent(
             said -> {
-              String file = said.program().equals("named") ? "syslog" : "mail.log";
-              ZonedDateTime at = entry.at().atZone(entry.zone());
-              String name = hostname.apply(entry.host());
-              int dot = name.indexOf('.');
+              Machine machine = machines.apply(entry.host());
               String line =
-                  STAMP.format(at)
+                  machine.stamp(entry.at().atZone(entry.zone()))
                       + " "
-                      + (dot > 0 ? name.substring(0, dot) : name)
+                      + machine.shortName()
                       + " "
-                      + said.program()
+                      + machine.program(said.program())
                       + ": "
                       + said.text();
-              lines.offer(new Line(directory.apply(entry.host()).resolve(file), line));
+              lines.offer(new Line(machine.file(!said.program().equals("named")), line));
             });
   }
 
@@ -74,18 +104,18 @@ final class MailLog implements Consumer<Entry>, AutoCloseable {
 
   private static Optional<Said> text(Event event) {
     if (event instanceof Event.MailAccepted e) {
-      return Optional.of(new Said(e.protocol().isEmpty() ? "sendmail" : "sm-mta", accepted(e)));
+      return Optional.of(new Said(e.protocol().isEmpty() ? "sendmail" : DAEMON, accepted(e)));
     } else if (event instanceof Event.DeliveryEnded e) {
-      return Optional.of(new Said("sm-mta", ended(e)));
+      return Optional.of(new Said(DAEMON, ended(e)));
     } else if (event instanceof Event.NotificationMade e) {
       return Optional.of(
           new Said(
-              "sm-mta",
+              DAEMON,
               e.queueId() + ": " + e.notificationId() + ": " + e.kind() + ": " + e.reason()));
     } else if (event instanceof Event.MailRefused e) {
       return Optional.of(
           new Said(
-              "sm-mta",
+              DAEMON,
               "ruleset="
                   + e.stage()
                   + ", arg1="
@@ -95,7 +125,7 @@ final class MailLog implements Consumer<Entry>, AutoCloseable {
                   + ", reject="
                   + e.reply()));
     } else if (event instanceof Event.DaemonSaid e) {
-      return Optional.of(new Said(e.unit().equals("sendmail") ? "sm-mta" : e.unit(), e.text()));
+      return Optional.of(new Said(e.unit().equals("sendmail") ? DAEMON : e.unit(), e.text()));
     } else if (event instanceof Event.LoggedIn e) {
       return Optional.of(new Said("dovecot", login(e)));
     }

@@ -17,17 +17,22 @@ import org.junit.jupiter.api.io.TempDir;
  * The lines were recorded from sendmail 8.17.1.9 (Debian 8.17.1.9-2+deb12u2), without the process
  * ids, for a lab has one process, and with xdelay at 0, for nobody measures it.
  */
-class MailLogTest {
+class SystemLogsTest {
   private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
 
   @TempDir Path directory;
 
   private List<String> log(String file, String host, String at, Event event) throws Exception {
-    try (MailLog log = new MailLog(directory::resolve, name -> "mail." + name + ".net")) {
+    try (SystemLogs log = new SystemLogs(this::machine)) {
       log.accept(new Entry(1, Instant.parse(at), SEOUL, host, "", event));
     }
     Path written = directory.resolve(host).resolve(file);
     return Files.exists(written) ? Files.readAllLines(written) : List.of();
+  }
+
+  private SystemLogs.Machine machine(String name) {
+    return new SystemLogs.Machine(
+        directory.resolve(name), "mail." + name + ".net", name.startsWith("centos"));
   }
 
   private static Event.MailAccepted accepted(
@@ -220,6 +225,15 @@ class MailLogTest {
     assertThat(log("syslog", "c", at, new Event.DaemonSaid("named", "info", "running")))
         .containsExactly("2026-11-22T11:02:05.013075+09:00 mail named: running");
     assertThat(directory.resolve("c/mail.log")).doesNotExist();
+  }
+
+  @Test
+  void aMachineOfCentOsHasOtherFilesAndTheOldStamp() throws Exception {
+    String at = "2026-11-02T02:02:05.013075Z";
+    assertThat(log("messages", "centos", at, new Event.DaemonSaid("named", "info", "running")))
+        .containsExactly("Nov  2 11:02:05 mail named: running");
+    assertThat(log("maillog", "centos", at, new Event.DaemonSaid("sendmail", "info", "hello")))
+        .containsExactly("Nov  2 11:02:05 mail sendmail: hello");
   }
 
   @Test
