@@ -63,7 +63,8 @@ final class Denial {
       return;
     }
     NameKey next = set.nameIn(0, 0);
-    int common = Math.max(common(name, NameKey.of(before.array(), before.nameAt())), common(name, next));
+    int common =
+        Math.max(common(name, NameKey.of(before.array(), before.nameAt())), common(name, next));
     if (!positive && common(name, next) == name.labels()) {
       // Such a chain says that the name is there.
       return;

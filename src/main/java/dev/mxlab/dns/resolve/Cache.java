@@ -150,8 +150,7 @@ final class Cache {
     return limits.negativeTtl(Math.min(soa.getTTL(), soa.getMinimum()));
   }
 
-  void keepDenial(
-      Name name, int type, boolean nothingThere, SOARecord soa, List<Record> signed) {
+  void keepDenial(Name name, int type, boolean nothingThere, SOARecord soa, List<Record> signed) {
     long ttl = negativeTtl(soa);
     for (Record each : signed) {
       ttl = Math.min(ttl, each.getTTL());

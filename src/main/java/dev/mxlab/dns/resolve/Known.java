@@ -96,8 +96,9 @@ sealed interface Known {
       return new Ending(Rcode.NOERROR, records, List.copyOf(proof));
     }
     Held none = cache.find(key, Held.ALL_TYPES, now);
-    return none == null ? null : new Ending(
-            Rcode.NXDOMAIN, List.of(), joined(none.records(now), none.proofRecords(now)));
+    return none == null
+        ? null
+        : new Ending(Rcode.NXDOMAIN, List.of(), joined(none.records(now), none.proofRecords(now)));
   }
 
   /** Whether an alias is what was asked for: one that a DNAME makes, by its type or by ANY. */

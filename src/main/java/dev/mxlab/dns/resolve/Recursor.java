@@ -112,7 +112,9 @@ public final class Recursor implements Recursion, ResolverControl {
   public @Nullable CachedAnswer cached(NameKey name, int type) {
     Cache cache = ground.cache();
     long now = cache.now();
-    if (type == Type.ANY || type == Type.RRSIG || cache.hasDnames() && cache.dname(name, now) != null) {
+    if (type == Type.ANY
+        || type == Type.RRSIG
+        || cache.hasDnames() && cache.dname(name, now) != null) {
       return null;
     }
     Held held = cache.answer(name, type, now);
@@ -281,8 +283,7 @@ public final class Recursor implements Recursion, ResolverControl {
 
   private @Nullable Resolution resolution(Question question, Walk walk) {
     if (walk.onward() != null) {
-      return new Resolution(
-          Rcode.NOERROR, walk.chain(), walk.proofs(), List.of(), walk.onward());
+      return new Resolution(Rcode.NOERROR, walk.chain(), walk.proofs(), List.of(), walk.onward());
     }
     Known.Ending ending = walk.ending();
     if (ending == null) {

@@ -34,7 +34,9 @@ record Sealed(List<RecordSet> signatures, List<RecordSet> proof) {
   static List<Record> signatures(List<Record> among, Name name, int type) {
     List<Record> found = new ArrayList<>();
     for (Record record : among) {
-      if (covers(record) == type && record.getType() == Type.RRSIG && record.getName().equals(name)) {
+      if (covers(record) == type
+          && record.getType() == Type.RRSIG
+          && record.getName().equals(name)) {
         found.add(record);
       }
     }

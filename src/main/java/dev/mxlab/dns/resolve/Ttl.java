@@ -18,7 +18,10 @@ final class Ttl {
     return records.stream().mapToLong(Record::getTTL).min().orElse(0);
   }
 
-  /** Records by owner and type (of signatures: and covered type), in the order in which each set begins. */
+  /**
+   * Records by owner and type (of signatures: and covered type), in the order in which each set
+   * begins.
+   */
   static List<List<Record>> sets(List<Record> records) {
     record Id(Name owner, int type, int covers) {}
 

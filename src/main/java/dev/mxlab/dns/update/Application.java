@@ -67,8 +67,7 @@ final class Application {
       return Rcode.NOERROR;
     }
     if (draft.had(Type.DNSKEY) && !draft.has(draft.apex(), Type.DNSKEY)) {
-      say(
-          "update rejected: all DNSKEY records removed and 'dnssec-secure-to-insecure' not set");
+      say("update rejected: all DNSKEY records removed and 'dnssec-secure-to-insecure' not set");
       draft.rollBack();
       return Rcode.REFUSED;
     }
@@ -104,9 +103,7 @@ final class Application {
       return Rcode.NOERROR;
     }
     talk.updating(
-        zoneName,
-        Level.ERROR,
-        "found no active private keys, unable to generate any signatures");
+        zoneName, Level.ERROR, "found no active private keys, unable to generate any signatures");
     talk.updating(zoneName, Level.ERROR, "RRSIG/NSEC/NSEC3 update failed: not found");
     draft.rollBack();
     return Rcode.SERVFAIL;

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a zone in canonical order, owners of NSEC3 records at the end: its table's and its overlay's, merged. */
+/**
+ * The names of a zone in canonical order, owners of NSEC3 records at the end: its table's and its
+ * overlay's, merged.
+ */
 final class CanonicalWalk implements Iterator<ZoneNode> {
   private static final byte[][] NONE = {};
 

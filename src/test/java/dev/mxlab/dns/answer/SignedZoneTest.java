@@ -65,8 +65,7 @@ class SignedZoneTest {
   }
 
   private static Responder responder(Zone zone) {
-    ZoneTable zones =
-        new ZoneTable(List.of(new ZoneTable.Entry(zone.apex(), DClass.IN, zone)));
+    ZoneTable zones = new ZoneTable(List.of(new ZoneTable.Entry(zone.apex(), DClass.IN, zone)));
     ServerState state =
         new ServerState(
             List.of(View.only(zones, new Everybody(), null)),
@@ -175,14 +174,15 @@ class SignedZoneTest {
     return tests.stream();
   }
 
-  /** A transfer brings a zone in pieces: what comes of it proves as the one that was loaded does. */
+  /**
+   * A transfer brings a zone in pieces: what comes of it proves as the one that was loaded does.
+   */
   @Test
   void provesTheSameAfterChanges() throws IOException {
     for (String name : List.of("nsec.test", "nsec3.test", "optout.test")) {
       Zone whole = zone(name);
       List<RecordSet> sets = whole.stream().flatMap(node -> node.sets().stream()).toList();
-      Zone changed =
-          Zone.of(whole.apex(), DClass.IN, sets.subList(0, sets.size() / 2 + 1));
+      Zone changed = Zone.of(whole.apex(), DClass.IN, sets.subList(0, sets.size() / 2 + 1));
       var edit = changed.edit();
       sets.subList(sets.size() / 2 + 1, sets.size()).forEach(edit::add);
       changed = edit.build();
