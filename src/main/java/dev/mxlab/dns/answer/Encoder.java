@@ -72,12 +72,12 @@ final class Encoder {
     return some || !answer.needsAdditional();
   }
 
-  /** Whether some of the first set was written, but not all of it. */
+  /** Whether not even the first set was written as a whole. */
   private static boolean cutAtOnce(ResponseWriter writer, Answer answer) {
     boolean answers = !answer.answer().isEmpty();
     List<RecordSet> sets = answers ? answer.answer() : answer.authority();
     int written = writer.count(answers ? Section.ANSWER : Section.AUTHORITY);
-    return written > 0 && written < sets.get(0).size();
+    return !sets.isEmpty() && written < sets.get(0).size();
   }
 
   /** A view that asks nobody has no size of its own. */
