@@ -35,11 +35,10 @@ $(JAR): $(SOURCES)
 	@[ -d $(SHIPPED)/lab ] || cp -r lab etc mail zones $(SHIPPED)/
 	@$(MVN) -q package -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true -Dshipped.directory=$(CURDIR)/$(SHIPPED)
 
-bin/mxlab: $(JAR) src/main/launcher/mxlab
+bin/mxlab: $(JAR) src/main/launcher/mxlab src/main/launcher/archives
 	@mkdir -p bin
 	@cp src/main/launcher/mxlab bin/mxlab && chmod +x bin/mxlab
-	@rm -f target/mxlab.jsa
-	@MXLAB_JAVA_OPTS=-XX:ArchiveClassesAtExit=target/mxlab.jsa bin/mxlab demo >target/demo.log 2>&1 || true
+	@src/main/launcher/archives
 
 run: build ## starts the tutorial's lab, delivers its first mail, and stays up
 	@bin/mxlab up --first-mail

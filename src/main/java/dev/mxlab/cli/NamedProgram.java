@@ -23,7 +23,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.format.DateTimeFormatter;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -36,14 +36,18 @@ import org.jline.utils.Signals;
  * configuration names, with its log on standard error.
  */
 public final class NamedProgram implements AutoCloseable {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss.SSS", Locale.ENGLISH);
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
   private final PlainHost plain;
   private final NamedDaemon named;
   private final PrintStream log;
   private final Locale locale;
   private final RandomGenerator random = new SecureRandom();
+
+  // Of the last line that was told: a start with many zones tells thousands in one second.
+  private long second = Long.MIN_VALUE;
+  private String stamp = "";
 
   NamedProgram(NamedArguments arguments, PrintStream log, Locale locale) {
     this.log = log;
@@ -128,7 +132,7 @@ public final class NamedProgram implements AutoCloseable {
     Recursor recursor =
         wanted.before() instanceof Recursor before
             ? before.changed(footing, wanted.hints(), wanted.policy())
-            : new Recursor(footing, wanted.hints(), wanted.policy());
+            : new Recursor(footing, wanted.hints(), wanted.policy(), wanted.clients());
     return new RecursionSource.Resolving(recursor, recursor);
   }
 
@@ -142,9 +146,34 @@ public final class NamedProgram implements AutoCloseable {
 
   private void tell(Entry entry) {
     if (entry.event() instanceof Event.DaemonSaid said) {
-      log.println(STAMP.format(entry.at().atZone(entry.zone())) + " " + said.text());
+      if (entry.at().getEpochSecond() != second) {
+        second = entry.at().getEpochSecond();
+        stamp = stamp(entry.at().atZone(entry.zone())) + ".";
+      }
+      int millis = entry.at().getNano() / 1_000_000;
+      String padding = millis < 10 ? "00" : millis < 100 ? "0" : "";
+      log.println(stamp + padding + millis + " " + said.text());
       log.flush();
     }
+  }
+
+  /** By hand: to begin with the formats of all languages takes longer than to read a zone. */
+  private static String stamp(ZonedDateTime at) {
+    return two(at.getDayOfMonth())
+        + "-"
+        + MONTHS.get(at.getMonthValue() - 1)
+        + "-"
+        + at.getYear()
+        + " "
+        + two(at.getHour())
+        + ":"
+        + two(at.getMinute())
+        + ":"
+        + two(at.getSecond());
+  }
+
+  private static String two(int number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 
   private void advise(List<Diagnostic> found) {

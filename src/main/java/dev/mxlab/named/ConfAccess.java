@@ -10,7 +10,9 @@ import dev.mxlab.named.conf.ViewSettings;
 import dev.mxlab.named.conf.ZoneSettings;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.xbill.DNS.Name;
 
 /**
@@ -22,13 +24,13 @@ final class ConfAccess implements Access {
   /** Who may ask, and on which of our addresses. */
   private record Rule(Acl from, Acl on, Acl.Own own, boolean everybody) {
     Rule(Acl from, Acl on, Acl.Own own) {
-      this(from, on, own, from.equals(Acl.ANY) && on.equals(Acl.ANY));
+      this(from, on, own, from.isAny() && on.isAny());
     }
 
     boolean takes(Requester who) {
       return everybody
           || matches(from, who.address(), who)
-              && (on.equals(Acl.ANY) || matches(on, who.at().getAddress(), who));
+              && (on.isAny() || matches(on, who.at().getAddress(), who));
     }
 
     private boolean matches(Acl list, InetAddress address, Requester who) {
@@ -58,11 +60,19 @@ final class ConfAccess implements Access {
             new Rule(given.query().value(), given.queryOn().value(), own),
             new Rule(given.cache().value(), given.cacheOn().value(), own),
             new Rule(given.recursion().value(), given.recursionOn().value(), own));
+    Map<ZoneSettings.Access, Rule> rules = new IdentityHashMap<>();
     for (ZoneStatement zone : view.zones()) {
       ZoneSettings.Access allowed = zone.settings().access();
-      Rule rule = new Rule(allowed.query().value(), allowed.queryOn().value(), own);
-      access.zones.put(ZoneRequests.apex(zone), rule);
-      access.open &= rule.everybody();
+      if (!rules.containsKey(allowed)) {
+        Rule rule = new Rule(allowed.query().value(), allowed.queryOn().value(), own);
+        rules.put(allowed, rule);
+        access.open &= rule.everybody();
+      }
+    }
+    if (!access.open) {
+      for (ZoneStatement zone : view.zones()) {
+        access.zones.put(zone.apex(), Objects.requireNonNull(rules.get(zone.settings().access())));
+      }
     }
     return access;
   }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the commands that come in over the network: off the event loops, since they read files. */
 final class ControlDesk implements ControlServer.Commands {
@@ -24,12 +25,11 @@ final class ControlDesk implements ControlServer.Commands {
 
   private final NamedDaemon named;
   private final Host host;
-  private final ControlChannel channel;
+  private @Nullable ControlChannel channel;
 
   ControlDesk(NamedDaemon named) {
     this.named = named;
     this.host = named.host();
-    this.channel = new ControlChannel(named);
   }
 
   ControlServer.Office office() {
@@ -65,9 +65,17 @@ final class ControlDesk implements ControlServer.Commands {
     }
   }
 
+  /** Made for the first command: many a server never gets one. */
+  private synchronized ControlChannel channel() {
+    if (channel == null) {
+      channel = new ControlChannel(named);
+    }
+    return channel;
+  }
+
   private Answer answer(ControlServer.Order order) {
     try {
-      return channel.command(order.command(), order.readOnly());
+      return channel().command(order.command(), order.readOnly());
     } catch (RuntimeException bug) {
       LOG.error("the command '{}' failed", order.command(), bug);
       return Answer.of(Result.of("unexpected error"));

@@ -39,7 +39,7 @@ final class EmptyZones {
       return List.of();
     }
     Set<Name> left = new HashSet<>();
-    view.zones().forEach(zone -> left.add(ZoneRequests.apex(zone)));
+    view.zones().forEach(zone -> left.add(zone.apex()));
     settings.disabled().stream()
         .map(DomainNames::parse)
         .filter(Objects::nonNull)
@@ -60,7 +60,7 @@ final class EmptyZones {
     int labels = 0;
     for (ZoneStatement zone : view.zones()) {
       Forwarding own = zone.type() == ZoneType.FORWARD ? zone.settings().forwarding() : null;
-      Name name = ZoneRequests.apex(zone);
+      Name name = zone.apex();
       if (own != null && apex.subdomain(name) && name.labels() > labels) {
         closest = own;
         labels = name.labels();
@@ -76,7 +76,7 @@ final class EmptyZones {
     List<Name> cuts =
         view.zones().stream()
             .filter(EmptyZones::answeredElsewhere)
-            .map(ZoneRequests::apex)
+            .map(ZoneStatement::apex)
             .filter(below -> below.subdomain(apex))
             .distinct()
             .toList();

@@ -37,10 +37,19 @@ record FileStamp(List<One> files) {
     }
   }
 
+  static FileStamp of(Path file) {
+    return new FileStamp(List.of(One.of(file)));
+  }
+
   static FileStamp of(Collection<Path> files) {
     List<One> stamps = new ArrayList<>(files.size());
     files.forEach(file -> stamps.add(One.of(file)));
     return new FileStamp(List.copyOf(stamps));
+  }
+
+  /** How long the first of them was. */
+  long size() {
+    return files.get(0).size();
   }
 
   boolean unchanged() {

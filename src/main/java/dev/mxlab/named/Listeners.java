@@ -220,7 +220,7 @@ final class Listeners {
   }
 
   private static boolean isAny(List<Listen> listens) {
-    return listens.size() == 1 && listens.get(0).addresses().equals(Acl.ANY);
+    return listens.size() == 1 && listens.get(0).addresses().isAny();
   }
 
   private static int port(Listen listen, int standard) {

@@ -23,8 +23,19 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
 
   /** A zone's name and class. */
   record Key(Name apex, int dclass) {
+    // By hand: many thousands are looked for at a start, before anything is compiled.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && dclass == key.dclass && apex.equals(key.apex);
+    }
+
+    @Override
+    public int hashCode() {
+      return apex.hashCode() * 31 + dclass;
+    }
+
     static Key of(ZoneStatement zone) {
-      return new Key(ZoneRequests.apex(zone), zone.dclass());
+      return new Key(zone.apex(), zone.dclass());
     }
   }
 
@@ -104,7 +115,8 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
       old.held()
           .forEach(
               (key, zone) -> {
-                if (now == null || !now.held().containsKey(key)) {
+                HeldZone there = now == null ? null : now.held().get(key);
+                if (there == null || Loader.same(zone, there.statement()) == null) {
                   String name = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
                   String type = zone.statement().type().word();
                   removed.add("zone " + name + ": (" + type + ") removed");

@@ -28,6 +28,9 @@ public final class LoadedLint {
    * @param byHand whether the machine is a real one, whose own resolver is not our business
    */
   static List<Diagnostic> of(Host host, boolean byHand, Loaded loaded) {
+    if (!Lint.looksAt(loaded.conf())) {
+      return List.of();
+    }
     ZoneRequests requests = new ZoneRequests(host.files(), loaded.conf().directory());
     List<List<LintedZone>> views = new ArrayList<>();
     for (LoadedView view : loaded.views()) {
@@ -45,7 +48,7 @@ public final class LoadedLint {
     return file == null
         ? null
         : new LintedZone(
-            ZoneRequests.apex(held.statement()),
+            held.statement().apex(),
             file.value(),
             requests.real(file.value()),
             Diagnostic.anyError(held.diagnostics()) ? null : held.zone(),

@@ -143,7 +143,7 @@ final class NewZones {
     return conf.allViews().stream()
         .filter(view -> view.shown().equals(zone.view()))
         .flatMap(view -> view.zones().stream())
-        .filter(z -> ZoneRequests.apex(z).equals(zone.apex()))
+        .filter(z -> z.apex().equals(zone.apex()))
         .findFirst()
         .orElseThrow();
   }

@@ -136,7 +136,7 @@ final class ResolverSettings {
     for (ZoneStatement zone : view.zones()) {
       dev.mxlab.named.conf.Forwarding its = zone.settings().forwarding();
       if (its != null) {
-        all.put(ZoneRequests.apex(zone), of(its));
+        all.put(zone.apex(), of(its));
       }
     }
     return all;
@@ -155,14 +155,14 @@ final class ResolverSettings {
         for (Remote primary : zone.settings().primaries()) {
           primaries.add(primary.socket(DNS_PORT));
         }
-        all.put(ZoneRequests.apex(zone), new StubZone(primaries, List.of(), false));
+        all.put(zone.apex(), new StubZone(primaries, List.of(), false));
       } else if (zone.type() == ZoneType.STATIC_STUB) {
         List<InetSocketAddress> servers =
             zone.settings().addresses().stream()
                 .map(a -> new InetSocketAddress(a, DNS_PORT))
                 .toList();
         List<Name> names = names(zone.settings().serverNames());
-        all.put(ZoneRequests.apex(zone), new StubZone(servers, names, true));
+        all.put(zone.apex(), new StubZone(servers, names, true));
       }
     }
     return all;

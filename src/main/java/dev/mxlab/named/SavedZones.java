@@ -34,14 +34,14 @@ final class SavedZones {
   private static final FileStamp NO_FILES = new FileStamp(List.of());
 
   private final Host host;
-  private final String directory;
+  private final Path directory;
   private final Consumer<Diagnostic> found;
   private final NamedLog log;
   private final Set<ZoneKeeping.Id> rolled = new HashSet<>();
 
   SavedZones(Host host, String directory, Consumer<Diagnostic> found, NamedLog log) {
     this.host = host;
-    this.directory = directory;
+    this.directory = Path.of(directory);
     this.found = found;
     this.log = log;
   }

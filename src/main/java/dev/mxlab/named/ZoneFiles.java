@@ -24,23 +24,23 @@ import org.jspecify.annotations.Nullable;
 /** The files of one zone of a host: what its zone statement names, and the journal beside. */
 final class ZoneFiles implements ZoneStore {
   private final HostFiles files;
-  private final String directory;
+  private final Path directory;
   private final InstantSource clock;
   private final @Nullable String name;
   private final ZoneSettings.Storage storage;
-  private final @Nullable Journal journal;
+  private final @Nullable String journal;
 
   /**
    * @param directory of named, an absolute path of the host
    */
-  ZoneFiles(HostFiles files, String directory, InstantSource clock, ZoneStatement zone) {
+  ZoneFiles(HostFiles files, Path directory, InstantSource clock, ZoneStatement zone) {
     this.files = files;
     this.directory = directory;
     this.clock = clock;
     Placed<String> file = zone.file();
     this.name = file == null ? null : file.value();
     this.storage = zone.settings().storage();
-    this.journal = name == null ? null : new Journal(written(journalName(zone, name)));
+    this.journal = name == null ? null : journalName(zone, name);
   }
 
   private static String journalName(ZoneStatement zone, String file) {
@@ -49,7 +49,7 @@ final class ZoneFiles implements ZoneStore {
   }
 
   private String whole(String relative) {
-    return Path.of(directory).resolve(relative).normalize().toString();
+    return directory.resolve(relative).normalize().toString();
   }
 
   private Path written(String relative) {
@@ -115,6 +115,7 @@ final class ZoneFiles implements ZoneStore {
   }
 
   private @Nullable Path newest() {
+    Journal journal = journal();
     if (journal != null && Files.exists(journal.file())) {
       return journal.file();
     }
@@ -132,11 +133,12 @@ final class ZoneFiles implements ZoneStore {
 
   @Override
   public @Nullable Journal journal() {
-    return journal;
+    return journal == null ? null : new Journal(written(journal));
   }
 
   @Override
   public void remove() throws IOException {
+    Journal journal = journal();
     if (name != null) {
       Files.deleteIfExists(written(name));
     }

@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.transfer.Ground;
@@ -18,6 +19,7 @@ import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.logging.Category;
 import dev.mxlab.named.logging.Level;
 import dev.mxlab.named.logging.NamedLog;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +49,18 @@ final class ZoneKeeping {
     void zone(String view, Loaded.Key key, @Nullable Zone zone);
   }
 
-  record Id(String view, Loaded.Key key) {}
+  record Id(String view, Loaded.Key key) {
+    // By hand for the same reason as those of the key.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Id id && key.equals(id.key) && view.equals(id.view);
+    }
+
+    @Override
+    public int hashCode() {
+      return view.hashCode() * 31 + key.hashCode();
+    }
+  }
 
   private record Kept(ZoneStatement statement, ZoneShelf shelf, KeptZone zone) {}
 
@@ -58,7 +71,12 @@ final class ZoneKeeping {
   private final Map<Id, Kept> kept = new LinkedHashMap<>();
 
   static ZoneKeeping of(
-      Host host, NamedConf conf, NamedLog log, Ground.Addresses addresses, Show show) {
+      Host host,
+      NamedConf conf,
+      NamedLog log,
+      Counters counters,
+      Ground.Addresses addresses,
+      Show show) {
     ServerSettings.Quotas quotas = conf.server().quotas();
     Ground ground =
         new Ground(
@@ -69,7 +87,8 @@ final class ZoneKeeping {
             new SecureRandom(),
             new StackExchange(host.network(), host.clock(), host.blocking()),
             addresses,
-            (topic, level, text) -> say(log, topic, level, text));
+            (topic, level, text) -> say(log, topic, level, text),
+            counters);
     ZoneKeeper.Limits limits =
         new ZoneKeeper.Limits(
             quotas.transfersIn(),
@@ -126,22 +145,26 @@ final class ZoneKeeping {
    * @return begins what they do by themselves
    */
   Runnable follow(Loaded fresh, KeepingSettings settings, Loader loader) {
+    Path directory = Path.of(fresh.conf().directory());
     Set<Id> wanted = new HashSet<>();
     List<Runnable> later = new ArrayList<>();
     for (LoadedView view : fresh.views()) {
+      KeepingSettings.OfView ofView = settings.of(view.conf());
       for (ZoneStatement zone : view.conf().zones()) {
         if (KeepingSettings.kind(zone.type()) != null) {
           Id id = new Id(view.name(), Loaded.Key.of(zone));
           wanted.add(id);
           HeldZone held = view.held().get(id.key());
           Zone now = held == null ? null : held.zone();
-          KeepingRules rules = settings.of(view.conf(), ServedViews.keys(view.conf().keys()), zone);
-          later.add(follow(id, zone, rules, now, fresh.conf().directory(), loader));
+          KeepingRules rules = ofView.rules(zone);
+          later.add(follow(id, zone, rules, now, directory, loader));
         }
       }
     }
-    List<Id> gone = kept.keySet().stream().filter(id -> !wanted.contains(id)).toList();
-    gone.forEach(id -> end(id, false));
+    if (kept.size() > wanted.size()) {
+      List<Id> gone = kept.keySet().stream().filter(id -> !wanted.contains(id)).toList();
+      gone.forEach(id -> end(id, false));
+    }
     return () -> later.forEach(Runnable::run);
   }
 
@@ -150,7 +173,7 @@ final class ZoneKeeping {
       ZoneStatement zone,
       KeepingRules rules,
       @Nullable Zone now,
-      String directory,
+      Path directory,
       Loader loader) {
     Kept old = kept.get(id);
     if (old != null && old.zone().kind() == rules.kind() && sameFile(old.statement(), zone)) {

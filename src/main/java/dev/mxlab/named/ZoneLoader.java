@@ -58,15 +58,14 @@ final class ZoneLoader {
   HeldZone load(
       ZoneStatement statement, @Nullable HeldZone before, UnaryOperator<HeldZone> journal) {
     ZoneFile.Request plain = requests.of(statement, statement.checks());
-    Set<Path> read = new LinkedHashSet<>();
-    read.add(plain.file());
+    Set<Path> included = new LinkedHashSet<>(0);
     Function<String, Path> includes =
         name -> {
           Path file = plain.includes().apply(name);
-          read.add(file);
+          included.add(file);
           return file;
         };
-    FileStamp early = FileStamp.of(read);
+    FileStamp early = FileStamp.of(plain.file());
     Diagnosed<Zone> loaded =
         reader.read(
             new ZoneFile.Request(
@@ -77,9 +76,10 @@ final class ZoneLoader {
                 includes,
                 plain.checks(),
                 plain.view(),
-                plain.format()));
+                plain.format()),
+            early.size());
     loaded.diagnostics().forEach(found);
-    FileStamp stamp = read.size() == 1 ? early : FileStamp.of(read);
+    FileStamp stamp = included.isEmpty() ? early : stamp(plain.file(), included);
     Zone zone = loaded.value();
     Zone old = before == null ? null : before.zone();
     if (zone == null) {
@@ -97,7 +97,7 @@ final class ZoneLoader {
         HeldZone same = new HeldZone(statement, old, stamp, before.loaded(), loaded.diagnostics());
         return undone(name, same, zone);
       }
-      serial(name, old.serial(), zone.serial(), read.size() > 1);
+      serial(name, old.serial(), zone.serial(), !included.isEmpty());
       if (plain.format() == ZoneFile.Format.TEXT) {
         Lint.serial(
                 new LintedZone(plain.apex(), plain.shownAs(), plain.file(), zone, List.of()), old)
@@ -111,6 +111,13 @@ final class ZoneLoader {
       log.info(Category.ZONELOAD, name + now.loaded());
     }
     return whole;
+  }
+
+  private static FileStamp stamp(Path file, Set<Path> included) {
+    Set<Path> all = new LinkedHashSet<>();
+    all.add(file);
+    all.addAll(included);
+    return FileStamp.of(all);
   }
 
   /** Why a zone was not loaded, as the last word about it says. */

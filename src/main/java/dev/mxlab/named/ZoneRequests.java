@@ -4,25 +4,22 @@ import dev.mxlab.dns.zone.Checks;
 import dev.mxlab.dns.zone.ZoneFile;
 import dev.mxlab.dns.zone.ZoneFile.Format;
 import dev.mxlab.host.HostFiles;
-import dev.mxlab.named.conf.DomainNames;
 import dev.mxlab.named.conf.NamedConf.Placed;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.ZoneSettings;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.xbill.DNS.Name;
 
 /** Which file a zone statement means: relative names start at named's working directory. */
 public final class ZoneRequests {
   private final HostFiles files;
-  private final String directory;
+  private final Path directory;
 
   /**
    * @param directory of named, an absolute path of the host
    */
   public ZoneRequests(HostFiles files, String directory) {
     this.files = files;
-    this.directory = directory;
+    this.directory = Path.of(directory);
   }
 
   /** Only for zones that name a file. */
@@ -32,7 +29,7 @@ public final class ZoneRequests {
       throw new IllegalArgumentException("zone " + zone.name() + " names no file");
     }
     return new ZoneFile.Request(
-        apex(zone),
+        zone.apex(),
         zone.dclass(),
         real(file.value()),
         file.value(),
@@ -44,11 +41,6 @@ public final class ZoneRequests {
 
   /** The real file behind a name in the configuration. */
   public Path real(String name) {
-    return files.real(Path.of(directory).resolve(name).normalize().toString());
-  }
-
-  /** The checks have let only valid names through. */
-  static Name apex(ZoneStatement zone) {
-    return Objects.requireNonNull(DomainNames.parse(zone.name()));
+    return files.real(directory.resolve(name).normalize().toString());
   }
 }

@@ -15,7 +15,9 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +107,51 @@ class NamedDaemonTest {
             "zone example.com/IN: loaded serial 2",
             "all zones loaded",
             "running");
+  }
+
+  @Test
+  void makesTheSessionKeyThatOnlyItsOwnerReadsAndRemovesItAtTheEnd() throws IOException {
+    start(OPTIONS.replace("};\n};", "};\n session-keyname \"me.local\";\n};") + HINT + ZONE);
+    Path file = lab.host().files().real("/run/named/session.key");
+    assertThat(Files.readString(file))
+        .matches(
+            "key \"me.local\" \\{\n\talgorithm hmac-sha256;\n"
+                + "\tsecret \"[A-Za-z0-9+/]{43}=\";\n};\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(view().keys().find(Name.fromString("me.local."))).isNotNull();
+    named.stop();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void keepsTheSessionKeyWhileNothingOfItChanges() throws IOException {
+    String conf = OPTIONS + HINT + ZONE;
+    start(conf);
+    Path file = lab.host().files().real("/run/named/session.key");
+    String first = Files.readString(file);
+    named.reload();
+    assertThat(file).hasContent(first);
+    lab.write(
+        "/etc/bind/named.conf", conf.replace("options {", "options { session-keyalg hmac-sha512;"));
+    named.reload();
+    assertThat(file).content().contains("algorithm hmac-sha512;");
+    lab.write("/etc/bind/named.conf", conf.replace("options {", "options { session-keyfile none;"));
+    named.reload();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void withoutASessionKeyNobodyServesAZoneThatItUpdates() {
+    start(
+        OPTIONS.replace("options {", "options { session-keyfile none;")
+            + HINT
+            + ZONE.replace("};", "update-policy local; };"));
+    assertThat(named.running()).isFalse();
+    assertThat(lab.said())
+        .contains(
+            "failed to enable auto DDNS policy for zone example.com: session key not found",
+            "loading configuration: not found");
   }
 
   @Test

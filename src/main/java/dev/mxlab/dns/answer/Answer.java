@@ -24,6 +24,7 @@ final class Answer {
   private boolean truncated;
   private boolean signed;
   private @Nullable Zone wildcardOf;
+  private @Nullable ExtendedError error;
 
   List<RecordSet> answer() {
     return answer;
@@ -156,6 +157,15 @@ final class Answer {
     return false;
   }
 
+  /** Why it is no better; null where that is not told. */
+  @Nullable ExtendedError error() {
+    return error;
+  }
+
+  void error(@Nullable ExtendedError why) {
+    error = why;
+  }
+
   /** Begins another response. */
   Answer clear() {
     answer.clear();
@@ -168,6 +178,7 @@ final class Answer {
     truncated = false;
     signed = false;
     wildcardOf = null;
+    error = null;
     return this;
   }
 

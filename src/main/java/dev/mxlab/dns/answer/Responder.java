@@ -1,5 +1,7 @@
 package dev.mxlab.dns.answer;
 
+import static dev.mxlab.dns.answer.Shape.Minimal.YES;
+
 import dev.mxlab.dns.sign.Keyring;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
@@ -129,7 +131,7 @@ public final class Responder {
 
   private void sendFault(
       Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
-    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who);
     counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
     reply.send(desk.writer().octets(), end);
   }
@@ -174,7 +176,11 @@ public final class Responder {
   /** No view takes it. */
   private void nobodys(Asked asked) {
     int rcode = classFault(asked.query().dclass());
-    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
+    if (rcode == Rcode.NOERROR) {
+      prohibit(asked, false);
+    } else {
+      refuse(asked, rcode, false);
+    }
   }
 
   private static Asked asked(
@@ -196,7 +202,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(asked, octets);
+        int fault = fault(query.type());
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -232,14 +238,11 @@ public final class Responder {
     };
   }
 
-  /** Types that are no questions, nor is IXFR without a SOA record (RFC 1995 section 3). */
-  private static int fault(Asked asked, byte[] octets) {
-    int type = asked.query().type();
+  /** Types that are no questions. */
+  private static int fault(int type) {
     return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
-      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
+      case Type.ANY, Type.AXFR, Type.IXFR -> Rcode.NOERROR;
       case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
       default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
     };
   }
@@ -254,6 +257,7 @@ public final class Responder {
         (rcode, authoritative) -> {
           Answer answer = new Answer();
           answer.rcode(rcode);
+          answer.error(rcode == Rcode.REFUSED ? ExtendedError.PROHIBITED : null);
           if (authoritative) {
             answer.speakWithAuthority();
           }
@@ -275,7 +279,7 @@ public final class Responder {
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
       return;
     }
     Zone zone = entry.zone();
@@ -289,10 +293,13 @@ public final class Responder {
   /** DS records stand in the zone above (RFC 4035 section 3.1.4.1). */
   private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
     ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
-    boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
-    if (apex && query.type() == Type.DS && query.key().labels() > 0) {
+    if (entry != null
+        && entry.apex().labels() - 1 == query.key().labels()
+        && query.type() == Type.DS
+        && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
-      return parent == null ? entry : parent;
+      // BIND looks for a zone of its own only when the one above is no answer.
+      return parent == null && entry.zone() != null ? entry : parent;
     }
     return entry;
   }
@@ -320,6 +327,7 @@ public final class Responder {
       }
       if (restarts == MAX_RESTARTS) {
         answer.fail(Rcode.SERVFAIL);
+        answer.error(ExtendedError.TOO_MANY_ALIASES);
         break;
       }
       key = NameKey.of(search.name());
@@ -327,6 +335,14 @@ public final class Responder {
       if (next == null) {
         aliasOutside(asked, search.name(), answer);
         return;
+      }
+      if (next.zone() == null) {
+        // Who does not ask for all of it gets what there is.
+        if (query.rd()) {
+          refuse(asked, Rcode.SERVFAIL, true);
+          return;
+        }
+        break;
       }
       if (next.zone() == zone) {
         continue;
@@ -336,10 +352,6 @@ public final class Responder {
         break;
       }
       zone = next.zone();
-      if (zone == null) {
-        answer.fail(Rcode.SERVFAIL);
-        break;
-      }
     }
     send(asked, answer, asked.recursionAvailable());
   }
@@ -368,6 +380,7 @@ public final class Responder {
       CacheSearch.Look look =
           new CacheSearch.Look(recursion, zones, answer, clock.millis(), asked.dnssec());
       if (asked.desk().cache().complete(look, key, query.type())) {
+        minimise(asked, answer);
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
@@ -376,9 +389,10 @@ public final class Responder {
       Name name = alias == null ? query.name() : alias;
       int type = query.type();
       answer.take(recursion.fromCache(name, type, query.dclass()), type, asked.dnssec());
+      minimise(asked, answer);
       send(asked, answer, asked.recursionAvailable());
     } else {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
     }
   }
 
@@ -387,7 +401,11 @@ public final class Responder {
     Incoming.Query query = asked.query();
     CompletableFuture<Recursion.Resolution> result =
         recursion
-            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .resolve(
+                name,
+                query.type(),
+                query.dclass(),
+                new Recursion.Client(asked.who().from(), query.header().id()))
             .toCompletableFuture();
     if (result.isDone()) {
       resolved(asked, answer, result);
@@ -417,9 +435,24 @@ public final class Responder {
     }
   }
 
+  /** Takes away what the view's minimal-responses leaves out of others' data. */
+  private static void minimise(Asked asked, Answer answer) {
+    Shape shape = asked.view().shape();
+    boolean small = asked.smallDatagrams();
+    int type = asked.query().type();
+    if (type == Type.ANY ? small || shape.minimal() == YES : !shape.addresses(type, small)) {
+      answer.additional().clear();
+    }
+    boolean positive = !answer.answer().isEmpty() && answer.rcode() == Rcode.NOERROR;
+    if (positive && !shape.nameServers(type, asked.query().rd(), small)) {
+      answer.authority().removeIf(set -> set.type() == Type.NS);
+    }
+  }
+
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
     answer.take(resolution, asked.query().type(), asked.dnssec());
+    minimise(asked, answer);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
@@ -432,8 +465,17 @@ public final class Responder {
       follow(asked, zones, entry.zone(), onward, answer);
     } else {
       answer.fail(Rcode.REFUSED);
+      answer.error(ExtendedError.PROHIBITED);
       send(asked, answer, true);
     }
+  }
+
+  /** An access list says no. */
+  private void prohibit(Asked asked, boolean offersRecursion) {
+    Answer answer = asked.desk().answer();
+    answer.rcode(Rcode.REFUSED);
+    answer.error(ExtendedError.PROHIBITED);
+    send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {

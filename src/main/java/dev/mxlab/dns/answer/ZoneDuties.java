@@ -1,6 +1,8 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.Incoming;
+import java.util.OptionalLong;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -33,8 +35,13 @@ public interface ZoneDuties {
     byte[] of(int rcode, boolean authoritative);
   }
 
-  /** AXFR over TCP, IXFR over either. */
+  /** AXFR and IXFR, over either transport. */
   void transfer(Request request, Reply reply);
+
+  /** In how many seconds a copy of another's zone expires; empty for zones of our own. */
+  default OptionalLong expiry(View view, Name apex, int dclass) {
+    return OptionalLong.empty();
+  }
 
   void notified(Request request, Reply reply);
 

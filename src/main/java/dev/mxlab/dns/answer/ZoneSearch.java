@@ -126,7 +126,7 @@ final class ZoneSearch {
       return Ending.ALIAS;
     }
     add(node, set, synthesised);
-    additional.of(zone, set);
+    additional.of(zone, synthesised == null ? set : set.at(synthesised));
     authority(zone, key);
     wildcardProof(zone, key, synthesised);
     return Ending.COMPLETE;
@@ -179,7 +179,7 @@ final class ZoneSearch {
         only = !oneType || only != 0 ? only : signature ? set.covers() : set.type();
       }
     }
-    if (!oneType) {
+    if (!oneType && !answer.answer().isEmpty()) {
       authority(zone, key);
     }
     wildcardProof(zone, key, synthesised);

@@ -5,6 +5,7 @@ import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.resolve.ResolverCounters.Counter;
 import dev.mxlab.dns.wire.NameKey;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,15 @@ public final class Recursor implements Recursion, ResolverControl {
    * @param hints the root's NS records and the addresses of the hosts that they name
    */
   public Recursor(Footing footing, List<Record> hints, Policy policy) {
+    this(footing, hints, policy, new Clients());
+  }
+
+  /**
+   * A resolver with an empty cache, one of several of a server.
+   *
+   * @param clients who waits, for all of them
+   */
+  public Recursor(Footing footing, List<Record> hints, Policy policy, Clients clients) {
     this(
         new Ground(
             footing,
@@ -90,7 +100,7 @@ public final class Recursor implements Recursion, ResolverControl {
                 new ServerBook(footing.clock(), footing.random()),
                 new ClientCookies(footing.random()),
                 new ResolverCounters())),
-        new Clients());
+        clients);
   }
 
   private Recursor(Ground ground, Clients clients) {
@@ -136,6 +146,11 @@ public final class Recursor implements Recursion, ResolverControl {
 
   @Override
   public CompletionStage<Resolution> resolve(Name name, int type, int dclass, InetAddress client) {
+    return resolve(name, type, dclass, new Client(new InetSocketAddress(client, 0), 0));
+  }
+
+  @Override
+  public CompletionStage<Resolution> resolve(Name name, int type, int dclass, Client client) {
     if (dclass != DClass.IN) {
       return CompletableFuture.completedFuture(simple(Rcode.REFUSED));
     }
@@ -150,8 +165,9 @@ public final class Recursor implements Recursion, ResolverControl {
     return await(question, client);
   }
 
-  private CompletionStage<Resolution> await(Question question, InetAddress client) {
-    Clients.Waiting fresh = new Clients.Waiting(client, question, ground.clock().instant());
+  private CompletionStage<Resolution> await(Question question, Client client) {
+    Clients.Waiting fresh =
+        new Clients.Waiting(ground.memory(), client, question, ground.clock().instant());
     Clients.Admission admission = clients.admit(ground.policy().limits(), fresh);
     if (admission.dismissed() != null) {
       admission.dismissed().answer.complete(FAILED);
@@ -206,7 +222,7 @@ public final class Recursor implements Recursion, ResolverControl {
             outcome.rcode(),
             outcome.answer(),
             outcome.authority(),
-            additional(question, outcome.answer()),
+            additional(outcome.answer(), outcome.at().type()),
             outcome.onward());
   }
 
@@ -296,7 +312,7 @@ public final class Recursor implements Recursion, ResolverControl {
     answer.addAll(ending.answer());
     List<Record> authority = new ArrayList<>(ending.authority());
     authority.addAll(walk.proofs());
-    return new Resolution(ending.rcode(), answer, authority, additional(question, answer));
+    return new Resolution(ending.rcode(), answer, authority, additional(answer, question.type()));
   }
 
   /** As far as the cache leads; a loop in it ends in failure. */
@@ -331,12 +347,12 @@ public final class Recursor implements Recursion, ResolverControl {
   }
 
   /** Addresses of the hosts that the answer names, as far as they are known anyway. */
-  private List<Record> additional(Question question, List<Record> answer) {
+  private List<Record> additional(List<Record> answer, int type) {
+    if (type == Type.ANY) {
+      return List.of();
+    }
     List<Record> found = new ArrayList<>();
     Set<Name> seen = new HashSet<>();
-    if (question.type() == Type.ANY) {
-      return found;
-    }
     for (Record record : answer) {
       Name host = record.getAdditionalName();
       if (host != null && seen.add(host)) {
@@ -429,7 +445,11 @@ public final class Recursor implements Recursion, ResolverControl {
   @Override
   public List<Recursing> recursing() {
     return clients.list().stream()
-        .map(w -> new Recursing(w.client, w.question.name(), w.question.type(), w.since))
+        .filter(w -> w.where == ground.memory())
+        .map(
+            w ->
+                new Recursing(
+                    w.asker.from(), w.asker.id(), w.question.name(), w.question.type(), w.since))
         .toList();
   }
 

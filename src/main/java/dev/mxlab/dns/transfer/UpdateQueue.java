@@ -1,5 +1,7 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.ZoneDuties.Request;
 import dev.mxlab.dns.update.ClientTalk;
@@ -36,7 +38,7 @@ final class UpdateQueue {
   }
 
   private final ZoneContext zone;
-  private final @Nullable Journal journal;
+  private final Supplier<@Nullable Journal> journal;
   private final Supplier<UpdateRules> rules;
   private final Supplier<@Nullable Zone> current;
   private final Consumer<Zone> changed;
@@ -47,7 +49,7 @@ final class UpdateQueue {
    */
   UpdateQueue(
       ZoneContext zone,
-      @Nullable Journal journal,
+      Supplier<@Nullable Journal> journal,
       Supplier<UpdateRules> rules,
       Supplier<@Nullable Zone> current,
       Consumer<Zone> changed) {
@@ -96,14 +98,29 @@ final class UpdateQueue {
       }
     }
     for (int i = 0; i < rcodes.length; i++) {
+      count(zone.ground().counters(), rcodes[i]);
       items.get(i).answer(rcodes[i]);
+    }
+  }
+
+  /** What came of one. */
+  static void count(Counters counters, int rcode) {
+    switch (rcode) {
+      case Rcode.NOERROR -> counters.count(Event.UPDATED);
+      case Rcode.REFUSED -> counters.count(Event.UPDATE_REFUSED);
+      case Rcode.YXDOMAIN, Rcode.YXRRSET, Rcode.NXRRSET, Rcode.NXDOMAIN -> {
+        counters.count(Event.UPDATE_UNMET);
+        counters.count(Event.UPDATE_FAILED);
+      }
+      default -> counters.count(Event.UPDATE_FAILED);
     }
   }
 
   private void commit(UpdateBatch batch, List<Item> items, int[] rcodes, boolean[] effective) {
     try {
-      if (journal != null) {
-        journal.append(batch.steps());
+      Journal steps = journal.get();
+      if (steps != null) {
+        steps.append(batch.steps());
       }
       changed.accept(batch.after());
     } catch (IOException failed) {

@@ -17,7 +17,6 @@ final class ZoneContext {
   private final Ground ground;
   private final SerialTasks tasks;
   private final String view;
-  private final String prefix;
 
   ZoneContext(Name apex, int dclass, String view, Ground ground) {
     this.apex = apex;
@@ -25,8 +24,6 @@ final class ZoneContext {
     this.view = view;
     this.ground = ground;
     this.tasks = new SerialTasks(ground.threads(), ground.activities());
-    String shown = view.equals(View.DEFAULT) ? "" : "/" + view;
-    this.prefix = "zone " + name() + shown + ": ";
   }
 
   Name apex() {
@@ -69,7 +66,8 @@ final class ZoneContext {
 
   /** {@code zone example.com/IN: ...}. */
   void say(Topic topic, Level level, String text) {
-    ground.log().say(topic, level, prefix + text);
+    String shown = view.equals(View.DEFAULT) ? "" : "/" + view;
+    ground.log().say(topic, level, "zone " + name() + shown + ": " + text);
   }
 
   /** A line of the log that does not begin with the zone. */

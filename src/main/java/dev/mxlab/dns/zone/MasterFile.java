@@ -52,6 +52,11 @@ final class MasterFile {
       this.current = current;
       this.glue = glue;
     }
+
+    /** The same to be read by another lexer. */
+    Level of(MasterLexer other) {
+      return new Level(outer, other, file, origin, current, glue);
+    }
   }
 
   private final ZoneFile.Request request;
@@ -112,7 +117,7 @@ final class MasterFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] piece = outer == null ? buffer : MasterLexer.newBuffer();
       MasterLexer lexer = new MasterLexer(in, piece);
-      level = level(outer, lexer, shown, origin);
+      level = outer == null ? level.of(lexer) : level(outer, lexer, shown, origin);
       level.originChanged = originGiven || outer == null;
       reports.file(shown);
       records.enter(lexer);

@@ -44,6 +44,11 @@ final class RdataReader {
   private final NameReader names = new NameReader();
   private final Octets out;
   private final Encodings encodings;
+
+  // The usual ones; made once.
+  private final Parse seconds = this::seconds;
+  private final Parse ipv4 = this::address;
+
   private byte[] origin = {0};
   private NameCheck check = NO_CHECK;
   private int type;
@@ -125,7 +130,7 @@ final class RdataReader {
       case '1' -> out.u8((int) number(0xFF));
       case '2' -> out.u16((int) number(0xFFFF));
       case '4' -> out.u32(number(MAX_U32));
-      case 'T' -> out.u32(parsed(() -> MasterText.seconds(octets(), lexer.from(), lexer.to())));
+      case 'T' -> out.u32(parsed(seconds));
       case 'I' -> ipv4();
       case '6' -> ipv6();
       case 'O' -> octal();
@@ -239,7 +244,15 @@ final class RdataReader {
   }
 
   private void ipv4() throws Fault.Found {
-    out.u32(parsed(() -> MasterText.ipv4(octets(), lexer.from(), lexer.to())));
+    out.u32(parsed(ipv4));
+  }
+
+  private long address() throws Fault.Found {
+    return MasterText.ipv4(octets(), lexer.from(), lexer.to());
+  }
+
+  private long seconds() throws Fault.Found {
+    return MasterText.seconds(octets(), lexer.from(), lexer.to());
   }
 
   private void ipv6() throws Fault.Found {

@@ -30,6 +30,10 @@ final class RecordLine {
   private boolean inherited;
   private @Nullable OwnerRecords owner;
 
+  // Asked for with each record; made once.
+  private final More required = this::required;
+  private final MasterLexer.Look<String> addressAhead = this::addressAhead;
+
   private long ttl;
 
   /** Whether the line at hand has it. */
@@ -114,7 +118,7 @@ final class RecordLine {
     owner = ofOwner;
     line = atLine;
     inherited = isInherited;
-    int dclass = classAndTtl(line, this::required);
+    int dclass = classAndTtl(line, required);
     int type = Mnemonics.type(lexer.octets(), lexer.from(), lexer.to());
     if (type == Mnemonics.NONE) {
       String word = lexer.text();
@@ -248,15 +252,7 @@ final class RecordLine {
     if (level == Level.IGNORE || request.dclass() != DClass.IN) {
       return;
     }
-    String target =
-        lexer.peek(
-            () -> {
-              lexer.next();
-              boolean address =
-                  lexer.kind() == Kind.STRING
-                      && MasterText.isAddress(lexer.octets(), lexer.from(), lexer.to());
-              return address ? lexer.text() : lexer.kind() == Kind.STRING ? "" : ODD;
-            });
+    String target = lexer.peek(addressAhead);
     if (target.equals(ODD)) {
       // It is taken, and the rest of the line with it.
       required();
@@ -270,6 +266,15 @@ final class RecordLine {
         reports.warning(line, words, mend);
       }
     }
+  }
+
+  /** The next word if it is an address, else nothing. */
+  private String addressAhead() throws Fault.Found {
+    lexer.next();
+    if (lexer.kind() != Kind.STRING) {
+      return ODD;
+    }
+    return MasterText.isAddress(lexer.octets(), lexer.from(), lexer.to()) ? lexer.text() : "";
   }
 
   private void checkOwner(OwnerRecords of, int type) {

@@ -30,6 +30,15 @@ final class RecordLines {
     }
   }
 
+  int size() {
+    return count;
+  }
+
+  /** One of the nodes, from the lowest to the highest. */
+  int node(int index) {
+    return nodes[index];
+  }
+
   /** All nodes, ascending; some have been replaced by later ones. */
   int[] nodes() {
     return Arrays.copyOf(nodes, count);

@@ -28,8 +28,12 @@ record Shape(int servers, int dnames, int wildcards, int hashed) {
     return SMALL[servers | dnames << 1 | wildcards << 2];
   }
 
+  private boolean isNothing() {
+    return servers == 0 && dnames == 0 && wildcards == 0 && hashed == 0;
+  }
+
   Shape plus(Shape more) {
-    return more.equals(NOTHING)
+    return more.isNothing()
         ? this
         : new Shape(
             servers + more.servers,
@@ -39,7 +43,7 @@ record Shape(int servers, int dnames, int wildcards, int hashed) {
   }
 
   Shape minus(Shape less) {
-    return less.equals(NOTHING)
+    return less.isNothing()
         ? this
         : new Shape(
             servers - less.servers,

@@ -208,6 +208,14 @@ public final class Zone {
     return overlay == null ? table.size() : overlay.nodes();
   }
 
+  /**
+   * How many names BIND's tree has nodes for: one without records only where the tree forks. Looks
+   * at all of them.
+   */
+  public long forks() {
+    return stream().filter(node -> !node.isEmpty() || children(node) != 1).count();
+  }
+
   /** How many names stand right below one. */
   int children(ZoneNode node) {
     byte[] array = node.array();

@@ -22,6 +22,7 @@ final class ZoneContents {
   private final ZoneBuilder builder;
   private final NodeTable table;
   private final RecordLines lines = new RecordLines();
+  private final ZoneBuilder.LineOf earlier = lines::line;
 
   /**
    * @param octets how long the file is that will be read
@@ -98,7 +99,7 @@ final class ZoneContents {
     }
 
     boolean has(int type) {
-      return NodeBytes.block(array(), NodeTable.offset(node), type) != NodeBytes.NONE;
+      return ZoneContents.this.has(node, type);
     }
 
     @Nullable Group get(int type) {
@@ -154,7 +155,7 @@ final class ZoneContents {
   }
 
   private @Nullable Fault putAlike(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
-    int node = builder.put(name, wire, sets, lines::line);
+    int node = builder.put(name, wire, sets, earlier);
     lines.put(node, builder.lastPut());
     byte[] array = table.array(node);
     int at = NodeTable.offset(node);
@@ -243,6 +244,65 @@ final class ZoneContents {
       }
     }
     return owners;
+  }
+
+  /**
+   * Whether it has a SOA and name servers, delegates nothing, and all hosts of its own that its
+   * records name have addresses. Of such a zone, as most are, there is nothing to be said; it is
+   * seen without making records of what was read.
+   */
+  boolean isClosed() {
+    Shape shape = table.shape();
+    if (shape.servers() != 1 || shape.dnames() > 0) {
+      return false;
+    }
+    NameKey apex = NameKey.of(builder.apex());
+    int top = table.find(apex, 0);
+    if (top == NodeTable.NONE || !has(top, Type.SOA) || !has(top, Type.NS)) {
+      return false;
+    }
+    NameKey host = NameKey.scratch();
+    for (int i = 0; i < lines.size(); i++) {
+      byte[] array = table.array(lines.node(i));
+      int at = NodeTable.offset(lines.node(i));
+      int sets = NodeBytes.isReplaced(array, at) ? 0 : NodeBytes.sets(array, at);
+      for (int block = NodeBytes.blocks(array, at); sets > 0; sets--) {
+        if (!isClosed(array, block, apex, host)) {
+          return false;
+        }
+        block = RecordBlock.end(array, block);
+      }
+    }
+    return true;
+  }
+
+  private boolean isClosed(byte[] array, int block, NameKey apex, NameKey host) {
+    int type = RecordBlock.type(array, block);
+    int before =
+        switch (type) {
+          case Type.NS -> 0;
+          case Type.MX -> 2;
+          case Type.SRV -> 6;
+          default -> -1;
+        };
+    if (before < 0) {
+      return type != Type.SPF;
+    }
+    int record = RecordBlock.first(array, block);
+    for (int left = RecordBlock.count(array, block); left > 0; left--) {
+      host.fill(array, record + 2 + before);
+      int node = apex.encloses(host) ? table.find(host, 0) : NodeTable.NONE;
+      boolean addressed = node != NodeTable.NONE && (has(node, Type.A) || has(node, Type.AAAA));
+      if (!addressed && apex.encloses(host)) {
+        return false;
+      }
+      record = RecordBlock.next(array, record);
+    }
+    return true;
+  }
+
+  private boolean has(int node, int type) {
+    return NodeBytes.block(table.array(node), NodeTable.offset(node), type) != NodeBytes.NONE;
   }
 
   /** RFC 2181 section 10.1, RFC 6672 section 2.4. */

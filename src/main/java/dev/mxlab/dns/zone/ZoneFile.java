@@ -94,7 +94,14 @@ public final class ZoneFile {
 
   /** Loads a zone; one reader can load many, one after the other. */
   public Diagnosed<Zone> read(Request request) {
-    return read(request, true);
+    return read(request, length(request.file()));
+  }
+
+  /**
+   * @param octets how long the file is, roughly
+   */
+  public Diagnosed<Zone> read(Request request, long octets) {
+    return read(request, octets, true);
   }
 
   /**
@@ -102,16 +109,15 @@ public final class ZoneFile {
    * as it is otherwise.
    */
   public Diagnosed<Zone> readSecondary(Request request) {
-    return read(request, false);
+    return read(request, length(request.file()), false);
   }
 
-  private Diagnosed<Zone> read(Request request, boolean strictly) {
+  private Diagnosed<Zone> read(Request request, long octets, boolean strictly) {
     Findings findings = new Findings();
-    ZoneContents contents =
-        new ZoneContents(request.apex(), request.dclass(), length(request.file()));
+    ZoneContents contents = new ZoneContents(request.apex(), request.dclass(), octets);
     Fault fault = fill(request, contents, findings);
-    String zone = "zone " + request.zoneName() + ": ";
     if (fault != null) {
+      String zone = "zone " + request.zoneName() + ": ";
       Phrase mend = Mends.file(fault, request.shownAs());
       String words =
           zone + "loading from master file " + request.shownAs() + " failed: " + fault.words();
@@ -123,6 +129,7 @@ public final class ZoneFile {
                 ? new ZoneChecks(request, contents, findings).pass()
                 : passLeniently(request, contents, findings));
     if (!sound) {
+      String zone = "zone " + request.zoneName() + ": ";
       findings.error(request.shownAs(), 0, zone + "not loaded due to errors.", null);
       return new Diagnosed<>(null, findings.all());
     }

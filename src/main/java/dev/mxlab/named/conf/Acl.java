@@ -138,7 +138,18 @@ public record Acl(List<Element> elements) {
 
   /** Whether it is {@code { none; }}. */
   public boolean isNone() {
-    return equals(NONE) || elements.isEmpty();
+    return elements.isEmpty() || isEverybody(true);
+  }
+
+  /** Whether it is {@code { any; }}. */
+  public boolean isAny() {
+    return isEverybody(false);
+  }
+
+  private boolean isEverybody(boolean negated) {
+    return elements.size() == 1
+        && elements.get(0).negated() == negated
+        && elements.get(0).term() instanceof Any;
   }
 
   /** Those of the host's addresses, its loopback last, that the list says yes to. */

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -228,6 +229,7 @@ final class Binder {
     Map<ZoneType, ZoneSettings> plain = new EnumMap<>(ZoneType.class);
     for (Statement zone : body.all("zone")) {
       Value.Body block = zone.body();
+      boolean isPlain = ZoneBinder.isPlain(block);
       Placed<String> inView = placed(block, "in-view");
       ZoneType type =
           inView != null
@@ -236,14 +238,15 @@ final class Binder {
       found.add(
           new ZoneStatement(
               zone.word(),
+              Objects.requireNonNull(DomainNames.parse(zone.word())),
               zone.word(1).map(c -> DClass.value(c.toUpperCase(Locale.ROOT))).orElse(viewClass),
               view,
               type,
               placed(block, "file"),
               acl(block, "allow-query"),
-              checks(block, usual),
+              isPlain ? usual : checks(block, usual),
               inView,
-              ZoneBinder.isPlain(block)
+              isPlain
                   ? plain.computeIfAbsent(
                       type, same -> new ZoneBinder(around.within(block), same).bind())
                   : new ZoneBinder(around.within(block), type).bind(),

@@ -35,6 +35,11 @@ final class Complaints {
     }
   }
 
+  /** How much was found so far. */
+  int count() {
+    return found.size();
+  }
+
   boolean anyError() {
     return Diagnostic.anyError(found);
   }

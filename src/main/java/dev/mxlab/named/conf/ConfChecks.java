@@ -161,16 +161,12 @@ final class ConfChecks {
   /** What named finds when it uses a list, and named-checkconf does not look at. */
   private void everyMatchList(Value.Body block) {
     for (Statement statement : block.statements()) {
-      if (statement.row().value().contains("<match>")) {
-        statement
-            .list()
-            .filter(list -> acls.trouble(list) != null)
-            .ifPresent(
-                list -> {
-                  if (!complaints.anyError()) {
-                    acl(list);
-                  }
-                });
+      Value.Items list = statement.list().orElse(null);
+      if (list != null
+          && statement.row().value().contains("<match>")
+          && acls.trouble(list) != null
+          && !complaints.anyError()) {
+        acl(list);
       }
       everyMatchList(statement.body());
     }

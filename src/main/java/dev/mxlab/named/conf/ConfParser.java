@@ -24,6 +24,7 @@ final class ConfParser {
   private final Complaints complaints = new Complaints();
   private String directory;
   private @Nullable TokenStream stream;
+  private @Nullable ValueReader reader;
   private int depth;
 
   /**
@@ -128,9 +129,16 @@ final class ConfParser {
     return List.copyOf(found);
   }
 
+  private ValueReader reader(TokenStream tokens) {
+    if (reader == null) {
+      reader = new ValueReader(tokens, complaints, deprecationsTold, this::block);
+    }
+    return reader;
+  }
+
   private Statement statement(Row row, Token name, TokenStream tokens) throws ConfSyntaxException {
     List<Value> values = new ArrayList<>();
-    new ValueReader(tokens, complaints, deprecationsTold, this::block).read(row.shape(), values);
+    reader(tokens).read(row.shape(), values);
     Statement statement = new Statement(row, List.copyOf(values), name.at());
     if (row.name().equals("directory")) {
       changeDirectory(statement);

@@ -89,9 +89,10 @@ final class Lexer {
 
   private Token quoted(int start, int column) throws ConfSyntaxException {
     int close = text.indexOf('"', start + 1);
-    if (close > 0 && isPlain(start + 1, close)) {
+    String inside = close > 0 ? text.substring(start + 1, close) : "\\";
+    if (inside.indexOf('\\') < 0 && inside.indexOf('\n') < 0) {
       at = close + 1;
-      return token(Token.Kind.QUOTED, text.substring(start + 1, close), start, column);
+      return token(Token.Kind.QUOTED, inside, start, column);
     }
     Position opened = new Position(file, line, column);
     StringBuilder value = new StringBuilder();
@@ -107,15 +108,6 @@ final class Lexer {
     }
     at++;
     return token(Token.Kind.QUOTED, value.toString(), start, column);
-  }
-
-  private boolean isPlain(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) == '\\' || text.charAt(i) == '\n') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void skipBlanksAndComments() throws ConfSyntaxException {

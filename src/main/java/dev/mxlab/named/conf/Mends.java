@@ -21,6 +21,9 @@ final class Mends {
     String text = token.raw();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c < '\u0080') {
+        continue;
+      }
       if (QUOTES.indexOf(c) >= 0) {
         return phrase("curly-quote", String.valueOf(c));
       }

@@ -120,6 +120,7 @@ public record NamedConf(
    * A zone statement.
    *
    * @param name as written
+   * @param apex the same as a name
    * @param dclass {@link org.xbill.DNS.DClass}
    * @param view the name of its view, empty for none
    * @param allowQuery null where the options' counts
@@ -129,6 +130,7 @@ public record NamedConf(
    */
   public record ZoneStatement(
       String name,
+      Name apex,
       int dclass,
       String view,
       ZoneType type,

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param where the blocks that it may stand in; {@code top} is the file itself
  * @param zoneTypes the types of zone that it is allowed in; empty: all
- * @param shape what follows the name
+ * @param written what follows the name
  * @param order its place in the table
  */
 public record Row(
@@ -17,8 +17,7 @@ public record Row(
     Set<String> zoneTypes,
     Status status,
     Set<Flag> flags,
-    Shape.Sequence shape,
-    String value,
+    WrittenShape written,
     String doc,
     int order) {
 
@@ -46,6 +45,16 @@ public record Row(
           "deprecated", Flag.DEPRECATED,
           "obsolete", Flag.OBSOLETE,
           "unbuilt", Flag.UNBUILT);
+
+  /** What follows the name. */
+  Shape.Sequence shape() {
+    return written.shape();
+  }
+
+  /** The same as the table has it. */
+  String value() {
+    return written.text();
+  }
 
   boolean multi() {
     return flags.contains(Flag.MULTI);

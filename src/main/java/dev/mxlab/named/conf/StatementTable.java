@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementTable {
   private static final StatementTable BIND_9_18 = load("statements.txt");
-  private static final StatementTable RNDC = load("rndc-statements.txt");
-  private static final StatementTable RNDC_KEY = load("rndc-key-statements.txt");
+
+  /** What a name server does not read at its start. */
+  private static final class OfRndc {
+    static final StatementTable CONF = load("rndc-statements.txt");
+    static final StatementTable KEY = load("rndc-key-statements.txt");
+  }
 
   private final Map<String, Map<String, Row>> byContext;
 
@@ -41,12 +45,12 @@ public final class StatementTable {
 
   /** Of rndc.conf. */
   static StatementTable rndc() {
-    return RNDC;
+    return OfRndc.CONF;
   }
 
   /** Of rndc.key. */
   static StatementTable rndcKey() {
-    return RNDC_KEY;
+    return OfRndc.KEY;
   }
 
   /** The row of {@code name} in a block; null when nothing of that name may stand there. */
@@ -86,33 +90,31 @@ public final class StatementTable {
 
   private static Row row(String line, int order) {
     int hash = line.indexOf('#');
-    List<String> columns = new ArrayList<>(List.of(line.substring(0, hash).split("\\s+", 4)));
-    if (columns.size() == 3) {
-      columns.add("");
-    }
+    StringTokenizer columns = new StringTokenizer(line.substring(0, hash));
+    String name = columns.nextToken();
+    String places = columns.nextToken();
+    List<String> states = List.of(columns.nextToken().split(","));
+    String value = columns.hasMoreTokens() ? columns.nextToken("\n").trim() : "";
     Set<String> where = new LinkedHashSet<>();
     Set<String> zoneTypes = Set.of();
-    for (String place : columns.get(1).split(",")) {
+    for (String place : places.split(",")) {
       int colon = place.indexOf(':');
       where.add(colon < 0 ? place : place.substring(0, colon));
       if (colon >= 0) {
         zoneTypes = Set.of(place.substring(colon + 1).split("\\+"));
       }
     }
-    List<String> states = List.of(columns.get(2).split(","));
     Set<Row.Flag> flags = EnumSet.noneOf(Row.Flag.class);
     for (String flag : states.subList(1, states.size())) {
       flags.add(Objects.requireNonNull(Row.FLAGS.get(flag), flag));
     }
-    String value = columns.get(3).trim();
     return new Row(
-        columns.get(0),
+        name,
         where,
         zoneTypes,
         Row.Status.valueOf(states.get(0).toUpperCase(Locale.ROOT)),
         flags,
-        ShapeNotation.read(value),
-        value,
+        new WrittenShape(value),
         line.substring(hash + 1).trim(),
         order);
   }

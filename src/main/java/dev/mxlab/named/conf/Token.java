@@ -21,6 +21,11 @@ record Token(Kind kind, String text, Position at, String raw) {
     return kind == Kind.SPECIAL && text.charAt(0) == special;
   }
 
+  /** Whether it begins with a quotation mark, so that it would be another where none counts. */
+  boolean isQuotation() {
+    return kind == Kind.QUOTED || is('"');
+  }
+
   boolean isWord(String word) {
     return kind == Kind.WORD && text.equalsIgnoreCase(word);
   }

@@ -39,7 +39,7 @@ final class TokenStream {
   }
 
   Token peek(boolean quotesCount) throws ConfSyntaxException {
-    if (peeked != null && peeked.quotesCount == quotesCount) {
+    if (peeked != null && (peeked.quotesCount == quotesCount || !peeked.token.isQuotation())) {
       return peeked.token;
     }
     unpeek();

@@ -2,7 +2,8 @@ package dev.mxlab.named.conf;
 
 import dev.mxlab.text.Phrase;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class ValueReader {
 
   /** In any order in the file, in the shape's order for whoever prints them. */
   private void keyed(Shape.Keyed keyed, List<Value> into) throws ConfSyntaxException {
-    Map<Shape.Optional, List<Value>> found = new HashMap<>();
+    Map<Shape.Optional, List<Value>> found = new IdentityHashMap<>();
     while (tokens.peek(true).kind() == Token.Kind.WORD) {
       Token token = tokens.peek(false);
       Shape.Optional part = null;
@@ -85,10 +86,11 @@ final class ValueReader {
     boolean found = true;
     while (found) {
       found = false;
-      for (Shape part : List.copyOf(left)) {
-        if (part instanceof Shape.Optional optional && begins(optional.inner().parts().get(0))) {
+      for (Iterator<Shape> each = left.iterator(); each.hasNext(); ) {
+        if (each.next() instanceof Shape.Optional optional
+            && begins(optional.inner().parts().get(0))) {
           sequence(optional.inner(), into);
-          left.remove(part);
+          each.remove();
           found = true;
         }
       }

@@ -2,6 +2,7 @@ package dev.mxlab.named.conf;
 
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.text.Position;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,21 @@ import org.xbill.DNS.Name;
 /** BIND's checks of zone statements (libbind9's check of 9.18). */
 final class ZoneChecks {
   private record Use(Position at, boolean writable) {}
+
+  /**
+   * The zones of one view, while they are checked.
+   *
+   * @param around the block that they stand in; without views the options
+   * @param defined where each name stands, by class and kind of zone
+   * @param plain whether zones that say no more than their type and file change here, by their
+   *     type; of those with which nothing is wrong
+   */
+  private record InView(
+      String dclass,
+      Value.Body around,
+      Set<Name> served,
+      Map<String, Map<Name, Position>> defined,
+      Map<ZoneType, Boolean> plain) {}
 
   private static final Set<ZoneType> SELF_KEPT =
       Set.of(ZoneType.PRIMARY, ZoneType.SECONDARY, ZoneType.STUB);
@@ -49,15 +65,19 @@ final class ZoneChecks {
 
   /** Checks the zones of the file, or of one view of it. */
   void run(Value.Body body, String view, String viewClass) {
-    Map<String, Position> seen = new HashMap<>();
+    InView zones =
+        new InView(
+            viewClass,
+            view.isEmpty() ? options : body,
+            served.computeIfAbsent(view, v -> new HashSet<>()),
+            new HashMap<>(),
+            new EnumMap<>(ZoneType.class));
     for (Statement zone : body.all("zone")) {
-      Scope scope = Scope.of(zone.body()).around(view.isEmpty() ? options : body, options);
-      zone(zone, scope, view, viewClass, seen);
+      zone(zone, zones);
     }
   }
 
-  private void zone(
-      Statement zone, Scope scope, String view, String viewClass, Map<String, Position> seen) {
+  private void zone(Statement zone, InView view) {
     Value.Body body = zone.body();
     Statement inView = body.find("in-view").orElse(null);
     Statement typed = body.find("type").orElse(null);
@@ -77,23 +97,39 @@ final class ZoneChecks {
       complaints.error(zone.at(), "redirect zones must be called \".\"", null);
       return;
     }
-    String dclass = zone.word(1).orElse(viewClass);
-    if (!rightClass(zone, dclass, viewClass)) {
+    String dclass = zone.word(1).orElse(view.dclass);
+    if (!rightClass(zone, dclass, view.dclass)) {
       return;
     }
     oddQuotes(zone);
-    Name name = once(zone, type, dclass, seen);
+    Name name = once(zone, type, dclass, view);
     if (name == null) {
       return;
     }
-    served.computeIfAbsent(view, v -> new HashSet<>()).add(name);
+    view.served.add(name);
+    boolean plain = ZoneBinder.isPlain(body) && SELF_KEPT.contains(type);
+    Boolean updatable = plain ? view.plain.get(type) : null;
+    if (updatable == null) {
+      int before = complaints.count();
+      updatable = settings(zone, type, name, Scope.of(body).around(view.around, options));
+      if (plain && complaints.count() == before) {
+        view.plain.put(type, updatable);
+      }
+    }
+    file(zone, type, updatable);
+  }
+
+  /** Checks what a zone says and what counts for it; whether the zone changes here. */
+  private boolean settings(Statement zone, ZoneType type, Name name, Scope scope) {
+    Value.Body body = zone.body();
+    String typeWord = body.find("type").map(Statement::word).orElse("");
     Signing signing = new Signing(zone, type, scope, top, complaints);
     boolean known = signing.policy();
-    allowed(zone, typed.word(), type);
+    allowed(zone, typeWord, type);
     servers(zone, type, scope);
     matchLists(scope);
     updates(zone, type);
-    dialup(zone, typed.word(), type);
+    dialup(zone, typeWord, type);
     if (known) {
       signing.run(updatable(zone, scope));
     }
@@ -111,10 +147,13 @@ final class ZoneChecks {
     if (type == ZoneType.PRIMARY) {
       expansion(zone, scope);
     }
-    file(zone, type, updatable);
+    return updatable;
   }
 
   private boolean rightClass(Statement zone, String dclass, String viewClass) {
+    if (dclass.equals(viewClass)) {
+      return true;
+    }
     int value = DClass.value(dclass.toUpperCase(Locale.ROOT));
     if (value < 0) {
       error(zone, "invalid class " + dclass, "zone-class");
@@ -158,20 +197,16 @@ final class ZoneChecks {
     }
   }
 
-  private @Nullable Name once(
-      Statement zone, ZoneType type, String dclass, Map<String, Position> seen) {
+  private @Nullable Name once(Statement zone, ZoneType type, String dclass, InView view) {
     Name name = DomainNames.parse(zone.word());
     if (name == null || zone.word().isEmpty()) {
       error(zone, "is not a valid name", "zone-name");
       return null;
     }
     boolean root = type == ZoneType.HINT || type == ZoneType.REDIRECT;
-    String key =
-        name.toString().toLowerCase(Locale.ROOT)
-            + "/"
-            + dclass.toUpperCase(Locale.ROOT)
-            + (root ? "/" + type : "");
-    Position before = seen.putIfAbsent(key, zone.at());
+    String kind = dclass.toUpperCase(Locale.ROOT) + (root ? "/" + type : "");
+    Position before =
+        view.defined.computeIfAbsent(kind, none -> new HashMap<>()).putIfAbsent(name, zone.at());
     if (before != null) {
       String plain = name.equals(Name.root) ? "." : name.toString(true).toLowerCase(Locale.ROOT);
       complaints.error(

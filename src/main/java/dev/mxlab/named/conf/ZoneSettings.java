@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a zone: its own, else its view's, else the options', else BIND's.
+ * The settings of a zone: its own, else its view's, else the options', else BIND's. Plain zones of
+ * one view and type have the same object.
  *
  * @param primaries where a secondary zone comes from
  * @param updatePolicy null: allow-update decides

@@ -17,6 +17,11 @@ public final class Lint {
 
   private Lint() {}
 
+  /** Whether there is anything to be said of such a configuration. */
+  public static boolean looksAt(NamedConf conf) {
+    return conf.zones().size() <= MOST_ZONES;
+  }
+
   /**
    * A configuration with those of its zones that are loaded.
    *
@@ -25,7 +30,7 @@ public final class Lint {
   public static List<Diagnostic> of(
       NamedConf conf, List<List<LintedZone>> views, Surroundings around) {
     Notes notes = new Notes();
-    if (conf.zones().size() > MOST_ZONES) {
+    if (!looksAt(conf)) {
       return notes.all();
     }
     new ConfLint(conf, around, hosts(views), notes).run();

@@ -66,7 +66,8 @@ class RndcTranscriptTest {
   private static String conf(String more) {
     StringBuilder conf = new StringBuilder(ControlledHost.KEY);
     conf.append(
-        "options { directory \"/var/cache/bind\"; recursion yes; dnssec-validation no; };\n");
+        "options { directory \"/var/cache/bind\"; recursion yes; dnssec-validation no;"
+            + " session-keyfile none; };\n");
     conf.append("zone \".\" { type hint; file \"root.db\"; };\n");
     for (String zone :
         List.of(
