@@ -29,15 +29,18 @@ final class Additional {
   private final byte[] portName = new byte[2 * NameKey.MAX_LENGTH];
   private Answer answer = new Answer();
   private boolean wanted;
+  private boolean signed;
 
   /**
    * Begins another answer.
    *
    * @param positive whether positive answers get any
+   * @param signatures whether they are wanted with their signatures
    */
-  void begin(Answer into, boolean positive) {
+  void begin(Answer into, boolean positive, boolean signatures) {
     answer = into;
     wanted = positive;
+    signed = signatures;
   }
 
   /** What belongs to the records of {@code set}. */
@@ -236,13 +239,17 @@ final class Additional {
   }
 
   private void addresses(ZoneNode node, @Nullable Name owner) {
-    RecordSet ipv4 = node.get(Type.A);
-    if (ipv4 != null) {
-      answer.addAdditional(owner == null ? ipv4 : ipv4.at(owner));
-    }
-    RecordSet ipv6 = node.get(Type.AAAA);
-    if (ipv6 != null) {
-      answer.addAdditional(owner == null ? ipv6 : ipv6.at(owner));
+    records(node, Type.A, owner);
+    records(node, Type.AAAA, owner);
+  }
+
+  private void records(ZoneNode node, int type, @Nullable Name owner) {
+    RecordSet set = node.get(type);
+    if (set != null && answer.addAdditional(owner == null ? set : set.at(owner)) && signed) {
+      RecordSet signatures = node.signatures(Type.RRSIG, type);
+      if (signatures != null) {
+        answer.addSignatures(owner == null ? signatures : signatures.at(owner));
+      }
     }
   }
 
@@ -255,8 +262,11 @@ final class Additional {
     }
     ZoneNode node = zone.find(port.fill(portName, 0));
     RecordSet set = node == null ? null : node.get(Type.TLSA);
-    if (set != null && own(zone, port, node)) {
-      answer.addAdditional(set);
+    if (node != null && set != null && own(zone, port, node)) {
+      RecordSet signatures = node.signatures(Type.RRSIG, Type.TLSA);
+      if (answer.addAdditional(set) && signed && signatures != null && zone.chain() != null) {
+        answer.addSignatures(signatures);
+      }
     }
   }
 

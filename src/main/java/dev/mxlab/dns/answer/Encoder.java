@@ -74,12 +74,12 @@ final class Encoder {
     return some || !answer.needsAdditional();
   }
 
-  /** Whether some of the first set was written, but not all of it. */
+  /** Whether not even the first set was written as a whole. */
   private static boolean cutAtOnce(ResponseWriter writer, Answer answer) {
     boolean answers = !answer.answer().isEmpty();
     List<RecordSet> sets = answers ? answer.answer() : answer.authority();
     int written = writer.count(answers ? Section.ANSWER : Section.AUTHORITY);
-    return written > 0 && written < sets.get(0).size();
+    return !sets.isEmpty() && written < sets.get(0).size();
   }
 
   /** A view that asks nobody has no size of its own. */
@@ -123,6 +123,9 @@ final class Encoder {
   private static boolean addAdditional(
       ResponseWriter writer, Answer answer, int first, boolean ipv4) {
     List<RecordSet> sets = answer.additional();
+    if (answer.signed()) {
+      return addSigned(writer, sets, first, ipv4);
+    }
     int later = ipv4 ? Type.AAAA : Type.A;
     boolean some = false;
     for (int pass = 0; pass < 2; pass++) {
@@ -137,6 +140,33 @@ final class Encoder {
       }
     }
     return some;
+  }
+
+  /** The same with signatures, which come behind the addresses. */
+  private static boolean addSigned(
+      ResponseWriter writer, List<RecordSet> sets, int first, boolean ipv4) {
+    boolean some = false;
+    for (int pass = 0; pass < 4; pass++) {
+      for (int i = 0; i < sets.size(); i++) {
+        RecordSet set = sets.get(i);
+        if (pass == pass(set.type(), ipv4)) {
+          if (!writer.addWhole(Section.ADDITIONAL, set, first % set.size())) {
+            return some;
+          }
+          some = true;
+        }
+      }
+    }
+    return some;
+  }
+
+  private static int pass(int type, boolean ipv4) {
+    return switch (type) {
+      case Type.A -> ipv4 ? 0 : 1;
+      case Type.AAAA -> ipv4 ? 1 : 0;
+      case Type.RRSIG, Type.DNSKEY -> 2;
+      default -> 3;
+    };
   }
 
   int encode(

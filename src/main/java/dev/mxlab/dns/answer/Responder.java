@@ -356,7 +356,8 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      CacheSearch.Look look =
+          new CacheSearch.Look(recursion, zones, answer, clock.millis(), asked.dnssec());
       if (asked.desk().cache().complete(look, key, query.type())) {
         asked.view().shape().trim(answer, asked);
         send(asked, answer, true);
@@ -365,7 +366,8 @@ public final class Responder {
       }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
-      answer.take(recursion.fromCache(name, query.type(), query.dclass()));
+      int type = query.type();
+      answer.take(recursion.fromCache(name, type, query.dclass()), type, asked.dnssec());
       asked.view().shape().trim(answer, asked);
       send(asked, answer, asked.recursionAvailable());
     } else {
@@ -414,7 +416,7 @@ public final class Responder {
 
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
-    answer.take(resolution);
+    answer.take(resolution, asked.query().type(), asked.dnssec());
     asked.view().shape().trim(answer, asked);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();

@@ -266,9 +266,10 @@ public final class ResponseWriter {
   /** Where the data has a name that is not compressed itself; -1 without one. */
   private static int lent(int type) {
     return switch (type) {
-      case Type.DNAME -> 0;
+      case Type.DNAME, Type.NSEC -> 0;
       case Type.AFSDB, Type.KX, Type.RT, Type.SVCB, Type.HTTPS -> 2;
       case Type.SRV -> 6;
+      case Type.RRSIG -> 18;
       default -> -1;
     };
   }
@@ -302,20 +303,20 @@ public final class ResponseWriter {
       at = LARGEST + 1;
       return end + 1;
     }
-    for (int label = 0; label < labels; label++) {
-      int known = label < SUFFIXES ? find(hashes[label], name, starts[label]) : 0;
+    for (int label = 0; label < Math.min(SUFFIXES, labels); label++) {
+      int known = find(hashes[label], name, starts[label]);
       if (known > 0) {
         u16(0xC000 | known);
         return end + 1;
       }
-      if (label < SUFFIXES) {
-        remember(hashes[label]);
-      }
+      remember(hashes[label]);
       int length = 1 + name[starts[label]];
       System.arraycopy(name, starts[label], out, at, length);
       at += length;
     }
-    out[at++] = 0;
+    int rest = starts[Math.min(SUFFIXES, labels)];
+    System.arraycopy(name, rest, out, at, end + 1 - rest);
+    at += end + 1 - rest;
     return end + 1;
   }
 

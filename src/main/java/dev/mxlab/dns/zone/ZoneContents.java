@@ -139,6 +139,22 @@ final class ZoneContents {
    * @return why the zone cannot have them; null when it can
    */
   @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, Checks checks) {
+    List<SetDraft> hashed = List.of();
+    for (int i = 0; i < sets.size(); i++) {
+      if (sets.get(i).standsApart()) {
+        hashed = sets.stream().filter(SetDraft::standsApart).toList();
+        break;
+      }
+    }
+    if (hashed.isEmpty() || hashed.size() == sets.size()) {
+      return putAlike(name, wire, sets, checks);
+    }
+    Fault fault = putAlike(name, wire, hashed, checks);
+    List<SetDraft> others = sets.stream().filter(set -> !set.standsApart()).toList();
+    return fault == null ? putAlike(name, wire, others, checks) : fault;
+  }
+
+  private @Nullable Fault putAlike(NameKey name, byte[] wire, List<SetDraft> sets, Checks checks) {
     int node = builder.put(name, wire, sets, earlier);
     lines.put(node, builder.lastPut());
     byte[] array = table.array(node);
