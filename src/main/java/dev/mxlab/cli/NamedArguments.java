@@ -51,9 +51,19 @@ record NamedArguments(NamedOptions options, int threads, RealStack.Families fami
             "named " + String.join(" ", args),
             flags.value('c', HostConfFiles.location(new RealFiles())),
             Path.of("").toAbsolutePath().toString(),
-            number(flags, 'p', "port", 0, LAST_PORT));
+            number(flags, 'p', "port", 0, LAST_PORT),
+            flags.has('g'),
+            debug(flags));
     return new NamedArguments(
         options, number(flags, 'n', "cpu", processors, MOST_THREADS), families(flags), told(flags));
+  }
+
+  private static int debug(Flags flags) throws Wrong {
+    String text = flags.value('d', "0");
+    if (!text.matches("\\d{1,9}")) {
+      throw new Wrong("named: debug level '" + text + "' must be numeric");
+    }
+    return Integer.parseInt(text);
   }
 
   private static RealStack.Families families(Flags flags) {

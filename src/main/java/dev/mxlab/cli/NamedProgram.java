@@ -132,7 +132,7 @@ public final class NamedProgram implements AutoCloseable {
     Recursor recursor =
         wanted.before() instanceof Recursor before
             ? before.changed(footing, wanted.hints(), wanted.policy())
-            : new Recursor(footing, wanted.hints(), wanted.policy());
+            : new Recursor(footing, wanted.hints(), wanted.policy(), wanted.clients());
     return new RecursionSource.Resolving(recursor, recursor);
   }
 

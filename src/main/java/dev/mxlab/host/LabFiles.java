@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabFiles implements HostFiles {
   /** Below var/HOST: directories that are not below the host's /var. */
-  private static final Set<String> NOT_IN_VAR = Set.of("home", "root", "tmp");
+  private static final Set<String> NOT_IN_VAR = Set.of("home", "root", "run", "tmp");
 
   private static final List<String> ALWAYS_THERE =
       List.of("mail", "spool/mqueue", "home", "log", "named", "root", "tmp");

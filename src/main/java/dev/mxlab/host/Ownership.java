@@ -51,6 +51,9 @@ public record Ownership(String owner, String group, int mode) {
           ? new Ownership("bind", "bind", 0640)
           : new Ownership("root", "named", 0640);
     }
+    if (path.startsWith("/run/named/") || path.startsWith("/var/run/named/")) {
+      return new Ownership("bind", "bind", path.endsWith("/session.key") ? 0600 : 0644);
+    }
     return home(path, directory, accounts).orElse(directory ? DIRECTORY : FILE);
   }
 

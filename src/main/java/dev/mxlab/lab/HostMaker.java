@@ -128,7 +128,7 @@ final class HostMaker {
       Recursor recursor =
           wanted.before() instanceof Recursor before
               ? before.changed(footing, wanted.hints(), wanted.policy())
-              : new Recursor(footing, wanted.hints(), wanted.policy());
+              : new Recursor(footing, wanted.hints(), wanted.policy(), wanted.clients());
       return new RecursionSource.Resolving(recursor, recursor);
     };
   }

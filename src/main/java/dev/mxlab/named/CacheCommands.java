@@ -89,6 +89,7 @@ final class CacheCommands {
     List<String> views = new ArrayList<>();
     for (; view != null; view = words.next()) {
       if (!hasView(now, view) && !view.equals(BUILTIN_VIEW)) {
+        begin(now);
         named.say("error", "dumpdb failed: not found");
         return Answer.of("view '" + view + "' not found");
       }
@@ -105,6 +106,15 @@ final class CacheCommands {
       named.say("error", "could not open dump file '" + file + "'");
       named.say("error", "dumpdb failed: " + NamedOutput.reason(failed));
       return Answer.of(Result.of(NamedOutput.reason(failed)));
+    }
+  }
+
+  /** The file is begun anew before anything is looked at. */
+  private void begin(Snapshot now) {
+    try {
+      named.output(now).write(now.loaded().conf().server().paths().dump(), "");
+    } catch (IOException failed) {
+      // The complaint about the view comes first.
     }
   }
 
@@ -133,13 +143,13 @@ final class CacheCommands {
     }
   }
 
-  /** Without the port and the id of the client's message, which BIND shows, too. */
   private static String line(String view, ResolverControl.Recursing query) {
     String place = view.equals(View.DEFAULT_NAME) ? "" : ": view " + view;
-    return "; client %s%s: '%s/%s/IN' requesttime %d\n"
+    return "; client %s%s: id %d '%s/%s/IN' requesttime %d\n"
         .formatted(
             Ends.shown(query.client()),
             place,
+            query.id(),
             plain(query.name()),
             Type.string(query.type()),
             query.since().getEpochSecond());
@@ -147,7 +157,7 @@ final class CacheCommands {
 
   private static String line(ResolverControl.Fetching fetch) {
     return "%s: %d active (%d spilled, %d allowed)\n"
-        .formatted(plain(fetch.zone()), fetch.active(), fetch.spilled(), fetch.active());
+        .formatted(fetch.zone(), fetch.active(), fetch.spilled(), fetch.active());
   }
 
   private static String plain(Name name) {
@@ -188,7 +198,14 @@ final class CacheCommands {
       lines.add(view.shown() + ": " + staleness(view));
     }
     if (name == null) {
-      lines.add(BUILTIN_VIEW + ": stale cache disabled; stale answers unavailable");
+      // It has what the options say, which views may change for themselves.
+      boolean plain = now.loaded().conf().views().isEmpty();
+      lines.add(
+          BUILTIN_VIEW
+              + ": "
+              + (plain
+                  ? staleness(chosen.get(0))
+                  : "stale cache disabled; stale answers unavailable"));
     }
     return Answer.of(tells ? String.join("\n", lines) : "");
   }

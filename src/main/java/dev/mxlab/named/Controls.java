@@ -225,7 +225,7 @@ final class Controls {
 
   private void close(InetSocketAddress at) {
     Open closing = Objects.requireNonNull(open.remove(at));
-    log.accept("info", "stopping command channel on " + Ends.shown(at));
+    log.accept("notice", "stopping command channel on " + Ends.shown(at));
     closing.listening().close();
   }
 }

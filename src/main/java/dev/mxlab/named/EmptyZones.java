@@ -39,7 +39,9 @@ final class EmptyZones {
       return List.of();
     }
     Set<Name> left = new HashSet<>();
-    view.zones().forEach(zone -> left.add(zone.apex()));
+    view.zones().stream()
+        .filter(zone -> zone.type() != ZoneType.FORWARD)
+        .forEach(zone -> left.add(zone.apex()));
     settings.disabled().stream()
         .map(DomainNames::parse)
         .filter(Objects::nonNull)
@@ -77,7 +79,7 @@ final class EmptyZones {
         view.zones().stream()
             .filter(EmptyZones::answeredElsewhere)
             .map(ZoneStatement::apex)
-            .filter(below -> below.subdomain(apex))
+            .filter(below -> below.subdomain(apex) && !below.equals(apex))
             .distinct()
             .toList();
     // BIND makes those that have zones of ours below them in another way, where NS has a TTL.

@@ -22,6 +22,7 @@ import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.conf.Peer;
 import dev.mxlab.named.conf.Remote;
+import dev.mxlab.named.conf.ServerSettings;
 import dev.mxlab.named.conf.View;
 import dev.mxlab.named.conf.ZoneSettings;
 import java.net.Inet6Address;
@@ -43,16 +44,22 @@ final class KeepingSettings {
 
   private final Acl.Own own;
   private final int port;
+  private final int listed;
   private final int transfersPerServer;
+  private final Name sessionKey;
 
   /**
-   * @param port that this server serves on, and others where nothing else is said
+   * @param port that this server serves on, and those that a zone's NS records name
+   * @param listed that the servers of lists are asked at which name none
    * @param transfersPerServer transfers-per-ns
+   * @param sessionKey the name of the key that {@code update-policy local} means
    */
-  KeepingSettings(Acl.Own own, int port, int transfersPerServer) {
+  KeepingSettings(Acl.Own own, int port, int listed, int transfersPerServer, Name sessionKey) {
     this.own = own;
     this.port = port;
+    this.listed = listed;
     this.transfersPerServer = transfersPerServer;
+    this.sessionKey = sessionKey;
   }
 
   /**
@@ -60,7 +67,13 @@ final class KeepingSettings {
    */
   static KeepingSettings of(NamedConf conf, int port, Acl.Own own) {
     int served = port == 0 ? conf.options().port() : port;
-    return new KeepingSettings(own, served, conf.server().quotas().transfersPerServer());
+    ServerSettings server = conf.server();
+    return new KeepingSettings(
+        own,
+        served,
+        conf.options().port(),
+        server.quotas().transfersPerServer(),
+        server.paths().sessionKey().name());
   }
 
   /** Null for a zone that is not kept: a hint, a forward. */
@@ -164,13 +177,13 @@ final class KeepingSettings {
                 rule ->
                     new UpdatePolicy.Rule(
                         rule.grant(),
-                        rule.identity(),
+                        given.local() ? sessionKey : rule.identity(),
                         given.local()
                             ? UpdatePolicy.Match.LOCAL
                             : UpdatePolicy.Match.of(rule.kind().word()).orElseThrow(),
                         rule.name() == null ? apex : rule.name(),
                         rule.types().stream()
-                            .map(type -> new UpdatePolicy.RuleType(type, 0))
+                            .map(type -> new UpdatePolicy.RuleType(type.type(), type.most()))
                             .toList()))
             .toList();
     return new UpdatePolicy(rules, local);
@@ -216,7 +229,7 @@ final class KeepingSettings {
   }
 
   private OtherServer server(View view, Keyring keys, Remote remote, @Nullable InetAddress from) {
-    return server(view, keys, remote.socket(port), remote.key(), from);
+    return server(view, keys, remote.socket(listed), remote.key(), from);
   }
 
   /** A key that the list names, else the one of a server statement. */

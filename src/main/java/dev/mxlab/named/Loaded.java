@@ -115,7 +115,8 @@ record Loaded(NamedConf conf, List<LoadedView> views) {
       old.held()
           .forEach(
               (key, zone) -> {
-                if (now == null || !now.held().containsKey(key)) {
+                HeldZone there = now == null ? null : now.held().get(key);
+                if (there == null || Loader.same(zone, there.statement()) == null) {
                   String name = ZoneFile.zoneName(key.apex(), key.dclass(), old.conf().name());
                   String type = zone.statement().type().word();
                   removed.add("zone " + name + ": (" + type + ") removed");

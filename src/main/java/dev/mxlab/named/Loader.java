@@ -30,8 +30,10 @@ final class Loader {
   enum Eagerness {
     /** Zones whose files changed: rndc reload. */
     CHANGED,
-    /** None of them: rndc reconfig. */
-    NEW_ONLY
+    /** None of them that is served: rndc reconfig. */
+    NEW_ONLY,
+    /** None at all, what could not be read included: rndc addzone. */
+    NONE
   }
 
   private final Host host;
@@ -128,11 +130,8 @@ final class Loader {
       Eagerness eagerness,
       ZoneLoader loader,
       SavedZones own) {
-    HeldZone old = sameType(before, zone);
-    if (old != null
-            && old.zone() != null
-            && dynamic.test(view, zone)
-            && ZoneKeeping.sameFile(old.statement(), zone)
+    HeldZone old = same(before, zone);
+    if (old != null && old.zone() != null && dynamic.test(view, zone)
         || keep(old, zone, eagerness)) {
       carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
       return again(old, zone);
@@ -147,34 +146,36 @@ final class Loader {
 
   private HeldZone fetched(
       String view, ZoneStatement zone, @Nullable HeldZone before, SavedZones own) {
-    HeldZone old = sameType(before, zone);
-    if (old != null && ZoneKeeping.sameFile(old.statement(), zone)) {
+    HeldZone old = same(before, zone);
+    if (old != null) {
       carried.add(new ZoneKeeping.Id(view, Loaded.Key.of(zone)));
       return again(old, zone);
     }
     return own.copy(zone);
   }
 
-  /** A zone that was fetched is no base for one that is read, and the other way round. */
-  private static @Nullable HeldZone sameType(@Nullable HeldZone old, ZoneStatement zone) {
-    return old != null && old.statement().type() == zone.type() ? old : null;
+  /**
+   * What was there before under the name, if it is still the same zone: of another type or from
+   * another file it is a new one, which has nothing while it does not load (BIND).
+   */
+  static @Nullable HeldZone same(@Nullable HeldZone old, ZoneStatement zone) {
+    return old != null
+            && old.statement().type() == zone.type()
+            && ZoneKeeping.sameFile(old.statement(), zone)
+        ? old
+        : null;
   }
 
   private static boolean keep(@Nullable HeldZone old, ZoneStatement zone, Eagerness eagerness) {
-    if (old == null || !sameFile(old.statement(), zone)) {
+    if (old == null) {
       return false;
     }
-    return eagerness == Eagerness.NEW_ONLY
-        ? old.zone() != null
-        : old.zone() != null
-            && old.diagnostics().stream().noneMatch(Diagnostic::isError)
-            && old.stamp().unchanged();
-  }
-
-  private static boolean sameFile(ZoneStatement one, ZoneStatement other) {
-    Placed<String> a = one.file();
-    Placed<String> b = other.file();
-    return a != null && b != null && a.value().equals(b.value());
+    return eagerness == Eagerness.NONE
+        || (eagerness == Eagerness.NEW_ONLY
+            ? old.zone() != null
+            : old.zone() != null
+                && old.diagnostics().stream().noneMatch(Diagnostic::isError)
+                && old.stamp().unchanged());
   }
 
   private static HeldZone again(@Nullable HeldZone old, ZoneStatement zone) {

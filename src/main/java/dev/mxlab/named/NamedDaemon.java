@@ -13,16 +13,16 @@ import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.NamedConf.ZoneStatement;
 import dev.mxlab.named.conf.NamedConf.ZoneType;
 import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.LaterLog;
 import dev.mxlab.named.logging.Level;
+import dev.mxlab.named.logging.LogBook;
 import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.net.Listening;
 import dev.mxlab.text.Diagnostic;
-import dev.mxlab.text.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +38,18 @@ import org.jspecify.annotations.Nullable;
  * call from different threads.
  */
 public final class NamedDaemon implements Daemon {
-  private static final String DEBIAN_DIRECTORY = "/var/cache/bind";
-  private static final String RED_HAT_DIRECTORY = "/var/named";
-
   private final Host host;
-  private final NamedOptions called;
+  private final Calling called;
   private final Resolvers resolvers;
   private final RateLimiters limiters = new RateLimiters();
   private final Listeners listeners;
-  private final NamedLog log = this::write;
   private final Switches switches = new Switches();
+  private final LogBook log;
   private final Counters counters = new Counters();
   private final ZoneOperations zoneOperations = new KeptOperations(() -> this.keeping);
   private final Object showing = new Object();
   private final NewZones newZones = new NewZones(this);
+  private final RunFiles runFiles;
   private final Controls controls;
   private volatile ServerState state;
   private volatile @Nullable Loaded loaded;
@@ -67,9 +65,11 @@ public final class NamedDaemon implements Daemon {
   }
 
   public NamedDaemon(
-      Host host, NamedOptions called, RecursionSource recursions, AnswerSource answers) {
+      Host host, NamedOptions options, RecursionSource recursions, AnswerSource answers) {
     this.host = host;
-    this.called = called;
+    this.called = new Calling(host, options);
+    this.log = new LogBook(host, options.toStderr(), switches::debugLevel, this::heard);
+    this.runFiles = new RunFiles(host.files(), log);
     this.resolvers = new Resolvers(recursions, () -> state, log);
     this.state = ServedViews.none();
     QueryLog queries = new QueryLog(switches, text -> log.info(Category.QUERIES, text));
@@ -77,7 +77,7 @@ public final class NamedDaemon implements Daemon {
     this.listeners = new Listeners(host.network(), services, log);
     this.controls =
         new Controls(host.network(), host.files(), new ControlDesk(this).office(), this::say);
-    this.flushing = !called.byHand();
+    this.flushing = !options.byHand();
   }
 
   @Override
@@ -97,26 +97,12 @@ public final class NamedDaemon implements Daemon {
 
   @Override
   public String commandLine() {
-    if (called.byHand()) {
-      return called.commandLine();
-    }
-    return redHat() ? "/usr/sbin/named -u named -c /etc/named.conf" : "/usr/sbin/named -f -u bind";
-  }
-
-  private boolean redHat() {
-    return configurationFile().equals(HostConfFiles.RED_HAT);
+    return called.commandLine();
   }
 
   /** As it is named in messages. */
   String configurationFile() {
-    return called.byHand() ? called.configuration() : HostConfFiles.location(host.files());
-  }
-
-  private String startDirectory() {
-    if (called.byHand()) {
-      return called.directory();
-    }
-    return redHat() ? RED_HAT_DIRECTORY : DEBIAN_DIRECTORY;
+    return called.configurationFile();
   }
 
   /** What queries are answered from now. */
@@ -127,13 +113,13 @@ public final class NamedDaemon implements Daemon {
   @Override
   public synchronized List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
-    log.info(Category.GENERAL, "starting " + Bind.TITLE + " <id:>");
-    log.info(Category.GENERAL, "running on Linux x86_64");
-    log.info(Category.GENERAL, "running as: " + commandLine().replaceFirst("^/usr/sbin/", ""));
+    StartReport.begin(log, commandLine());
     NamedConf conf = configuration(found);
-    Loader loader = loader(found);
+    LaterLog news = new LaterLog(log);
+    Loader loader = loader(found, news);
     Loaded fresh = conf == null ? null : loader.load(conf, null, Loader.Eagerness.CHANGED);
     if (conf == null || fresh == null) {
+      news.tell();
       say("error", "loading configuration: " + lastResult);
       return fail(found);
     }
@@ -144,9 +130,7 @@ public final class NamedDaemon implements Daemon {
     Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
     boolean nowhere = listeners.none();
     boolean fatal = nowhere && outcome.inUse();
-    outcome
-        .failures()
-        .forEach(failure -> found.add(StartReport.notListening(failure, conf, fatal)));
+    StartReport.notListening(outcome.failures(), conf, fatal, found);
     if (fatal) {
       say("error", "unable to listen on any configured interfaces");
       say("error", "loading configuration: failure");
@@ -156,9 +140,13 @@ public final class NamedDaemon implements Daemon {
       found.add(StartReport.notListening("not listening on any interfaces", conf, false));
     }
     booted = host.now();
-    switches.reset(conf.server().queryLog());
-    switches.tcp(Switches.TcpTimes.of(conf.server().tcp()));
+    switches.reset(conf.server(), called.options().debug());
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    if (!logs(conf, found)) {
+      say("error", "loading configuration: " + lastResult);
+      return fail(found);
+    }
+    news.tell();
     log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     log.write(Category.GENERAL, Level.NOTICE, "running");
     lives.run();
@@ -166,11 +154,21 @@ public final class NamedDaemon implements Daemon {
     return StartReport.lenient(found);
   }
 
+  private boolean logs(NamedConf conf, List<Diagnostic> found) {
+    String trouble = log.follow(conf.logging(), conf.directory());
+    if (!trouble.isEmpty()) {
+      lastResult = trouble;
+      found.add(StartReport.notLogging(trouble, conf));
+    }
+    return trouble.isEmpty();
+  }
+
   private List<Diagnostic> fail(List<Diagnostic> found) {
     listeners.close();
     controls.close();
     clear();
     say("error", "exiting (due to fatal error)");
+    log.close();
     host.journal()
         .record(
             new Event.DaemonFailed(
@@ -182,42 +180,30 @@ public final class NamedDaemon implements Daemon {
   /** Reads named.conf; null when it is broken, with the reason in {@link #lastResult}. */
   private @Nullable NamedConf configuration(List<Diagnostic> found) {
     String file = configurationFile();
-    log.info(Category.GENERAL, "loading configuration from '" + file + "'");
+    log.info(Category.GENERAL, "loading configuration from '" + called.shown() + "'");
     ConfReader.Reading reading =
         new ConfReader(new HostConfFiles(host.files()))
-            .read(file, startDirectory(), ConfReader.Asked.NAMED);
-    reading.diagnostics().forEach(sink(found));
-    tellUnused(reading.conf());
+            .read(file, called.directory(), ConfReader.Asked.NAMED);
+    reading.diagnostics().forEach(StartReport.sink(found, log, Category.CONFIG));
+    UnusedStatements.tell(reading.conf(), log);
     lastResult = reading.result();
     NamedConf conf = reading.conf();
-    return conf == null ? null : newZones.extended(conf);
-  }
-
-  /** Statements that are checked and otherwise left alone. */
-  private void tellUnused(@Nullable NamedConf conf) {
-    String unused = conf == null ? "" : UnusedStatements.shown(conf);
-    if (!unused.isEmpty()) {
-      log.info(Category.CONFIG, "accepted without effect: " + unused);
+    NamedConf whole = conf == null ? null : newZones.extended(conf);
+    if (whole != null && !runFiles.follow(whole)) {
+      lastResult = "not found";
+      return null;
     }
+    return whole;
   }
 
-  private Loader loader(List<Diagnostic> found) {
+  private Loader loader(List<Diagnostic> found, NamedLog news) {
     ZoneKeeping now = keeping;
     return new Loader(
         host,
         called.byHand(),
-        sink(found),
-        log,
+        StartReport.sink(found, news, null),
+        news,
         (view, zone) -> now != null && now.dynamic(view, zone));
-  }
-
-  private Consumer<Diagnostic> sink(List<Diagnostic> found) {
-    return diagnostic -> {
-      found.add(diagnostic);
-      if (diagnostic.severity() != Severity.NOTE) {
-        say(diagnostic.isError() ? "error" : "warning", diagnostic.message().strip());
-      }
-    };
   }
 
   private Acl.Own own() {
@@ -238,7 +224,7 @@ public final class NamedDaemon implements Daemon {
   private ServerState served(Loaded fresh) {
     ZoneKeeping now = keeping;
     ZoneDuties duties = now == null ? ZoneDuties.NONE : now.duties();
-    return new ServedViews(host.hostname(), own(), duties, limiters)
+    return new ServedViews(host.hostname(), own(), duties, limiters, sessionKey()::with)
         .of(fresh, resolvers::recursion);
   }
 
@@ -263,11 +249,17 @@ public final class NamedDaemon implements Daemon {
     }
     keeping = null;
     resolvers.close();
+    runFiles.close();
   }
 
   private ZoneKeeping newKeeping(NamedConf conf) {
     return ZoneKeeping.of(
-        host, conf, log, new Neighbourhood(() -> state, listeners::datagramsAt), this::show);
+        host,
+        conf,
+        log,
+        counters,
+        new Neighbourhood(() -> state, listeners::datagramsAt),
+        this::show);
   }
 
   /** Lets the zones live that were loaded; what is returned begins it. */
@@ -287,6 +279,7 @@ public final class NamedDaemon implements Daemon {
     controls.close();
     clear();
     log.write(Category.GENERAL, Level.NOTICE, "exiting");
+    log.close();
     host.journal().record(new Event.DaemonStopped(unit()));
   }
 
@@ -305,9 +298,11 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     NamedConf conf = configuration(found);
     Loaded before = loaded;
-    Loader loader = loader(found);
+    LaterLog news = new LaterLog(log);
+    Loader loader = loader(found, news);
     Loaded fresh = conf == null ? null : loader.load(conf, before, eagerness);
     if (conf == null || fresh == null) {
+      news.tell();
       if (conf != null) {
         lastResult = "file not found";
       }
@@ -320,16 +315,21 @@ public final class NamedDaemon implements Daemon {
     swap(fresh, loader.carried());
     Runnable lives = keep(loader);
     found.addAll(LoadedLint.of(host, called.byHand(), fresh));
-    for (String failure : listeners.follow(conf.options(), called.port(), own()).failures()) {
-      found.add(StartReport.notListening(failure, conf, false));
-    }
+    Listeners.Outcome outcome = listeners.follow(conf.options(), called.port(), own());
+    StartReport.notListening(outcome.failures(), conf, false, found);
     controls.follow(conf, Controls.keyFile(configurationFile()), own());
+    if (!logs(conf, found)) {
+      say("error", "reloading configuration failed: " + lastResult);
+      return found;
+    }
     log.info(Category.GENERAL, "reloading configuration succeeded");
     if (eagerness == Loader.Eagerness.CHANGED) {
       log.info(Category.GENERAL, "reloading zones succeeded");
+      news.tell();
       log.write(Category.GENERAL, Level.NOTICE, "all zones loaded");
     } else {
       log.info(Category.GENERAL, "scheduled loading new zones");
+      news.tell();
       log.info(Category.GENERAL, "any newly configured zones are now loaded");
     }
     log.write(Category.GENERAL, Level.NOTICE, "running");
@@ -358,8 +358,10 @@ public final class NamedDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>();
     ZoneRequests requests = new ZoneRequests(host.files(), now.conf().directory());
     HeldZone fresh =
-        new ZoneLoader(requests, host.clock(), sink(found), log).load(held.statement(), held);
-    new SavedZones(host, now.conf().directory(), sink(found), log).settleJournal(fresh, held);
+        new ZoneLoader(requests, host.clock(), StartReport.sink(found, log, null), log)
+            .load(held.statement(), held);
+    new SavedZones(host, now.conf().directory(), StartReport.sink(found, log, null), log)
+        .settleJournal(fresh, held);
     take(view, key, fresh);
     boolean broken = Diagnostic.anyError(fresh.diagnostics());
     return new ZoneReload(
@@ -389,8 +391,8 @@ public final class NamedDaemon implements Daemon {
   /** Serves a zone more, if its file can be read: rndc addzone. */
   synchronized ZoneReload addZone(NamedConf conf, ZoneStatement zone) {
     List<Diagnostic> found = new ArrayList<>();
-    Loader loader = loader(found);
-    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    Loader loader = loader(found, log);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NONE);
     if (next == null) {
       return new ZoneReload(ZoneReload.Outcome.BROKEN, false, "shutting down", found);
     }
@@ -407,8 +409,8 @@ public final class NamedDaemon implements Daemon {
 
   /** Takes over a configuration with less zones or other settings. */
   synchronized void changeZones(NamedConf conf) {
-    Loader loader = loader(new ArrayList<>());
-    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NEW_ONLY);
+    Loader loader = loader(new ArrayList<>(), log);
+    Loaded next = loaded == null ? null : loader.load(conf, loaded, Loader.Eagerness.NONE);
     if (next != null) {
       swap(next, loader.carried());
       keep(loader).run();
@@ -475,6 +477,10 @@ public final class NamedDaemon implements Daemon {
     return newZones;
   }
 
+  SessionKey sessionKey() {
+    return runFiles.sessionKey();
+  }
+
   NamedOutput output(Snapshot now) {
     return new NamedOutput(host.files(), now.loaded().conf().directory());
   }
@@ -483,13 +489,11 @@ public final class NamedDaemon implements Daemon {
     return host;
   }
 
-  private void write(Category category, Level level, String text) {
-    if (!level.debugging()) {
-      say(level.word(), text);
-    }
+  private void heard(String level, String text) {
+    host.journal().record(new Event.DaemonSaid(unit(), level, text));
   }
 
   void say(String level, String text) {
-    host.journal().record(new Event.DaemonSaid(unit(), level, text));
+    log.write(Category.GENERAL, Level.of(level), text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mxlab.named;
 
 import dev.mxlab.dns.answer.Recursion;
+import dev.mxlab.dns.resolve.Clients;
 import dev.mxlab.dns.resolve.LocalZones;
 import dev.mxlab.dns.resolve.Policy;
 import dev.mxlab.dns.resolve.ResolverControl;
@@ -20,6 +21,7 @@ public interface RecursionSource {
    *
    * @param hints the root servers that it starts at
    * @param zones those of the view
+   * @param clients who waits for any of the server's resolvers
    * @param before the one whose cache it takes over; null for an empty one
    */
   record Wanted(
@@ -27,6 +29,7 @@ public interface RecursionSource {
       Policy policy,
       LocalZones zones,
       ResolverLog log,
+      Clients clients,
       @Nullable Recursion before) {}
 
   /**

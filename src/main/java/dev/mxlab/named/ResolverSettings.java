@@ -75,7 +75,8 @@ final class ResolverSettings {
         blackhole == null ? Policy.DEFAULT.blackhole() : new Within(blackhole.value(), own),
         new Policy.Sources(resolver.source(), resolver.sourceV6()),
         settings.answers().ednsUdpSize(),
-        resolver.sendCookie());
+        resolver.sendCookie(),
+        settings.validation().mode().equals("no"));
   }
 
   private record Within(Acl list, Acl.Own own) implements Predicate<InetAddress> {

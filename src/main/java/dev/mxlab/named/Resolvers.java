@@ -3,6 +3,7 @@ package dev.mxlab.named;
 import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.answer.ServerState;
 import dev.mxlab.dns.answer.View;
+import dev.mxlab.dns.resolve.Clients;
 import dev.mxlab.dns.resolve.Policy;
 import dev.mxlab.dns.resolve.ResolverLog;
 import dev.mxlab.dns.resolve.ServedZones;
@@ -29,6 +30,7 @@ final class Resolvers {
   private final RecursionSource source;
   private final Supplier<ServerState> state;
   private final ResolverLog log;
+  private final Clients clients = new Clients();
   private final Map<String, Open> open = new LinkedHashMap<>();
 
   /**
@@ -61,7 +63,8 @@ final class Resolvers {
     }
     Recursion before = old == null ? null : old.resolving().recursion();
     ServedZones zones = new ServedZones(() -> zones(view));
-    return new Open(hints, policy, source.open(new Wanted(hints, policy, zones, log, before)));
+    return new Open(
+        hints, policy, source.open(new Wanted(hints, policy, zones, log, clients, before)));
   }
 
   private ZoneTable zones(String name) {

@@ -81,7 +81,7 @@ final class SavedZones {
               : rolledForward(new HeldZone(zone, saved, NO_FILES, host.now(), List.of()), files);
       Zone now = loaded.zone();
       if (now != null) {
-        log.info(Category.ZONELOAD, prefix(zone) + "loaded serial " + now.serial());
+        log.info(Category.ZONELOAD, prefix(zone) + now.loaded());
         return loaded;
       }
     } catch (IOException damaged) {

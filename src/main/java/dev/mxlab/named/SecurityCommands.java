@@ -45,9 +45,9 @@ final class SecurityCommands {
 
   Answer keys(Snapshot now, CommandWords words) {
     List<String> lines = new ArrayList<>();
-    List<KeyStatement> shared = now.loaded().conf().keys();
+    List<KeyStatement> shared = named.sessionKey().with(now.loaded().conf().keys());
     for (View view : ControlledZone.views(now)) {
-      keys(view.shown(), view.keys(), lines);
+      keys(view.shown(), named.sessionKey().with(view.keys()), lines);
     }
     keys("_bind", shared, lines);
     return Answer.of(lines.isEmpty() ? "no tsig keys found." : String.join("\n", lines));
@@ -286,7 +286,7 @@ final class SecurityCommands {
     }
     String written = zoneAfterOptions(what, words);
     ControlledZone.find(now, written, words);
-    throw new CommandFailure("not found", "zone does not have dnssec-policy");
+    return Answer.of("Zone does not have dnssec-policy");
   }
 
   private static String zoneAfterOptions(String what, CommandWords words) throws CommandFailure {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a configuration and its zones what queries are answered from. */
@@ -34,15 +35,23 @@ final class ServedViews {
   private final Acl.Own own;
   private final ZoneDuties duties;
   private final RateLimiters limiters;
+  private final UnaryOperator<List<KeyStatement>> known;
 
   /**
    * @param limiters what has been counted so far
+   * @param known the keys that are known where those of the configuration are
    */
-  ServedViews(String hostname, Acl.Own own, ZoneDuties duties, RateLimiters limiters) {
+  ServedViews(
+      String hostname,
+      Acl.Own own,
+      ZoneDuties duties,
+      RateLimiters limiters,
+      UnaryOperator<List<KeyStatement>> known) {
     this.hostname = hostname;
     this.own = own;
     this.duties = duties;
     this.limiters = limiters;
+    this.known = known;
   }
 
   /**
@@ -88,7 +97,11 @@ final class ServedViews {
     Acl query = valueOr(conf.options().allowQuery(), Acl.ANY);
     Acl on = alone ? same.access().queryOn().value() : Acl.ANY;
     return BuiltinView.of(
-        settings, ConfAccess.builtin(query, on, own), keys(conf.keys()), shape, limiters.builtin());
+        settings,
+        ConfAccess.builtin(query, on, own),
+        keys(known.apply(conf.keys())),
+        shape,
+        limiters.builtin());
   }
 
   private static Acl valueOr(@Nullable Placed<Acl> given, Acl otherwise) {
@@ -131,7 +144,7 @@ final class ServedViews {
         loaded.table(view),
         ConfAccess.of(conf, own),
         recursion,
-        keys(conf.keys()),
+        keys(known.apply(conf.keys())),
         Shapes.of(conf.settings().answers(), own),
         limiters.of(view.name(), conf.settings().rateLimit(), own));
   }

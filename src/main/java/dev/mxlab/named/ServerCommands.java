@@ -37,7 +37,7 @@ final class ServerCommands {
     int waiting = 0;
     for (ResolverControl resolver : now.caches().values()) {
       ResolverControl.Figures figures = resolver.figures();
-      waiting += figures.recursiveClients();
+      waiting = figures.recursiveClients();
       soft = figures.softClients();
       hard = figures.hardClients();
     }
@@ -120,20 +120,15 @@ final class ServerCommands {
       }
       level = Integer.parseInt(word);
     }
-    debug(Math.min(MOST_DEBUG, level));
+    named.switches().debugLevel(Math.min(MOST_DEBUG, level));
+    named.say("info", "debug level is now " + named.switches().debugLevel());
     return Answer.of("");
   }
 
+  /** Without a word in the log. */
   Answer noTrace(Snapshot now, CommandWords words) {
-    debug(0);
+    named.switches().debugLevel(0);
     return Answer.of("");
-  }
-
-  private void debug(int level) {
-    if (level != named.switches().debugLevel()) {
-      named.switches().debugLevel(level);
-      named.say("info", "debug level is now " + level);
-    }
   }
 
   Answer tcpTimeouts(Snapshot now, CommandWords words) throws CommandFailure {

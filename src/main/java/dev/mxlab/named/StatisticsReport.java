@@ -6,10 +6,12 @@ import dev.mxlab.dns.resolve.ResolverControl.Kept;
 import dev.mxlab.named.conf.View;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
@@ -17,11 +19,14 @@ import org.xbill.DNS.Type;
 /** named.stats: what {@code rndc stats} adds to it (BIND 9 ARM, "The Statistics File"). */
 final class StatisticsReport {
   private static final String BUILTIN_VIEW = "_bind";
+  private static final ResolverControl.Figures NOTHING =
+      new ResolverControl.Figures(0, 0, 0, 0, 0, 0);
 
   private final Counters.Snapshot counted;
   private final int mostConnections;
   private final Map<String, @Nullable ResolverControl> views = new LinkedHashMap<>();
   private final long second;
+  private final List<String> zones;
   private final StringBuilder out = new StringBuilder();
 
   StatisticsReport(Counters counters, Snapshot now, Instant at) {
@@ -33,6 +38,7 @@ final class StatisticsReport {
       views.put(name, now.caches().get(view.shown()));
     }
     views.put(BUILTIN_VIEW, null);
+    zones = ControlledZone.all(now).stream().map(StatisticsReport::zone).toList();
   }
 
   String text() {
@@ -58,11 +64,21 @@ final class StatisticsReport {
     out.append("[Common]\n");
     views("", resolver -> resolver.counters().resolver().forEach((t, n) -> line(n, t)));
     title("Cache Statistics");
-    views(" (Cache: _bind)", this::cache);
+    caches();
     title("Cache DB RRsets");
     views(" (Cache: _bind)", this::sets);
+    title("ADB stats");
+    views("", resolver -> {});
+    title("Socket I/O Statistics");
     title("Per Zone Query Statistics");
+    title("Per Zone Glue Cache Statistics");
+    zones.forEach(zone -> out.append('[').append(zone).append("]\n"));
     return out.append("--- Statistics Dump --- (").append(second).append(")\n").toString();
+  }
+
+  private static String zone(ControlledZone zone) {
+    String name = zone.apex().equals(Name.root) ? "." : zone.apex().toString(true);
+    return zone.view().equals(View.DEFAULT_NAME) ? name : name + " (view: " + zone.view() + ")";
   }
 
   /**
@@ -81,13 +97,36 @@ final class StatisticsReport {
         });
   }
 
-  private void cache(ResolverControl resolver) {
-    ResolverControl.Figures figures = resolver.figures();
-    shown(resolver.counters().hits(), "cache hits (from query)");
-    shown(resolver.counters().misses(), "cache misses (from query)");
+  /** With a line for all that BIND's cache has: ours has no heap, and no tree for NSEC. */
+  private void caches() {
+    views.forEach(
+        (name, resolver) -> {
+          String note = name.equals(BUILTIN_VIEW) ? " (Cache: _bind)" : "";
+          out.append("[View: ").append(name).append(note).append("]\n");
+          cache(resolver);
+        });
+  }
+
+  private void cache(@Nullable ResolverControl resolver) {
+    long hits = resolver == null ? 0 : resolver.counters().hits();
+    long misses = resolver == null ? 0 : resolver.counters().misses();
+    ResolverControl.Figures figures = resolver == null ? NOTHING : resolver.figures();
+    shown(hits, "cache hits");
+    shown(misses, "cache misses");
+    shown(hits, "cache hits (from query)");
+    shown(misses, "cache misses (from query)");
     shown(figures.evicted(), "cache records deleted due to memory exhaustion");
+    shown(0, "cache records deleted due to TTL expiration");
+    shown(0, "covering nsec returned");
     shown(figures.names(), "cache database nodes");
+    shown(0, "cache NSEC auxiliary database nodes");
+    shown(figures.names(), "cache database hash buckets");
+    shown(figures.octets(), "cache tree memory total");
     shown(figures.octets(), "cache tree memory in use");
+    shown(figures.octets(), "cache tree highest memory in use");
+    shown(0, "cache heap memory total");
+    shown(0, "cache heap memory in use");
+    shown(0, "cache heap highest memory in use");
   }
 
   /** How many sets of each type; those that say that there is none with an exclamation mark. */
@@ -118,10 +157,21 @@ final class StatisticsReport {
       if (event.maintenance() == maintenance) {
         line(counted.of(event), event.text());
       }
+      if (!maintenance && event == Counters.Event.UPDATE_UNMET) {
+        line(recursing(), "recursing clients");
+      }
       if (!maintenance && event == Counters.Event.REQUEST_TCP) {
         line(mostConnections, "TCP connection high-water");
       }
     }
+  }
+
+  private long recursing() {
+    long waiting = 0;
+    for (ResolverControl resolver : views.values()) {
+      waiting = resolver == null ? waiting : resolver.figures().recursiveClients();
+    }
+    return waiting;
   }
 
   private static String opcode(int opcode) {

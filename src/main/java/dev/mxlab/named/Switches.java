@@ -39,10 +39,11 @@ final class Switches {
   private volatile int debugLevel;
   private volatile TcpTimes tcp = new TcpTimes(300, 300, 300, 300);
 
-  /** As at the start of named. */
-  void reset(boolean logsQueries) {
-    queryLog = logsQueries;
-    debugLevel = 0;
+  /** As at the start of named, with the level of debugging that it was called with. */
+  void reset(ServerSettings server, int debug) {
+    queryLog = server.queryLog();
+    tcp = TcpTimes.of(server.tcp());
+    debugLevel = debug;
     anchors.clear();
     validation.clear();
   }

@@ -4,10 +4,13 @@ import dev.mxlab.named.conf.NamedConf;
 import dev.mxlab.named.conf.Row;
 import dev.mxlab.named.conf.Statement;
 import dev.mxlab.named.conf.Value;
+import dev.mxlab.named.logging.Category;
+import dev.mxlab.named.logging.NamedLog;
 import dev.mxlab.text.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of a configuration that are checked and otherwise left alone. */
 public final class UnusedStatements {
@@ -29,6 +32,14 @@ public final class UnusedStatements {
       } else {
         collect(statement.body(), into);
       }
+    }
+  }
+
+  /** Says once which they are. */
+  static void tell(@Nullable NamedConf conf, NamedLog log) {
+    String unused = conf == null ? "" : shown(conf);
+    if (!unused.isEmpty()) {
+      log.info(Category.CONFIG, "accepted without effect: " + unused);
     }
   }
 }

@@ -141,12 +141,11 @@ final class ZoneCommands {
       return Answer.of(result);
     }
     primary(zone);
-    Answer answer =
-        zone.statement() != null && operations().frozen(zone.statement())
-            ? thaw(zone.statement())
-            : Answer.of("");
+    // named reads the file behind the answer, and so says this first.
     named.say("info", "thawing zone " + zone.shown() + ": success");
-    return answer;
+    return zone.statement() != null && operations().frozen(zone.statement())
+        ? thaw(zone.statement())
+        : Answer.of("");
   }
 
   /** A zone whose file does not load stays frozen, so that no update is lost over it. */
@@ -210,7 +209,7 @@ final class ZoneCommands {
       lines.add("files: " + files(now, zone));
     }
     lines.add("serial: " + data.serial());
-    lines.add("nodes: " + (zone.statement() == null ? 0 : data.size()));
+    lines.add("nodes: " + (zone.statement() == null ? 0 : data.forks()));
     lines.add("last loaded: " + ControlChannel.httpDate(loaded));
     times(zone, lines);
     lines.add("secure: " + (data.top().get(Type.DNSKEY) == null ? "no" : "yes"));

@@ -1,5 +1,6 @@
 package dev.mxlab.named;
 
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.transfer.Ground;
@@ -70,7 +71,12 @@ final class ZoneKeeping {
   private final Map<Id, Kept> kept = new LinkedHashMap<>();
 
   static ZoneKeeping of(
-      Host host, NamedConf conf, NamedLog log, Ground.Addresses addresses, Show show) {
+      Host host,
+      NamedConf conf,
+      NamedLog log,
+      Counters counters,
+      Ground.Addresses addresses,
+      Show show) {
     ServerSettings.Quotas quotas = conf.server().quotas();
     Ground ground =
         new Ground(
@@ -81,7 +87,8 @@ final class ZoneKeeping {
             new SecureRandom(),
             new StackExchange(host.network(), host.clock(), host.blocking()),
             addresses,
-            (topic, level, text) -> say(log, topic, level, text));
+            (topic, level, text) -> say(log, topic, level, text),
+            counters);
     ZoneKeeper.Limits limits =
         new ZoneKeeper.Limits(
             quotas.transfersIn(),

@@ -108,7 +108,7 @@ final class ZoneLoader {
         journal.apply(new HeldZone(statement, zone, stamp, clock.instant(), loaded.diagnostics()));
     Zone now = whole.zone();
     if (now != null) {
-      log.info(Category.ZONELOAD, name + "loaded serial " + now.serial());
+      log.info(Category.ZONELOAD, name + now.loaded());
     }
     return whole;
   }

@@ -34,7 +34,8 @@ class PacketFuzzTest {
         responder.respond(packet, new Requester(CLIENT, CLIENT, transport, null), reply);
     byte[] response = reply.message();
     if (response == null) {
-      assertThat(answered).isFalse();
+      // Datagrams about the server itself are limited, as named limits them.
+      assertThat(answered && transport == Transport.TCP).isFalse();
       return;
     }
     assertThat(reply.messages()).hasSize(1);

@@ -15,7 +15,9 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +110,76 @@ class NamedDaemonTest {
   }
 
   @Test
+  void makesTheSessionKeyThatOnlyItsOwnerReadsAndRemovesItAtTheEnd() throws IOException {
+    start(OPTIONS.replace("};\n};", "};\n session-keyname \"me.local\";\n};") + HINT + ZONE);
+    Path file = lab.host().files().real("/run/named/session.key");
+    assertThat(Files.readString(file))
+        .matches(
+            "key \"me.local\" \\{\n\talgorithm hmac-sha256;\n"
+                + "\tsecret \"[A-Za-z0-9+/]{43}=\";\n};\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(view().keys().find(Name.fromString("me.local."))).isNotNull();
+    named.stop();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void keepsTheSessionKeyWhileNothingOfItChanges() throws IOException {
+    String conf = OPTIONS + HINT + ZONE;
+    start(conf);
+    Path file = lab.host().files().real("/run/named/session.key");
+    String first = Files.readString(file);
+    named.reload();
+    assertThat(file).hasContent(first);
+    lab.write(
+        "/etc/bind/named.conf", conf.replace("options {", "options { session-keyalg hmac-sha512;"));
+    named.reload();
+    assertThat(file).content().contains("algorithm hmac-sha512;");
+    lab.write("/etc/bind/named.conf", conf.replace("options {", "options { session-keyfile none;"));
+    named.reload();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void withoutASessionKeyNobodyServesAZoneThatItUpdates() {
+    start(
+        OPTIONS.replace("options {", "options { session-keyfile none;")
+            + HINT
+            + ZONE.replace("};", "update-policy local; };"));
+    assertThat(named.running()).isFalse();
+    assertThat(lab.said())
+        .contains(
+            "failed to enable auto DDNS policy for zone example.com: session key not found",
+            "loading configuration: not found");
+  }
+
+  @Test
+  void aNameWithMoreTypesThanAllowedKeepsAZoneFromLoading() {
+    start(OPTIONS + HINT + ZONE.replace("};", "max-types-per-name 3; };"));
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    assertThat(lab.said())
+        .contains(
+            "zone example.com/IN: loading from master file /etc/bind/example.com.db failed:"
+                + " too many records");
+  }
+
+  @Test
+  void makesNoEmptyZoneWhereOthersAloneAreAsked() {
+    String forwarders = "forwarders { 10.0.0.9; }; };";
+    start(
+        OPTIONS
+            + HINT
+            + "zone \"10.in-addr.arpa\" { type forward; forward only; "
+            + forwarders
+            + "zone \"16.172.in-addr.arpa\" { type forward; forward first; "
+            + forwarders);
+    assertThat(entry("10.in-addr.arpa")).isNull();
+    assertThat(entry("16.172.in-addr.arpa")).isNotNull();
+    assertThat(entry("168.192.in-addr.arpa")).isNotNull();
+  }
+
+  @Test
   void listensOnTheLoopbackAloneWhenToldSo() {
     start("options { listen-on port 5353 { 127.0.0.1; }; listen-on-v6 { none; }; };" + HINT + ZONE);
     assertThat(serving()).containsExactly("tcp 127.0.0.1:5353", "udp 127.0.0.1:5353");
@@ -181,6 +253,15 @@ class NamedDaemonTest {
     List<Diagnostic> found = named.reload();
     assertThat(found).anyMatch(d -> d.isError() && d.at().line() == 7);
     assertThat(serial()).isEqualTo(2);
+  }
+
+  @Test
+  void aReloadForgetsAZoneWhoseNewFileIsNotThere() {
+    start(OPTIONS + HINT + ZONE);
+    lab.write("/etc/bind/named.conf", OPTIONS + HINT + ZONE.replace(".com.db", ".com.zone"));
+    named.reload();
+    assertThat(Objects.requireNonNull(entry("example.com")).zone()).isNull();
+    assertThat(lab.said()).contains("zone example.com/IN: (primary) removed");
   }
 
   @Test

@@ -17,6 +17,11 @@ final class Additional {
   /** From larger sets on, no addresses are looked for (BIND's limit against long work). */
   static final int MOST_NAMES = 13;
 
+  /** So many aliases are followed from a service's target, and so many services from the first. */
+  private static final int MOST_ALIASES = 16;
+
+  private static final int DEEPEST = 11;
+
   private static final byte[] SMTP = labels("_25", "_tcp");
 
   private final NameKey host = NameKey.scratch();
@@ -24,21 +29,49 @@ final class Additional {
   private final byte[] portName = new byte[2 * NameKey.MAX_LENGTH];
   private Answer answer = new Answer();
   private boolean wanted;
+  private boolean signed;
 
   /**
    * Begins another answer.
    *
    * @param positive whether positive answers get any
+   * @param signatures whether they are wanted with their signatures
    */
-  void begin(Answer into, boolean positive) {
+  void begin(Answer into, boolean positive, boolean signatures) {
     answer = into;
     wanted = positive;
+    signed = signatures;
   }
 
   /** What belongs to the records of {@code set}. */
   void of(Zone zone, RecordSet set) {
+    if (wanted) {
+      of(zone, set, 0);
+    }
+  }
+
+  private void of(Zone zone, RecordSet set, int depth) {
+    if (set.size() > MOST_NAMES || depth > DEEPEST) {
+      return;
+    }
+    switch (set.type()) {
+      case Type.SVCB, Type.HTTPS -> {
+        for (int i = 0; i < set.size(); i++) {
+          service(zone, set, i, depth);
+        }
+      }
+      case Type.NAPTR -> {
+        for (int i = 0; i < set.size(); i++) {
+          rule(zone, set, i, depth);
+        }
+      }
+      default -> hosts(zone, set);
+    }
+  }
+
+  private void hosts(Zone zone, RecordSet set) {
     int offset = hostIn(set.type());
-    if (offset < 0 || !wanted || set.size() > MOST_NAMES) {
+    if (offset < 0) {
       return;
     }
     int record = set.first();
@@ -46,21 +79,120 @@ final class Additional {
       host.fill(set.array(), record + 2 + offset);
       record = set.next(record);
       if (host.labels() > 0 && zone.holds(host)) {
-        addresses(zone);
-        if (set.type() == Type.MX) {
-          certificates(zone, SMTP);
-        } else if (set.type() == Type.SRV) {
-          certificates(zone, labels("_" + set.numberIn(i, 4), "_tcp"));
-        }
+        host(zone, set, i);
       }
     }
+  }
+
+  private void host(Zone zone, RecordSet set, int record) {
+    switch (set.type()) {
+      case Type.LP -> {
+        of(zone, Type.L32);
+        of(zone, Type.L64);
+      }
+      case Type.RT -> {
+        of(zone, Type.X25);
+        of(zone, Type.ISDN);
+        addresses(zone);
+      }
+      default -> addresses(zone);
+    }
+    if (set.type() == Type.MX) {
+      certificates(zone, SMTP);
+    } else if (set.type() == Type.SRV) {
+      certificates(zone, labels("_" + set.numberIn(record, 4), "_tcp"));
+    }
+  }
+
+  /**
+   * RFC 9460 section 4.1: what the target leads to, and its addresses. Data of one service may lead
+   * to that of the next.
+   */
+  private void service(Zone zone, RecordSet set, int index, int depth) {
+    boolean alias = set.numberIn(index, 0) == 0;
+    host.fill(set.array(), place(set, index) + 2);
+    if (host.labels() == 0) {
+      if (alias) {
+        return;
+      }
+      host.fill(set.ownerArray(), set.ownerAt());
+    }
+    for (int aliases = 0; aliases < MOST_ALIASES; aliases++) {
+      RecordSet cname = of(zone, Type.CNAME);
+      if (cname == null) {
+        break;
+      }
+      host.fill(cname.array(), cname.first() + 2);
+    }
+    RecordSet next = alias ? of(zone, set.type()) : null;
+    if (next != null) {
+      of(zone, next, depth + 1);
+    } else if (zone.holds(host)) {
+      addresses(zone);
+    }
+  }
+
+  /** RFC 3403 section 4.1: flags S and A tell of what type the replacement is asked. */
+  private void rule(Zone zone, RecordSet set, int index, int depth) {
+    byte[] data = set.array();
+    int flags = place(set, index) + 4;
+    int at = flags;
+    for (int strings = 0; strings < 3; strings++) {
+      at += 1 + (data[at] & 0xFF);
+    }
+    host.fill(data, at);
+    if (host.labels() == 0 || !zone.holds(host)) {
+      return;
+    }
+    for (int i = 1; i <= (data[flags] & 0xFF); i++) {
+      int flag = data[flags + i] & ~0x20;
+      if (flag == 'S') {
+        RecordSet servers = of(zone, Type.SRV);
+        if (servers != null) {
+          of(zone, servers, depth + 1);
+        }
+        return;
+      }
+      if (flag == 'A') {
+        addresses(zone);
+        return;
+      }
+    }
+  }
+
+  /** Where the data of a record begins. */
+  private static int place(RecordSet set, int index) {
+    int record = set.first();
+    for (int i = 0; i < index; i++) {
+      record = set.next(record);
+    }
+    return record + 2;
+  }
+
+  /** Adds the host's records of one type; null without any. */
+  private @Nullable RecordSet of(Zone zone, int type) {
+    if (!zone.holds(host)) {
+      return null;
+    }
+    ZoneNode exact = zone.find(host);
+    if (!own(zone, host, exact)) {
+      return null;
+    }
+    ZoneNode node = exact == null ? zone.closest(host).wildcard() : exact;
+    RecordSet set = node == null ? null : node.get(type);
+    if (set == null) {
+      return null;
+    }
+    RecordSet added = exact == null ? set.at(host.name()) : set;
+    answer.addAdditional(added);
+    return added;
   }
 
   /** Where in the data of a type a host's name stands; -1 where none does. */
   static int hostIn(int type) {
     return switch (type) {
-      case Type.NS -> 0;
-      case Type.MX, Type.KX, Type.AFSDB, Type.RT, Type.SVCB, Type.HTTPS -> 2;
+      case Type.NS, Type.MB, Type.MD, Type.MF -> 0;
+      case Type.MX, Type.KX, Type.AFSDB, Type.RT, Type.SVCB, Type.HTTPS, Type.LP -> 2;
       case Type.SRV -> 6;
       default -> -1;
     };
@@ -107,13 +239,17 @@ final class Additional {
   }
 
   private void addresses(ZoneNode node, @Nullable Name owner) {
-    RecordSet ipv4 = node.get(Type.A);
-    if (ipv4 != null) {
-      answer.addAdditional(owner == null ? ipv4 : ipv4.at(owner));
-    }
-    RecordSet ipv6 = node.get(Type.AAAA);
-    if (ipv6 != null) {
-      answer.addAdditional(owner == null ? ipv6 : ipv6.at(owner));
+    records(node, Type.A, owner);
+    records(node, Type.AAAA, owner);
+  }
+
+  private void records(ZoneNode node, int type, @Nullable Name owner) {
+    RecordSet set = node.get(type);
+    if (set != null && answer.addAdditional(owner == null ? set : set.at(owner)) && signed) {
+      RecordSet signatures = node.signatures(Type.RRSIG, type);
+      if (signatures != null) {
+        answer.addSignatures(owner == null ? signatures : signatures.at(owner));
+      }
     }
   }
 
@@ -126,8 +262,11 @@ final class Additional {
     }
     ZoneNode node = zone.find(port.fill(portName, 0));
     RecordSet set = node == null ? null : node.get(Type.TLSA);
-    if (set != null && own(zone, port, node)) {
-      answer.addAdditional(set);
+    if (node != null && set != null && own(zone, port, node)) {
+      RecordSet signatures = node.signatures(Type.RRSIG, Type.TLSA);
+      if (answer.addAdditional(set) && signed && signatures != null && zone.chain() != null) {
+        answer.addSignatures(signatures);
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import dev.mxlab.dns.sign.ResponseSigner;
 import dev.mxlab.dns.wire.Incoming;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * Which view takes a message that may be signed. A view knows its own keys and may ask for one in
@@ -67,6 +69,24 @@ record Admission(@Nullable View view, Requester who, Verdict verdict) {
 
   private static boolean takes(View view, Incoming.Query query, Requester who) {
     return view.dclass() == query.dclass() && view.match().takes(who, query.rd());
+  }
+
+  /** Classes that are no questions, or not known. */
+  static int classFault(int dclass) {
+    return switch (dclass) {
+      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
+      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
+      default -> Rcode.NOTIMP;
+    };
+  }
+
+  /** Types that are no questions. */
+  static int typeFault(int type) {
+    return switch (type) {
+      case Type.ANY, Type.AXFR, Type.IXFR -> Rcode.NOERROR;
+      case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
+      default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
+    };
   }
 
   Reply reply(Reply plain) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /** A response while it is being made. Used by one thread at a time. */
 final class Answer {
@@ -21,7 +22,9 @@ final class Answer {
   private boolean secondHand;
   private boolean needsAdditional;
   private boolean truncated;
+  private boolean signed;
   private @Nullable Zone wildcardOf;
+  private @Nullable ExtendedError error;
 
   List<RecordSet> answer() {
     return answer;
@@ -61,6 +64,11 @@ final class Answer {
     needsAdditional = true;
   }
 
+  /** Whether there are signatures among the additional records. */
+  boolean signed() {
+    return signed;
+  }
+
   /** Whether the client is told to come back over TCP, whatever fits. */
   boolean truncated() {
     return truncated;
@@ -90,15 +98,54 @@ final class Answer {
     }
   }
 
-  /** Takes back what was added to the answer section behind the first {@code sets}. */
-  void keep(int sets) {
-    answer.subList(sets, answer.size()).clear();
+  /** Adds to the answer section, its signatures behind it. */
+  void add(RecordSet set, @Nullable RecordSet signatures) {
+    add(set);
+    if (signatures != null) {
+      add(signatures);
+    }
   }
 
-  void addAdditional(RecordSet set) {
-    if (!contains(answer, set) && !contains(authority, set) && !contains(additional, set)) {
-      additional.add(set);
+  /** Adds to the authority section, its signatures behind it, unless it is there. */
+  void addAuthority(RecordSet set, @Nullable RecordSet signatures) {
+    if (!contains(authority, set)) {
+      int at = behind(set);
+      authority.add(at, set);
+      if (signatures != null) {
+        authority.add(at + 1, signatures);
+      }
     }
+  }
+
+  /** What has one owner stands together, as in BIND: it counts where not all fits. */
+  private int behind(RecordSet set) {
+    for (int i = authority.size() - 1; i >= 0; i--) {
+      if (authority.get(i).sameOwner(set)) {
+        return i + 1;
+      }
+    }
+    return authority.size();
+  }
+
+  /** Takes back what was added behind the first {@code sets} and {@code proofs}. */
+  void keep(int sets, int proofs) {
+    answer.subList(sets, answer.size()).clear();
+    authority.subList(proofs, authority.size()).clear();
+  }
+
+  /** Adds to the additional section, unless it is anywhere; whether it did. */
+  boolean addAdditional(RecordSet set) {
+    if (contains(answer, set) || contains(authority, set) || contains(additional, set)) {
+      return false;
+    }
+    additional.add(set);
+    return true;
+  }
+
+  /** Adds the signatures of additional records. */
+  void addSignatures(RecordSet set) {
+    additional.add(set);
+    signed = true;
   }
 
   private static boolean contains(List<RecordSet> sets, RecordSet set) {
@@ -108,6 +155,15 @@ final class Answer {
       }
     }
     return false;
+  }
+
+  /** Why it is no better; null where that is not told. */
+  @Nullable ExtendedError error() {
+    return error;
+  }
+
+  void error(@Nullable ExtendedError why) {
+    error = why;
   }
 
   /** Begins another response. */
@@ -120,8 +176,17 @@ final class Answer {
     secondHand = false;
     needsAdditional = false;
     truncated = false;
+    signed = false;
     wildcardOf = null;
+    error = null;
     return this;
+  }
+
+  /** Gives up without a word of what was found. */
+  void giveUp() {
+    answer.clear();
+    fail(Rcode.SERVFAIL);
+    authoritative = false;
   }
 
   /** Gives up: what was found of an alias chain stays. */
@@ -132,11 +197,34 @@ final class Answer {
     additional.clear();
   }
 
-  void take(Recursion.Resolution resolution) {
+  /** What others said, for a client that asked for a type and wants signatures or not. */
+  void take(Recursion.Resolution resolution, int type, boolean dnssec) {
     secondHand = !authoritative;
     rcode = resolution.rcode();
-    RecordSet.group(resolution.answer()).forEach(this::add);
-    authority.addAll(RecordSet.group(resolution.authority()));
-    RecordSet.group(resolution.additional()).forEach(this::addAdditional);
+    boolean signatures = dnssec || type == Type.RRSIG || type == Type.ANY;
+    for (RecordSet set : RecordSet.group(resolution.answer())) {
+      if (signatures || set.type() != Type.RRSIG) {
+        add(set);
+      }
+    }
+    for (RecordSet set : RecordSet.group(resolution.authority())) {
+      if (dnssec) {
+        addAuthority(set, null);
+      } else if (!isProof(set.type())) {
+        authority.add(set);
+      }
+    }
+    boolean added = false;
+    for (RecordSet set : RecordSet.group(resolution.additional())) {
+      if (set.type() != Type.RRSIG) {
+        added = addAdditional(set);
+      } else if (dnssec && added) {
+        addSignatures(set);
+      }
+    }
+  }
+
+  private static boolean isProof(int type) {
+    return type == Type.RRSIG || type == Type.NSEC || type == Type.NSEC3;
   }
 }

@@ -38,6 +38,12 @@ record Asked(
     return recursionAvailable && query.rd();
   }
 
+  /** Whether the client wants signatures (RFC 4035 section 3.2.1). */
+  boolean dnssec() {
+    Edns edns = query.edns();
+    return edns != null && edns.dnssecOk();
+  }
+
   boolean datagram() {
     return who.transport() == Transport.UDP;
   }

@@ -23,13 +23,15 @@ final class CacheSearch {
    *
    * @param own zones that have the last word about where an alias leads
    * @param now epoch milliseconds
+   * @param dnssec whether signatures are wanted
    */
-  record Look(Recursion recursion, ZoneTable own, Answer answer, long now) {}
+  record Look(Recursion recursion, ZoneTable own, Answer answer, long now, boolean dnssec) {}
 
   /** Completes the answer; false when it could not, then the answer is as it was. */
   boolean complete(Look look, NameKey name, int type) {
     Answer answer = look.answer();
     int before = answer.answer().size();
+    int proofs = answer.authority().size();
     NameKey key = name;
     for (int aliases = 0; aliases < MOST_ALIASES; aliases++) {
       CachedAnswer found = look.recursion().cached(key, type);
@@ -42,13 +44,22 @@ final class CacheSearch {
       }
       RecordSet alias = found.set(look.now());
       answer.add(alias);
+      seal(look, found);
       key = alias.nameIn(0, 0);
       if (look.own().closest(key, 0, DClass.IN) != null) {
         break;
       }
     }
-    answer.keep(before);
+    answer.keep(before, proofs);
     return false;
+  }
+
+  /** What goes with it for those who validate. */
+  private static void seal(Look look, CachedAnswer found) {
+    if (look.dnssec()) {
+      found.signatures(look.now()).forEach(look.answer()::add);
+      found.proof(look.now()).forEach(set -> look.answer().addAuthority(set, null));
+    }
   }
 
   private void end(Look look, CachedAnswer found, int type) {
@@ -63,6 +74,7 @@ final class CacheSearch {
       }
       case NO_DATA, NO_SUCH_NAME -> answer.authority().add(set);
     }
+    seal(look, found);
   }
 
   /** Of the hosts that the records name, as far as they are known anyway. */
@@ -82,7 +94,10 @@ final class CacheSearch {
 
   private static void add(Look look, @Nullable CachedAnswer found) {
     if (found != null && found.meaning() == CachedAnswer.Meaning.RECORDS) {
-      look.answer().addAdditional(found.set(look.now()));
+      Answer answer = look.answer();
+      if (answer.addAdditional(found.set(look.now())) && look.dnssec()) {
+        found.signatures(look.now()).forEach(answer::addSignatures);
+      }
     }
   }
 }

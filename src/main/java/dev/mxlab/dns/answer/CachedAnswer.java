@@ -1,6 +1,7 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.RecordSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,16 @@ public interface CachedAnswer {
 
   /** The records with what is left of their TTL; the same object for all calls in one second. */
   RecordSet set(long nowMillis);
+
+  /** The signatures of the records, with what is left of their TTL. */
+  default List<RecordSet> signatures(long nowMillis) {
+    return List.of();
+  }
+
+  /** The signed proof that a wildcard made the records, or that there are none. */
+  default List<RecordSet> proof(long nowMillis) {
+    return List.of();
+  }
 
   /** What was noted last: an encoded form, for whoever serves; null at first. */
   @Nullable Object note();

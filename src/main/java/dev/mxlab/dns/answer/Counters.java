@@ -50,7 +50,7 @@ public final class Counters {
     FAILURE("other query failures"),
     TRANSFERRED("requested transfers completed"),
     UPDATED("updates completed"),
-    UPDATE_FAILED("update failed"),
+    UPDATE_FAILED("updates failed"),
     UPDATE_UNMET("updates rejected due to prerequisite failure"),
     RATE_DROPPED("responses dropped for rate limits"),
     RATE_SLIPPED("responses truncated for rate limits"),
@@ -179,7 +179,10 @@ public final class Counters {
 
   private static void edns(long[] cells, Edns edns) {
     add(cells, edns.version() == 0 ? Event.REQUEST_EDNS : Event.BAD_EDNS);
-    if (edns.wantsNsid()) {
+    if (edns.wants(Edns.EXPIRE)) {
+      add(cells, Event.EXPIRE);
+    }
+    if (edns.wants(Edns.NSID)) {
       add(cells, Event.NSID);
     }
     byte[] cookie = edns.cookie();

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /** Makes octets of answers: sizes, truncation, EDNS. */
@@ -35,7 +37,7 @@ final class Encoder {
     ResponseWriter writer = asked.desk().writer();
     Incoming.Query query = asked.query();
     Edns edns = query.edns();
-    byte[] options = edns == null ? NO_OPTIONS : options(edns, asked);
+    byte[] options = edns == null ? NO_OPTIONS : options(edns, asked, answer);
     int limit = limit(asked, edns, asked.view().shape().sizes());
     int reserved = asked.reserved() + (edns == null ? 0 : OPT_RECORD + options.length);
     writer.begin(query, limit);
@@ -72,12 +74,12 @@ final class Encoder {
     return some || !answer.needsAdditional();
   }
 
-  /** Whether some of the first set was written, but not all of it. */
+  /** Whether not even the first set was written as a whole. */
   private static boolean cutAtOnce(ResponseWriter writer, Answer answer) {
     boolean answers = !answer.answer().isEmpty();
     List<RecordSet> sets = answers ? answer.answer() : answer.authority();
     int written = writer.count(answers ? Section.ANSWER : Section.AUTHORITY);
-    return written > 0 && written < sets.get(0).size();
+    return !sets.isEmpty() && written < sets.get(0).size();
   }
 
   /** A view that asks nobody has no size of its own. */
@@ -121,6 +123,9 @@ final class Encoder {
   private static boolean addAdditional(
       ResponseWriter writer, Answer answer, int first, boolean ipv4) {
     List<RecordSet> sets = answer.additional();
+    if (answer.signed()) {
+      return addSigned(writer, sets, first, ipv4);
+    }
     int later = ipv4 ? Type.AAAA : Type.A;
     boolean some = false;
     for (int pass = 0; pass < 2; pass++) {
@@ -137,41 +142,110 @@ final class Encoder {
     return some;
   }
 
+  /** The same with signatures, which come behind the addresses. */
+  private static boolean addSigned(
+      ResponseWriter writer, List<RecordSet> sets, int first, boolean ipv4) {
+    boolean some = false;
+    for (int pass = 0; pass < 4; pass++) {
+      for (int i = 0; i < sets.size(); i++) {
+        RecordSet set = sets.get(i);
+        if (pass == pass(set.type(), ipv4)) {
+          if (!writer.addWhole(Section.ADDITIONAL, set, first % set.size())) {
+            return some;
+          }
+          some = true;
+        }
+      }
+    }
+    return some;
+  }
+
+  private static int pass(int type, boolean ipv4) {
+    return switch (type) {
+      case Type.A -> ipv4 ? 0 : 1;
+      case Type.AAAA -> ipv4 ? 1 : 0;
+      case Type.RRSIG, Type.DNSKEY -> 2;
+      default -> 3;
+    };
+  }
+
   int encode(
-      ResponseWriter writer,
-      Incoming.Faulty fault,
-      ServerState.Settings settings,
-      InetAddress client) {
+      ResponseWriter writer, Incoming.Faulty fault, ServerState.Settings settings, Requester who) {
     Edns edns = fault.edns();
-    byte[] options =
-        edns == null
-            ? null
-            : edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client, settings);
+    byte[] options = edns == null ? null : options(edns, settings, who, Told.NOTHING);
     return writer.bare(fault, settings.ednsUdpSize(), options);
   }
 
-  private byte[] options(Edns edns, Asked asked) {
-    ServerState.Settings settings = asked.state().settings();
-    Transport transport = asked.who().transport();
-    InetAddress client = asked.who().address();
-    boolean nsid = edns.wantsNsid() && !settings.serverId().isEmpty();
-    boolean keepalive = edns.wantsKeepalive() && transport == Transport.TCP;
-    byte[] cookie = edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), client, settings);
-    if (edns.version() != 0 || !nsid && !keepalive) {
-      return edns.version() == 0 ? cookie : NO_OPTIONS;
+  private byte[] options(Edns edns, Asked asked, Answer answer) {
+    long expiry = edns.wants(Edns.EXPIRE) ? expiry(asked, answer) : -1;
+    return options(edns, asked.state().settings(), asked.who(), new Told(expiry, answer.error()));
+  }
+
+  /** RFC 7314: seconds that a copy of the zone is good for; -1 where that was not asked for. */
+  private static long expiry(Asked asked, Answer answer) {
+    List<RecordSet> sets = answer.answer();
+    if (asked.query().type() != Type.SOA || !answer.authoritative() || sets.size() != 1) {
+      return -1;
+    }
+    RecordSet set = sets.get(0);
+    if (!(set.records().get(0) instanceof SOARecord soa)
+        || !soa.getName().equals(asked.query().name())) {
+      return -1;
+    }
+    OptionalLong left = asked.state().duties().expiry(asked.view(), soa.getName(), soa.getDClass());
+    return left.orElse(soa.getExpire());
+  }
+
+  /**
+   * What options tell of an answer.
+   *
+   * @param expiry RFC 7314; -1 for none
+   */
+  private record Told(long expiry, @Nullable ExtendedError error) {
+    static final Told NOTHING = new Told(-1, null);
+  }
+
+  private byte[] options(Edns edns, ServerState.Settings settings, Requester who, Told told) {
+    long expiry = told.expiry();
+    byte[] error = told.error() == null ? null : told.error().data();
+    if (edns.version() != 0) {
+      return NO_OPTIONS;
+    }
+    boolean nsid = edns.wants(Edns.NSID) && !settings.serverId().isEmpty();
+    boolean keepalive = edns.wants(Edns.KEEPALIVE) && who.transport() == Transport.TCP;
+    byte[] cookie =
+        edns.cookie() == null ? NO_OPTIONS : cookie(edns.cookie(), who.address(), settings);
+    byte[] subnet = edns.subnet();
+    if (!nsid && !keepalive && subnet == null && expiry < 0 && error == null) {
+      return cookie;
     }
     byte[] id = nsid ? settings.serverId().getBytes(StandardCharsets.UTF_8) : NO_OPTIONS;
-    ByteBuffer options =
-        ByteBuffer.allocate(cookie.length + (nsid ? 4 + id.length : 0) + (keepalive ? 6 : 0));
+    int length = cookie.length + (nsid ? 4 + id.length : 0) + (keepalive ? 6 : 0);
+    length += error == null ? 0 : 4 + error.length;
+    length += (subnet == null ? 0 : 4 + subnet.length) + (expiry < 0 ? 0 : 8);
+    ByteBuffer options = ByteBuffer.allocate(length);
     if (nsid) {
-      options.putShort((short) Edns.NSID).putShort((short) id.length).put(id);
+      option(options, Edns.NSID, id);
     }
     options.put(cookie);
+    if (expiry >= 0) {
+      options.putShort((short) Edns.EXPIRE).putShort((short) 4).putInt((int) expiry);
+    }
+    if (subnet != null) {
+      option(options, Edns.CLIENT_SUBNET, subnet);
+    }
     if (keepalive) {
       options.putShort((short) Edns.KEEPALIVE).putShort((short) 2);
       options.putShort((short) (settings.streams().advertised().toMillis() / TENTH_MILLIS));
     }
+    if (error != null) {
+      option(options, Edns.EXTENDED_ERROR, error);
+    }
     return options.array();
+  }
+
+  private static void option(ByteBuffer options, int code, byte[] data) {
+    options.putShort((short) code).putShort((short) data.length).put(data);
   }
 
   private byte[] cookie(byte[] from, InetAddress client, ServerState.Settings settings) {

@@ -2,6 +2,7 @@ package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.NameKey;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,18 @@ public interface Recursion {
    * Resolves; the stage never fails (trouble is SERVFAIL). {@code client} is for limits per client.
    */
   CompletionStage<Resolution> resolve(Name name, int type, int dclass, InetAddress client);
+
+  /**
+   * Who asks, and under which number.
+   *
+   * @param id of the query's message
+   */
+  record Client(InetSocketAddress from, int id) {}
+
+  /** The same for a client whose question can be shown while it waits. */
+  default CompletionStage<Resolution> resolve(Name name, int type, int dclass, Client client) {
+    return resolve(name, type, dclass, client.from().getAddress());
+  }
 
   /**
    * From the cache alone, for RD=0: what is there, or the closest known delegation as a referral.

@@ -129,7 +129,7 @@ public final class Responder {
 
   private void sendFault(
       Desk desk, ServerState state, Incoming.Faulty fault, Requester who, Reply reply) {
-    int end = encoder.encode(desk.writer(), fault, state.settings(), who.address());
+    int end = encoder.encode(desk.writer(), fault, state.settings(), who);
     counters.sent(desk.writer().octets(), fault.rcode(), fault.edns() != null);
     reply.send(desk.writer().octets(), end);
   }
@@ -173,8 +173,12 @@ public final class Responder {
 
   /** No view takes it. */
   private void nobodys(Asked asked) {
-    int rcode = classFault(asked.query().dclass());
-    refuse(asked, rcode == Rcode.NOERROR ? Rcode.REFUSED : rcode, false);
+    int rcode = Admission.classFault(asked.query().dclass());
+    if (rcode == Rcode.NOERROR) {
+      prohibit(asked, false);
+    } else {
+      refuse(asked, rcode, false);
+    }
   }
 
   private static Asked asked(
@@ -196,7 +200,7 @@ public final class Responder {
           asked.state().duties().updated(request(asked, octets, length), asked.reply());
       default -> {
         tellAsked(asked);
-        int fault = fault(asked, octets);
+        int fault = Admission.typeFault(query.type());
         if (fault != Rcode.NOERROR) {
           refuse(asked, fault, true);
         } else if (query.type() == Type.AXFR || query.type() == Type.IXFR) {
@@ -224,26 +228,6 @@ public final class Responder {
     }
   }
 
-  private static int classFault(int dclass) {
-    return switch (dclass) {
-      case DClass.IN, DClass.CH, DClass.HS -> Rcode.NOERROR;
-      case 0, DClass.NONE, DClass.ANY -> Rcode.FORMERR;
-      default -> Rcode.NOTIMP;
-    };
-  }
-
-  /** Types that are no questions, nor is IXFR without a SOA record (RFC 1995 section 3). */
-  private static int fault(Asked asked, byte[] octets) {
-    int type = asked.query().type();
-    return switch (type) {
-      case Type.ANY -> Rcode.NOERROR;
-      case Type.IXFR -> octets[8] == 0 && octets[9] == 0 ? Rcode.FORMERR : Rcode.NOERROR;
-      case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
-      case Type.AXFR -> asked.who().transport() == Transport.UDP ? Rcode.FORMERR : Rcode.NOERROR;
-      default -> type == Type.OPT || (type >= 128 && type < 256) ? Rcode.FORMERR : Rcode.NOERROR;
-    };
-  }
-
   private ZoneDuties.Request request(Asked now, byte[] octets, int length) {
     Asked asked = now.kept();
     return new ZoneDuties.Request(
@@ -254,6 +238,7 @@ public final class Responder {
         (rcode, authoritative) -> {
           Answer answer = new Answer();
           answer.rcode(rcode);
+          answer.error(rcode == Rcode.REFUSED ? ExtendedError.PROHIBITED : null);
           if (authoritative) {
             answer.speakWithAuthority();
           }
@@ -275,7 +260,7 @@ public final class Responder {
       return;
     }
     if (!asked.view().access().mayQuery(asked.who(), entry.apex())) {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
       return;
     }
     Zone zone = entry.zone();
@@ -290,9 +275,10 @@ public final class Responder {
   private static ZoneTable.@Nullable Entry entry(ZoneTable zones, Incoming.Query query) {
     ZoneTable.Entry entry = zones.closest(query.key(), 0, query.dclass());
     boolean apex = entry != null && entry.apex().labels() - 1 == query.key().labels();
-    if (apex && query.type() == Type.DS && query.key().labels() > 0) {
+    if (entry != null && apex && query.type() == Type.DS && query.key().labels() > 0) {
       ZoneTable.Entry parent = zones.closest(query.key(), 1, query.dclass());
-      return parent == null ? entry : parent;
+      // BIND looks for a zone of its own only when the one above is no answer.
+      return parent != null || entry.zone() == null ? parent : entry;
     }
     return entry;
   }
@@ -320,6 +306,7 @@ public final class Responder {
       }
       if (restarts == MAX_RESTARTS) {
         answer.fail(Rcode.SERVFAIL);
+        answer.error(ExtendedError.TOO_MANY_ALIASES);
         break;
       }
       key = NameKey.of(search.name());
@@ -327,6 +314,14 @@ public final class Responder {
       if (next == null) {
         aliasOutside(asked, search.name(), answer);
         return;
+      }
+      if (next.zone() == null) {
+        // Who does not ask for all of it gets what there is.
+        if (query.rd()) {
+          refuse(asked, Rcode.SERVFAIL, true);
+          return;
+        }
+        break;
       }
       if (next.zone() == zone) {
         continue;
@@ -336,10 +331,6 @@ public final class Responder {
         break;
       }
       zone = next.zone();
-      if (zone == null) {
-        answer.fail(Rcode.SERVFAIL);
-        break;
-      }
     }
     send(asked, answer, asked.recursionAvailable());
   }
@@ -365,18 +356,22 @@ public final class Responder {
     } else if (asked.recursive()) {
       NameKey key = alias == null ? query.key() : NameKey.of(alias);
       ZoneTable zones = asked.view().zones();
-      CacheSearch.Look look = new CacheSearch.Look(recursion, zones, answer, clock.millis());
+      CacheSearch.Look look =
+          new CacheSearch.Look(recursion, zones, answer, clock.millis(), asked.dnssec());
       if (asked.desk().cache().complete(look, key, query.type())) {
+        asked.view().shape().trim(answer, asked);
         send(asked, answer, true);
       } else {
         resolve(asked, alias == null ? query.name() : alias, answer, recursion);
       }
     } else if (asked.view().access().mayQueryCache(asked.who())) {
       Name name = alias == null ? query.name() : alias;
-      answer.take(recursion.fromCache(name, query.type(), query.dclass()));
+      int type = query.type();
+      answer.take(recursion.fromCache(name, type, query.dclass()), type, asked.dnssec());
+      asked.view().shape().trim(answer, asked);
       send(asked, answer, asked.recursionAvailable());
     } else {
-      refuse(asked, Rcode.REFUSED, true);
+      prohibit(asked, true);
     }
   }
 
@@ -385,7 +380,11 @@ public final class Responder {
     Incoming.Query query = asked.query();
     CompletableFuture<Recursion.Resolution> result =
         recursion
-            .resolve(name, query.type(), query.dclass(), asked.who().address())
+            .resolve(
+                name,
+                query.type(),
+                query.dclass(),
+                new Recursion.Client(asked.who().from(), query.header().id()))
             .toCompletableFuture();
     if (result.isDone()) {
       resolved(asked, answer, result);
@@ -417,7 +416,8 @@ public final class Responder {
 
   /** What others said, and where their aliases lead into a zone of ours, what that says. */
   private void found(Asked asked, Answer answer, Recursion.Resolution resolution) {
-    answer.take(resolution);
+    answer.take(resolution, asked.query().type(), asked.dnssec());
+    asked.view().shape().trim(answer, asked);
     Name onward = resolution.onward();
     ZoneTable zones = asked.view().zones();
     ZoneTable.Entry entry = onward == null ? null : zones.closest(onward, DClass.IN);
@@ -430,8 +430,17 @@ public final class Responder {
       follow(asked, zones, entry.zone(), onward, answer);
     } else {
       answer.fail(Rcode.REFUSED);
+      answer.error(ExtendedError.PROHIBITED);
       send(asked, answer, true);
     }
+  }
+
+  /** An access list says no. */
+  private void prohibit(Asked asked, boolean offersRecursion) {
+    Answer answer = asked.desk().answer();
+    answer.rcode(Rcode.REFUSED);
+    answer.error(ExtendedError.PROHIBITED);
+    send(asked, answer, offersRecursion && asked.recursionAvailable());
   }
 
   private void refuse(Asked asked, int rcode, boolean offersRecursion) {

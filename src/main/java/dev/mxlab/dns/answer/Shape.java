@@ -1,5 +1,6 @@
 package dev.mxlab.dns.answer;
 
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
@@ -62,6 +63,21 @@ public record Shape(
   /** Whether the addresses of hosts that an answer names go with it. */
   boolean addresses(int type, boolean small) {
     return !small && !keys(type) && type != Type.ANY && (type == Type.NS || minimal != Minimal.YES);
+  }
+
+  /** Takes away from what others hold what minimal-responses leaves out. */
+  void trim(Answer answer, Asked asked) {
+    boolean small = asked.smallDatagrams();
+    int type = asked.query().type();
+    boolean addresses =
+        type == Type.ANY ? !small && minimal != Minimal.YES : addresses(type, small);
+    if (!addresses) {
+      answer.additional().clear();
+    }
+    boolean positive = !answer.answer().isEmpty() && answer.rcode() == Rcode.NOERROR;
+    if (positive && !nameServers(type, asked.query().rd(), small)) {
+      answer.authority().removeIf(set -> set.type() == Type.NS);
+    }
   }
 
   private static boolean keys(int type) {

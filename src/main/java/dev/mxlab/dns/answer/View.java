@@ -49,7 +49,7 @@ public record View(
 
   /** The same with other zones. */
   public View with(ZoneTable others) {
-    return new View(name, dclass, match, others, access, recursion, keys);
+    return new View(name, dclass, match, others, access, recursion, keys, shape, limiter);
   }
 
   /** The only view of a server. */

@@ -1,7 +1,10 @@
 package dev.mxlab.dns.answer;
 
 import dev.mxlab.dns.wire.Incoming;
+import java.util.OptionalLong;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * What is done for a zone beyond answering look-ups: transfers (RFC 5936, RFC 1995), notifies (RFC
@@ -33,8 +36,13 @@ public interface ZoneDuties {
     byte[] of(int rcode, boolean authoritative);
   }
 
-  /** AXFR over TCP, IXFR over either. */
+  /** AXFR and IXFR, over either transport. */
   void transfer(Request request, Reply reply);
+
+  /** In how many seconds a copy of another's zone expires; empty for zones of our own. */
+  default OptionalLong expiry(View view, Name apex, int dclass) {
+    return OptionalLong.empty();
+  }
 
   void notified(Request request, Reply reply);
 
@@ -45,7 +53,16 @@ public interface ZoneDuties {
       new ZoneDuties() {
         @Override
         public void transfer(Request request, Reply reply) {
-          refuse(request, reply);
+          // AXFR needs a connection (RFC 5936 section 4.2), IXFR the client's SOA (RFC 1995).
+          boolean impossible =
+              request.query().type() == Type.AXFR
+                  ? request.who().transport() == Transport.UDP
+                  : request.message()[8] == 0 && request.message()[9] == 0;
+          if (impossible && request.ofOurZone()) {
+            reply.send(request.coded().of(Rcode.FORMERR, false));
+          } else {
+            refuse(request, reply);
+          }
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.mxlab.dns.answer;
 import dev.mxlab.dns.wire.Incoming;
 import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
+import dev.mxlab.dns.zone.Chain;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
 import java.util.List;
@@ -31,11 +32,15 @@ final class ZoneSearch {
       new Incoming.Query(new Incoming.Header(0, 0), new byte[5], NameKey.of(Name.root), 0, 0, null);
 
   private final Additional additional = new Additional();
+  private final Denial denial = new Denial();
   private Answer answer = new Answer();
   private Incoming.Query query = NOTHING;
   private int type;
   private boolean nameServers;
   private boolean oneType;
+  private boolean dnssec;
+  private boolean recursive;
+  private @Nullable Chain chain;
   private @Nullable Name target;
 
   /**
@@ -52,7 +57,12 @@ final class ZoneSearch {
     Shape shape = asked.view().shape();
     boolean small = asked.smallDatagrams();
     nameServers = shape.nameServers(type, query.rd(), small);
-    additional.begin(into, shape.addresses(type, small));
+    dnssec = asked.dnssec();
+    additional.begin(into, shape.addresses(type, small), dnssec);
+    if (dnssec) {
+      denial.begin(into);
+    }
+    recursive = query.rd();
     oneType = shape.minimalAny() && asked.datagram();
     return this;
   }
@@ -68,11 +78,12 @@ final class ZoneSearch {
   }
 
   Ending step(Zone zone, NameKey key) {
+    chain = zone.chain();
     ZoneNode exact = zone.find(key);
     ZoneNode cut = zone.cut(key);
     ZoneNode dname = zone.dname(key);
     boolean cutFirst = cut != null && (dname == null || cut.labels() <= dname.labels());
-    if (cut != null && cutFirst && !(cut.equals(exact) && type == Type.DS)) {
+    if (cut != null && cutFirst && !(cut.equals(exact) && answersAt(cut))) {
       refer(zone, cut);
       return Ending.REFERRAL;
     }
@@ -87,9 +98,7 @@ final class ZoneSearch {
     if (wildcard == null) {
       answer.rcode(Rcode.NXDOMAIN);
       // Who looks for the zone that holds a name is not to remember it (BIND: zero-no-soa-ttl).
-      RecordSet soa = zone.negativeSoa();
-      answer.authority().add(type == Type.SOA ? soa.withTtl(0) : soa);
-      return Ending.COMPLETE;
+      return absent(zone, key, type == Type.SOA);
     }
     // BIND gives the lower-case name there.
     return found(zone, key, wildcard, key.name());
@@ -102,40 +111,87 @@ final class ZoneSearch {
     if (synthesised != null) {
       answer.madeFromWildcard(zone);
     }
-    if (type == Type.ANY) {
+    if (type == Type.ANY || isSignature()) {
       return any(zone, key, node, synthesised);
     }
     RecordSet set = node.get(type);
     if (set == null) {
-      RecordSet cname = node.get(Type.CNAME);
+      RecordSet cname = beside(type) ? null : node.get(Type.CNAME);
       if (cname == null) {
-        negative(zone);
-        return Ending.COMPLETE;
+        return negative(zone, key, node, synthesised);
       }
-      answer.add(synthesised == null ? cname : cname.at(synthesised));
+      add(node, cname, synthesised);
+      wildcardProof(zone, key, synthesised);
       target = ((CNAMERecord) cname.records().get(0)).getTarget();
       return Ending.ALIAS;
     }
-    answer.add(synthesised == null ? set : set.at(synthesised));
-    additional.of(zone, set);
+    add(node, set, synthesised);
+    additional.of(zone, synthesised == null ? set : set.at(synthesised));
     authority(zone, key);
+    wildcardProof(zone, key, synthesised);
     return Ending.COMPLETE;
+  }
+
+  /** What a node at a delegation says of itself: its DS records and why there are none. */
+  private boolean answersAt(ZoneNode cut) {
+    return type == Type.DS || (type == Type.NSEC || type == Type.KEY) && cut.has(type);
+  }
+
+  /** Types that are looked for beside a CNAME record (RFC 4035 section 2.5). */
+  private static boolean beside(int type) {
+    return type == Type.NSEC || type == Type.KEY;
+  }
+
+  /** Adds to the answer section, with the signatures where they are wanted. */
+  private void add(ZoneNode node, RecordSet set, @Nullable Name synthesised) {
+    answer.add(synthesised == null ? set : set.at(synthesised));
+    if (dnssec && chain != null) {
+      RecordSet signatures = node.signatures(Type.RRSIG, set.type());
+      if (signatures != null) {
+        answer.add(synthesised == null ? signatures : signatures.at(synthesised));
+      }
+    }
+  }
+
+  private void wildcardProof(Zone zone, NameKey key, @Nullable Name synthesised) {
+    if (synthesised != null && dnssec && chain != null) {
+      denial.wildcard(zone, chain, key, true, false);
+    }
   }
 
   private Ending any(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
     List<RecordSet> sets = node.sets();
-    if (sets.isEmpty()) {
-      negative(zone);
-      return Ending.COMPLETE;
+    if (isSignature()) {
+      sets.removeIf(set -> set.type() != type);
     }
+    if (sets.isEmpty()) {
+      return negative(zone, key, node, synthesised);
+    }
+    int only = 0;
     for (RecordSet set : sets) {
-      answer.add(synthesised == null ? set : set.at(synthesised));
-      if (oneType) {
-        return Ending.COMPLETE;
+      boolean signature = set.type() == Type.RRSIG || set.type() == Type.SIG;
+      // In a zone on its way to be signed nobody is to see records that mean nothing yet (BIND).
+      boolean hidden =
+          type == Type.ANY
+              && (chain == null ? isDnssec(set.type()) : oneType && signature && !dnssec);
+      if (!hidden && (only == 0 || set.type() == only || set.covers() == only)) {
+        answer.add(synthesised == null ? set : set.at(synthesised));
+        only = !oneType || only != 0 ? only : signature ? set.covers() : set.type();
       }
     }
-    authority(zone, key);
+    if (!oneType && !answer.answer().isEmpty()) {
+      authority(zone, key);
+    }
+    wildcardProof(zone, key, synthesised);
     return Ending.COMPLETE;
+  }
+
+  private static boolean isDnssec(int type) {
+    return switch (type) {
+      case Type.SIG, Type.NXT, Type.DS, Type.RRSIG, Type.NSEC, Type.DNSKEY -> true;
+      case Type.NSEC3, Type.NSEC3PARAM -> true;
+      default -> false;
+    };
   }
 
   private Ending redirect(Zone zone, NameKey key, ZoneNode dname) {
@@ -145,7 +201,7 @@ final class ZoneSearch {
       throw new IllegalStateException(dname.name() + " has no DNAME");
     }
     DNAMERecord record = (DNAMERecord) set.records().get(0);
-    answer.add(set);
+    add(dname, set, null);
     Name redirected;
     try {
       redirected = name.fromDNAME(record);
@@ -170,6 +226,9 @@ final class ZoneSearch {
       throw new IllegalStateException(cut.name() + " is no delegation");
     }
     answer.authority().add(servers);
+    if (dnssec) {
+      denial.delegation(zone, cut);
+    }
     additional.glue(zone, cut, servers);
   }
 
@@ -178,11 +237,96 @@ final class ZoneSearch {
     boolean answered = (type == Type.NS || type == Type.ANY) && key.labels() == zone.top().labels();
     if (nameServers && servers != null && !answered) {
       answer.authority().add(servers);
+      if (dnssec && chain != null) {
+        sign(zone.top(), servers);
+      }
       additional.of(zone, servers);
     }
   }
 
-  private void negative(Zone zone) {
-    answer.authority().add(zone.negativeSoa());
+  private void sign(ZoneNode node, RecordSet set) {
+    RecordSet signatures = node.signatures(Type.RRSIG, set.type());
+    if (signatures != null) {
+      answer.authority().add(signatures.withTtl(set.ttl()));
+    }
+  }
+
+  private void soa(Zone zone, boolean forgotten) {
+    RecordSet soa = forgotten ? zone.negativeSoa().withTtl(0) : zone.negativeSoa();
+    answer.authority().add(soa);
+    if (dnssec && chain != null) {
+      sign(zone.top(), soa);
+    }
+  }
+
+  /** There is no such name. */
+  private Ending absent(Zone zone, NameKey key, boolean forgotten) {
+    Chain proof = chain;
+    if (proof == null || proof.hashing() != null) {
+      soa(zone, forgotten);
+    } else {
+      ZoneNode before = denial.before(proof, key);
+      if (before == null) {
+        return broken();
+      }
+      soa(zone, forgotten);
+      if (dnssec) {
+        denial.nsec(before);
+      }
+    }
+    if (proof != null && dnssec) {
+      denial.wildcard(zone, proof, key, false, false);
+    }
+    return Ending.COMPLETE;
+  }
+
+  /** There is nothing of the type at a name. */
+  private Ending negative(Zone zone, NameKey key, ZoneNode node, @Nullable Name synthesised) {
+    Chain proof = chain;
+    if (proof == null) {
+      soa(zone, false);
+      return Ending.COMPLETE;
+    }
+    if (proof.hashing() != null) {
+      ZoneNode last = null;
+      if (dnssec && synthesised == null) {
+        last = denial.lacking(zone, proof, key);
+      } else if (dnssec) {
+        denial.wildcard(zone, proof, key, false, true);
+      }
+      soa(zone, false);
+      denial.hashed(last);
+      return Ending.COMPLETE;
+    }
+    boolean signed =
+        node.has(Type.NSEC) && node.signatures(Type.RRSIG, Type.NSEC) != null || isSignature();
+    if (synthesised != null && !signed) {
+      return absent(zone, key, false);
+    }
+    ZoneNode shown = node.isEmpty() ? denial.before(proof, key) : signed ? node : null;
+    if (shown == null) {
+      return broken();
+    }
+    soa(zone, false);
+    if (dnssec && (node.isEmpty() || !isSignature())) {
+      if (synthesised != null) {
+        denial.wildcard(zone, proof, key, true, false);
+      }
+      denial.nsec(shown);
+    }
+    return Ending.COMPLETE;
+  }
+
+  /** Signatures are no records of their own that a chain would know of. */
+  private boolean isSignature() {
+    return type == Type.RRSIG || type == Type.SIG;
+  }
+
+  /** BIND's word for a zone whose chain has a hole there is SERVFAIL, but for part of an answer. */
+  private Ending broken() {
+    if (target == null || recursive) {
+      answer.giveUp();
+    }
+    return Ending.COMPLETE;
   }
 }

@@ -68,7 +68,9 @@ final class Cache {
     if (exact != null && exact.mayAnswer()) {
       return exact;
     }
-    Held alias = type == Type.CNAME ? null : spot.find(Type.CNAME, now);
+    // Those stand beside an alias (RFC 4035 section 2.5).
+    boolean beside = type == Type.CNAME || type == Type.NSEC || type == Type.KEY;
+    Held alias = beside ? null : spot.find(Type.CNAME, now);
     return alias != null && alias.mayAnswer() && alias.positive() ? alias : null;
   }
 
@@ -101,7 +103,17 @@ final class Cache {
 
   /** Keeps one RRset, unless a more credible one is there; a TTL of 0 is never kept. */
   void keep(List<Record> rrset, Held.Rank rank) {
-    long ttl = limits.ttl(Ttl.smallest(rrset));
+    keep(rrset, Sealed.NOT, rank);
+  }
+
+  /** The same with what goes with it for those who validate. */
+  void keep(List<Record> rrset, Sealed sealed, Held.Rank rank) {
+    long smallest = Ttl.smallest(rrset);
+    for (RecordSet proof : sealed.proof()) {
+      // What a wildcard made is known for as long as it is that it was one (BIND).
+      smallest = Math.min(smallest, proof.ttl());
+    }
+    long ttl = limits.ttl(smallest);
     if (ttl <= 0) {
       return;
     }
@@ -115,7 +127,7 @@ final class Cache {
                 && rank.compareTo(Held.Rank.ANSWER) >= 0
             ? expires - limits.prefetchTrigger() * 1000L
             : Long.MAX_VALUE;
-    Held fresh = new Held(type, rank, Held.positive(type), set, expires, prefetch);
+    Held fresh = new Held(type, rank, Held.positive(type), set, sealed, expires, prefetch);
     if (type == Type.DNAME) {
       dnames = true;
     }
@@ -138,8 +150,11 @@ final class Cache {
     return limits.negativeTtl(Math.min(soa.getTTL(), soa.getMinimum()));
   }
 
-  void keepDenial(Name name, int type, boolean nothingThere, SOARecord soa) {
+  void keepDenial(Name name, int type, boolean nothingThere, SOARecord soa, List<Record> signed) {
     long ttl = negativeTtl(soa);
+    for (Record each : signed) {
+      ttl = Math.min(ttl, each.getTTL());
+    }
     if (ttl <= 0) {
       return;
     }
@@ -152,6 +167,7 @@ final class Cache {
             Held.Rank.AUTHORITATIVE,
             nothingThere ? Meaning.NO_SUCH_NAME : Meaning.NO_DATA,
             proof,
+            Sealed.of(List.of(), Ttl.set(signed, ttl)),
             now + ttl * 1000,
             Long.MAX_VALUE),
         now);
@@ -220,6 +236,20 @@ final class Cache {
       Held entry = find(key, type, now);
       if (entry != null && entry.positive()) {
         found.addAll(entry.records(now));
+      }
+    }
+    return found;
+  }
+
+  /** The same with their signatures. */
+  List<Record> signedAddresses(Name host) {
+    long now = now();
+    NameKey key = NameKey.of(host);
+    List<Record> found = new ArrayList<>();
+    for (int type : ADDRESSES) {
+      Held entry = find(key, type, now);
+      if (entry != null && entry.positive()) {
+        found.addAll(entry.signed(now));
       }
     }
     return found;

@@ -2,6 +2,7 @@ package dev.mxlab.dns.resolve;
 
 import dev.mxlab.dns.answer.CachedAnswer.Meaning;
 import dev.mxlab.dns.resolve.ResolverControl.Kept;
+import dev.mxlab.dns.wire.RecordSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,11 @@ final class CacheListing {
     for (Held held : spot.held()) {
       if (!held.expired(now)) {
         add(kept(name, held));
+        for (RecordSet set : held.signatures(now)) {
+          List<Record> records = set.records();
+          String trust = held.rank.word;
+          at(name).add(new Kept(name, Type.RRSIG, set.ttl(), trust, records, null, List.of()));
+        }
       }
     }
     Delegation delegation = spot.delegation();
@@ -50,7 +56,8 @@ final class CacheListing {
   }
 
   private Kept kept(Name name, Held held) {
-    List<Record> records = held.records(now);
+    List<Record> records = new ArrayList<>(held.records(now));
+    records.addAll(held.positive() ? List.of() : held.proofRecords(now));
     long left = Held.secondsLeft(held.expires(), now);
     if (held.positive()) {
       return new Kept(
@@ -77,9 +84,13 @@ final class CacheListing {
     }
   }
 
+  private List<Kept> at(Name name) {
+    return entries.computeIfAbsent(name, none -> new ArrayList<>());
+  }
+
   /** What was learnt otherwise is better than glue. */
   private void add(Kept kept) {
-    List<Kept> at = entries.computeIfAbsent(kept.name(), none -> new ArrayList<>());
+    List<Kept> at = at(kept.name());
     at.removeIf(e -> e.type() == kept.type() && e.trust().equals(GLUE));
     at.add(kept);
   }

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.resolve;
 
+import dev.mxlab.dns.answer.Recursion.Client;
 import dev.mxlab.dns.answer.Recursion.Resolution;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -16,18 +17,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who waits for an answer (named.conf recursive-clients). Near the bound the one that has waited
  * longest gives way to a new one; at the bound nobody new is taken; and one client alone cannot
- * have all the places.
+ * have all the places. All views of a server share one.
  */
-final class Clients {
+public final class Clients {
   /** One client and its question. */
   static final class Waiting {
     final InetAddress client;
+    final Object where;
+    final Client asker;
     final Question question;
     final Instant since;
     final CompletableFuture<Resolution> answer = new CompletableFuture<>();
 
-    Waiting(InetAddress client, Question question, Instant since) {
-      this.client = client;
+    /**
+     * @param where the resolver that it waits for
+     */
+    Waiting(Object where, Client asker, Question question, Instant since) {
+      this.where = where;
+      this.asker = asker;
+      this.client = asker.from().getAddress();
       this.question = question;
       this.since = since;
     }

@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /**
  * Takes one question to one server and brings back what it says, in whatever way the two can talk:
@@ -127,10 +129,15 @@ final class Courier {
       int id = ground.random().nextInt(1 << 16);
       return Letter.write(
           id,
-          errand,
+          new Letter.Text(errand, policy.checkingDisabled() && !isPriming()),
           edns ? new Letter.Edns(size, client, server.cookie()) : null,
           rule.key(),
           ground.clock());
+    }
+
+    private boolean isPriming() {
+      Question question = errand.question();
+      return question.type() == Type.NS && question.name().equals(Name.root);
     }
 
     void begin() {

@@ -2,6 +2,7 @@ package dev.mxlab.dns.resolve;
 
 import dev.mxlab.dns.answer.CachedAnswer;
 import dev.mxlab.dns.wire.RecordSet;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
@@ -39,12 +40,22 @@ final class Held implements CachedAnswer {
   /** From when on a client's question is a reason to fetch anew; {@link Long#MAX_VALUE} never. */
   private final long prefetchFrom;
 
+  private final Sealed sealed;
+
   // Both are caches of what can be made again: a race between threads costs a little work.
   private volatile RecordSet counted;
   private volatile @Nullable Object note;
   private volatile boolean prefetched;
 
-  Held(int type, Rank rank, Meaning meaning, RecordSet set, long expires, long prefetchFrom) {
+  Held(
+      int type,
+      Rank rank,
+      Meaning meaning,
+      RecordSet set,
+      Sealed sealed,
+      long expires,
+      long prefetchFrom) {
+    this.sealed = sealed;
     this.type = type;
     this.rank = rank;
     this.meaning = meaning;
@@ -90,8 +101,40 @@ final class Held implements CachedAnswer {
     note = noted;
   }
 
+  @Override
+  public List<RecordSet> signatures(long now) {
+    return left(sealed.signatures(), now);
+  }
+
+  @Override
+  public List<RecordSet> proof(long now) {
+    return left(sealed.proof(), now);
+  }
+
+  private List<RecordSet> left(List<RecordSet> sets, long now) {
+    List<RecordSet> aged = new ArrayList<>(sets.size());
+    for (RecordSet each : sets) {
+      long end = expires + (each.ttl() - set.ttl()) * 1000;
+      aged.add(each.withTtl(secondsLeft(end, now)));
+    }
+    return aged;
+  }
+
   List<Record> records(long now) {
     return set(now).records();
+  }
+
+  /** The records, and their signatures behind them. */
+  List<Record> signed(long now) {
+    List<Record> all = new ArrayList<>(records(now));
+    signatures(now).forEach(each -> all.addAll(each.records()));
+    return all;
+  }
+
+  List<Record> proofRecords(long now) {
+    List<Record> all = new ArrayList<>();
+    proof(now).forEach(each -> all.addAll(each.records()));
+    return all;
   }
 
   boolean expired(long now) {
@@ -116,7 +159,7 @@ final class Held implements CachedAnswer {
   }
 
   long weight() {
-    return ENTRY_WEIGHT + set.octets();
+    return ENTRY_WEIGHT + set.octets() + sealed.octets();
   }
 
   static long secondsLeft(long expires, long now) {

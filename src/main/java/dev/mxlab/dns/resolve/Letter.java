@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -29,6 +30,9 @@ final class Letter {
    * @param clientCookie null for none
    */
   record Edns(int size, byte @Nullable [] clientCookie, byte @Nullable [] serverCookie) {}
+
+  /** What is asked, and whether the server shall not validate (RFC 4035 section 3.2.2). */
+  record Text(Errand errand, boolean checkingDisabled) {}
 
   private final int id;
   private final Question question;
@@ -53,8 +57,12 @@ final class Letter {
   }
 
   static Letter write(
-      int id, Errand errand, @Nullable Edns edns, @Nullable TsigKey key, InstantSource clock) {
+      int id, Text text, @Nullable Edns edns, @Nullable TsigKey key, InstantSource clock) {
     Message message = new Message(id);
+    Errand errand = text.errand();
+    if (text.checkingDisabled()) {
+      message.getHeader().setFlag(Flags.CD);
+    }
     if (errand.recursionDesired()) {
       message.getHeader().setFlag(Flags.RD);
     }
@@ -62,7 +70,9 @@ final class Letter {
     message.addRecord(
         Record.newRecord(question.name(), question.type(), DClass.IN), Section.QUESTION);
     if (edns != null) {
-      message.addRecord(new OPTRecord(edns.size(), 0, 0, 0, options(edns)), Section.ADDITIONAL);
+      // Signatures are for those of our clients that want them; BIND asks for them always.
+      message.addRecord(
+          new OPTRecord(edns.size(), 0, 0, ExtendedFlags.DO, options(edns)), Section.ADDITIONAL);
     }
     byte[] wire = message.toWire(Message.MAXLENGTH);
     SignedRequest signed = key == null ? null : SignedRequest.sign(key, wire, clock.instant());

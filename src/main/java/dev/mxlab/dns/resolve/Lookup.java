@@ -36,6 +36,8 @@ final class Lookup {
   record Outcome(
       int rcode, List<Record> answer, List<Record> authority, @Nullable Name onward, Question at) {}
 
+  private static final Reply.Seal NO_SEAL = new Reply.Seal(List.of(), List.of());
+
   private final Ground ground;
   private final Budget budget;
   private final @Nullable Lookup above;
@@ -43,6 +45,10 @@ final class Lookup {
   private final int type;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final List<Record> answer = new ArrayList<>();
+
+  /** That what wildcards made of the aliases so far is what they make. */
+  private final List<Record> proofs = new ArrayList<>();
+
   private final Set<Name> passed = new HashSet<>();
   private Name current;
   private boolean skipCache;
@@ -104,7 +110,9 @@ final class Lookup {
   }
 
   private void end(int rcode, List<Record> authority) {
-    outcome.complete(new Outcome(rcode, answer, authority, null, question()));
+    List<Record> all = new ArrayList<>(authority);
+    all.addAll(proofs);
+    outcome.complete(new Outcome(rcode, answer, all, null, question()));
   }
 
   private void fail() {
@@ -122,6 +130,7 @@ final class Lookup {
     Known known = skipCache ? null : Known.of(ground.cache(), current, type);
     skipCache = false;
     while (known instanceof Known.Alias alias) {
+      proofs.addAll(alias.proof());
       if (endsAt(alias.records())) {
         answer.addAll(alias.records());
         end(Rcode.NOERROR, List.of());
@@ -158,7 +167,7 @@ final class Lookup {
       return false;
     }
     if (depth == 0) {
-      outcome.complete(new Outcome(Rcode.NOERROR, answer, List.of(), current, question()));
+      outcome.complete(new Outcome(Rcode.NOERROR, answer, proofs, current, question()));
     } else {
       answer.addAll(ground.zones().records(current, type));
       end(Rcode.NOERROR, List.of());
@@ -240,9 +249,9 @@ final class Lookup {
       return;
     }
     if (reply instanceof Reply.Answered answered) {
-      keep(answered.records(), rank(answered.authoritative()));
+      keep(answered.records(), answered.seal(), rank(answered.authoritative()));
     } else if (reply instanceof Reply.Aliased aliased) {
-      keep(aliased.records(), rank(aliased.authoritative()));
+      keep(aliased.records(), aliased.seal(), rank(aliased.authoritative()));
       minimising = false;
     } else if (reply instanceof Reply.Denied denied) {
       keepDenial(denied, part, Type.NS);
@@ -270,23 +279,24 @@ final class Lookup {
       found(answered);
     } else if (reply instanceof Reply.Aliased aliased) {
       keepAlias(aliased);
+      List<Record> shown = shown(aliased.records(), aliased.seal());
       if (endsAt(aliased.records())) {
-        answer.addAll(limited(aliased.records()));
+        answer.addAll(shown);
         end(Rcode.NOERROR, List.of());
-      } else if (follow(limited(aliased.records()), aliased.target())) {
+      } else if (follow(shown, aliased.target())) {
         budget.nextName();
         atName();
       } else {
         fail();
       }
     } else if (reply instanceof Reply.TooLong tooLong) {
-      keep(tooLong.records(), rank(tooLong.authoritative()));
-      answer.addAll(limited(tooLong.records()));
+      keep(tooLong.records(), tooLong.seal(), rank(tooLong.authoritative()));
+      answer.addAll(shown(tooLong.records(), tooLong.seal()));
       end(Rcode.YXDOMAIN, List.of());
     } else if (reply instanceof Reply.Denied denied) {
       keepDenial(denied, current, type);
       SOARecord soa = denied.soa();
-      end(denied.rcode(), soa == null ? List.of() : List.of(shown(soa)));
+      end(denied.rcode(), soa == null ? List.of() : shown(soa, denied.proof()));
     } else if (reply instanceof Reply.Referred referred) {
       ground.cache().keep(referred.to());
       atDelegation(referred.to());
@@ -297,34 +307,64 @@ final class Lookup {
   }
 
   private void found(Reply.Answered found) {
-    keep(found.records(), rank(found.authoritative()));
-    keep(found.additional(), Held.Rank.ADDITIONAL);
+    if (type == Type.RRSIG) {
+      // Together: asked for again they are wanted together.
+      List<List<Record>> sets = Ttl.sets(found.records());
+      List<Record> others = new ArrayList<>();
+      sets.subList(1, sets.size()).forEach(others::addAll);
+      Sealed more = Sealed.of(others, List.of());
+      ground.cache().keep(sets.get(0), more, rank(found.authoritative()));
+    } else {
+      keep(found.records(), found.seal(), rank(found.authoritative()));
+    }
+    Reply.Seal signatures = new Reply.Seal(found.addressSignatures(), List.of());
+    keep(found.additional(), signatures, Held.Rank.ADDITIONAL);
     confirm(found);
-    answer.addAll(limited(found.records()));
+    answer.addAll(shown(found.records(), found.seal()));
     end(Rcode.NOERROR, List.of());
+  }
+
+  /** The records as they are cached, and their signatures. */
+  private List<Record> shown(List<Record> records, Reply.Seal seal) {
+    proofs.addAll(seal.proof());
+    List<Record> shown = limited(records);
+    if (!seal.proof().isEmpty()) {
+      long ttl = Ttl.smallest(seal.proof());
+      shown.replaceAll(
+          record ->
+              record.getTTL() > ttl && record.getType() != Type.RRSIG
+                  ? Ttl.set(record, ttl)
+                  : record);
+    }
+    shown.addAll(limited(seal.signatures()));
+    return shown;
   }
 
   private void confirm(Reply.Answered found) {
     if (!found.servers().isEmpty()) {
-      keep(found.servers(), Held.Rank.AUTHORITY);
+      keep(found.servers(), NO_SEAL, Held.Rank.AUTHORITY);
       ground.cache().confirm(found.servers(), found.additional());
     }
   }
 
   /** Of what a DNAME makes only the DNAME is kept: it makes the rest again. */
   private void keepAlias(Reply.Aliased aliased) {
-    keep(aliased.records().subList(0, 1), rank(aliased.authoritative()));
+    keep(aliased.records().subList(0, 1), aliased.seal(), rank(aliased.authoritative()));
   }
 
   private void keepDenial(Reply.Denied denied, Name name, int asked) {
     SOARecord soa = denied.soa();
     if (soa != null) {
-      ground.cache().keepDenial(name, asked, denied.rcode() == Rcode.NXDOMAIN, soa);
+      boolean nothing = denied.rcode() == Rcode.NXDOMAIN;
+      ground.cache().keepDenial(name, asked, nothing, soa, denied.proof());
     }
   }
 
-  private Record shown(SOARecord soa) {
-    return Ttl.set(soa, ground.cache().negativeTtl(soa));
+  private List<Record> shown(SOARecord soa, List<Record> proof) {
+    List<Record> shown = new ArrayList<>(proof);
+    shown.add(0, soa);
+    long ttl = ground.cache().negativeTtl(soa);
+    return Ttl.set(shown, proof.isEmpty() ? ttl : Math.min(ttl, Ttl.smallest(proof)));
   }
 
   /** Who asks for the alias itself gets what a DNAME makes (BIND). */
@@ -353,7 +393,16 @@ final class Lookup {
     return authoritative ? Held.Rank.AUTHORITATIVE : Held.Rank.ANSWER;
   }
 
-  private void keep(List<Record> records, Held.Rank rank) {
-    Ttl.sets(records).forEach(set -> ground.cache().keep(set, rank));
+  private void keep(List<Record> records, Reply.Seal seal, Held.Rank rank) {
+    for (List<Record> set : Ttl.sets(records)) {
+      Record first = set.get(0);
+      if (first.getType() != Type.RRSIG) {
+        // An answer to ANY has its signatures among the records.
+        List<Record> all = new ArrayList<>(seal.signatures());
+        all.addAll(records);
+        List<Record> own = Sealed.signatures(all, first.getName(), first.getType());
+        ground.cache().keep(set, Sealed.of(own, seal.proof()), rank);
+      }
+    }
   }
 }

@@ -21,6 +21,7 @@ import org.xbill.DNS.Name;
  * @param sources query-source and query-source-v6
  * @param ednsUdpSize edns-udp-size (1232): what we announce
  * @param sendCookies send-cookie (yes)
+ * @param checkingDisabled whether others are told not to validate either (dnssec-validation no)
  */
 public record Policy(
     Limits limits,
@@ -33,7 +34,8 @@ public record Policy(
     Predicate<InetAddress> blackhole,
     Sources sources,
     int ednsUdpSize,
-    boolean sendCookies) {
+    boolean sendCookies,
+    boolean checkingDisabled) {
   /** How much of a name is told to servers above it (RFC 9156). */
   public enum Minimisation {
     /** {@code off} and {@code disabled}: all of it. */
@@ -69,7 +71,8 @@ public record Policy(
           nobody -> false,
           Sources.ANY,
           EDNS_UDP_SIZE,
-          true);
+          true,
+          false);
 
   public Policy {
     forwarding = Map.copyOf(forwarding);
@@ -137,7 +140,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withCache(CacheLimits other) {
@@ -152,7 +156,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withMinimisation(Minimisation other) {
@@ -167,7 +172,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withForwarding(Map<Name, Forwarding> other) {
@@ -182,7 +188,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withStubs(Map<Name, StubZone> other) {
@@ -197,7 +204,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withServers(List<ServerRule> other) {
@@ -212,7 +220,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withFilter(AnswerFilter other) {
@@ -227,7 +236,8 @@ public record Policy(
         blackhole,
         sources,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 
   public Policy withSources(Sources other) {
@@ -242,6 +252,7 @@ public record Policy(
         blackhole,
         other,
         ednsUdpSize,
-        sendCookies);
+        sendCookies,
+        checkingDisabled);
   }
 }

@@ -5,6 +5,7 @@ import dev.mxlab.dns.answer.Recursion;
 import dev.mxlab.dns.resolve.ResolverCounters.Counter;
 import dev.mxlab.dns.wire.NameKey;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,6 +80,15 @@ public final class Recursor implements Recursion, ResolverControl {
    * @param hints the root's NS records and the addresses of the hosts that they name
    */
   public Recursor(Footing footing, List<Record> hints, Policy policy) {
+    this(footing, hints, policy, new Clients());
+  }
+
+  /**
+   * A resolver with an empty cache, one of several of a server.
+   *
+   * @param clients who waits, for all of them
+   */
+  public Recursor(Footing footing, List<Record> hints, Policy policy, Clients clients) {
     this(
         new Ground(
             footing,
@@ -90,7 +100,7 @@ public final class Recursor implements Recursion, ResolverControl {
                 new ServerBook(footing.clock(), footing.random()),
                 new ClientCookies(footing.random()),
                 new ResolverCounters())),
-        new Clients());
+        clients);
   }
 
   private Recursor(Ground ground, Clients clients) {
@@ -112,7 +122,9 @@ public final class Recursor implements Recursion, ResolverControl {
   public @Nullable CachedAnswer cached(NameKey name, int type) {
     Cache cache = ground.cache();
     long now = cache.now();
-    if (type == Type.ANY || cache.hasDnames() && cache.dname(name, now) != null) {
+    if (type == Type.ANY
+        || type == Type.RRSIG
+        || cache.hasDnames() && cache.dname(name, now) != null) {
       return null;
     }
     Held held = cache.answer(name, type, now);
@@ -134,6 +146,11 @@ public final class Recursor implements Recursion, ResolverControl {
 
   @Override
   public CompletionStage<Resolution> resolve(Name name, int type, int dclass, InetAddress client) {
+    return resolve(name, type, dclass, new Client(new InetSocketAddress(client, 0), 0));
+  }
+
+  @Override
+  public CompletionStage<Resolution> resolve(Name name, int type, int dclass, Client client) {
     if (dclass != DClass.IN) {
       return CompletableFuture.completedFuture(simple(Rcode.REFUSED));
     }
@@ -148,8 +165,9 @@ public final class Recursor implements Recursion, ResolverControl {
     return await(question, client);
   }
 
-  private CompletionStage<Resolution> await(Question question, InetAddress client) {
-    Clients.Waiting fresh = new Clients.Waiting(client, question, ground.clock().instant());
+  private CompletionStage<Resolution> await(Question question, Client client) {
+    Clients.Waiting fresh =
+        new Clients.Waiting(ground.memory(), client, question, ground.clock().instant());
     Clients.Admission admission = clients.admit(ground.policy().limits(), fresh);
     if (admission.dismissed() != null) {
       admission.dismissed().answer.complete(FAILED);
@@ -194,17 +212,17 @@ public final class Recursor implements Recursion, ResolverControl {
     if (fetch.spilled) {
       allowMore();
     }
-    fetch.result.complete(resolution(outcome));
+    fetch.result.complete(resolution(question, outcome));
   }
 
-  private Resolution resolution(Lookup.Outcome outcome) {
+  private Resolution resolution(Question question, Lookup.Outcome outcome) {
     return outcome.rcode() == Rcode.SERVFAIL
         ? FAILED
         : new Resolution(
             outcome.rcode(),
             outcome.answer(),
             outcome.authority(),
-            additional(outcome.answer()),
+            additional(outcome.answer(), outcome.at().type()),
             outcome.onward());
   }
 
@@ -235,7 +253,7 @@ public final class Recursor implements Recursion, ResolverControl {
           .whenComplete(
               (outcome, never) -> {
                 inWork.remove(question, mine);
-                mine.result.complete(resolution(outcome));
+                mine.result.complete(resolution(question, outcome));
               });
     }
   }
@@ -247,12 +265,14 @@ public final class Recursor implements Recursion, ResolverControl {
     }
     Question question = new Question(name, type);
     Walk walk = walk(question, false);
-    Resolution known = resolution(walk);
+    Resolution known = resolution(question, walk);
     if (known != null) {
       return withServers(known, type);
     }
     Resolution referral = referral(ground.nearest(new Question(walk.end(), type)));
-    return new Resolution(Rcode.NOERROR, walk.chain(), referral.authority(), referral.additional());
+    List<Record> authority = new ArrayList<>(referral.authority());
+    authority.addAll(walk.proofs());
+    return new Resolution(Rcode.NOERROR, walk.chain(), authority, referral.additional());
   }
 
   /**
@@ -261,16 +281,25 @@ public final class Recursor implements Recursion, ResolverControl {
    * @param end the last name of the chain
    */
   private record Walk(
-      List<Record> chain, Name end, Known.@Nullable Ending ending, @Nullable Name onward) {}
+      List<Record> chain,
+      List<Record> proofs,
+      Name end,
+      Known.@Nullable Ending ending,
+      @Nullable Name onward) {
+    static Walk failed(Name at) {
+      Known.Ending failure = new Known.Ending(Rcode.SERVFAIL, List.of(), List.of());
+      return new Walk(List.of(), List.of(), at, failure, null);
+    }
+  }
 
   /** What is known without asking anybody; null where that is not enough. */
   private @Nullable Resolution fromMemory(Question question) {
-    return resolution(walk(question, true));
+    return resolution(question, walk(question, true));
   }
 
-  private @Nullable Resolution resolution(Walk walk) {
+  private @Nullable Resolution resolution(Question question, Walk walk) {
     if (walk.onward() != null) {
-      return new Resolution(Rcode.NOERROR, walk.chain(), List.of(), List.of(), walk.onward());
+      return new Resolution(Rcode.NOERROR, walk.chain(), walk.proofs(), List.of(), walk.onward());
     }
     Known.Ending ending = walk.ending();
     if (ending == null) {
@@ -281,48 +310,53 @@ public final class Recursor implements Recursion, ResolverControl {
     }
     List<Record> answer = new ArrayList<>(walk.chain());
     answer.addAll(ending.answer());
-    return new Resolution(ending.rcode(), answer, ending.authority(), additional(answer));
+    List<Record> authority = new ArrayList<>(ending.authority());
+    authority.addAll(walk.proofs());
+    return new Resolution(ending.rcode(), answer, authority, additional(answer, question.type()));
   }
 
   /** As far as the cache leads; a loop in it ends in failure. */
   private Walk walk(Question question, boolean failuresCount) {
     List<Record> chain = new ArrayList<>();
+    List<Record> proofs = new ArrayList<>();
     Set<Name> passed = new HashSet<>();
     Name at = question.name();
     while (true) {
       if (failuresCount && ground.failures().has(new Question(at, question.type()))) {
-        return new Walk(List.of(), at, failure(), null);
+        return Walk.failed(at);
       }
       Known known = Known.of(ground.cache(), at, question.type());
       if (!(known instanceof Known.Alias alias)) {
-        return new Walk(chain, at, known instanceof Known.Ending ending ? ending : null, null);
+        Known.Ending ending = known instanceof Known.Ending found ? found : null;
+        return new Walk(chain, proofs, at, ending, null);
       }
       if (!passed.add(at) || passed.size() > ground.policy().limits().restarts()) {
-        return new Walk(List.of(), at, failure(), null);
+        return Walk.failed(at);
       }
+      proofs.addAll(alias.proof());
       chain.addAll(alias.records());
       if (Known.isAnswer(alias.records(), question.type())) {
-        return new Walk(chain, at, new Known.Ending(Rcode.NOERROR, List.of(), List.of()), null);
+        Known.Ending made = new Known.Ending(Rcode.NOERROR, List.of(), List.of());
+        return new Walk(chain, proofs, at, made, null);
       }
       at = alias.target();
       if (ground.zones().hold(at)) {
-        return new Walk(chain, at, null, at);
+        return new Walk(chain, proofs, at, null, at);
       }
     }
   }
 
-  private static Known.Ending failure() {
-    return new Known.Ending(Rcode.SERVFAIL, List.of(), List.of());
-  }
-
   /** Addresses of the hosts that the answer names, as far as they are known anyway. */
-  private List<Record> additional(List<Record> answer) {
+  private List<Record> additional(List<Record> answer, int type) {
+    if (type == Type.ANY) {
+      return List.of();
+    }
     List<Record> found = new ArrayList<>();
     Set<Name> seen = new HashSet<>();
     for (Record record : answer) {
       Name host = record.getAdditionalName();
       if (host != null && seen.add(host)) {
-        found.addAll(ground.cache().addressRecords(host));
+        found.addAll(ground.cache().signedAddresses(host));
       }
     }
     return found;
@@ -330,7 +364,7 @@ public final class Recursor implements Recursion, ResolverControl {
 
   /** A positive answer without recursion desired tells who serves the zone (BIND). */
   private Resolution withServers(Resolution known, int type) {
-    if (known.answer().isEmpty() || !known.authority().isEmpty() || known.onward() != null) {
+    if (known.answer().isEmpty() || isDenial(known) || known.onward() != null) {
       return known;
     }
     Name end = known.answer().get(known.answer().size() - 1).getName();
@@ -341,8 +375,13 @@ public final class Recursor implements Recursion, ResolverControl {
     Resolution referral = referral(delegation);
     Set<Record> additional = new LinkedHashSet<>(known.additional());
     additional.addAll(referral.additional());
-    return new Resolution(
-        known.rcode(), known.answer(), referral.authority(), List.copyOf(additional));
+    List<Record> authority = new ArrayList<>(referral.authority());
+    authority.addAll(known.authority());
+    return new Resolution(known.rcode(), known.answer(), authority, List.copyOf(additional));
+  }
+
+  private static boolean isDenial(Resolution known) {
+    return known.authority().stream().anyMatch(record -> record.getType() == Type.SOA);
   }
 
   private Resolution referral(Delegation delegation) {
@@ -406,7 +445,11 @@ public final class Recursor implements Recursion, ResolverControl {
   @Override
   public List<Recursing> recursing() {
     return clients.list().stream()
-        .map(w -> new Recursing(w.client, w.question.name(), w.question.type(), w.since))
+        .filter(w -> w.where == ground.memory())
+        .map(
+            w ->
+                new Recursing(
+                    w.asker.from(), w.asker.id(), w.question.name(), w.question.type(), w.since))
         .toList();
   }
 

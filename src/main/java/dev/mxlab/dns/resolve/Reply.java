@@ -13,10 +13,24 @@ sealed interface Reply {
    *
    * @param servers the zone's own NS records, which came along
    * @param additional addresses of hosts that either names, from the server's own bailiwick
+   * @param seal signatures of the records, and the proof that a wildcard made them
+   * @param addressSignatures of the additional records
    */
   record Answered(
-      List<Record> records, List<Record> servers, List<Record> additional, boolean authoritative)
+      List<Record> records,
+      List<Record> servers,
+      List<Record> additional,
+      boolean authoritative,
+      Seal seal,
+      List<Record> addressSignatures)
       implements Reply {}
+
+  /** Signatures and proofs as they came. */
+  record Seal(List<Record> signatures, List<Record> proof) {
+    Sealed kept() {
+      return Sealed.of(signatures, proof);
+    }
+  }
 
   /**
    * The name is another name. Whatever the server says about that one is not looked at: it may not
@@ -24,17 +38,19 @@ sealed interface Reply {
    *
    * @param records the CNAME, with the DNAME that it was made of
    */
-  record Aliased(List<Record> records, Name target, boolean authoritative) implements Reply {}
+  record Aliased(List<Record> records, Name target, boolean authoritative, Seal seal)
+      implements Reply {}
 
   /** A DNAME makes a name of it that is too long (RFC 6672 section 2.2). */
-  record TooLong(List<Record> records, boolean authoritative) implements Reply {}
+  record TooLong(List<Record> records, boolean authoritative, Seal seal) implements Reply {}
 
   /**
    * There is no such name, or nothing of the type at it.
    *
    * @param soa null where the server did not say how long this counts
+   * @param proof NSEC and NSEC3 records, their signatures and the SOA's
    */
-  record Denied(int rcode, @Nullable SOARecord soa) implements Reply {}
+  record Denied(int rcode, @Nullable SOARecord soa, List<Record> proof) implements Reply {}
 
   /** Ask over there. */
   record Referred(Delegation to) implements Reply {}

@@ -66,6 +66,10 @@ final class ReplyReader {
 
   private Reply read(int rcode) {
     Name name = question.name();
+    DNAMERecord dname = dname();
+    if (dname != null) {
+      return redirected(dname);
+    }
     List<Record> found =
         answers.stream().filter(r -> r.getName().equals(name) && asked(r)).distinct().toList();
     if (found.size() > MOST_RECORDS && question.type() != Type.ANY) {
@@ -100,7 +104,31 @@ final class ReplyReader {
     List<Record> servers = servers(found);
     List<Record> naming = new ArrayList<>(found);
     naming.addAll(servers);
-    return new Reply.Answered(found, servers, additional(naming), authoritative);
+    List<Record> addresses = additional(naming);
+    List<Record> signatures = new ArrayList<>();
+    for (List<Record> set : addresses.isEmpty() ? List.<List<Record>>of() : Ttl.sets(addresses)) {
+      Record first = set.get(0);
+      signatures.addAll(
+          Sealed.signatures(ours(Section.ADDITIONAL), first.getName(), first.getType()));
+    }
+    return new Reply.Answered(
+        found,
+        servers,
+        addresses,
+        authoritative,
+        seal(question.name(), question.type()),
+        signatures);
+  }
+
+  /** What a name's records of a type are signed with. */
+  private Reply.Seal seal(Name name, int type) {
+    List<Record> signatures = Sealed.signatures(answers, name, type);
+    boolean all = type == Type.ANY;
+    List<Record> proof =
+        Sealed.isMade(all ? answers : signatures)
+            ? Gap.around(name, all ? answers : signatures, ours(Section.AUTHORITY))
+            : List.of();
+    return new Reply.Seal(signatures.stream().distinct().limit(MOST_RECORDS).toList(), proof);
   }
 
   /** Who serves the zone, as its own servers say: beside the answer, or being it. */
@@ -124,20 +152,28 @@ final class ReplyReader {
 
   private @Nullable Reply alias() {
     Name name = question.name();
-    // The DNAME comes first: a CNAME beside it is only what was made of it (RFC 6672 section
-    // 3.4.1).
+    for (Record record : answers) {
+      if (record instanceof CNAMERecord cname && record.getName().equals(name)) {
+        return allowed(cname.getTarget())
+            ? new Reply.Aliased(
+                List.of(cname), cname.getTarget(), authoritative, seal(name, Type.CNAME))
+            : new Reply.Forbidden("answer alias denied");
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A DNAME above the name. It comes first: a CNAME beside it, even if that is the type asked for,
+   * is only what was made of it (RFC 6672 section 3.4.1).
+   */
+  private @Nullable DNAMERecord dname() {
+    Name name = question.name();
     for (Record record : answers) {
       if (record instanceof DNAMERecord dname
           && name.labels() > dname.getName().labels()
           && name.subdomain(dname.getName())) {
-        return redirected(dname);
-      }
-    }
-    for (Record record : answers) {
-      if (record instanceof CNAMERecord cname && record.getName().equals(name)) {
-        return allowed(cname.getTarget())
-            ? new Reply.Aliased(List.of(cname), cname.getTarget(), authoritative)
-            : new Reply.Forbidden("answer alias denied");
+        return dname;
       }
     }
     return null;
@@ -145,12 +181,13 @@ final class ReplyReader {
 
   private Reply redirected(DNAMERecord dname) {
     Known known = Known.redirected(question.name(), dname);
+    Reply.Seal seal = seal(dname.getName(), Type.DNAME);
     if (known instanceof Known.Alias made) {
       return allowed(made.target())
-          ? new Reply.Aliased(made.records(), made.target(), authoritative)
+          ? new Reply.Aliased(made.records(), made.target(), authoritative, seal)
           : new Reply.Forbidden("answer alias denied");
     }
-    return new Reply.TooLong(List.of(dname), authoritative);
+    return new Reply.TooLong(List.of(dname), authoritative, seal);
   }
 
   private Reply withoutAnswer(int rcode) {
@@ -160,7 +197,7 @@ final class ReplyReader {
         message.getSection(Section.ANSWER).isEmpty()
             && message.getSection(Section.AUTHORITY).isEmpty();
     if (rcode == Rcode.NXDOMAIN || soa != null || silent) {
-      return new Reply.Denied(rcode, soa);
+      return new Reply.Denied(rcode, soa, soa == null ? List.of() : proof(soa));
     }
     Delegation delegation = delegation(authority);
     if (delegation != null) {
@@ -168,7 +205,7 @@ final class ReplyReader {
       return party.forwarders() ? new Reply.Useless(LAME) : new Reply.Referred(delegation);
     }
     return authoritative && answers.isEmpty() && ownServers(authority)
-        ? new Reply.Denied(rcode, null)
+        ? new Reply.Denied(rcode, null, List.of())
         : new Reply.Useless(LAME);
   }
 
@@ -176,6 +213,13 @@ final class ReplyReader {
   private boolean ownServers(List<Record> authority) {
     return authority.stream()
         .allMatch(r -> r.getType() != Type.NS || question.name().subdomain(r.getName()));
+  }
+
+  private List<Record> proof(SOARecord soa) {
+    List<Record> authority = ours(Section.AUTHORITY);
+    List<Record> proof = new ArrayList<>(Sealed.signatures(authority, soa.getName(), Type.SOA));
+    authority.stream().filter(Sealed::isProof).forEach(proof::add);
+    return proof.stream().distinct().limit(MOST_RECORDS).toList();
   }
 
   private @Nullable SOARecord soa() {

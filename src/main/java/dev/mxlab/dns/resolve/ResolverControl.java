@@ -1,6 +1,5 @@
 package dev.mxlab.dns.resolve;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -71,8 +70,12 @@ public interface ResolverControl {
   /** A question whose failure is remembered for so many milliseconds more. */
   record Failed(Name name, int type, long millis) {}
 
-  /** A client that waits. */
-  record Recursing(InetAddress client, Name name, int type, Instant since) {}
+  /**
+   * A client that waits.
+   *
+   * @param id of its query
+   */
+  record Recursing(InetSocketAddress client, int id, Name name, int type, Instant since) {}
 
   /**
    * A zone that is being asked about.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -17,13 +18,17 @@ final class Ttl {
     return records.stream().mapToLong(Record::getTTL).min().orElse(0);
   }
 
-  /** Records by owner and type, in the order in which each set begins. */
+  /**
+   * Records by owner and type (of signatures: and covered type), in the order in which each set
+   * begins.
+   */
   static List<List<Record>> sets(List<Record> records) {
-    Map<Question, List<Record>> sets = new LinkedHashMap<>();
+    record Id(Name owner, int type, int covers) {}
+
+    Map<Id, List<Record>> sets = new LinkedHashMap<>();
     for (Record record : records) {
-      sets.computeIfAbsent(
-              new Question(record.getName(), record.getType()), key -> new ArrayList<>())
-          .add(record);
+      Id id = new Id(record.getName(), record.getType(), Sealed.covers(record));
+      sets.computeIfAbsent(id, none -> new ArrayList<>()).add(record);
     }
     return List.copyOf(sets.values());
   }

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.transfer.TransferIn.Next;
 import dev.mxlab.dns.transfer.TransferIn.Result;
 import dev.mxlab.dns.update.AddressText;
@@ -70,6 +71,12 @@ final class Fetch {
    * @param soaFirst whether the server is asked for its serial by TCP before
    */
   void begin(boolean soaFirst) {
+    boolean whole = wanted.type() == Type.AXFR;
+    zone.ground()
+        .count(
+            whole ? Event.AXFR_REQUESTED_V4 : Event.IXFR_REQUESTED_V4,
+            whole ? Event.AXFR_REQUESTED_V6 : Event.IXFR_REQUESTED_V6,
+            server.at().getAddress());
     if (soaFirst && wanted.type() == Type.AXFR && wanted.current() != null) {
       askFirst();
     } else {
@@ -209,6 +216,12 @@ final class Fetch {
   private void complete(String status, Ending ending) {
     over = true;
     Duration took = Duration.between(started, zone.now());
+    if (!(ending instanceof Failed failed)) {
+      zone.ground().counters().count(Event.TRANSFER_SUCCEEDED);
+    } else if (!failed.badDifferences()) {
+      // Else it begins again, whole.
+      zone.ground().counters().count(Event.TRANSFER_FAILED);
+    }
     ended.accept(ending);
     say(Level.INFO, "Transfer status: " + status);
     say(

@@ -1,8 +1,11 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.update.ZoneLog;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.Timers;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +29,13 @@ public record Ground(
     RandomGenerator random,
     Exchange exchange,
     Addresses addresses,
-    ZoneLog log) {
+    ZoneLog log,
+    Counters counters) {
+
+  /** Counts one of two, by the family of the other's address. */
+  void count(Event v4, Event v6, InetAddress other) {
+    counters.count(other instanceof Inet4Address ? v4 : v6);
+  }
 
   /** Finds out about name servers that are told of changes. */
   public interface Addresses {

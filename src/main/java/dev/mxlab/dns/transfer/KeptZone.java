@@ -1,5 +1,6 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Transport;
 import dev.mxlab.dns.answer.ZoneDuties.Request;
@@ -188,8 +189,13 @@ public final class KeptZone {
 
   // Requests, from any thread.
 
+  /** When this copy is to be given up; null for zones of our own. */
+  @Nullable Instant expires() {
+    return refresher == null ? null : refresher.expireAt();
+  }
+
   void transfer(Request request, Reply reply) {
-    Instant expires = refresher == null ? null : refresher.expireAt();
+    Instant expires = expires();
     TransferOut.Offer offer =
         kind() == Kind.STUB
             ? null
@@ -210,6 +216,7 @@ public final class KeptZone {
             || rules.fetching().allowNotify().test(request.who());
     if (!welcome) {
       zone.say(Topic.NOTIFY, Level.INFO, "refused notify from non-primary: " + from);
+      zone.ground().counters().count(Event.NOTIFY_REJECTED);
       reply.send(request.coded().of(Rcode.REFUSED, false));
       return;
     }
@@ -281,6 +288,7 @@ public final class KeptZone {
         new Admission(now, zone.name(), current, request.who(), talk)
             .judge(update, mayQuery, frozen);
     if (verdict.rcode() != Rcode.NOERROR) {
+      UpdateQueue.count(zone.ground().counters(), verdict.rcode());
       reply.send(request.coded().of(verdict.rcode(), false));
       return;
     }

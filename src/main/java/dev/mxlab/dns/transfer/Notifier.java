@@ -1,5 +1,6 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.transfer.KeepingRules.Notifying;
 import dev.mxlab.dns.transfer.KeepingRules.Notifying.Mode;
 import dev.mxlab.dns.update.ZoneLog.Level;
@@ -173,6 +174,7 @@ final class Notifier {
 
   private void send(OtherServer server, byte[] message, int attempt) {
     Activity asking = zone.activity();
+    zone.ground().count(Event.NOTIFY_SENT_V4, Event.NOTIFY_SENT_V6, server.at().getAddress());
     zone.ground()
         .exchange()
         .ask(server, message, PATIENCE)

@@ -1,5 +1,6 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.transfer.Fetch.Ending;
 import dev.mxlab.dns.transfer.KeepingRules.Fetching;
 import dev.mxlab.dns.update.Serial;
@@ -247,6 +248,7 @@ final class Refresher {
         SoaAnswer.query(zone.apex(), zone.dclass(), id, !withoutEdns, rules.requestExpire())
             .toWire();
     Activity asking = zone.activity();
+    zone.ground().count(Event.SOA_SENT_V4, Event.SOA_SENT_V6, server.at().getAddress());
     zone.ground()
         .exchange()
         .ask(server, query, PATIENCE)

@@ -14,8 +14,7 @@ final class Sharing {
     this.serialQueries = new Pace(ground.timers(), limits.serialQueryRate());
     this.notifies = new Pace(ground.timers(), limits.notifyRate());
     this.startupNotifies = new Pace(ground.timers(), limits.startupNotifyRate());
-    this.out =
-        new TransferOut(ground.log(), ground.clock(), limits.transfersOut(), limits.messageSize());
+    this.out = new TransferOut(ground, limits.transfersOut(), limits.messageSize());
   }
 
   TransferQuota quota() {

@@ -1,5 +1,7 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Requester;
 import dev.mxlab.dns.answer.Transport;
@@ -65,6 +67,7 @@ public final class TransferOut {
 
   private final ZoneLog log;
   private final InstantSource clock;
+  private final Counters counters;
   private final int most;
   private final int messageSize;
   private final AtomicInteger running = new AtomicInteger();
@@ -73,9 +76,10 @@ public final class TransferOut {
    * @param most at a time (transfers-out)
    * @param messageSize transfer-message-size
    */
-  public TransferOut(ZoneLog log, InstantSource clock, int most, int messageSize) {
-    this.log = log;
-    this.clock = clock;
+  TransferOut(Ground ground, int most, int messageSize) {
+    this.log = ground.log();
+    this.clock = ground.clock();
+    this.counters = ground.counters();
     this.most = most;
     this.messageSize = messageSize;
   }
@@ -141,6 +145,7 @@ public final class TransferOut {
         String zoneName = request.query().name().toString(true);
         String denied = zoneName + "/" + mnemonic() + "/" + name.substring(name.indexOf('/') + 1);
         talk.say(Topic.SECURITY, Level.ERROR, "zone transfer '" + denied + "' denied");
+        counters.count(Event.TRANSFER_REFUSED);
         answer(Rcode.REFUSED);
         return;
       }
@@ -253,6 +258,7 @@ public final class TransferOut {
               source,
               count -> {
                 running.decrementAndGet();
+                counters.count(Event.TRANSFERRED);
                 say(level, style + " ended: " + summary(count, started, zone.serial()));
               },
               why -> {

@@ -1,5 +1,7 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters;
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.ZoneDuties.Request;
 import dev.mxlab.dns.update.ClientTalk;
@@ -96,7 +98,21 @@ final class UpdateQueue {
       }
     }
     for (int i = 0; i < rcodes.length; i++) {
+      count(zone.ground().counters(), rcodes[i]);
       items.get(i).answer(rcodes[i]);
+    }
+  }
+
+  /** What came of one. */
+  static void count(Counters counters, int rcode) {
+    switch (rcode) {
+      case Rcode.NOERROR -> counters.count(Event.UPDATED);
+      case Rcode.REFUSED -> counters.count(Event.UPDATE_REFUSED);
+      case Rcode.YXDOMAIN, Rcode.YXRRSET, Rcode.NXRRSET, Rcode.NXDOMAIN -> {
+        counters.count(Event.UPDATE_UNMET);
+        counters.count(Event.UPDATE_FAILED);
+      }
+      default -> counters.count(Event.UPDATE_FAILED);
     }
   }
 

@@ -1,13 +1,19 @@
 package dev.mxlab.dns.transfer;
 
+import dev.mxlab.dns.answer.Counters.Event;
 import dev.mxlab.dns.answer.Reply;
+import dev.mxlab.dns.answer.View;
 import dev.mxlab.dns.answer.ZoneDuties;
 import dev.mxlab.dns.update.ClientTalk;
 import dev.mxlab.dns.update.ZoneLog.Level;
 import dev.mxlab.dns.update.ZoneLog.Topic;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -112,6 +118,15 @@ public final class ZoneKeeper implements ZoneDuties {
   }
 
   @Override
+  public OptionalLong expiry(View view, Name apex, int dclass) {
+    KeptZone zone = find(view.name(), apex, dclass);
+    Instant expires = zone == null ? null : zone.expires();
+    return expires == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Duration.between(ground.clock().instant(), expires).getSeconds());
+  }
+
+  @Override
   public void notified(Request request, Reply reply) {
     ClientTalk talk = new ClientTalk(ground.log(), request.who(), request.view(), null);
     if (!KeptZone.isSoaQuestion(request)) {
@@ -125,6 +140,8 @@ public final class ZoneKeeper implements ZoneDuties {
         "received notify for zone '" + request.query().name().toString(true) + "'" + signed;
     KeptZone zone = find(request);
     if (zone != null) {
+      InetAddress from = request.who().address();
+      ground.count(Event.NOTIFY_RECEIVED_V4, Event.NOTIFY_RECEIVED_V6, from);
       talk.say(Topic.NOTIFY, Level.INFO, received);
       zone.notified(request, reply);
     } else if (request.ofOurZone()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNSKEYRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
@@ -56,6 +57,11 @@ final class Application {
       Record update = request.updates().get(i);
       if (update.getDClass() == dclass) {
         add(update, most[i]);
+        if (tooMany(update)) {
+          say("adding an RR failed: too many records");
+          draft.rollBack();
+          return Rcode.SERVFAIL;
+        }
       } else if (update.getDClass() == DClass.ANY) {
         deleteSets(update);
       } else {
@@ -64,6 +70,11 @@ final class Application {
     }
     if (!draft.changed()) {
       return Rcode.NOERROR;
+    }
+    if (draft.had(Type.DNSKEY) && !draft.has(draft.apex(), Type.DNSKEY)) {
+      say("update rejected: all DNSKEY records removed and 'dnssec-secure-to-insecure' not set");
+      draft.rollBack();
+      return Rcode.REFUSED;
     }
     PostChecks checks = new PostChecks(draft, zoneName, rules, talk);
     if (!checks.nameServersHaveAddresses()) {
@@ -80,7 +91,38 @@ final class Application {
       return Rcode.REFUSED;
     }
     removeOrphanedDs();
-    return Rcode.NOERROR;
+    return signed();
+  }
+
+  /**
+   * Every change of a zone with keys takes signatures, which nobody makes here: told as BIND does
+   * where the private keys are not.
+   */
+  private int signed() {
+    Name apex = draft.apex();
+    if (!draft.has(apex, Type.DNSKEY)) {
+      return Rcode.NOERROR;
+    }
+    tellMissingKeys();
+    if (!draft.has(apex, Type.NSEC) && !draft.had(Type.NSEC3PARAM)) {
+      return Rcode.NOERROR;
+    }
+    talk.updating(
+        zoneName, Level.ERROR, "found no active private keys, unable to generate any signatures");
+    talk.updating(zoneName, Level.ERROR, "RRSIG/NSEC/NSEC3 update failed: not found");
+    draft.rollBack();
+    return Rcode.SERVFAIL;
+  }
+
+  private void tellMissingKeys() {
+    for (Record record : draft.records(draft.apex(), Type.DNSKEY)) {
+      DNSKEYRecord key = (DNSKEYRecord) record;
+      talk.general(
+          Level.WARNING,
+          String.format(
+              "dns_dnssec_findzonekeys2: error reading K%s+%03d+%05d.private: file not found",
+              draft.apex(), key.getAlgorithm(), key.getFootprint()));
+    }
   }
 
   private void add(Record update, int most) {
@@ -120,6 +162,15 @@ final class Application {
             + " "
             + RecordText.data(record));
     put(record);
+  }
+
+  /** By max-records-per-type and max-types-per-name. */
+  private boolean tooMany(Record added) {
+    int records = rules.checks().mostRecords();
+    int types = rules.checks().mostTypes();
+    Name name = added.getName();
+    return records > 0 && draft.records(name, added.getType()).size() > records
+        || types > 0 && draft.sets(name).size() > types;
   }
 
   private boolean addable(Record update) {

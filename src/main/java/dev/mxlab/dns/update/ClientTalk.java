@@ -40,6 +40,11 @@ public final class ClientTalk {
     log.say(topic, level, client + text);
   }
 
+  /** What BIND says without naming the client. */
+  void general(Level level, String text) {
+    log.say(Topic.GENERAL, level, text);
+  }
+
   /** The same of an update of a zone. */
   void updating(String zone, Level level, String text) {
     say(Topic.UPDATE, level, "updating zone '" + zone + "': " + text);

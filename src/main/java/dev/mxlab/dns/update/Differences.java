@@ -1,6 +1,5 @@
 package dev.mxlab.dns.update;
 
-import dev.mxlab.dns.wire.NameKey;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.zone.Zone;
 import dev.mxlab.dns.zone.ZoneNode;
@@ -38,14 +37,14 @@ public final class Differences {
     Differences all = new Differences();
     for (Iterator<ZoneNode> nodes = before.inOrder(); nodes.hasNext(); ) {
       ZoneNode node = nodes.next();
-      ZoneNode other = after.find(NameKey.of(node.name()));
+      ZoneNode other = after.counterpart(node);
       for (RecordSet set : node.sets()) {
         all.sets(set, like(set, other));
       }
     }
     for (Iterator<ZoneNode> nodes = after.inOrder(); nodes.hasNext(); ) {
       ZoneNode node = nodes.next();
-      ZoneNode other = before.find(NameKey.of(node.name()));
+      ZoneNode other = before.counterpart(node);
       for (RecordSet set : node.sets()) {
         if (like(set, other) == null) {
           all.added.addAll(set.records());

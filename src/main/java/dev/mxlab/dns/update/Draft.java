@@ -51,6 +51,11 @@ public final class Draft {
     return !changes.isEmpty();
   }
 
+  /** Whether the zone's apex had records of a type before. */
+  boolean had(int type) {
+    return zone.top().has(type);
+  }
+
   boolean has(Name owner, int type) {
     return sets(owner).stream().anyMatch(set -> set.type() == type);
   }

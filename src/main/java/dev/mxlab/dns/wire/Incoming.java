@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Opcode;
 
 /** What came in a datagram or a TCP message. */
 public sealed interface Incoming {
@@ -150,6 +151,16 @@ public sealed interface Incoming {
 
     public int opcode() {
       return flags >> 11 & 0xF;
+    }
+
+    /** Whether responses repeat the question. */
+    boolean echoesQuestion() {
+      return echoesQuestion(flags);
+    }
+
+    static boolean echoesQuestion(int flags) {
+      int opcode = flags >> 11 & 0xF;
+      return opcode == Opcode.QUERY || opcode == Opcode.NOTIFY || opcode == Opcode.UPDATE;
     }
 
     /** Checking disabled (RFC 4035 section 3.2.2). */

@@ -36,6 +36,7 @@ public final class MessageReader {
   private int nameLength;
   private @Nullable Edns edns;
   private boolean optionFault;
+  private int askedClass;
 
   // The one query that is given out.
   private final byte[] question = new byte[NameKey.MAX_LENGTH + 4];
@@ -63,6 +64,7 @@ public final class MessageReader {
     at = HEADER;
     edns = null;
     optionFault = false;
+    askedClass = DClass.ANY;
     Incoming incoming = read();
     message = NOTHING;
     return incoming;
@@ -84,7 +86,9 @@ public final class MessageReader {
           type = u16(at - 4);
           dclass = u16(at - 2);
           length = question();
-        } else if (i > 1 || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
+        } else if (i > 1
+            || u16(at - 2) != dclass
+            || NameKey.of(name, 0).equals(key) && u16(at - 4) == type) {
           // The same question twice is a format error of its own.
           throw new FormatException();
         } else {
@@ -96,12 +100,13 @@ public final class MessageReader {
     } catch (FormatException bad) {
       return new Faulty(header(), Rcode.FORMERR, 0, NOTHING, null);
     }
+    int opcode = message[2] >> 3 & 0xF;
+    askedClass = questions == 0 || opcode == Opcode.UPDATE ? DClass.ANY : dclass;
     try {
       records();
     } catch (FormatException bad) {
       return faulty(Rcode.FORMERR, questions, second, optionFault ? edns : null);
     }
-    int opcode = message[2] >> 3 & 0xF;
     if (questions > 0 && edns != null && edns.version() != 0) {
       return query.fill(message, length, type, dclass, edns);
     }
@@ -118,7 +123,7 @@ public final class MessageReader {
 
   /** Faults are rare: theirs are octets of their own. */
   private Faulty faulty(int rcode, int questions, byte[] second, @Nullable Edns known) {
-    if (questions == 0) {
+    if (questions == 0 || !header().echoesQuestion()) {
       return new Faulty(header(), rcode, 0, NOTHING, known);
     }
     int length = nameLengthOf(question) + 4;
@@ -175,6 +180,8 @@ public final class MessageReader {
       if (section != 3 || !last || dclass != DClass.ANY || length < 17) {
         throw new FormatException();
       }
+    } else if (type == Type.TKEY ? section == 2 : !isOfClass(type, dclass)) {
+      throw new FormatException();
     } else if (length == 0
         ? dclass != DClass.ANY && dclass != DClass.NONE && !mayBeEmpty(type)
         : !RecordCheck.wellFormed(message, type, at, next)) {
@@ -183,60 +190,24 @@ public final class MessageReader {
     at = next;
   }
 
+  /** Signatures and their keys may be of any class. */
+  private boolean isOfClass(int type, int dclass) {
+    return askedClass == DClass.ANY || askedClass == dclass || type == Type.KEY || type == Type.SIG;
+  }
+
   private static boolean mayBeEmpty(int type) {
     return type == Type.NULL || type == Type.APL || type >= 256 && type != Type.CAA;
   }
 
   private void options(int fixed, int last) throws FormatException {
-    boolean nsid = false;
-    boolean keepalive = false;
-    boolean scoped = false;
-    byte[] cookie = null;
-    while (at < last) {
-      if (last - at < 4) {
-        throw new FormatException();
-      }
-      int code = u16(at);
-      int length = u16(at + 2);
-      at += 4;
-      if (length > last - at) {
-        throw new FormatException();
-      }
-      switch (code) {
-        case Edns.NSID -> nsid = true;
-        case Edns.KEEPALIVE -> keepalive = true;
-        case Edns.COOKIE -> {
-          if (cookie == null) {
-            cookie = Arrays.copyOfRange(message, at, at + length);
-          }
-          // RFC 7873 section 5.2.2.
-          optionFault |= length != 8 && (length < 16 || length > 40);
-        }
-        case Edns.CLIENT_SUBNET -> {
-          optionFault |= !RecordCheck.wellFormedSubnet(message, at, length);
-          scoped |= length >= 4 && message[at + 3] != 0;
-        }
-        default -> {
-          // RFC 6891 section 6.1.2: options not understood are ignored.
-        }
-      }
-      at += length;
-    }
-    int ttl = u16(fixed + 4);
-    edns =
-        new Edns(
-            u16(fixed + 2),
-            ttl & 0xFF,
-            (u16(fixed + 6) & 0x8000) != 0,
-            nsid,
-            keepalive,
-            optionFault ? null : cookie);
-    if (scoped) {
-      // RFC 7871 section 6: a query's scope is 0; BIND finds this before it takes note of EDNS.
-      optionFault = false;
+    Edns read = Edns.read(message, fixed, at, last);
+    at = last;
+    edns = read;
+    if (read == null) {
       throw new FormatException();
     }
-    if (optionFault) {
+    optionFault = read.faulty();
+    if (optionFault || read.version() == 0 && read.scoped()) {
       throw new FormatException();
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -84,11 +85,12 @@ public final class RecordSet {
 
   /** The sets of any records, in the order in which each begins. */
   public static List<RecordSet> group(List<Record> records) {
-    record Id(Name owner, int type, int dclass) {}
+    record Id(Name owner, int type, int dclass, int covers) {}
 
     Map<Id, List<Record>> sets = new LinkedHashMap<>();
     for (Record record : records) {
-      Id id = new Id(record.getName(), record.getType(), record.getDClass());
+      int covers = record instanceof RRSIGRecord signature ? signature.getTypeCovered() : 0;
+      Id id = new Id(record.getName(), record.getType(), record.getDClass(), covers);
       sets.computeIfAbsent(id, none -> new ArrayList<>()).add(record);
     }
     return sets.values().stream().map(RecordSet::of).toList();
@@ -186,10 +188,14 @@ public final class RecordSet {
   }
 
   public boolean sameAs(RecordSet other) {
-    return this == other || type == other.type && dclass == other.dclass && sameOwner(other);
+    return this == other
+        || type == other.type
+            && dclass == other.dclass
+            && covers() == other.covers()
+            && sameOwner(other);
   }
 
-  private boolean sameOwner(RecordSet other) {
+  public boolean sameOwner(RecordSet other) {
     return ownerArray == other.ownerArray && ownerAt == other.ownerAt
         || WireNames.equal(ownerArray, ownerAt, other.ownerArray, other.ownerAt);
   }

@@ -30,6 +30,12 @@ public final class ResponseWriter {
     }
   }
 
+  /**
+   * How many suffixes of a name BIND looks for, the whole name first, and keeps for later names:
+   * with more, messages would be smaller, and others truncated.
+   */
+  private static final int SUFFIXES = 2;
+
   private static final int HEADER = 12;
   private static final int LARGEST = 65535;
 
@@ -73,6 +79,9 @@ public final class ResponseWriter {
   /** The same where others of the query's flags count than those that it has. */
   public void begin(Incoming.Query query, int flags, int most) {
     begin(query.id(), flags, most);
+    if (!Header.echoesQuestion(flags)) {
+      return;
+    }
     int length = query.questionLength();
     counts[0] = 1;
     System.arraycopy(query.questionOctets(), 0, out, at, length);
@@ -174,7 +183,10 @@ public final class ResponseWriter {
   public int end(int flags, int rcode) {
     int end = at;
     at = 2;
-    u16(Header.QR | (asked & (0x7800 | Header.RD | Header.CD)) | flags | (rcode & 0xF));
+    // Of other requests than queries, BIND hands no flag back.
+    int opcode = asked & 0x7800;
+    int kept = opcode == 0 ? asked & (Header.RD | Header.CD) : 0;
+    u16(Header.QR | opcode | kept | flags | (rcode & 0xF));
     for (int count : counts) {
       u16(count);
     }
@@ -254,9 +266,10 @@ public final class ResponseWriter {
   /** Where the data has a name that is not compressed itself; -1 without one. */
   private static int lent(int type) {
     return switch (type) {
-      case Type.DNAME -> 0;
-      case Type.AFSDB, Type.KX -> 2;
+      case Type.DNAME, Type.NSEC -> 0;
+      case Type.AFSDB, Type.KX, Type.RT, Type.SVCB, Type.HTTPS -> 2;
       case Type.SRV -> 6;
+      case Type.RRSIG -> 18;
       default -> -1;
     };
   }
@@ -265,7 +278,7 @@ public final class ResponseWriter {
   private void lendable(byte[] data, int from, int offset) {
     int here = at - from;
     int labels = labels(data, from + offset);
-    for (int label = 0; label < labels; label++) {
+    for (int label = 0; label < Math.min(labels, SUFFIXES); label++) {
       at = here + starts[label];
       remember(hashes[label]);
     }
@@ -290,7 +303,7 @@ public final class ResponseWriter {
       at = LARGEST + 1;
       return end + 1;
     }
-    for (int label = 0; label < labels; label++) {
+    for (int label = 0; label < Math.min(SUFFIXES, labels); label++) {
       int known = find(hashes[label], name, starts[label]);
       if (known > 0) {
         u16(0xC000 | known);
@@ -301,7 +314,9 @@ public final class ResponseWriter {
       System.arraycopy(name, starts[label], out, at, length);
       at += length;
     }
-    out[at++] = 0;
+    int rest = starts[Math.min(SUFFIXES, labels)];
+    System.arraycopy(name, rest, out, at, end + 1 - rest);
+    at += end + 1 - rest;
     return end + 1;
   }
 

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a zone in canonical order: its table's and its overlay's, merged. */
+/**
+ * The names of a zone in canonical order, owners of NSEC3 records at the end: its table's and its
+ * overlay's, merged.
+ */
 final class CanonicalWalk implements Iterator<ZoneNode> {
   private static final byte[][] NONE = {};
 
@@ -14,6 +17,7 @@ final class CanonicalWalk implements Iterator<ZoneNode> {
   private final int[] nodes;
   private final byte[][] changed;
   private final NameOrder names = new NameOrder();
+  private final boolean hashed;
   private int nextNode;
   private int nextChanged;
   private @Nullable ZoneNode next;
@@ -24,6 +28,7 @@ final class CanonicalWalk implements Iterator<ZoneNode> {
     this.nodes = table.order();
     Overlay overlay = zone.overlay();
     this.changed = overlay == null ? NONE : overlay.order();
+    this.hashed = table.shape().hashed() > 0 || zone.shape().hashed() > 0;
     this.next = advance();
   }
 
@@ -68,6 +73,12 @@ final class CanonicalWalk implements Iterator<ZoneNode> {
       return 1;
     }
     int node = nodes[nextNode];
+    if (hashed) {
+      boolean apart = NodeBytes.isHashed(table.array(node), NodeTable.offset(node));
+      if (apart != NodeBytes.isHashed(changed[nextChanged], 0)) {
+        return apart ? 1 : -1;
+      }
+    }
     return names.compare(
         table.array(node),
         NodeBytes.name(NodeTable.offset(node)),

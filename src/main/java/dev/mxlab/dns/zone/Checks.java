@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     number
  * @param manyErrors whether reading goes on after an error in the file
  * @param integrity what is checked of the zone as a whole
+ * @param mostTypes how many types one owner may have (max-types-per-name); 0: any number
  */
 public record Checks(
     Level names,
@@ -19,7 +20,27 @@ public record Checks(
     Level mxAddress,
     int mostRecords,
     boolean manyErrors,
-    Integrity integrity) {
+    Integrity integrity,
+    int mostTypes) {
+  private static final int USUAL_TYPES = 100;
+
+  /** With as many types at a name as BIND allows, where it bounds the records. */
+  public Checks(
+      Level names,
+      Level nsAddress,
+      Level mxAddress,
+      int mostRecords,
+      boolean manyErrors,
+      Integrity integrity) {
+    this(
+        names,
+        nsAddress,
+        mxAddress,
+        mostRecords,
+        manyErrors,
+        integrity,
+        mostRecords == 0 ? 0 : USUAL_TYPES);
+  }
 
   /** With the usual checks of the zone as a whole. */
   public Checks(
@@ -29,7 +50,7 @@ public record Checks(
 
   /** The same, with other checks of the zone as a whole. */
   public Checks with(Integrity other) {
-    return new Checks(names, nsAddress, mxAddress, mostRecords, manyErrors, other);
+    return new Checks(names, nsAddress, mxAddress, mostRecords, manyErrors, other, mostTypes);
   }
 
   /**

@@ -118,7 +118,7 @@ final class Generate {
     draft.begin(type, Rdata.covers(type, data.array(), 0), ttl);
     draft.add(data.array(), 0, data.length(), line);
     byte[] wire = Arrays.copyOf(names.array(), names.length());
-    Fault fault = contents.put(key, wire, List.of(draft), request.checks().mostRecords());
+    Fault fault = contents.put(key, wire, List.of(draft), request.checks());
     if (fault != null) {
       String words = LineReports.shown(wire, 0) + ": " + fault.words();
       reports.say("dns_master_load", line, words, Mends.beside(fault, LineReports.name(wire, 0)));

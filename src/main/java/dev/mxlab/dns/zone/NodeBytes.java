@@ -1,6 +1,7 @@
 package dev.mxlab.dns.zone;
 
 import dev.mxlab.dns.wire.Octets;
+import dev.mxlab.dns.wire.Rdata;
 import dev.mxlab.dns.wire.RecordBlock;
 import dev.mxlab.dns.wire.WireNames;
 import org.xbill.DNS.Type;
@@ -98,8 +99,30 @@ final class NodeBytes {
     return array[at + NAME] == 1 && array[at + NAME + 1] == '*';
   }
 
+  /**
+   * Whether it is an owner of NSEC3 records: those stand apart from the names of the zone, under
+   * the complement of their name's hash, so that nobody finds one who does not ask for it.
+   */
+  static boolean isHashed(byte[] array, int at) {
+    int name = name(at);
+    return hash(array, at) != WireNames.hash(array, name);
+  }
+
+  /** Whether records of that kind stand apart from the names of the zone. */
+  static boolean standsApart(int type, int covers) {
+    return type == Type.NSEC3 || type == Type.RRSIG && covers == Type.NSEC3;
+  }
+
   /** What of the node counts for {@link Shape}. */
   static Shape shape(byte[] array, int at) {
+    if (sets(array, at) > 0) {
+      int block = blocks(array, at);
+      int type = RecordBlock.type(array, block);
+      int data = RecordBlock.first(array, block) + 2;
+      if (standsApart(type, Rdata.covers(type, array, data))) {
+        return Shape.HASHED;
+      }
+    }
     int servers = block(array, at, Type.NS) == NONE ? 0 : 1;
     int dnames = block(array, at, Type.DNAME) == NONE ? 0 : 1;
     return Shape.of(servers, dnames, wild(array, at) ? 1 : 0);

@@ -195,20 +195,44 @@ final class NodeTable {
     return nodes;
   }
 
-  /** All nodes, in canonical order (RFC 4034 section 6.1); not to be changed. */
+  /**
+   * All nodes, in canonical order (RFC 4034 section 6.1), owners of NSEC3 records behind the
+   * others; not to be changed.
+   */
   int[] order() {
     int[] known = order;
     if (known == null) {
-      NameOrder names = new NameOrder();
-      known =
-          MergeSort.sort(
-              nodes(),
-              (a, b) ->
-                  names.compare(
-                      array(a), NodeBytes.name(offset(a)), array(b), NodeBytes.name(offset(b))));
+      known = shape.hashed() == 0 ? sorted(nodes()) : twice(nodes());
       order = known;
     }
     return known;
+  }
+
+  private int[] sorted(int[] some) {
+    NameOrder names = new NameOrder();
+    return MergeSort.sort(
+        some,
+        (a, b) ->
+            names.compare(
+                array(a), NodeBytes.name(offset(a)), array(b), NodeBytes.name(offset(b))));
+  }
+
+  private int[] twice(int[] all) {
+    int[] parts = new int[all.length];
+    int plain = 0;
+    int hashed = all.length;
+    for (int node : all) {
+      if (NodeBytes.isHashed(array(node), offset(node))) {
+        parts[--hashed] = node;
+      } else {
+        parts[plain++] = node;
+      }
+    }
+    int[] first = sorted(Arrays.copyOf(parts, plain));
+    int[] last = sorted(Arrays.copyOfRange(parts, plain, parts.length));
+    System.arraycopy(first, 0, parts, 0, plain);
+    System.arraycopy(last, 0, parts, plain, last.length);
+    return parts;
   }
 
   /** How many names stand right below each. */
@@ -232,7 +256,7 @@ final class NodeTable {
   private int parent(int node) {
     byte[] array = array(node);
     int name = NodeBytes.name(offset(node));
-    if (array[name] == 0) {
+    if (array[name] == 0 || shape.hashed() > 0 && NodeBytes.isHashed(array, offset(node))) {
       return NONE;
     }
     int above = name + 1 + array[name];

@@ -3,6 +3,7 @@ package dev.mxlab.dns.zone;
 import dev.mxlab.dns.wire.NameOrder;
 import dev.mxlab.dns.wire.Octets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,10 @@ final class Overlay {
     return new Branch(branch.present() | bit, kids);
   }
 
-  /** All entries, those that are gone included, in canonical order; not to be changed. */
+  /**
+   * All entries, those that are gone included, in canonical order, owners of NSEC3 records behind
+   * the others; not to be changed.
+   */
   byte[][] order() {
     byte[][] known = order;
     if (known == null) {
@@ -174,10 +178,28 @@ final class Overlay {
       NameOrder names = new NameOrder();
       int name = NodeBytes.name(0);
       all.sort((a, b) -> names.compare(a, name, b, name));
+      if (all.stream().anyMatch(node -> NodeBytes.isHashed(node, 0))) {
+        all.sort(Comparator.comparing(node -> NodeBytes.isHashed(node, 0)));
+      }
       known = all.toArray(new byte[0][]);
       order = known;
     }
     return known;
+  }
+
+  /** How many of those are no owners of NSEC3 records. */
+  int plain() {
+    byte[][] all = order();
+    int low = 0;
+    for (int high = all.length; low < high; ) {
+      int middle = low + high >>> 1;
+      if (NodeBytes.isHashed(all[middle], 0)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   private static void gather(@Nullable Object here, List<byte[]> all) {

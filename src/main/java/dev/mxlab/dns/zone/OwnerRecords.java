@@ -121,7 +121,7 @@ final class OwnerRecords {
     int sets = used;
     used = 0;
     byte[] wire = owner.length == length ? owner : Arrays.copyOf(owner, length);
-    Fault fault = contents.put(key, wire, drafts.subList(0, sets), request.checks().mostRecords());
+    Fault fault = contents.put(key, wire, drafts.subList(0, sets), request.checks());
     if (fault != null) {
       Name name = name();
       reports.say(

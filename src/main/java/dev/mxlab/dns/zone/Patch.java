@@ -33,6 +33,34 @@ final class Patch {
 
   /** From now on {@code sets} are all records of the name. */
   void put(NameKey name, byte[] wire, List<RecordSet> sets) {
+    List<RecordSet> apart = sets.stream().filter(Patch::standsApart).toList();
+    hashed(name, wire, apart);
+    putNames(
+        name,
+        wire,
+        apart.isEmpty() ? sets : sets.stream().filter(set -> !standsApart(set)).toList());
+  }
+
+  private static boolean standsApart(RecordSet set) {
+    return NodeBytes.standsApart(set.type(), set.covers());
+  }
+
+  /** The NSEC3 records: no name of the zone is above or below their owner. */
+  private void hashed(NameKey name, byte[] wire, List<RecordSet> sets) {
+    int hash = ~name.hash(0);
+    ZoneNode old = node(hash, name, 0);
+    if (old != null || !sets.isEmpty()) {
+      write(sets);
+      int length = name.length();
+      byte[] node =
+          sets.isEmpty()
+              ? Overlay.gone(hash, wire, 0, length)
+              : Overlay.node(hash, wire, 0, length, sets.size(), blocks, 0);
+      replace(old, node, (sets.isEmpty() ? 0 : 1) - (old == null ? 0 : 1));
+    }
+  }
+
+  private void putNames(NameKey name, byte[] wire, List<RecordSet> sets) {
     boolean exists = exists(name, 0);
     int children = exists ? children(name, 0) : 0;
     if (sets.isEmpty() && children == 0 && name.labels() > apex.labels()) {
@@ -41,14 +69,18 @@ final class Patch {
       }
       return;
     }
+    write(sets);
+    set(name, 0, wire, sets.size(), children, exists ? 0 : 1);
+    if (!exists) {
+      attach(name, wire);
+    }
+  }
+
+  private void write(List<RecordSet> sets) {
     blocks.clear();
     for (RecordSet set : sets) {
       int end = RecordBlock.end(set.array(), set.blockAt());
       blocks.write(set.array(), set.blockAt(), end - set.blockAt());
-    }
-    set(name, 0, wire, sets.size(), children, exists ? 0 : 1);
-    if (!exists) {
-      attach(name, wire);
     }
   }
 
@@ -85,7 +117,10 @@ final class Patch {
   }
 
   private void replace(NameKey name, int up, byte[] node, int more) {
-    ZoneNode old = node(name, up);
+    replace(node(name, up), node, more);
+  }
+
+  private void replace(@Nullable ZoneNode old, byte[] node, int more) {
     if (old != null) {
       shape = shape.minus(NodeBytes.shape(old.array(), old.nameAt() - NodeBytes.name(0)));
     }
@@ -128,11 +163,17 @@ final class Patch {
   }
 
   private @Nullable ZoneNode node(NameKey name, int up) {
-    byte[] changed = changed(name, up);
+    return node(name.hash(up), name, up);
+  }
+
+  private @Nullable ZoneNode node(int hash, NameKey name, int up) {
+    int start = name.start(up);
+    int length = name.length() - start;
+    byte[] changed = overlay.get(hash, name.array(), start, length);
     if (changed != null) {
       return Overlay.gone(changed) ? null : new ZoneNode(zone, changed, 0);
     }
-    int node = table.find(name, up);
+    int node = table.find(hash, name.array(), start, length);
     return node == NodeTable.NONE
         ? null
         : new ZoneNode(zone, table.array(node), NodeTable.offset(node));

@@ -215,7 +215,7 @@ public final class RawZone {
     if (!request.apexKey().encloses(key)) {
       return null;
     }
-    fault = contents.put(key, name, List.of(draft), request.checks().mostRecords());
+    fault = contents.put(key, name, List.of(draft), request.checks());
     if (fault != null) {
       reports.say(LineReports.shown(name, 0) + ": " + fault.words());
     }

@@ -39,6 +39,11 @@ final class SetDraft {
     return type == otherType && covers == otherCovers;
   }
 
+  /** Whether its records stand apart from the names of the zone. */
+  boolean standsApart() {
+    return NodeBytes.standsApart(type, covers);
+  }
+
   long ttl() {
     return ttl;
   }

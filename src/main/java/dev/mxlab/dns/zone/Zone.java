@@ -30,6 +30,7 @@ public final class Zone {
   private final RecordSet negativeSoa;
   private final @Nullable RecordSet nameServers;
   private final long serial;
+  private final @Nullable Chain chain;
 
   /**
    * @param overlay the nodes that are not as in {@code table}
@@ -48,6 +49,7 @@ public final class Zone {
     int end = soa.next(soa.first());
     this.serial = u32(soa.array(), end - 20);
     this.negativeSoa = soa.withTtl(Math.min(soa.ttl(), u32(soa.array(), end - 4)));
+    this.chain = Chain.of(this);
   }
 
   /** A zone of ready record sets, all at or below the apex, one SOA record among them. */
@@ -86,6 +88,11 @@ public final class Zone {
     return serial;
   }
 
+  /** The serial as BIND tells that a zone is loaded, with its word for a signed one. */
+  public String loaded() {
+    return "loaded serial " + serial + (chain == null ? "" : " (DNSSEC signed)");
+  }
+
   public ZoneNode top() {
     return top;
   }
@@ -102,6 +109,11 @@ public final class Zone {
   /** The apex NS records; null in a zone that has none. */
   public @Nullable RecordSet nameServers() {
     return nameServers;
+  }
+
+  /** By which a signed zone proves what is not there; null in any other zone. */
+  public @Nullable Chain chain() {
+    return chain;
   }
 
   public boolean holds(NameKey name) {
@@ -130,6 +142,17 @@ public final class Zone {
     return node == NodeTable.NONE
         ? null
         : new ZoneNode(this, table.array(node), NodeTable.offset(node));
+  }
+
+  /** The owner of NSEC3 records that has that name, which need not be a name of the zone. */
+  public @Nullable ZoneNode findHashed(NameKey name) {
+    return shape.hashed() == 0 ? null : find(~name.hash(0), name.array(), 0, name.length());
+  }
+
+  /** What has the name of another zone's node, and is of its kind. */
+  public @Nullable ZoneNode counterpart(ZoneNode other) {
+    int at = other.nameAt();
+    return find(other.hashCode(), other.array(), at, WireNames.end(other.array(), at) - at);
   }
 
   /** The closest name that exists at or above {@code name} (RFC 4592 section 3.3.1). */
@@ -183,6 +206,14 @@ public final class Zone {
   /** How many names exist. */
   public int size() {
     return overlay == null ? table.size() : overlay.nodes();
+  }
+
+  /**
+   * How many names BIND's tree has nodes for: one without records only where the tree forks. Looks
+   * at all of them.
+   */
+  public long forks() {
+    return stream().filter(node -> !node.isEmpty() || children(node) != 1).count();
   }
 
   /** How many names stand right below one. */

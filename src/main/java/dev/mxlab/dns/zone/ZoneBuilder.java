@@ -111,7 +111,15 @@ public final class ZoneBuilder {
 
   private void flush() {
     if (used > 0) {
-      put(key, owner, drafts.subList(0, used), NO_LINES);
+      List<SetDraft> sets = drafts.subList(0, used);
+      List<SetDraft> hashed = sets.stream().filter(SetDraft::standsApart).toList();
+      if (!hashed.isEmpty()) {
+        put(key, owner, hashed, NO_LINES);
+        sets = sets.stream().filter(set -> !set.standsApart()).toList();
+      }
+      if (!sets.isEmpty()) {
+        put(key, owner, sets, NO_LINES);
+      }
       used = 0;
     }
     owner = new byte[0];
@@ -120,17 +128,21 @@ public final class ZoneBuilder {
   /**
    * Takes over records of an owner beside what it has; the TTLs of {@code sets} count.
    *
-   * @param sets in any order, with no type twice; they are changed
+   * @param sets in any order, with no type twice, all of those that stand apart or none; they are
+   *     changed
    * @param earlier asked for the line of a record that is there
    * @return the node, which may be another than before
    */
   int put(NameKey name, byte[] wire, List<SetDraft> sets, LineOf earlier) {
-    int old = table.find(name, 0);
+    boolean hashed = sets.get(0).standsApart();
+    int old = table.find(hashed ? ~name.hash(0) : name.hash(0), name.array(), 0, name.length());
     if (old != NodeTable.NONE) {
       return merge(name, old, sets, earlier);
     }
     int node = write(name, wire, 0, name.length(), sets);
-    above(name, wire);
+    if (!hashed) {
+      above(name, wire);
+    }
     return node;
   }
 
@@ -176,7 +188,8 @@ public final class ZoneBuilder {
       inOrder.get(i).settle();
       inOrder.get(i).write(blocks);
     }
-    return table.put(name.hash(0), wire, at, length, inOrder.size(), blocks);
+    int hash = inOrder.get(0).standsApart() ? ~name.hash(0) : name.hash(0);
+    return table.put(hash, wire, at, length, inOrder.size(), blocks);
   }
 
   /** Puts in the empty names between this one and the apex. */

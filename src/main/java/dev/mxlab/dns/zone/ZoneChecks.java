@@ -49,7 +49,7 @@ final class ZoneChecks implements OutsideChecks.Teller {
 
   /** Says what is wrong; whether the zone can be served. */
   boolean pass() {
-    if (contents.isClosed()) {
+    if (outside == null && contents.isClosed()) {
       return true;
     }
     Owner apex = contents.get(request.apex());

@@ -135,16 +135,36 @@ final class ZoneContents {
   /**
    * Takes over records of an owner.
    *
-   * @param most how many records one type may have; 0: any number
+   * @param checks how many types, and records of one type, there may be
    * @return why the zone cannot have them; null when it can
    */
-  @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, int most) {
+  @Nullable Fault put(NameKey name, byte[] wire, List<SetDraft> sets, Checks checks) {
+    List<SetDraft> hashed = List.of();
+    for (int i = 0; i < sets.size(); i++) {
+      if (sets.get(i).standsApart()) {
+        hashed = sets.stream().filter(SetDraft::standsApart).toList();
+        break;
+      }
+    }
+    if (hashed.isEmpty() || hashed.size() == sets.size()) {
+      return putAlike(name, wire, sets, checks);
+    }
+    Fault fault = putAlike(name, wire, hashed, checks);
+    List<SetDraft> others = sets.stream().filter(set -> !set.standsApart()).toList();
+    return fault == null ? putAlike(name, wire, others, checks) : fault;
+  }
+
+  private @Nullable Fault putAlike(NameKey name, byte[] wire, List<SetDraft> sets, Checks checks) {
     int node = builder.put(name, wire, sets, earlier);
     lines.put(node, builder.lastPut());
     byte[] array = table.array(node);
     int at = NodeTable.offset(node);
     int count = NodeBytes.sets(array, at);
     int block = NodeBytes.blocks(array, at);
+    if (checks.mostTypes() > 0 && count > checks.mostTypes()) {
+      return Fault.TOO_MANY;
+    }
+    int most = checks.mostRecords();
     boolean cname = count > 1 && NodeBytes.block(array, at, Type.CNAME) != NodeBytes.NONE;
     for (; count > 0; count--) {
       int type = RecordBlock.type(array, block);

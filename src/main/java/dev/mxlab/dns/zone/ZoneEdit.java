@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Changes to a zone, one after the other, each seen by the next; {@link #build} makes the changed
@@ -63,6 +64,10 @@ public final class ZoneEdit {
         name = Arrays.copyOfRange(node.array(), from, from + key.length());
         node.sets().forEach(set -> before.put(Kind.of(set), set));
       }
+      ZoneNode hashed = zone.findHashed(key);
+      if (hashed != null) {
+        hashed.sets().forEach(set -> before.put(Kind.of(set), set));
+      }
       now.putAll(before);
     }
   }
@@ -85,7 +90,7 @@ public final class ZoneEdit {
     if (changed != null) {
       return changed.now.get(Kind.of(type, 0));
     }
-    ZoneNode node = zone.find(owner);
+    ZoneNode node = type == Type.NSEC3 ? zone.findHashed(owner) : zone.find(owner);
     return node == null ? null : node.get(type);
   }
 
@@ -96,7 +101,10 @@ public final class ZoneEdit {
       return List.copyOf(changed.now.values());
     }
     ZoneNode node = zone.find(owner);
-    return node == null ? List.of() : node.sets();
+    ZoneNode hashed = zone.findHashed(owner);
+    List<RecordSet> sets = new ArrayList<>(node == null ? List.of() : node.sets());
+    sets.addAll(hashed == null ? List.of() : hashed.sets());
+    return sets;
   }
 
   /** Adds a record; its TTL becomes that of all records there. False when that changes nothing. */

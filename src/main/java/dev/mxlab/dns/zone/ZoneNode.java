@@ -1,6 +1,7 @@
 package dev.mxlab.dns.zone;
 
 import dev.mxlab.dns.wire.NameKey;
+import dev.mxlab.dns.wire.Rdata;
 import dev.mxlab.dns.wire.RecordBlock;
 import dev.mxlab.dns.wire.RecordSet;
 import dev.mxlab.dns.wire.WireNames;
@@ -82,10 +83,13 @@ public final class ZoneNode {
 
   /** The signatures of the records of a type. */
   public @Nullable RecordSet signatures(int type, int covers) {
-    for (RecordSet set : sets()) {
-      if (set.type() == type && set.covers() == covers) {
-        return set;
+    int block = NodeBytes.blocks(array, at);
+    for (int left = NodeBytes.sets(array, at); left > 0; left--) {
+      if (RecordBlock.type(array, block) == type
+          && Rdata.covers(type, array, RecordBlock.first(array, block) + 2) == covers) {
+        return view(block);
       }
+      block = RecordBlock.end(array, block);
     }
     return null;
   }

@@ -156,18 +156,18 @@ final class Binder {
     }
     Checks.Level mx =
         block.find("check-mx").map(s -> level(s.word())).orElse(otherwise.mxAddress());
-    int most =
-        block
-            .find("max-records-per-type")
-            .map(s -> (int) Long.parseLong(s.word()))
-            .orElse(otherwise.mostRecords());
     return new Checks(
         names,
         otherwise.nsAddress(),
         mx,
-        most,
+        most(block, "max-records-per-type", otherwise.mostRecords()),
         otherwise.manyErrors(),
-        integrity(block, otherwise.integrity()));
+        integrity(block, otherwise.integrity()),
+        most(block, "max-types-per-name", otherwise.mostTypes()));
+  }
+
+  private static int most(Value.Body block, String name, int otherwise) {
+    return block.find(name).map(s -> (int) Long.parseLong(s.word())).orElse(otherwise);
   }
 
   private static Checks.Integrity integrity(Value.Body block, Checks.Integrity otherwise) {

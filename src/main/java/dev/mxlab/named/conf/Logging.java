@@ -27,7 +27,18 @@ public record Logging(List<Channel> channels, List<Category> categories) {
 
   /** A place for messages, and which of them in what form. */
   public record Channel(
-      String name, Destination destination, Severity severity, Form form, Position at) {}
+      String name, Destination destination, Severity severity, Form form, Position at) {
+
+    /** Whether named has it by itself. */
+    public boolean builtin() {
+      return at.file().isEmpty();
+    }
+
+    /** The built-in one for debugging takes nothing while there is none. */
+    public boolean debugOnly() {
+      return builtin() && name.equals("default_debug");
+    }
+  }
 
   /**
    * What stands before a message.
@@ -50,12 +61,14 @@ public record Logging(List<Channel> channels, List<Category> categories) {
   /**
    * A file.
    *
-   * @param versions how many older ones are kept: 0 none, {@link #UNLIMITED} all
+   * @param versions how many older ones are kept: {@link #NEVER} none and none is begun, 0 none but
+   *     it begins anew, {@link #UNLIMITED} all
    * @param size in bytes at which a new one begins; 0: it grows
    * @param stamped whether older files are named by the time and not by a number
    */
   public record ToFile(String path, int versions, long size, boolean stamped)
       implements Destination {
+    public static final int NEVER = -1;
     public static final int UNLIMITED = Integer.MAX_VALUE;
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoggingBinder {
   private static final Position NOWHERE = Position.of("");
   private static final Form BARE = new Form(Time.NONE, false, false, false);
-  private static final Form FULL = new Form(Time.LOCAL, true, true, false);
+  private static final Form TIMED = new Form(Time.LOCAL, false, false, false);
   private static final Severity INFO = new Severity(Level.INFO, 0);
   private static final Severity DYNAMIC = new Severity(Level.DYNAMIC, 0);
 
@@ -47,9 +47,9 @@ final class LoggingBinder {
   private static void builtin(List<Channel> channels) {
     channels.add(
         new Channel("default_syslog", new Logging.ToSyslog("daemon"), INFO, BARE, NOWHERE));
-    Destination run = new Logging.ToFile("named.run", 0, 0, false);
-    channels.add(new Channel("default_debug", run, DYNAMIC, FULL, NOWHERE));
-    channels.add(new Channel("default_stderr", new Logging.ToStderr(), INFO, FULL, NOWHERE));
+    Destination run = new Logging.ToFile("named.run", Logging.ToFile.NEVER, 0, false);
+    channels.add(new Channel("default_debug", run, DYNAMIC, TIMED, NOWHERE));
+    channels.add(new Channel("default_stderr", new Logging.ToStderr(), INFO, TIMED, NOWHERE));
     channels.add(new Channel("null", new Logging.ToNull(), DYNAMIC, BARE, NOWHERE));
   }
 
@@ -112,7 +112,7 @@ final class LoggingBinder {
   }
 
   private static Destination file(Statement file) {
-    String versions = file.after("versions").orElse("0");
+    String versions = file.after("versions").orElse(Integer.toString(Logging.ToFile.NEVER));
     return new Logging.ToFile(
         file.word(),
         versions.equals("unlimited")

@@ -2,6 +2,7 @@ package dev.mxlab.named.conf;
 
 import dev.mxlab.named.conf.UpdatePolicy.Kind;
 import dev.mxlab.named.conf.UpdatePolicy.Rule;
+import dev.mxlab.named.conf.UpdatePolicy.RuleType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,9 @@ final class PolicyBinder {
     Value.Items list = statement.list().orElse(null);
     if (list == null) {
       Name key = Objects.requireNonNull(DomainNames.parse(UpdatePolicy.SESSION_KEY));
-      rules.add(new Rule(true, key, Kind.ZONESUB, null, List.of(Type.ANY), statement.at()));
+      rules.add(
+          new Rule(
+              true, key, Kind.ZONESUB, null, List.of(new RuleType(Type.ANY, 0)), statement.at()));
       return new UpdatePolicy(true, rules, statement.at());
     }
     for (List<Value> element : list.elements()) {
@@ -40,8 +43,11 @@ final class PolicyBinder {
         element.get(0).at());
   }
 
-  private static int type(String word) {
+  /** {@code A}, or {@code A(2)}. */
+  private static RuleType type(String word) {
     int count = word.indexOf('(');
-    return Type.value((count < 0 ? word : word.substring(0, count)).toUpperCase(Locale.ROOT));
+    String type = count < 0 ? word : word.substring(0, count);
+    int most = count < 0 ? 0 : Integer.parseInt(word.substring(count + 1, word.length() - 1));
+    return new RuleType(Type.value(type.toUpperCase(Locale.ROOT)), most);
   }
 }

@@ -2,15 +2,20 @@ package dev.mxlab.named.conf;
 
 import dev.mxlab.named.conf.ServerSettings.StatisticsChannel;
 import dev.mxlab.named.conf.ServerSettings.UnixControl;
+import dev.mxlab.text.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.xbill.DNS.Name;
 
 /** What the options say of the server as a whole, and the channels into it. */
 final class ServerBinder {
   private static final Duration TENTH = Duration.ofMillis(100);
   private static final int LEAST_LISTEN_QUEUE = 10;
   private static final int STATISTICS_PORT = 80;
+
+  private static final Position NOWHERE = Position.of("");
 
   private final Value.Body top;
   private final Scope options;
@@ -71,7 +76,16 @@ final class ServerBinder {
         options.word("recursing-file", "named.recursing"),
         options.word("secroots-file", "named.secroots"),
         options.path("pid-file", "/run/named/named.pid"),
-        options.path("session-keyfile", "/run/named/session.key"));
+        sessionKey());
+  }
+
+  private ServerSettings.SessionKey sessionKey() {
+    Name name = DomainNames.parse(options.word("session-keyname", UpdatePolicy.SESSION_KEY));
+    return new ServerSettings.SessionKey(
+        options.path("session-keyfile", "/run/named/session.key"),
+        Objects.requireNonNull(name, "the checks let only a name through"),
+        options.word("session-keyalg", "hmac-sha256"),
+        options.find("session-keyalg").map(Statement::at).orElse(NOWHERE));
   }
 
   private List<UnixControl> unixControls() {

@@ -1,9 +1,11 @@
 package dev.mxlab.named.conf;
 
+import dev.mxlab.text.Position;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /**
  * What concerns the whole server and not one view: quotas, files, times of TCP.
@@ -63,7 +65,7 @@ public record ServerSettings(
   /**
    * Files that named writes, as the configuration names them.
    *
-   * @param pid null: none is written; so is {@code sessionKey}
+   * @param pid null: none is written
    */
   public record Paths(
       String dump,
@@ -71,7 +73,15 @@ public record ServerSettings(
       String recursing,
       String secroots,
       @Nullable String pid,
-      @Nullable String sessionKey) {}
+      SessionKey sessionKey) {}
+
+  /**
+   * The key that named makes for nsupdate -l.
+   *
+   * @param file null: none is made
+   * @param algorithm as written
+   */
+  public record SessionKey(@Nullable String file, Name name, String algorithm, Position at) {}
 
   /** Where rndc may call in the file system; accepted. */
   public record UnixControl(String path, int mode, int owner, int group, List<String> keys) {

@@ -26,20 +26,26 @@ public record UpdatePolicy(boolean local, List<Rule> rules, Position at) {
    *
    * @param identity of the signer; it may be a wildcard
    * @param name what the rule's kind compares with; null for zonesub
-   * @param types {@link org.xbill.DNS.Type}s, ANY for all; empty: all but SOA, NS and the DNSSEC
-   *     types that a server makes itself
+   * @param types none: all but SOA, NS and the DNSSEC types that a server makes itself
    */
   public record Rule(
       boolean grant,
       Name identity,
       Kind kind,
       @Nullable Name name,
-      List<Integer> types,
+      List<RuleType> types,
       Position at) {
     public Rule {
       types = List.copyOf(types);
     }
   }
+
+  /**
+   * A type that a rule names, ANY for all.
+   *
+   * @param most how many records of it a name may have; 0: any number
+   */
+  public record RuleType(int type, int most) {}
 
   /** How a rule compares. */
   public enum Kind {

@@ -82,7 +82,7 @@ final class CheckedZones {
         new LintedZone(
             request.apex(), request.shownAs(), request.file(), value, loaded.diagnostics()));
     if (value != null) {
-      call.out().println("zone " + request.zoneName() + ": loaded serial " + value.serial());
+      call.out().println("zone " + request.zoneName() + ": " + value.loaded());
       return true;
     }
     call.out().flush();

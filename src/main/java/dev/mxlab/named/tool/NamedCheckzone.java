@@ -204,7 +204,7 @@ public final class NamedCheckzone implements Command {
     }
     if (zone != null) {
       if (!quiet) {
-        words.println("zone " + request.zoneName() + ": loaded serial " + zone.serial());
+        words.println("zone " + request.zoneName() + ": " + zone.loaded());
       }
       done = output.write(call, zone, !quiet && call.name().equals(COMPILE), words);
       if (done && !quiet) {

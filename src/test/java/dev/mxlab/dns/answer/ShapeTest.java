@@ -107,6 +107,16 @@ class ShapeTest {
         new ServerState.Settings(1232, 1232, "", "", "", List.of(), jar, StreamLimits.DEFAULT));
   }
 
+  @Test
+  void staysWithTheViewWhenItsZonesChange() {
+    View view = state(Shape.DEFAULT.withSizes(new Shape.Sizes(700, 800, 900))).views().get(0);
+
+    View changed = view.with(new ZoneTable(List.of()));
+
+    assertThat(changed.shape()).isEqualTo(view.shape());
+    assertThat(changed.limiter()).isSameAs(view.limiter());
+  }
+
   private Responder responder(Shape shape) {
     ServerState state = state(shape);
     return new Responder(() -> state, CLOCK, cookies, null);

@@ -46,6 +46,13 @@ class CorpusTest {
         .map(query -> test(query, () -> check(responder, query)));
   }
 
+  @TestFactory
+  Stream<DynamicTest> answersWhatWasAskedOfBothAsBindDoes() {
+    Responder responder = GoldenServer.beside();
+    return Corpus.load("beside.txt").stream()
+        .map(query -> test(query, () -> check(responder, query)));
+  }
+
   private static DynamicTest test(Case query, org.junit.jupiter.api.function.Executable body) {
     String shown = query.id() + " " + query.field("qname", "") + " " + query.field("qtype", "");
     return DynamicTest.dynamicTest(shown, body);
@@ -75,6 +82,10 @@ class CorpusTest {
       }
     }
     Map<String, Object> parts = new TreeMap<>(Response.parts(response, exactCase));
+    if (!query.id().startsWith("b")) {
+      // The others were recorded without extended errors (RFC 8914).
+      parts.computeIfPresent("edns", (key, edns) -> withoutError(edns.toString()));
+    }
     if (String.valueOf(parts.get("header")).contains(" tc")) {
       SECTIONS.forEach(section -> parts.put(section, "truncated"));
       parts.put("order", "truncated");
@@ -82,6 +93,11 @@ class CorpusTest {
     if (expected.stream().noneMatch(wanted -> matches(parts, wanted))) {
       assertThat(parts).isEqualTo(expected.get(0));
     }
+  }
+
+  private static String withoutError(String edns) {
+    String rest = edns.replaceFirst("15:[0-9a-f]*;?", "").replaceFirst(";$", "");
+    return rest.endsWith("opt=") ? rest + "-" : rest;
   }
 
   private static boolean matches(Map<String, Object> got, Map<String, Object> wanted) {

@@ -108,6 +108,15 @@ public final class GoldenServer {
         zones, null, new ServerState.Settings(1232, 1232, "sim-1.0", "sim-host", "sim-id"));
   }
 
+  /** What was found by asking our server and BIND the same; one zone of it is not loaded. */
+  public static Responder beside() {
+    List<ZoneTable.Entry> zones = new ArrayList<>();
+    List.of("t.test", "other.test").forEach(apex -> zones.add(load("beside", apex, apex + ".db")));
+    zones.add(new ZoneTable.Entry(Name.fromConstantString("broken.test."), DClass.IN, null));
+    return responder(
+        zones, null, new ServerState.Settings(1232, 1232, "sim-1.0", "sim-host", "sim-id"));
+  }
+
   private static Responder responder(
       List<ZoneTable.Entry> zones, @Nullable Recursion recursion, ServerState.Settings settings) {
     ServerState state = ServerState.simple(new ZoneTable(zones), OPEN, recursion, settings);

@@ -1,6 +1,7 @@
 package dev.mxlab.dns.transfer;
 
 import dev.mxlab.dns.answer.Access;
+import dev.mxlab.dns.answer.Counters;
 import dev.mxlab.dns.answer.KeptReply;
 import dev.mxlab.dns.answer.Reply;
 import dev.mxlab.dns.answer.Requester;
@@ -79,7 +80,8 @@ final class TestServer {
               if (level != dev.mxlab.dns.update.ZoneLog.Level.DEBUG) {
                 log.add(text.replaceAll("client @0x[0-9a-f]+", "client"));
               }
-            });
+            },
+            new Counters());
     this.keeper = new ZoneKeeper(ground, limits);
     this.state = state();
     this.responder = new Responder(() -> state, time);

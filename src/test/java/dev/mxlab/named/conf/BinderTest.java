@@ -152,7 +152,9 @@ class BinderTest {
     assertThat(policy.rules())
         .extracting(UpdatePolicy.Rule::grant)
         .containsExactly(false, true, true);
-    assertThat(policy.rules().get(1).types()).containsExactly(Type.A, Type.AAAA);
+    assertThat(policy.rules().get(1).types())
+        .extracting(UpdatePolicy.RuleType::type)
+        .containsExactly(Type.A, Type.AAAA);
     assertThat(policy.rules().get(2).name()).isNull();
   }
 

@@ -174,6 +174,31 @@ class ConfReaderTest {
   }
 
   @Test
+  void whatPlainZonesInheritIsToldOfEachOfThem() {
+    String options = "options { allow-transfer { nosuch; }; };\n";
+    String one = "zone \"a.test\" { type primary; file \"a\"; };\n";
+    String other = "zone \"b.test\" { type primary; file \"b\"; };\n";
+    int told = MemoryFiles.reading(options + one).diagnostics().size();
+    assertThat(MemoryFiles.reading(options + one + other).diagnostics()).hasSize(told + 1);
+  }
+
+  @Test
+  void plainZonesShareTheirSettings() {
+    ConfReader.Reading reading =
+        MemoryFiles.reading(
+            """
+            options { notify no; };
+            zone "a.test" { type primary; file "a"; };
+            zone "b.test" { type primary; file "b"; };
+            zone "c.test" { type primary; file "c"; notify yes; };
+            """);
+    List<NamedConf.ZoneStatement> zones = Objects.requireNonNull(reading.conf()).zones();
+    assertThat(zones.get(0).settings()).isSameAs(zones.get(1).settings());
+    assertThat(zones.get(0).checks()).isSameAs(zones.get(1).checks());
+    assertThat(zones.get(2).settings().notifying().mode()).isEqualTo(ZoneSettings.Notify.Mode.YES);
+  }
+
+  @Test
   void everyRowOfTheTableCanBeRead() {
     StatementTable table = StatementTable.bind918();
     Set<String> names = new HashSet<>();

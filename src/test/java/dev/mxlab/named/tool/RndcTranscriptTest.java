@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An afternoon with BIND's rndc and a primary named, as recorded: zones edited, broken and mended
- * between the commands. What a secondary says is left to the tests of transfers.
+ * between the commands; and with its secondary, whose primary is silent here: what it fetches and
+ * when is left to the tests of transfers.
  */
 class RndcTranscriptTest {
   private static final Path RECORDED = Path.of("src/test/resources/golden/rndc/transcript.txt");
@@ -66,7 +67,8 @@ class RndcTranscriptTest {
   private static String conf(String more) {
     StringBuilder conf = new StringBuilder(ControlledHost.KEY);
     conf.append(
-        "options { directory \"/var/cache/bind\"; recursion yes; dnssec-validation no; };\n");
+        "options { directory \"/var/cache/bind\"; recursion yes; dnssec-validation no;"
+            + " session-keyfile none; };\n");
     conf.append("zone \".\" { type hint; file \"root.db\"; };\n");
     for (String zone :
         List.of(
@@ -84,13 +86,21 @@ class RndcTranscriptTest {
     return conf.append(more).toString();
   }
 
-  private static List<Step> primary() throws IOException {
+  /**
+   * The commands of one part of the recording.
+   *
+   * @param title how its heading begins; the part ends at the next one
+   */
+  private static List<Step> steps(String title) throws IOException {
     List<Step> steps = new ArrayList<>();
     String command = "";
     StringBuilder output = new StringBuilder();
+    boolean within = false;
     for (String line : Files.readAllLines(RECORDED)) {
-      if (line.startsWith("##### rndc against the secondary")) {
-        return steps;
+      if (line.startsWith("##### ")) {
+        within = line.startsWith("##### " + title);
+      } else if (!within) {
+        continue;
       }
       if (line.startsWith("$ rndc ")) {
         command = line.substring(7);
@@ -102,7 +112,7 @@ class RndcTranscriptTest {
         output.append(line).append('\n');
       }
     }
-    throw new IOException("the recording has no secondary");
+    return steps;
   }
 
   /** What was done to the files before a command. */
@@ -125,7 +135,7 @@ class RndcTranscriptTest {
 
   @Test
   void thePrimaryAnswersAsRecorded() throws IOException {
-    List<Step> steps = primary();
+    List<Step> steps = steps("rndc against the primary");
     assertThat(steps).hasSizeGreaterThan(40);
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
@@ -138,6 +148,29 @@ class RndcTranscriptTest {
     }
     assertThat(host.rndc("stop").exit()).isZero();
     Awaitility.await().until(() -> host.named().listening().isEmpty());
+  }
+
+  @Test
+  void theSecondaryAnswersAsRecorded() throws IOException {
+    host.lab().write("/var/cache/bind/slaves/kjy.co.ki.zone", ZONE.formatted("2020052502"));
+    host.lab()
+        .write(
+            NAMED_CONF,
+            ControlledHost.KEY
+                + "options { directory \"/var/cache/bind\"; session-keyfile none; };\n"
+                + "zone \".\" { type hint; file \"root.db\"; };\n"
+                + "zone \"kjy.co.ki\" { type slave; masters { 192.168.0.164; };"
+                + " masterfile-format text; file \"slaves/kjy.co.ki.zone\"; };\n");
+    assertThat(host.rndc("reload").exit()).isZero();
+    List<Step> steps = steps("rndc against the secondary");
+    assertThat(steps).hasSizeGreaterThan(4);
+    for (Step step : steps) {
+      Typed typed = host.rndc(step.command().split(" "));
+      assertThat(plain(typed.out() + typed.err()))
+          .as("rndc %s", step.command())
+          .startsWith(plain(step.output()));
+      assertThat(typed.exit()).as("rndc %s", step.command()).isEqualTo(step.exit());
+    }
   }
 
   private static String plain(String text) {
