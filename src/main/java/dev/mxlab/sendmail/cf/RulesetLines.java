@@ -78,13 +78,7 @@ final class RulesetLines {
       trouble.accept(
           name.equals(digits)
               ? "bad ruleset " + number + " (" + MOST_GIVEN + " max)"
-              : "bad ruleset number "
-                  + number
-                  + " in \""
-                  + text
-                  + "\" ("
-                  + MOST_GIVEN
-                  + " max)");
+              : "bad ruleset number " + number + " in \"" + text + "\" (" + MOST_GIVEN + " max)");
       return null;
     }
     if (name.equals(digits) && names.containsKey(number)) {

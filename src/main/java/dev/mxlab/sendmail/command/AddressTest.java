@@ -32,8 +32,7 @@ final class AddressTest {
   private static final int MOST_SETTINGS = 10_000;
   private static final String HELP = "test-mode-help.txt";
 
-  private static final Set<String> OTHERS =
-      Set.of("/gethostbyname", "/dnslookup", "/header");
+  private static final Set<String> OTHERS = Set.of("/gethostbyname", "/dnslookup", "/header");
 
   private final Call call;
   private final CfConfig config;
@@ -47,8 +46,7 @@ final class AddressTest {
     this.call = call;
     this.config = config;
     this.names = new NameLookup(call.host().resolver(), config.macro("m"));
-    this.rules =
-        new RuleTest(config, MapSources.of(call.host(), config.macro("m")), this::say);
+    this.rules = new RuleTest(config, MapSources.of(call.host(), config.macro("m")), this::say);
     rules.trace().debug(arguments.debugging());
   }
 

@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The commands of address test mode that run rules: {@code 3,0 user@host}, /parse, /try, =S. */
 final class RuleTest {
@@ -126,14 +125,18 @@ final class RuleTest {
       return;
     }
     String rulesets = line.substring(0, blank);
-    for (String address : addresses(line.substring(blank + 1))) {
+    String text = line.substring(blank + 1);
+    int from = 0;
+    for (String address : addresses(text)) {
+      String rest = text.substring(from).strip();
+      from = Math.min(text.length(), from + address.length() + 1);
       if (tooLong(address)) {
         continue;
       }
       Workspace tokens = new Workspace();
       String complaint = interpreter.book().plain(address, tokens);
       if (!complaint.isEmpty()) {
-        out.accept(address.strip() + "... " + complaint);
+        out.accept(rest + "... " + complaint);
       }
       if (tokens.length() > 0) {
         through(rulesets, tokens);
@@ -176,7 +179,7 @@ final class RuleTest {
         new Interpreter.Outcome(tokens, SendmailCommand.EX_TEMPFAIL, null, "", null));
   }
 
-  private static <T extends @Nullable Object> T awaited(CompletionStage<T> stage, T otherwise) {
+  private static <T> T awaited(CompletionStage<T> stage, T otherwise) {
     CompletableFuture<T> future = stage.toCompletableFuture();
     try {
       return future.get(SECONDS, TimeUnit.SECONDS);
@@ -215,42 +218,42 @@ final class RuleTest {
   void parse(String address) {
     out.accept("Cracked address = " + CrackedAddress.of(address));
     out.accept("Parsing " + tried());
-    Resolution resolved = resolved(address);
-    if (resolved != null) {
-      String host = resolved.host().isEmpty() ? "" : ", host " + resolved.host();
-      out.accept(
-          "mailer "
-              + (resolved.isError() ? "*error*" : resolved.mailer())
-              + host
-              + ", user "
-              + resolved.user());
-    }
+    resolved(address)
+        .ifPresent(
+            resolved -> {
+              String host = resolved.host().isEmpty() ? "" : ", host " + resolved.host();
+              out.accept(
+                  "mailer "
+                      + (resolved.isError() ? "*error*" : resolved.mailer())
+                      + host
+                      + ", user "
+                      + resolved.user());
+            });
   }
 
-  private @Nullable Resolution resolved(String address) {
+  private Optional<Resolution> resolved(String address) {
     if (tooLong(address)) {
-      return null;
+      return Optional.empty();
     }
     AddressText.Scanned scanned = AddressText.scan(address);
     if (!scanned.ok()) {
       out.accept(address + "... " + scanned.complaint());
     }
-    return awaited(
-        Resolution.of(interpreter, AddressText.bare(address), side(), Facts.NONE, session, trace)
-            .thenApply(
-                found -> {
-                  found.complaint(address).ifPresent(out);
-                  return found;
-                }),
-        null);
+    Optional<Resolution> found =
+        awaited(
+            Resolution.of(
+                    interpreter, AddressText.bare(address), side(), Facts.NONE, session, trace)
+                .thenApply(Optional::of),
+            Optional.empty());
+    found.flatMap(resolution -> resolution.complaint(address)).ifPresent(out);
+    return found;
   }
 
   /** {@code /sender}: what of an address stays for the sender of a message. */
   void sender(String address) {
-    Resolution resolved = resolved(address);
-    if (resolved != null && !resolved.isError()) {
-      out.accept("addr=" + resolved.user());
-    }
+    resolved(address)
+        .filter(resolved -> !resolved.isError())
+        .ifPresent(resolved -> out.accept("addr=" + resolved.user()));
   }
 
   /** {@code /try MAILER ADDRESS}: how the mailer would have it. */

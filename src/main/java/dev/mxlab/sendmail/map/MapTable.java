@@ -35,8 +35,7 @@ public final class MapTable {
 
   public static MapTable of(CfConfig config, MapSources sources) {
     MapTable table = new MapTable(sources);
-    table.entries.put(
-        "host", new Entry(table.names.host(), MapSwitches.parse("-a."), false));
+    table.entries.put("host", new Entry(table.names.host(), MapSwitches.parse("-a."), false));
     table.entries.put("aliases", new Entry(table.aliases(config), MapSwitches.parse(""), false));
     for (CfConfig.KeyedMap line : config.maps()) {
       MapSwitches switches = MapSwitches.parse(line.arguments());
@@ -76,8 +75,7 @@ public final class MapTable {
     return entry.map().find(asked).map(found -> finished(found, asked.key(), entry.switches()));
   }
 
-  private static MapAnswer.Found finished(
-      MapAnswer.Found found, String key, MapSwitches switches) {
+  private static MapAnswer.Found finished(MapAnswer.Found found, String key, MapSwitches switches) {
     String value = found.value();
     if (value != null) {
       return switches.values().isEmpty()
@@ -88,8 +86,7 @@ public final class MapTable {
       return found;
     }
     return new MapAnswer.Found(
-        switches.has('T') ? key + switches.get('T') : null,
-        switches.has('t') ? 0 : found.status());
+        switches.has('T') ? key + switches.get('T') : null, switches.has('t') ? 0 : found.status());
   }
 
   /** As stripquotes: without quotes, a backslash makes way for what it hides. */

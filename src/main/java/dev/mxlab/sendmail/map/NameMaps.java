@@ -67,8 +67,7 @@ public final class NameMaps {
         name.length() > domain.length()
             && name.regionMatches(
                 true, name.length() - domain.length(), domain, 0, domain.length());
-    String other =
-        ours ? name.substring(0, name.length() - domain.length()) : name + domain;
+    String other = ours ? name.substring(0, name.length() - domain.length()) : name + domain;
     HostsFile.Line line = hosts.line(name).or(() -> hosts.line(other)).orElse(null);
     if (line == null) {
       return "";
@@ -112,8 +111,7 @@ public final class NameMaps {
   }
 
   private CompletionStage<MapAnswer.Found> reverse(String literal) {
-    String text =
-        literal.regionMatches(true, 0, "IPv6:", 0, 5) ? literal.substring(5) : literal;
+    String text = literal.regionMatches(true, 0, "IPv6:", 0, 5) ? literal.substring(5) : literal;
     InetAddress address = HostsFile.address(text);
     if (address == null) {
       return none();
@@ -195,9 +193,7 @@ public final class NameMaps {
   /** The mail exchanger to be tried first; a name with addresses is its own. */
   LookupMap bestExchanger(MapSwitches switches) {
     return query ->
-        query
-            .session()
-            .remembered("bestmx", query.key(), () -> later(best(query.key(), switches)));
+        query.session().remembered("bestmx", query.key(), () -> later(best(query.key(), switches)));
   }
 
   private CompletionStage<MapAnswer.Found> best(String key, MapSwitches switches) {
@@ -220,9 +216,7 @@ public final class NameMaps {
                       .toList();
               if (!hosts.isEmpty()) {
                 return MapAnswer.Found.of(
-                    switches.has('z')
-                        ? String.join(switches.delimiter(""), hosts)
-                        : hosts.get(0));
+                    switches.has('z') ? String.join(switches.delimiter(""), hosts) : hosts.get(0));
               } else if (answer.status() == DnsAnswer.Status.NO_DATA) {
                 return MapAnswer.Found.of(bare(key) + ".");
               }

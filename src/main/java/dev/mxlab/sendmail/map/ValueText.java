@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.map;
 
 import java.util.List;
 
-/** Puts arguments into a map's value: {@code %0} is the key, {@code %1} what follows the first $@. */
+/**
+ * Puts arguments into a map's value: {@code %0} is the key, {@code %1} what follows the first $@.
+ */
 final class ValueText {
   private ValueText() {}
 

@@ -70,8 +70,7 @@ final class WordMaps {
         case '&' -> result(a & b);
         case 'l' -> MapAnswer.Found.of(a < b ? "TRUE" : "FALSE");
         case '=' -> MapAnswer.Found.of(a == b ? "TRUE" : "FALSE");
-        case 'r' ->
-            b - a + 1 <= 0 ? MapAnswer.NO_MATCH : result(a + random.applyAsInt(b - a + 1));
+        case 'r' -> b - a + 1 <= 0 ? MapAnswer.NO_MATCH : result(a + random.applyAsInt(b - a + 1));
         default -> new MapAnswer.Found(null, EX_CONFIG);
       };
     };
@@ -113,9 +112,7 @@ final class WordMaps {
     String column = switches.get('v').toLowerCase(Locale.ROOT);
     return query -> {
       Optional<Account> account = sources.accounts().find(query.key());
-      return account
-          .map(a -> MapAnswer.Found.of(column(a, column)))
-          .orElse(MapAnswer.NO_MATCH);
+      return account.map(a -> MapAnswer.Found.of(column(a, column))).orElse(MapAnswer.NO_MATCH);
     };
   }
 

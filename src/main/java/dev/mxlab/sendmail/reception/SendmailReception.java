@@ -57,7 +57,8 @@ public final class SendmailReception implements Reception {
             caller -> {
               Facts facts = facts(caller);
               Rules rules = mta.rules().connection();
-              return away(() -> rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+              return away(() ->
+                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
                   .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
             })
         .exceptionally(
@@ -91,7 +92,8 @@ public final class SendmailReception implements Reception {
   }
 
   private String deliveryMode() {
-    String mode = port.deliveryMode().isEmpty() ? mta.settings().text("DeliveryMode") : port.deliveryMode();
+    String mode =
+        port.deliveryMode().isEmpty() ? mta.settings().text("DeliveryMode") : port.deliveryMode();
     return mode.isEmpty() ? "b" : mode.substring(0, 1);
   }
 

@@ -64,9 +64,7 @@ public final class InterpretedRules implements Rules {
     } else if (address.length() > LONGEST) {
       return now(
           new Decision.Refuse(
-              553,
-              "5.1.0",
-              "Address \"" + address + "\" too long (" + LONGEST + " bytes max)"));
+              553, "5.1.0", "Address \"" + address + "\" too long (" + LONGEST + " bytes max)"));
     }
     return Resolution.of(
             interpreter, address, Resolution.Side.ENVELOPE_RECIPIENT, facts, session(), trace)
@@ -97,8 +95,7 @@ public final class InterpretedRules implements Rules {
 
   // --- rscheck
 
-  private CompletionStage<Decision> check(
-      String ruleset, String text, Facts facts, Trace trace) {
+  private CompletionStage<Decision> check(String ruleset, String text, Facts facts, Trace trace) {
     Optional<Ruleset> found =
         interpreter.book().has(ruleset) ? interpreter.book().find(ruleset) : Optional.empty();
     if (found.isEmpty() || found.get().rules().isEmpty()) {
@@ -115,7 +112,10 @@ public final class InterpretedRules implements Rules {
                     pair >= 0
                         ? interpreter
                             .book()
-                            .pair(text.substring(0, pair), text.substring(pair + PAIR.length()), space)
+                            .pair(
+                                text.substring(0, pair),
+                                text.substring(pair + PAIR.length()),
+                                space)
                         : interpreter.book().address(text, space),
             facts,
             session(),

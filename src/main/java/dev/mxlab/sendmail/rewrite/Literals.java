@@ -56,7 +56,9 @@ final class Literals {
   }
 
   Token operator(char c) {
-    return c < SMALL ? operators[c] : new Token(Token.Kind.OPERATOR, String.valueOf(c), 0, (char) 0);
+    return c < SMALL
+        ? operators[c]
+        : new Token(Token.Kind.OPERATOR, String.valueOf(c), 0, (char) 0);
   }
 
   /** The token for a part of a text, shared where it is a rule's word to the letter. */

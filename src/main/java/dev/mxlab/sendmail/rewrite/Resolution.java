@@ -63,8 +63,7 @@ public record Resolution(
     }
     return deferred.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            address + "... Transient parse error -- message queued for future delivery");
+        : Optional.of(address + "... Transient parse error -- message queued for future delivery");
   }
 
   /** Decides where {@code address} goes. */
@@ -131,8 +130,7 @@ public record Resolution(
                     outcome.decided()));
   }
 
-  private static Resolution failed(
-      String host, Decision.Refuse why, Interpreter.Outcome outcome) {
+  private static Resolution failed(String host, Decision.Refuse why, Interpreter.Outcome outcome) {
     return new Resolution("error", host, "", "", why, outcome.decided());
   }
 

@@ -71,9 +71,7 @@ public final class Rule {
     control =
         right.length == 0
             ? Control.REPEAT
-            : right[0].is(':')
-                ? Control.ONCE
-                : right[0].is('@') ? Control.RETURN : Control.REPEAT;
+            : right[0].is(':') ? Control.ONCE : right[0].is('@') ? Control.RETURN : Control.REPEAT;
     rightFrom = control == Control.REPEAT ? 0 : 1;
   }
 

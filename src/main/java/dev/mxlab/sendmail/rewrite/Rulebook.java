@@ -76,7 +76,7 @@ public final class Rulebook {
 
   private Workspace side(String coded) {
     Workspace tokens = new Workspace();
-    tokenizer.scan(coded, Tokenizer.Table.PLAIN, tokens);
+    tokenizer.scan(coded, Tokenizer.Table.RULE, tokens);
     return tokens;
   }
 
@@ -94,9 +94,7 @@ public final class Rulebook {
   }
 
   static boolean isNumber(String name) {
-    return !name.isEmpty()
-        && name.length() < 6
-        && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !name.isEmpty() && name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** Whether a ruleset of that name stands in the file. */

@@ -3,13 +3,15 @@ package dev.mxlab.sendmail.rewrite;
 import dev.mxlab.sendmail.cf.RuleText;
 
 /**
- * Cuts text into tokens (prescan in parseaddr.c). Quotes and brackets out of balance are mended, and
- * complained of.
+ * Cuts text into tokens (prescan in parseaddr.c). Quotes and brackets out of balance are mended,
+ * and complained of.
  */
 final class Tokenizer {
-  /** What parentheses are. */
+  /** What parentheses are, and whether there are operators. */
   enum Table {
-    /** Tokens: rules, what is typed at {@code sendmail -bt}. */
+    /** Tokens; the marks of {@link RuleText} are operators here and nowhere else. */
+    RULE,
+    /** Tokens: what is typed at {@code sendmail -bt}. */
     PLAIN,
     /** Around comments, which vanish: addresses, values of maps and macros. */
     COMMENTS
@@ -43,6 +45,7 @@ final class Tokenizer {
   private final class Run {
     private final String text;
     private final boolean comments;
+    private final boolean rule;
     private final Workspace out;
     private final StringBuilder word = new StringBuilder();
     private String complaint = "";
@@ -53,6 +56,7 @@ final class Tokenizer {
     Run(String text, Table table, Workspace out) {
       this.text = text;
       this.comments = table == Table.COMMENTS;
+      this.rule = table == Table.RULE;
       this.out = out;
     }
 
@@ -67,7 +71,7 @@ final class Tokenizer {
           comment += c == '(' ? 1 : c == ')' ? -1 : 0;
         } else if (c == '"') {
           i = quoted(i);
-        } else if (c == RuleText.MARK && i + 1 < text.length()) {
+        } else if (rule && c == RuleText.MARK && i + 1 < text.length()) {
           i = form(i);
         } else {
           i = other(i, c);
@@ -110,7 +114,8 @@ final class Tokenizer {
       while (end < text.length() && plain(text.charAt(end))) {
         end++;
       }
-      boolean stops = end == text.length() || text.charAt(end) != '\\' && !skipped(text.charAt(end));
+      boolean stops =
+          end == text.length() || text.charAt(end) != '\\' && !skipped(text.charAt(end));
       if (word.length() == 0 && stops) {
         add(literals.token(Token.Kind.ATOM, text, at, end));
       } else {
@@ -128,7 +133,7 @@ final class Tokenizer {
       return c > ' '
           && c != '"'
           && c != '\\'
-          && c != RuleText.MARK
+          && !(rule && c == RuleText.MARK)
           && !(c < operators.length && operators[c]);
     }
 
@@ -157,13 +162,15 @@ final class Tokenizer {
         return end + 1;
       }
       complain("Unbalanced '\"'");
-      String mended = text.substring(at) + '"';
+      // A backslash that hides nothing must not hide the quote that is put there.
+      int kept = end > text.length() ? text.length() - 1 : text.length();
+      String mended = text.substring(at, kept) + '"';
       add(quotedToken(mended, 0, mended.length()));
       return text.length();
     }
 
     private Token quotedToken(String from, int start, int end) {
-      if (from.indexOf(RuleText.MARK) < 0) {
+      if (!rule || from.indexOf(RuleText.MARK) < 0) {
         return literals.token(Token.Kind.QUOTED, from, start, end);
       }
       String shown = RuleText.shown(from.substring(start, end));

@@ -52,7 +52,9 @@ public final class Workspace {
     return true;
   }
 
-  /** Puts {@code others} in the place of {@code from} to {@code to}; false when it gets too long. */
+  /**
+   * Puts {@code others} in the place of {@code from} to {@code to}; false when it gets too long.
+   */
   boolean replace(int from, int to, Workspace others) {
     int grown = length - (to - from) + others.length;
     if (grown > MOST) {
