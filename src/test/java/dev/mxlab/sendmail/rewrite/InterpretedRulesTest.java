@@ -128,7 +128,8 @@ class InterpretedRulesTest {
   @Test
   void aFileWithoutRulesetZeroDecidesNothing() {
     assertThat(InterpretedRules.suit(new TestRules(host, RULES).book.config())).isTrue();
-    assertThat(InterpretedRules.suit(new TestRules(host, "Scheck_rcpt\nR$*\t$@ $1\n").book.config()))
+    assertThat(
+            InterpretedRules.suit(new TestRules(host, "Scheck_rcpt\nR$*\t$@ $1\n").book.config()))
         .isFalse();
   }
 }

@@ -36,9 +36,7 @@ class MachineTest {
   @Test
   void endsWhatNeverEnds() {
     TestRules rules =
-        new TestRules(
-            host,
-            "Sloop\nR$*\tx $1\nSdeep\nR$*\t$>deep $1\nSgrow\nR$*\t$1.$1.$1\n");
+        new TestRules(host, "Sloop\nR$*\tx $1\nSdeep\nR$*\t$>deep $1\nSgrow\nR$*\t$1.$1.$1\n");
     assertThat(said(rules.run("loop", "a"))).isEqualTo("Infinite loop in ruleset loop, rule 1");
     assertThat(said(rules.run("deep", "a")))
         .isEqualTo("rewrite: excessive recursion (max 50), ruleset deep");

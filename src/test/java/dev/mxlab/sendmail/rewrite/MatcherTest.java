@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random rules on random addresses, against a matcher that is too simple to be wrong. */
 class MatcherTest {
-  private static final List<String> FORMS = List.of("$*", "$+", "$-", "$={M}", "$~{M}", "a", "@", ".");
+  private static final List<String> FORMS =
+      List.of("$*", "$+", "$-", "$={M}", "$~{M}", "a", "@", ".");
   private static final List<String> WORDS = List.of("a", "b", "A", "@", ".", "x");
   private static final Set<String> CLASS = Set.of("a", "b.a", "x@x.x");
 
@@ -41,7 +42,11 @@ class MatcherTest {
       TestRules rules =
           new TestRules(
               host,
-              "C{M}a b.a x@x.x\nStry\nR" + String.join(" ", pattern) + "\t" + right + "\n"
+              "C{M}a b.a x@x.x\nStry\nR"
+                  + String.join(" ", pattern)
+                  + "\t"
+                  + right
+                  + "\n"
                   + "R$*\t$@ no\n");
       for (int i = 0; i < 40; i++) {
         List<String> input = some(random, WORDS, 8);

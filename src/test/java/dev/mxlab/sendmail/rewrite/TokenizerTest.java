@@ -2,7 +2,6 @@ package dev.mxlab.sendmail.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.host.TestHost;
 import dev.mxlab.sendmail.TestMail;
 import java.nio.file.Path;
 import java.util.Random;
