@@ -1,0 +1,163 @@
+divert(-1)
+#
+# The sendmail.cf, made of what the .mc has noted.
+#
+ifdef(`have_mailer_local', `', `MAILER(`local')')
+divert(0)dnl
+V10/`'confCF_LEVEL_VENDOR
+#
+# The configuration of sendmail, made by m4 from the .mc file beside it.
+# Lines that begin with # are remarks. Each other line begins with a letter that says what it is:
+#   C  members of a class       F  members of a class, read from a file     D  a macro
+#   O  an option                H  a header                                 K  a map
+#   M  a mailer                 S  begins a ruleset                         R  a rule of it: pattern, tabs, result
+# A change counts after sendmail was restarted.
+#
+
+##################
+#   local info   #
+##################
+
+# Class w: the names this machine takes mail for (no blank after Cw).
+Cwlocalhost
+undivert(1)dnl
+ifdef(`have_cw_file', `
+# More of them, one on a line, in a file.
+Fw`'confCW_FILE
+')dnl
+
+# Class P: last parts of names that are no hosts.
+ifdef(`have_redirect', `CPREDIRECT
+')dnl
+ifdef(`FAX_RELAY', `CPFAX
+')dnl
+CP.
+
+# Class O: characters that make an address of what stands before the @.
+CO @ % ifdef(`have_nouucp', `ifelse(have_nouucp, `reject', `!')', `!')
+
+C..
+C[[
+ifdef(`have_access', `
+# What of the access map lets in.
+C{Accept}OK RELAY
+')dnl
+
+# Whom we relay for, besides those that the access map names: class R.
+FR`'confCR_FILE
+ifdef(`have_virtusertable', `ifdef(`have_virtuser_domain', `ifdef(`have_virtuser_no_relay', `', `CR$={VirtHost}
+')')')dnl
+ifdef(`have_masquerade_relay', `CR$=M
+')dnl
+
+# The name of this machine, where the system has it wrong.
+ifdef(`confDOMAIN_NAME', `Dj`'confDOMAIN_NAME', `#Dj$w.Foo.COM')
+
+# What follows the version in the greeting and in Received lines.
+DZ`'confCF_VERSION
+
+# Who error messages come from.
+Dn`'confMAILER_NAME
+
+# The smart host: gets all mail for other machines.
+DS`'ifdef(`SMART_HOST', `SMART_HOST')
+ifdef(`LOCAL_RELAY', `
+# Gets mail for names without a host.
+DR`'LOCAL_RELAY
+')dnl
+ifdef(`MAIL_HUB', `
+# Gets all mail for local users.
+DH`'MAIL_HUB
+')dnl
+ifdef(`LUSER_RELAY', `
+# Gets mail for names that have no account.
+DL`'LUSER_RELAY
+Kuser user -m -a<>
+')dnl
+ifdef(`MASQUERADE_NAME', `
+# What senders are called instead of the name of this machine.
+DM`'MASQUERADE_NAME
+')dnl
+
+############
+#   Maps   #
+############
+
+Karith arith
+Kmacro macro
+Kdequote dequote
+ifdef(`have_accept_unresolvable', `', `Kresolve host -a<OKR> -T<TEMP>
+')dnl
+undivert(3)dnl
+ifdef(`have_relay_mx', `Kbestmx bestmx -z: -T<TEMP>
+')dnl
+undivert(2)dnl
+
+include(_CF_DIR_`m4/options.m4')dnl
+undivert(12)dnl
+
+###########################
+#   Message precedences   #
+###########################
+
+Pfirst-class=0
+Pspecial-delivery=100
+Plist=-30
+Pbulk=-60
+Pjunk=-100
+
+#####################
+#   Trusted users   #
+#####################
+
+# They may send in the name of others.
+Troot
+Tdaemon
+ifdef(`have_nouucp', `', `Tuucp
+')dnl
+undivert(14)dnl
+ifdef(`have_ct_file', `Ft`'confCT_FILE
+')dnl
+
+#########################
+#   Format of headers   #
+#########################
+
+# Between question marks: what a mailer needs among its flags to get the header.
+H?P?Return-Path: <$g>
+HReceived: confRECEIVED_HEADER
+H?D?Resent-Date: $a
+H?D?Date: $a
+H?F?Resent-From: confFROM_HEADER
+H?F?From: confFROM_HEADER
+H?x?Full-Name: $x
+H?M?Resent-Message-Id: confMESSAGEID_HEADER
+H?M?Message-Id: confMESSAGEID_HEADER
+undivert(4)dnl
+
+###############################################################
+###############################################################
+#####                                                     #####
+#####   Rulesets: how addresses are read, sent and judged #####
+#####                                                     #####
+###############################################################
+###############################################################
+
+include(_CF_DIR_`m4/address.m4')
+include(_CF_DIR_`m4/parse.m4')
+include(_CF_DIR_`m4/masquerade.m4')
+S1
+undivert(7)dnl
+
+S2
+undivert(8)dnl
+
+include(_CF_DIR_`m4/checks.m4')
+include(_CF_DIR_`m4/tls.m4')dnl
+undivert(18)dnl
+undivert(9)dnl
+
+###############
+#   Mailers   #
+###############
+undivert(10)dnl
