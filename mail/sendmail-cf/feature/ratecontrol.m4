@@ -5,11 +5,11 @@ divert(-1)
 #
 ifdef(`have_access', `', `errprint(`*** FEATURE(`ratecontrol') needs FEATURE(`access_db')
 ')')
-ifelse(_ARG_, `nodelay', `ifdef(`have_delay_checks', `define(`check_early', defn(`check_early')``R$*		$: $1 $| $>RateControl $1
-R$* $| $* $| $#$*		$#$3
-R$* $| $* $| $*		$: $1 $| $2
-'')', `divert(16)R$*		$: $1 $| $>RateControl $1
-divert(-1)')')
+ifelse(_ARG_, `nodelay', `define(`have_check_early')divert(19)', `divert(16)')
+R$*		$: $1 $| $>RateControl $1
+R$* $| $#$*		$#$2
+R$* $| OK		$: $1
+divert(-1)
 define(`RateControl_end', ifelse(_ARG2_, `terminate', `421', `452'))
 divert(18)
 #####################################################

@@ -2,6 +2,30 @@ divert(-1)
 #
 # The sendmail.cf, made of what the .mc has noted.
 #
+# What the .mc left open.
+default(`confMAILER_NAME', `MAILER-DAEMON')
+default(`confFROM_LINE', `From $g $d')
+default(`confOPERATORS', `.:%@!^/[]+')
+default(`confSMTP_LOGIN_MSG', `$j Sendmail $v/$Z; $b')
+default(`confFROM_HEADER', `$?x$x <$g>$|$g$.')
+default(`confMESSAGEID_HEADER', `<$t.$i@$j>')
+default(`confREJECT_MSG', `550 Access denied')
+default(`confRELAY_MSG', `550 Relaying denied')
+default(`confCF_VERSION', `8.17.1.9')
+default(`confCF_LEVEL_VENDOR', `Berkeley')
+default(`confCW_FILE', `-o /etc/mail/local-host-names')
+default(`confCT_FILE', `-o /etc/mail/trusted-users')
+default(`confCR_FILE', `-o /etc/mail/relay-domains')
+default(`confRECEIVED_HEADER', `$?sfrom $s $.$?_($?s$|from $.$_)
+	$.$?{auth_type}(authenticated$?{auth_ssf} bits=${auth_ssf}$.)
+	$.by $j ($v/$Z)$?r with $r$. id $i$?{tls_version}
+	(version=${tls_version} cipher=${cipher} bits=${cipher_bits} verify=${verify})$.$?u
+	for $u; $|;
+	$.$b')
+default(`confSMTP_MAILER', `esmtp')
+default(`confLOCAL_MAILER', `local')
+default(`confRELAY_MAILER', `relay')
+default(`confUUCP_MAILER', `uucp-old')
 ifdef(`have_mailer_local', `', `MAILER(`local')')
 divert(0)dnl
 V10/`'confCF_LEVEL_VENDOR

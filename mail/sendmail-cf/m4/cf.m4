@@ -121,33 +121,6 @@ define(`mailer_flags', `ifdef(`$1_FLAGS_CHANGE',
 define(`changed_flags', `ifelse(substr(`$2', 0, 1), `+', `$1`'substr(`$2', 1)', substr(`$2', 0, 1), `-', `translit(`$1', substr(`$2', 1))', `$2')')
 define(`mailer_limits', `ifdef(`$1_MAILER_MAX', ` M=$1_MAILER_MAX,')ifdef(`$1_MAILER_MAXMSGS', ` m=$1_MAILER_MAXMSGS,')ifdef(`$1_MAILER_MAXRCPTS', ` r=$1_MAILER_MAXRCPTS,')ifdef(`$1_MAILER_CHARSET', ` C=$1_MAILER_CHARSET,')ifdef(`$1_MAILER_QGRP', ` Q=$1_MAILER_QGRP,')')
 
-# Where the files of a configuration are.
-define(`MAIL_SETTINGS_DIR', `/etc/mail/')
-
-default(`confMAILER_NAME', `MAILER-DAEMON')
-default(`confFROM_LINE', `From $g $d')
-default(`confOPERATORS', `.:%@!^/[]+')
-default(`confSMTP_LOGIN_MSG', `$j Sendmail $v/$Z; $b')
-default(`confFROM_HEADER', `$?x$x <$g>$|$g$.')
-default(`confMESSAGEID_HEADER', `<$t.$i@$j>')
-default(`confREJECT_MSG', `550 Access denied')
-default(`confRELAY_MSG', `550 Relaying denied')
-default(`confCF_VERSION', `8.17.1.9')
-default(`confCF_LEVEL_VENDOR', `Berkeley')
-default(`confCW_FILE', `-o /etc/mail/local-host-names')
-default(`confCT_FILE', `-o /etc/mail/trusted-users')
-default(`confCR_FILE', `-o /etc/mail/relay-domains')
-default(`confRECEIVED_HEADER', `$?sfrom $s $.$?_($?s$|from $.$_)
-	$.$?{auth_type}(authenticated$?{auth_ssf} bits=${auth_ssf}$.)
-	$.by $j ($v/$Z)$?r with $r$. id $i$?{tls_version}
-	(version=${tls_version} cipher=${cipher} bits=${cipher_bits} verify=${verify})$.$?u
-	for $u; $|;
-	$.$b')
-default(`confSMTP_MAILER', `esmtp')
-default(`confLOCAL_MAILER', `local')
-default(`confRELAY_MAILER', `relay')
-default(`confUUCP_MAILER', `uucp-old')
-
 # When the .mc has been read, all is written.
 m4wrap(`include(_CF_DIR_`m4/body.m4')')
 divert(0)dnl

@@ -41,9 +41,12 @@ ifdef(`have_access', `include(_CF_DIR_`m4/access.m4')')dnl
 #####################################################
 
 SLocal_check_relay
-ifdef(`check_early', `
+ifdef(`have_check_early', `
 Scheck_relay
-check_early')dnl
+undivert(19)dnl
+')dnl
+ifdef(`have_delay_checks', `
+')dnl
 S`'relay_check
 R$*		$: $1 $| $>Local_check_relay $1
 R$* $| $* $| $#$*		$#$3
