@@ -142,9 +142,11 @@ ifdef(`have_blacklist', `
 # What the access map says of the recipient.
 R$*		$: $1 $| <?> $>CanonAddr $1
 R$* $| <?> $* <@ $+ .>		$: $1 $| <?> $2 <@ $3>
-R$* $| <?> $+ <@ $=w>		$: $1 $| $>FullAddr <! To> $2 <@ $3>
-R$* $| <?> $+ <@ $+>		$: $1 $| $>FullAddr <! To> $2 <@ $3>
-R$* $| <?> $-		$: $1 $| $>FullAddr <! To> $2 <@>
+R$* $| <?> $-		$: $1 $| $>FullAddr <+ To> $2 <@>
+R$* $| <?> $+ <@ $=w>		$: $1 $| $>FullAddr <+ To> $2 <@ $3>
+R$* $| <?> $+ <@ $+>		$: $1 $| $>F <$2 @ $3> <?> <+ To> <$3>
+R$* $| <?> <$+>		$: $1 $| $>D <$2> <?> <+ To> <>		kim@ counts for our own users alone
+R$* $| <$+> <$*>		$: $1 $| <$2>
 R$* $| <?> $*		$: $1
 R$* $| <$={Accept}>		$: $1
 R$* $| <REJECT>		$#error $@ 5.2.1 $: "550 Mailbox disabled for this recipient"
