@@ -6,7 +6,7 @@ define(`have_dnsbl')
 ifdef(`dnsbl_count', `define(`dnsbl_count', incr(dnsbl_count))', `define(`dnsbl_count', 1)divert(3)Kdnsbl host -T<TMP>
 divert(-1)')
 divert(16)
-# The list _ARG_
+`#' The list _ARG_
 R$*		$: $&{client_addr}
 R$- . $- . $- . $-		$: <?> $(dnsbl $4 . $3 . $2 . $1 . _ARG_ . $: OK $)
 R<?> OK		$: OK

@@ -5,7 +5,7 @@ divert(-1)
 ifdef(`enhdnsbl_count', `define(`enhdnsbl_count', incr(enhdnsbl_count))', `define(`enhdnsbl_count', 1)divert(3)Kednsbl dns -R A -T<TMP>
 divert(-1)')
 divert(16)
-# The list _ARG_
+`#' The list _ARG_
 R$*		$: $&{client_addr}
 R$- . $- . $- . $-		$: <?> $(ednsbl $4 . $3 . $2 . $1 . _ARG_ . $: OK $)
 R<?> OK		$: OK

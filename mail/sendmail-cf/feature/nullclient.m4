@@ -2,9 +2,9 @@ divert(-1)
 #
 # FEATURE(`nullclient', `hub'): a machine that delivers nothing itself; all mail goes to the hub.
 #
-define(`MASQUERADE_NAME', `_ARG_')
-define(`SMART_HOST', `_ARG_')
-define(`MAIL_HUB', `_ARG_')
+define(`MASQUERADE_NAME', _ARG_)
+define(`SMART_HOST', _ARG_)
+define(`MAIL_HUB', _ARG_)
 define(`have_allmasquerade')
 define(`have_masquerade_envelope')
 define(`have_nullclient')

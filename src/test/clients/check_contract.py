@@ -278,7 +278,7 @@ def check_class_w_files_and_Dj(lab):
     lab.edit(cf, "Fw-o /etc/mail/local-host-names", "Fw/etc/mail/domains")
     with open(lab.file("mail", "server", "domains"), "w") as f:
         f.write("# ours\nGoogle.com\nabc.com\n")
-    lab.edit(cf, "#Djmail.example.com", "Djmx.example.com")
+    lab.edit(cf, "#Dj$w.Foo.COM", "Djmx.example.com")
     restart(lab, "sendmail")
     send(lab, "virtual", "lee@google.com")
     assert arrives(lab, "virtual")

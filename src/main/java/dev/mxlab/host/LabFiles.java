@@ -20,6 +20,10 @@ public final class LabFiles implements HostFiles {
   /** Below var/HOST: directories that are not below the host's /var. */
   private static final Set<String> NOT_IN_VAR = Set.of("home", "root", "run", "tmp");
 
+  /** Where Debian and CentOS have sendmail's m4 library. */
+  private static final List<String> LIBRARIES =
+      List.of("/usr/share/sendmail/cf", "/usr/share/sendmail-cf");
+
   private static final List<String> ALWAYS_THERE =
       List.of("mail", "spool/mqueue", "home", "log", "named", "root", "tmp");
 
@@ -29,6 +33,9 @@ public final class LabFiles implements HostFiles {
   private final Path ownZones;
   private final Path var;
   private final Path named;
+
+  /** The m4 library of sendmail, which all hosts share. */
+  private final Path library;
 
   /**
    * @param root the lab's directory
@@ -43,6 +50,18 @@ public final class LabFiles implements HostFiles {
     this.ownZones = zones.resolve(hostId);
     this.var = var.toAbsolutePath().normalize().resolve(hostId);
     this.named = this.var.resolve("named");
+    this.library = library(base);
+  }
+
+  /** The lab's own, or that of a lab whose directory this one lies in. */
+  private static Path library(Path base) {
+    for (Path at = base; at != null; at = at.getParent()) {
+      Path found = at.resolve("mail").resolve("sendmail-cf");
+      if (Files.isDirectory(found)) {
+        return found;
+      }
+    }
+    return base.resolve("mail").resolve("sendmail-cf");
   }
 
   @Override
@@ -93,6 +112,12 @@ public final class LabFiles implements HostFiles {
     if (rest != null) {
       return var.resolve(rest);
     }
+    for (String place : LIBRARIES) {
+      rest = below(clean, place);
+      if (rest != null) {
+        return library.resolve(rest);
+      }
+    }
     for (String top : NOT_IN_VAR) {
       rest = below(clean, "/" + top);
       if (rest != null) {
@@ -119,6 +144,9 @@ public final class LabFiles implements HostFiles {
       String rest = rest(mail, path);
       boolean aliases = rest.equals("aliases") || rest.equals("aliases.db");
       return joined(aliases ? "/etc" : "/etc/mail", rest);
+    }
+    if (path.startsWith(library)) {
+      return joined(debianLayout() ? LIBRARIES.get(0) : LIBRARIES.get(1), rest(library, path));
     }
     if (path.startsWith(etc)) {
       return joined("/etc", rest(etc, path));

@@ -8,6 +8,7 @@ import dev.mxlab.host.TestHost;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.NotedStack;
 import dev.mxlab.sendmail.TestMail;
+import dev.mxlab.sendmail.m4.LibraryTest;
 import dev.mxlab.sendmail.map.Makemap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sendmail.cf files that Debian's package sendmail-cf makes of the tutorials' sendmail.mc,
- * where target/real-cf holds them: other people's work, so they are no part of this repository.
+ * where target/real-cf holds them: other people's work, so they are no part of this repository. And
+ * what our own library makes of a sendmail.mc with the same features.
  */
 class StockFilesTest {
   private static final Path REAL = Path.of("target/real-cf");
@@ -36,10 +38,33 @@ class StockFilesTest {
 
   @Test
   void decidesAsDebiansFileDoes() throws IOException {
-    Path file = REAL.resolve("debian.cf");
-    assumeTrue(Files.exists(file), "no target/real-cf/debian.cf: make it from sendmail-cf");
+    debian(real("debian.cf"));
+  }
+
+  @Test
+  void decidesAsTheTutorialsCentosFileDoes() throws IOException {
+    centos(real("centos-full.cf"));
+  }
+
+  @Test
+  void ourLibraryDecidesAsDebiansDoes() throws IOException {
+    debian(LibraryTest.made(TestMail.resource("/sendmail/library/debian.mc")));
+  }
+
+  @Test
+  void ourLibraryDecidesAsCentossDoes() throws IOException {
+    centos(LibraryTest.made(TestMail.resource("/sendmail/library/centos-full.mc")));
+  }
+
+  private static String real(String name) throws IOException {
+    Path file = REAL.resolve(name);
+    assumeTrue(Files.exists(file), "no " + file + ": make it from sendmail-cf");
+    return Files.readString(file);
+  }
+
+  private void debian(String cf) throws IOException {
     host = TestHost.on(directory).named("mail.example.com").build();
-    stock(file, "debian", List.of("access"));
+    stock(cf, "debian", List.of("access"));
     for (String domain : List.of("example.com", "daum.net", "naver.com", "spam.com", "kjy.co.ki")) {
       host.dns().mx(domain, "mail." + domain).a("mail." + domain, "192.168.111.100");
     }
@@ -49,17 +74,14 @@ class StockFilesTest {
     recorded("debian");
   }
 
-  @Test
-  void decidesAsTheTutorialsCentosFileDoes() throws IOException {
-    Path file = REAL.resolve("centos-full.cf");
-    assumeTrue(Files.exists(file), "no target/real-cf/centos-full.cf: make it from sendmail-cf");
+  private void centos(String cf) throws IOException {
     host =
         TestHost.on(directory)
             .named("mail.kjy.co.ki")
             .network(new NotedStack("192.168.0.164"))
             .build();
     stock(
-        file,
+        cf,
         "centos-full",
         List.of("access", "mailertable", "virtusertable", "domaintable", "genericstable"));
     for (String domain :
@@ -73,8 +95,8 @@ class StockFilesTest {
     recorded("centos-full");
   }
 
-  private void stock(Path file, String flavour, List<String> maps) throws IOException {
-    host.write("/etc/mail/sendmail.cf", Files.readString(file));
+  private void stock(String cf, String flavour, List<String> maps) throws IOException {
+    host.write("/etc/mail/sendmail.cf", cf);
     host.write("/etc/mail/trusted-users", "");
     String base = "/sendmail/stock/" + flavour + "/";
     host.write("/etc/hosts", TestMail.resource(base + "hosts"));
