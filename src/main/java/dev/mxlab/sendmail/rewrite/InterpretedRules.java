@@ -53,8 +53,7 @@ public final class InterpretedRules implements Rules {
   }
 
   /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
-  public CompletionStage<Decision> ask(
-      String ruleset, String workspace, Facts facts, Trace trace) {
+  public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
         ? parse(workspace, facts, trace)
         : check(ruleset, workspace, facts, trace);
