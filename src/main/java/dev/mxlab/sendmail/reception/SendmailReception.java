@@ -6,11 +6,13 @@ import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.server.HelpTopics;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ public final class SendmailReception implements Reception {
   private final Mta mta;
   private final DaemonPort port;
   private final Set<String> privacy;
+  private final Optional<HelpTopics> help;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -47,6 +50,7 @@ public final class SendmailReception implements Reception {
     this.mta = mta;
     this.port = port;
     this.privacy = mta.settings().privacy();
+    this.help = new HelpFile(mta).topics();
   }
 
   @Override
@@ -198,6 +202,17 @@ public final class SendmailReception implements Reception {
     // One queue: what waits for the node is tried with the rest.
     mta.runner().runNow(null);
     return say(250, "2.0.0", "Queuing for node " + argument + " started");
+  }
+
+  @Override
+  public Reply help(String argument) {
+    return help.map(topics -> topics.about(argument))
+        .orElseGet(
+            () ->
+                Reply.of(
+                    502,
+                    "5.3.0",
+                    "Sendmail " + mta.config().macro("v") + " -- HELP not implemented"));
   }
 
   private static CompletionStage<Verdict> say(int code, String dsn, String text) {

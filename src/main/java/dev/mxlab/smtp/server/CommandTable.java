@@ -67,7 +67,7 @@ final class CommandTable {
     checks.put(Verb.RSET, command -> allowed(this::reset));
     checks.put(Verb.NOOP, command -> answered(Reply.of(250, "2.0.0", "OK")));
     checks.put(Verb.QUIT, command -> allowed(this::quit));
-    checks.put(Verb.HELP, command -> answered(HelpTopics.about(command.argument())));
+    checks.put(Verb.HELP, command -> answered(reception.help(command.argument())));
     checks.put(Verb.VRFY, this::vrfy);
     checks.put(Verb.EXPN, this::expn);
     checks.put(Verb.VERB, command -> verb());

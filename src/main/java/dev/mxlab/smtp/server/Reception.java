@@ -75,6 +75,11 @@ public interface Reception {
 
   CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
 
+  /** The answer to HELP; {@code argument} may be empty. */
+  default Reply help(String argument) {
+    return HelpTopics.standard().about(argument);
+  }
+
   /**
    * The transaction of one MAIL command. Exactly one of data().finish(), data().abort() or
    * abandon() ends it.
