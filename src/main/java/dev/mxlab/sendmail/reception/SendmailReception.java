@@ -5,6 +5,7 @@ import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
@@ -40,7 +41,7 @@ public final class SendmailReception implements Reception {
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts) {}
+  record Call(Caller caller, Decision decision, Facts facts, Rules rules) {}
 
   private final Mta mta;
   private final DaemonPort port;
@@ -65,9 +66,10 @@ public final class SendmailReception implements Reception {
         .thenCompose(
             caller -> {
               Facts facts = facts(caller);
+              Rules rules = mta.rules().connection();
               return away(() ->
-                      mta.rules().ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
-                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts)));
+                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
             })
         .exceptionally(
             bug -> {
@@ -116,7 +118,7 @@ public final class SendmailReception implements Reception {
     Welcome now = new Welcome(welcome.greeting(), welcome.shown(), manners(security));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
-    return away(() -> mta.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
+    return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
         .thenApply(
             decision ->
                 decision instanceof Decision.Refuse refuse
@@ -164,9 +166,17 @@ public final class SendmailReception implements Reception {
             Facts.CLIENT_PTR,
             caller.ptr(),
             Facts.DAEMON_FLAGS,
-            port.modify(),
+            port.flags(),
+            "{deliveryMode}",
+            deliveryMode(),
             "{daemon_name}",
             port.name()));
+  }
+
+  private String deliveryMode() {
+    String mode =
+        port.deliveryMode().isEmpty() ? mta.settings().text("DeliveryMode") : port.deliveryMode();
+    return mode.isEmpty() ? "b" : mode.substring(0, 1);
   }
 
   private Welcome welcome(Link link, Call call) {
@@ -264,7 +274,7 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody));
+    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules());
   }
 
   @Override
