@@ -15,6 +15,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.LabFiles;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
+import dev.mxlab.lab.ca.FirstCertificates;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.named.AnswerSource;
 import dev.mxlab.named.NamedDaemon;
@@ -86,6 +87,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("sendmail")) {
+      FirstCertificates.make(host, var);
+    }
     if (spec.daemons().contains("named")) {
       FirstKeys.make(host);
     }

@@ -6,8 +6,13 @@ import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
+import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.HelpTopics;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import dev.mxlab.smtp.server.Credentials;
+import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The MTA behind one of its listening ports. */
 public final class SendmailReception implements Reception {
@@ -43,6 +49,8 @@ public final class SendmailReception implements Reception {
   private final DaemonPort port;
   private final Set<String> privacy;
   private final Optional<HelpTopics> help;
+  private final Logins logins;
+  private final @Nullable TlsParty tls;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -52,6 +60,8 @@ public final class SendmailReception implements Reception {
     this.port = port;
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
+    this.logins = new Logins(mta);
+    this.tls = SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null);
   }
 
   @Override
@@ -72,7 +82,79 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners());
+                  manners(Security.NONE));
+            });
+  }
+
+  @Override
+  public @Nullable TlsParty tls(Link link) {
+    return tls;
+  }
+
+  @Override
+  public void unsecured(Link link, String why) {
+    warn(
+        "STARTTLS=server, error: accept failed=-1, reason=%s, SSL_error=1, errno=0, retry=-1, relay=%s"
+            .formatted(why, call(link).caller().shown()));
+  }
+
+  private void warn(String text) {
+    mta.host().journal().record(new Event.DaemonSaid("sendmail", "warning", text));
+  }
+
+  @Override
+  public CompletionStage<Secured> secured(Link link, Welcome welcome, Security security) {
+    Call call = call(link);
+    mta.host()
+        .journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "info",
+                "STARTTLS=server, relay=%s, version=%s, verify=%s, cipher=%s, bits=%d/%d"
+                    .formatted(
+                        call.caller().shown(),
+                        security.version(),
+                        security.verify(),
+                        security.cipher(),
+                        security.bits(),
+                        security.algorithmBits())));
+    Welcome now = new Welcome(welcome.greeting(), welcome.shown(), manners(security));
+    Facts facts =
+        SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
+    return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
+        .thenApply(
+            decision ->
+                decision instanceof Decision.Refuse refuse
+                    ? new Secured(now, Reply.of(refuse.code(), refuse.dsn(), refuse.text()))
+                    : new Secured(now, null));
+  }
+
+  @Override
+  public String challenge() {
+    return logins.challenge();
+  }
+
+  @Override
+  public CompletionStage<LoginVerdict> login(Link link, Hello hello, Credentials credentials) {
+    return away(() -> done(logins.check(credentials)))
+        .exceptionally(
+            bug -> {
+              LOG.error("checking a login of {} failed", link, bug);
+              Reply later = Reply.of(454, "4.5.4", "Temporary authentication failure");
+              return new LoginVerdict(Login.NONE, later);
+            })
+        .thenApply(
+            verdict -> {
+              if (!verdict.login().present()) {
+                warn(
+                    "AUTH failure (%s): authentication failure (-13) SASL(-13): authentication failure: checkpass failed, user=%s, relay=%s"
+                        .formatted(
+                            credentials.mechanism(),
+                            credentials.user().replaceAll("\\p{Cntrl}", "?"),
+                            call(link).caller().shown()));
+              }
+              return verdict;
             });
   }
 
@@ -108,7 +190,7 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
-    return new Welcome(greeting(macros), call.caller().shown(), manners());
+    return new Welcome(greeting(macros), call.caller().shown(), manners(Security.NONE));
   }
 
   /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
@@ -127,7 +209,7 @@ public final class SendmailReception implements Reception {
     return new Reply(220, "", lines);
   }
 
-  private Manners manners() {
+  private Manners manners(Security security) {
     long size = mta.settings().maxMessageSize();
     long recipients = mta.settings().number("MaxRecipientsPerMessage");
     List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES", "PIPELINING"));
@@ -145,7 +227,17 @@ public final class SendmailReception implements Reception {
     if (etrnAllowed()) {
       keywords.add("ETRN");
     }
-    keywords.add("DELIVERBY");
+    List<String> mechanisms = logins.mechanisms(security.on());
+    if (!mechanisms.isEmpty() && !port.has(DaemonPort.NO_AUTHENTICATION)) {
+      keywords.add("AUTH " + String.join(" ", mechanisms));
+    }
+    if (tls != null && !security.on() && !port.has(DaemonPort.NO_TLS)) {
+      keywords.add("STARTTLS");
+    }
+    long least = deliverByLeast();
+    if (least >= 0) {
+      keywords.add(least == 0 ? "DELIVERBY" : "DELIVERBY " + least);
+    }
     keywords.add("HELP");
     return new Manners(
         mta.name(),
@@ -155,6 +247,18 @@ public final class SendmailReception implements Reception {
         MAX_BAD_COMMANDS,
         privacy.contains("needmailhelo"),
         port.has(DaemonPort.AUTHENTICATION));
+  }
+
+  /** RFC 2852 section 4; below zero for no such extension. */
+  private long deliverByLeast() {
+    String least = mta.settings().text("DeliverByMin").strip();
+    if (least.startsWith("-")) {
+      return -1;
+    }
+    // A bare number counts seconds here.
+    return least.matches("[0-9]{1,9}")
+        ? Long.parseLong(least)
+        : mta.settings().interval("DeliverByMin").toSeconds();
   }
 
   private boolean etrnAllowed() {

@@ -5,6 +5,9 @@ import dev.mxlab.smtp.DataDecoder;
 import dev.mxlab.smtp.DataDecoder.Flaw;
 import dev.mxlab.smtp.LineBuffer;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +33,7 @@ public final class ServerSession {
   private enum Mode {
     COMMANDS,
     DATA,
+    HANDSHAKE,
     CLOSED
   }
 
@@ -104,7 +108,7 @@ public final class ServerSession {
   }
 
   private boolean ready() {
-    return !asking && !full && mode != Mode.CLOSED && input.size() > 0;
+    return !asking && !full && (mode == Mode.COMMANDS || mode == Mode.DATA) && input.size() > 0;
   }
 
   /** Whether {@link #proceed} may find something to do. */
@@ -125,7 +129,7 @@ public final class ServerSession {
     String line = input.next();
     moreWork = line != null;
     if (line != null) {
-      table.obey(Command.parse(line));
+      table.take(line);
       return true;
     }
     if (input.overlong() && now != null) {
@@ -174,6 +178,27 @@ public final class ServerSession {
     if (reply.code() == 421) {
       floor.close(reply.toString());
     }
+  }
+
+  /** The handshake that {@link Effect.StartTls} began has ended well. */
+  public List<Effect> secured(Security security) {
+    Conversation conversation = now;
+    if (mode != Mode.HANDSHAKE || conversation == null) {
+      return List.of();
+    }
+    mode = Mode.COMMANDS;
+    ask(
+        reception.secured(link, conversation.welcome, security),
+        result -> conversation.secured(result, security));
+    return done();
+  }
+
+  /** The handshake has failed: the connection is of no use any more. */
+  public void unsecured(String why) {
+    if (mode == Mode.HANDSHAKE) {
+      reception.unsecured(link, why);
+    }
+    closed();
   }
 
   /** The mail system takes more of the message, as it promised. */
@@ -281,6 +306,31 @@ public final class ServerSession {
     @Override
     public <T> void ask(CompletionStage<T> question, Consumer<T> answer) {
       ServerSession.this.ask(question, answer);
+    }
+
+    @Override
+    public void pause(Duration length, Runnable deed) {
+      asking = true;
+      effects.add(
+          new Effect.Pause(
+              length,
+              () -> {
+                asking = false;
+                if (mode == Mode.CLOSED) {
+                  release();
+                  return List.of();
+                }
+                deed.run();
+                return proceed();
+              }));
+    }
+
+    @Override
+    public void startTls(TlsParty party) {
+      mode = Mode.HANDSHAKE;
+      // Commands that somebody put behind STARTTLS in the clear must not count as encrypted ones.
+      input.clear();
+      effects.add(new Effect.StartTls(party));
     }
 
     @Override
