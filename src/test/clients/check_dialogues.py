@@ -1,5 +1,5 @@
 """The test labs behave as the recorded machines did: sendmail 8.17.1.9 and dovecot 2.3.19.1 of Debian 12."""
-import os, re, shutil, smtplib, socket, tempfile, threading
+import os, re, shutil, smtplib, socket, tempfile, threading, time
 
 import dialogues
 from lab import ROOT, Lab
@@ -63,6 +63,43 @@ def check_debian(lab):
     lab = TestLab("debian")
     try:
         played(lab, ["smtp/basic.dlg", "smtp/esmtp.dlg", "smtp/address.dlg", "smtp/submission.dlg", "mta/relay.dlg"], config("debian"))
+    finally:
+        lab.stop()
+
+
+def check_strangers(lab):
+    """sendmail makes strangers wait for the greeting, sends hasty ones away, and counts them all"""
+    if not os.path.exists(os.path.join(ROOT, "target", "real-cf", "debian.cf")):
+        print("SKIP our own sendmail.cf has no such features")
+        return
+    lab = TestLab("debian")
+    try:
+        # Debian's access map: 10 connections in 10 minutes from everybody it does not know; the greeting after a second.
+        begun = time.monotonic()
+        with socket.create_connection(lab.at(25), 20, ("127.44.0.9", 0)) as patient:
+            assert patient.recv(1000).startswith(b"220 mail.example.com ESMTP"), "after a second"
+            assert 0.9 < time.monotonic() - begun < 8, time.monotonic() - begun
+        begun = time.monotonic()
+        with socket.create_connection(lab.at(25), 20, ("127.44.0.9", 0)) as hasty, hasty.makefile("rb") as lines:
+            hasty.sendall(b"EHLO x\r\n")
+            said = [lines.readline().decode() for _ in range(3)]
+            assert time.monotonic() - begun < 0.9, "at once"
+            assert said == ["554 mail.example.com ESMTP not accepting messages\r\n",
+                            "250-mail.example.com Hello [192.44.0.9], pleased to meet you\r\n", "250 ENHANCEDSTATUSCODES\r\n"], said
+            for command, answer in (("MAIL FROM:<kim@daum.net>", "550 5.0.0 Command rejected"), ("NOOP", "250 2.0.0 OK"),
+                                    ("HELP", "550 5.0.0 Command rejected"), ("QUIT", "221 2.0.0 mail.example.com closing connection")):
+                hasty.sendall(command.encode() + b"\r\n")
+                line = lines.readline().decode().rstrip()
+                assert line == answer, (command, line)
+        open_ones = [socket.create_connection(lab.at(25), 20, ("127.44.0.9", 0)) for _ in range(12)]
+        said = [one.recv(1000).decode() for one in open_ones]
+        [one.close() for one in open_ones]
+        assert [line[:3] for line in said].count("220") == 8, said
+        assert said.count("421 4.3.2 Connection rate limit exceeded.\r\n") == 4, said
+        with socket.create_connection(lab.at(25), 20, ("127.168.111.10", 0)) as known:
+            assert known.recv(1000).startswith(b"220 "), "others are not concerned"
+        log = open(lab.mxlab("path", "A", "/var/log/mail.log").stdout.strip()).read()
+        assert "ruleset=check_relay, arg1=[192.44.0.9], arg2=192.44.0.9, relay=[192.44.0.9], reject=421 4.3.2 Connection rate limit exceeded." in log, log
     finally:
         lab.stop()
 

@@ -9,6 +9,7 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.reception.ClientCounts;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.reception.SendmailReception;
 import dev.mxlab.text.Diagnosed;
@@ -173,6 +174,7 @@ public final class SendmailDaemon implements Daemon {
 
   private List<Listening> listen(Mta mta, List<Diagnostic> found) {
     List<Listening> listeners = new ArrayList<>();
+    ClientCounts clients = ClientCounts.of(mta);
     for (DaemonPort port : mta.config().daemonPorts()) {
       if (!port.family().equals("inet")) {
         found.add(
@@ -183,7 +185,7 @@ public final class SendmailDaemon implements Daemon {
       }
       try {
         TcpService service =
-            system.equipment().servers().serve(new SendmailReception(mta, port), mta.settings());
+            system.equipment().servers().serve(new SendmailReception(mta, port, clients), mta.settings());
         listeners.add(host.network().listenTcp(address(port), service));
       } catch (UnknownHostException unknown) {
         found.add(

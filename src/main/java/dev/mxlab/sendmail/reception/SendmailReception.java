@@ -15,6 +15,7 @@ import dev.mxlab.smtp.server.Credentials;
 import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class SendmailReception implements Reception {
   /** MAXBADCOMMANDS in srvrsmtp.c. */
   private static final int MAX_BAD_COMMANDS = 25;
 
+  /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
   private static final int NO_LIMIT = 10_000;
 
   static final Reply TROUBLE =
@@ -49,6 +53,7 @@ public final class SendmailReception implements Reception {
   private final DaemonPort port;
   private final Set<String> privacy;
   private final Optional<HelpTopics> help;
+  private final ClientCounts clients;
   private final Logins logins;
   private final @Nullable TlsParty tls;
 
@@ -56,8 +61,14 @@ public final class SendmailReception implements Reception {
   private final Map<Link, Call> calls = new WeakHashMap<>();
 
   public SendmailReception(Mta mta, DaemonPort port) {
+    this(mta, port, ClientCounts.of(mta));
+  }
+
+  /** With the counts of all ports of the daemon. */
+  public SendmailReception(Mta mta, DaemonPort port, ClientCounts clients) {
     this.mta = mta;
     this.port = port;
+    this.clients = clients;
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
@@ -69,11 +80,12 @@ public final class SendmailReception implements Reception {
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
             caller -> {
-              Facts facts = facts(caller);
+              Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
-              return away(() ->
-                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
-                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
+              String who = caller.name() + " $| " + caller.ip();
+              return away(() -> rules.ask("check_relay", who, facts))
+                  .thenCompose(
+                      decision -> greeted(link, who, new Call(caller, decision, facts, rules)));
             })
         .exceptionally(
             bug -> {
@@ -84,6 +96,37 @@ public final class SendmailReception implements Reception {
                   address,
                   manners(Security.NONE));
             });
+  }
+
+  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
+    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
+      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
+      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
+      return done(new Welcome(reply, call.caller().shown(), manners(Security.NONE)));
+    }
+    return away(() -> call.rules().greetPause(who, call.facts()))
+        .thenApply(
+            millis -> {
+              Welcome now = welcome(link, call);
+              Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+            });
+  }
+
+  @Override
+  public void hasty(Link link) {
+    warn(
+        "rejecting commands from %s due to pre-greeting traffic"
+            .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void closed(Link link) {
+    clients.closed(link.remote().getAddress());
+    synchronized (calls) {
+      calls.remove(link);
+    }
   }
 
   @Override
