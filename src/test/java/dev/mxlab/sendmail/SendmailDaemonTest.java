@@ -121,4 +121,30 @@ class SendmailDaemonTest {
     daemon.reload();
     assertThat(route("<lee@naver.com>")).isEqualTo(new Route.Local("lee"));
   }
+
+  @Test
+  void runsBesideAnotherWithOptionsOfItsOwn() {
+    SendmailDaemon other = new SendmailDaemon(daemon.system(), "limits");
+    mail.host.write(
+        "/etc/mail/limits.options", "# remark\nDaemonPortOptions=Port=2501\nMaxMessageSize=1000\n");
+    assertThat(daemon.start()).isEmpty();
+    assertThat(other.unit()).isEqualTo("sendmail@limits");
+    assertThat(other.start()).isEmpty();
+    assertThat(mail.host.network().ports())
+        .containsExactlyInAnyOrder("0.0.0.0:25", "0.0.0.0:587", "0.0.0.0:2501");
+    other.stop();
+    assertThat(daemon.system().isRunning()).as("the first is what commands ask").isTrue();
+  }
+
+  @Test
+  void namesTheLineOfAWrongOptionOfItsOwn() {
+    SendmailDaemon other = new SendmailDaemon(daemon.system(), "limits");
+    assertThat(other.start())
+        .extracting(Diagnostic::message)
+        .containsExactly("cannot open /etc/mail/limits.options");
+    mail.host.write("/etc/mail/limits.options", "\nNoSuchOption=1\n");
+    assertThat(other.start())
+        .extracting(d -> d.at().line() + " " + d.message())
+        .containsExactly("2 readcf: unknown option name NoSuchOption");
+  }
 }

@@ -121,8 +121,7 @@ public final class InterpretedRules implements Rules {
                 pair >= 0
                     ? interpreter
                         .book()
-                        .pair(
-                            text.substring(0, pair), text.substring(pair + PAIR.length()), space)
+                        .pair(text.substring(0, pair), text.substring(pair + PAIR.length()), space)
                     : interpreter.book().address(text, space),
         facts,
         session(),
@@ -138,8 +137,8 @@ public final class InterpretedRules implements Rules {
         .thenApply(
             outcome -> {
               Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-              boolean number = verdict != null && verdict.mailer().matches("[0-9]{1,9}");
-              return number ? Long.parseLong(verdict.mailer()) : 0L;
+              String pause = verdict == null ? "" : verdict.mailer();
+              return pause.matches("[0-9]{1,9}") ? Long.parseLong(pause) : 0L;
             });
   }
 
