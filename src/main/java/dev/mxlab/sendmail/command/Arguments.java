@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode letter of -b: m unless given
  * @param queue letter and text after -q; null without -q
  * @param client -Ac
+ * @param debug -d0 or -d: shows the machine's names first
+ * @param debugging what all -d have, with commas
  * @param options -o and -O, as an O line has them
  * @param problem what is wrong with the line, empty when nothing is
  */
@@ -25,6 +27,7 @@ record Arguments(
     @Nullable String fullName,
     String file,
     boolean debug,
+    String debugging,
     List<String> options,
     List<String> addresses,
     String problem) {
@@ -56,6 +59,7 @@ record Arguments(
     private @Nullable String fullName;
     private String file = "";
     private boolean debug;
+    private final StringBuilder debugging = new StringBuilder();
     private String problem = "";
 
     Reading(List<String> words) {
@@ -88,6 +92,7 @@ record Arguments(
           fullName,
           file,
           debug,
+          debugging.toString(),
           options,
           addresses,
           problem);
@@ -125,7 +130,10 @@ record Arguments(
         }
         case 'b' -> mode = value.charAt(0);
         case 'C' -> file = value;
-        case 'd' -> debug = true;
+        case 'd' -> {
+          debug |= value.isEmpty() || value.matches("0([-.,].*)?");
+          debugging.append(value).append(',');
+        }
         case 'F' -> fullName = value;
         case 'f', 'r' -> sender = value;
         case 'i' -> ignoreDots = true;

@@ -1,52 +1,72 @@
 package dev.mxlab.sendmail.map;
 
-import static dev.mxlab.sendmail.map.HashLayout.HEADER;
-
-import dev.mxlab.sendmail.map.HashReader.Pair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads Berkeley DB btree files of versions 8 and 9, of either byte order, in order of keys. */
+/** Reads Berkeley DB btree files of versions 8 to 10, of either byte order, in order of keys. */
 final class BtreeReader {
-  private static final int META_ROOT = 88;
+  static final int MAGIC = 0x00053162;
+
+  private static final int ROOT = 88;
+  private static final byte INTERNAL = 3;
+  private static final byte LEAF = 5;
+  private static final int DELETED = 0x80;
+  private static final int OFFSETS = 26;
 
   private final ByteBuffer file;
   private final int pageSize;
   private int visited;
 
-  BtreeReader(byte[] bytes) throws IOException {
-    this.file = ByteBuffer.wrap(bytes).order(order(bytes));
-    this.pageSize = file.getInt(HashLayout.META_PAGE_SIZE);
-    int version = file.getInt(HashLayout.META_VERSION);
-    if (version < 8 || version > 9 || pageSize < 512 || pageSize > 65_536) {
-      throw new IOException("Berkeley DB btree version " + version + " is not known");
-    }
+  private BtreeReader(ByteBuffer file, int pageSize) {
+    this.file = file;
+    this.pageSize = pageSize;
   }
 
-  static boolean knows(byte[] bytes) {
+  static boolean is(byte[] bytes) {
     return bytes.length >= 512
-        && ByteBuffer.wrap(bytes).order(order(bytes)).getInt(HashLayout.META_MAGIC)
-            == BtreeWriter.MAGIC;
+        && (ByteBuffer.wrap(bytes).getInt(HashLayout.META_MAGIC) == MAGIC
+            || ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(HashLayout.META_MAGIC)
+                == MAGIC);
   }
 
-  private static ByteOrder order(byte[] bytes) {
-    boolean big = ByteBuffer.wrap(bytes).getInt(HashLayout.META_MAGIC) == BtreeWriter.MAGIC;
-    return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-  }
-
-  List<Pair> pairs() throws IOException {
-    int page = file.getInt(META_ROOT);
-    while (type(page) == BtreePage.INTERNAL) {
-      visit();
-      page = file.getInt(base(page) + offset(page, 0) + 4);
+  /**
+   * All pairs.
+   *
+   * @throws IOException when the file is damaged
+   */
+  static List<HashReader.Pair> read(String name, byte[] bytes) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (file.getInt(HashLayout.META_MAGIC) != MAGIC) {
+      file.order(ByteOrder.BIG_ENDIAN);
     }
-    List<Pair> pairs = new ArrayList<>();
+    int version = file.getInt(HashLayout.META_VERSION);
+    int pageSize = file.getInt(HashLayout.META_PAGE_SIZE);
+    if (version < 8 || version > 10 || pageSize < 512 || pageSize > 65_536) {
+      throw new IOException(name + ": Berkeley DB btree version " + version + " is not known");
+    }
+    try {
+      return new BtreeReader(file, pageSize).pairs();
+    } catch (IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | java.nio.BufferUnderflowException
+        | ArithmeticException damaged) {
+      throw new IOException(name + ": damaged Berkeley DB file", damaged);
+    }
+  }
+
+  private List<HashReader.Pair> pairs() throws IOException {
+    List<HashReader.Pair> pairs = new ArrayList<>();
+    int page = file.getInt(ROOT);
+    while (file.get(base(page) + HashLayout.PAGE_TYPE) == INTERNAL) {
+      visit();
+      page = file.getInt(base(page) + Short.toUnsignedInt(file.getShort(base(page) + OFFSETS)) + 4);
+    }
     while (page != 0) {
       visit();
-      leaf(page, pairs);
+      leaf(base(page), pairs);
       page = file.getInt(base(page) + HashLayout.PAGE_NEXT);
     }
     return pairs;
@@ -58,54 +78,55 @@ final class BtreeReader {
     }
   }
 
-  private void leaf(int page, List<Pair> pairs) throws IOException {
-    int entries = Short.toUnsignedInt(file.getShort(base(page) + HashLayout.PAGE_ENTRIES));
+  private int base(int page) {
+    return Math.multiplyExact(page, pageSize);
+  }
+
+  private void leaf(int base, List<HashReader.Pair> pairs) throws IOException {
+    if (file.get(base + HashLayout.PAGE_TYPE) != LEAF) {
+      throw new IOException("damaged Berkeley DB file: a page in the wrong place");
+    }
+    int entries = Short.toUnsignedInt(file.getShort(base + HashLayout.PAGE_ENTRIES));
     for (int i = 0; i + 1 < entries; i += 2) {
-      pairs.add(new Pair(item(page, i), item(page, i + 1)));
+      int key = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i));
+      int value = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i + 2));
+      if ((file.get(key + 2) & DELETED) == 0 && (file.get(value + 2) & DELETED) == 0) {
+        pairs.add(new HashReader.Pair(item(key), item(value)));
+      }
     }
   }
 
-  private byte[] item(int page, int entry) throws IOException {
-    int at = base(page) + offset(page, entry);
+  private byte[] item(int at) throws IOException {
     int type = file.get(at + 2) & 0x7f;
-    if (type == BtreePage.OVERFLOW) {
+    if (type == HashLayout.ITEM_OFF_PAGE) {
       return offPage(file.getInt(at + 4), file.getInt(at + 8));
-    }
-    if (type != BtreePage.DATA) {
+    } else if (type != HashLayout.ITEM_DATA) {
       throw new IOException("a Berkeley DB item of type " + type + " is not known");
     }
-    byte[] content = new byte[Short.toUnsignedInt(file.getShort(at))];
-    file.get(at + 3, content);
-    return content;
+    byte[] item = new byte[Short.toUnsignedInt(file.getShort(at))];
+    file.get(at + 3, item);
+    return item;
   }
 
   private byte[] offPage(int first, int length) throws IOException {
     if (length < 0 || length > file.capacity()) {
       throw new IOException("damaged Berkeley DB file: an item of " + length + " bytes");
     }
-    byte[] content = new byte[length];
-    int at = 0;
-    for (int page = first; page != 0 && at < length; ) {
-      int part = Short.toUnsignedInt(file.getShort(base(page) + HashLayout.PAGE_FREE_TO));
-      if (part == 0) {
-        throw new IOException("damaged Berkeley DB file: an empty overflow page");
+    byte[] item = new byte[length];
+    int have = 0;
+    int page = first;
+    while (have < length) {
+      int base = Math.multiplyExact(page, pageSize);
+      int take =
+          Math.min(
+              Short.toUnsignedInt(file.getShort(base + HashLayout.PAGE_FREE_TO)), length - have);
+      if (page == 0 || take == 0) {
+        throw new IOException("damaged Berkeley DB file: an item ends early");
       }
-      file.get(base(page) + HEADER, content, at, Math.min(part, length - at));
-      at += part;
-      page = file.getInt(base(page) + HashLayout.PAGE_NEXT);
+      file.get(base + HashLayout.HEADER, item, have, take);
+      have += take;
+      page = file.getInt(base + HashLayout.PAGE_NEXT);
     }
-    return content;
-  }
-
-  private byte type(int page) {
-    return file.get(base(page) + HashLayout.PAGE_TYPE);
-  }
-
-  private int base(int page) {
-    return Math.multiplyExact(page, pageSize);
-  }
-
-  private int offset(int page, int entry) {
-    return Short.toUnsignedInt(file.getShort(base(page) + HEADER + 2 * entry));
+    return item;
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
  * two pages apart (bt_split.c, bt_put.c). Not safe for several threads.
  */
 final class BtreeWriter implements PairStore {
-  static final int MAGIC = 0x00053162;
   private static final byte TYPE_META = 9;
   private static final int META_FLAGS = 48;
   private static final int META_MIN_KEY = 76;
@@ -322,7 +321,7 @@ final class BtreeWriter implements PairStore {
     }
     java.util.Arrays.fill(file.array(), 0, BtreePage.SIZE, (byte) 0);
     file.putInt(4, 1);
-    file.putInt(HashLayout.META_MAGIC, MAGIC);
+    file.putInt(HashLayout.META_MAGIC, BtreeReader.MAGIC);
     file.putInt(HashLayout.META_VERSION, HashLayout.VERSION);
     file.putInt(HashLayout.META_PAGE_SIZE, BtreePage.SIZE);
     file.put(HashLayout.META_TYPE, TYPE_META);

@@ -43,11 +43,12 @@ final class HashReader {
     return read(path.toString(), Files.readAllBytes(path));
   }
 
+  /** Btree files too: which kind it is stands in the file. */
   static List<Pair> read(String name, byte[] bytes) throws IOException {
+    if (BtreeReader.is(bytes)) {
+      return BtreeReader.read(name, bytes);
+    }
     try {
-      if (BtreeReader.knows(bytes)) {
-        return new BtreeReader(bytes).pairs();
-      }
       return open(name, ByteBuffer.wrap(bytes)).pairs();
     } catch (IndexOutOfBoundsException
         | BufferUnderflowException
