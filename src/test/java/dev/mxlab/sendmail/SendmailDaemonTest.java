@@ -95,10 +95,13 @@ class SendmailDaemonTest {
     daemon.start();
     assertThat(route("<lee@naver.com>"))
         .isEqualTo(new Route.Remote("esmtp", "naver.com.", "lee@naver.com"));
-    assertThat(route("<KIM@example.com>")).isEqualTo(new Route.Local("kim"));
-    assertThat(route("\\kim")).isEqualTo(new Route.Local("kim"));
+    assertThat(route("<KIM@example.com>"))
+        .isInstanceOf(Route.Local.class)
+        .extracting("user")
+        .isEqualTo("kim");
+    assertThat(route("\\kim")).isInstanceOf(Route.Local.class).extracting("user").isEqualTo("kim");
     assertThat(route("team@example.com"))
-        .isEqualTo(new Route.Aliased(List.of("kim", "lee@naver.com")));
+        .isEqualTo(new Route.Aliased(List.of("kim", "lee@naver.com"), "team", "", null));
     assertThat(route("<nobody@example.com>"))
         .isEqualTo(new Route.Error(550, "5.1.1", "User unknown"));
     assertThat(
@@ -119,7 +122,10 @@ class SendmailDaemonTest {
     mail.host.write("/etc/mail/local-host-names", "naver.com\n");
     assertThat(route("<lee@naver.com>")).isInstanceOf(Route.Remote.class);
     daemon.reload();
-    assertThat(route("<lee@naver.com>")).isEqualTo(new Route.Local("lee"));
+    assertThat(route("<lee@naver.com>"))
+        .isInstanceOf(Route.Local.class)
+        .extracting("user")
+        .isEqualTo("lee");
   }
 
   @Test

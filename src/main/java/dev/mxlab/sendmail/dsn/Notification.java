@@ -149,7 +149,7 @@ public record Notification(
     boolean warning = notice.kind() == Notice.Kind.WARNING;
     for (Notice.Affected affected : notice.affected()) {
       out.add("Final-Recipient: " + affected.original());
-      out.add("X-Actual-Recipient: rfc822; " + affected.actual());
+      out.add("X-Actual-Recipient: " + actual(affected.actual()));
       out.add("Action: " + (warning ? "delayed" : "failed"));
       out.add("Status: " + affected.status());
       if (!affected.remote().isEmpty()) {
@@ -165,6 +165,12 @@ public record Notification(
       }
       out.add("");
     }
+  }
+
+  /** Programs and files are no addresses of RFC 822. */
+  private static String actual(String recipient) {
+    boolean unix = recipient.startsWith("|") || recipient.startsWith("/");
+    return (unix ? "X-Unix; " : "rfc822; ") + recipient;
   }
 
   private static void original(Envelope about, List<String> out) {
