@@ -41,7 +41,7 @@ public final class SendmailReception implements Reception {
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts, Rules rules) {}
+  record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
 
   private final Mta mta;
   private final DaemonPort port;
@@ -69,7 +69,14 @@ public final class SendmailReception implements Reception {
               Rules rules = mta.rules().connection();
               return away(() ->
                       rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
-                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
+                  .thenCompose(
+                      decision ->
+                          features(rules, caller, facts, "")
+                              .thenApply(
+                                  features ->
+                                      welcome(
+                                          link,
+                                          new Call(caller, decision, facts, rules, features))));
             })
         .exceptionally(
             bug -> {
@@ -78,8 +85,14 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners(Security.NONE));
+                  manners(Security.NONE, Features.of(port, "")));
             });
+  }
+
+  private CompletionStage<Features> features(
+      Rules rules, Caller caller, Facts facts, String before) {
+    return away(() -> rules.give("srv_features", caller.name() + " $| " + caller.ip(), facts))
+        .thenApply(letters -> Features.of(port, before + " " + letters));
   }
 
   @Override
@@ -115,7 +128,8 @@ public final class SendmailReception implements Reception {
                         security.cipher(),
                         security.bits(),
                         security.algorithmBits())));
-    Welcome now = new Welcome(welcome.greeting(), welcome.shown(), manners(security));
+    Welcome now =
+        new Welcome(welcome.greeting(), welcome.shown(), manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -186,7 +200,8 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
-    return new Welcome(greeting(macros), call.caller().shown(), manners(Security.NONE));
+    return new Welcome(
+        greeting(macros), call.caller().shown(), manners(Security.NONE, call.features()));
   }
 
   /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
@@ -205,29 +220,32 @@ public final class SendmailReception implements Reception {
     return new Reply(220, "", lines);
   }
 
-  private Manners manners(Security security) {
+  private Manners manners(Security security, Features features) {
     long size = mta.settings().maxMessageSize();
     long recipients = mta.settings().number("MaxRecipientsPerMessage");
-    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES", "PIPELINING"));
-    if (!privacy.contains("noexpn")) {
+    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES"));
+    if (!features.without('P')) {
+      keywords.add("PIPELINING");
+    }
+    if (!privacy.contains("noexpn") && !features.without('X')) {
       keywords.add("EXPN");
-      if (!privacy.contains("noverb")) {
+      if (!privacy.contains("noverb") && !features.without('B')) {
         keywords.add("VERB");
       }
     }
     keywords.add("8BITMIME");
     keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts")) {
+    if (!privacy.contains("noreceipts") && !features.without('D')) {
       keywords.add("DSN");
     }
-    if (etrnAllowed()) {
+    if (etrnAllowed(features)) {
       keywords.add("ETRN");
     }
-    List<String> mechanisms = logins.mechanisms(security.on());
-    if (!mechanisms.isEmpty() && !port.has(DaemonPort.NO_AUTHENTICATION)) {
+    List<String> mechanisms = logins.mechanisms(security.on(), features.with('c'));
+    if (!mechanisms.isEmpty() && !features.without('A')) {
       keywords.add("AUTH " + String.join(" ", mechanisms));
     }
-    if (tls != null && !security.on() && !port.has(DaemonPort.NO_TLS)) {
+    if (tls != null && !security.on() && !features.without('S')) {
       keywords.add("STARTTLS");
     }
     long least = deliverByLeast();
@@ -242,7 +260,7 @@ public final class SendmailReception implements Reception {
         recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
         MAX_BAD_COMMANDS,
         privacy.contains("needmailhelo"),
-        port.has(DaemonPort.AUTHENTICATION));
+        features.with('l'));
   }
 
   /** RFC 2852 section 4; below zero for no such extension. */
@@ -257,8 +275,8 @@ public final class SendmailReception implements Reception {
         : mta.settings().interval("DeliverByMin").toSeconds();
   }
 
-  private boolean etrnAllowed() {
-    return !privacy.contains("noetrn") && !port.has(DaemonPort.NO_ETRN);
+  private boolean etrnAllowed(Features features) {
+    return !privacy.contains("noetrn") && !features.without('E');
   }
 
   @Override
@@ -274,7 +292,7 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules());
+    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules(), Features.of(port, ""));
   }
 
   @Override
@@ -306,7 +324,7 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!etrnAllowed()) {
+    if (!etrnAllowed(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
     // One queue: what waits for the node is tried with the rest.
