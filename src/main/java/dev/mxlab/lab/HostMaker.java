@@ -23,6 +23,7 @@ import dev.mxlab.named.RecursionSource;
 import dev.mxlab.net.HostStack;
 import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.LabNetwork;
+import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.SendmailDaemon;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 
 /** Makes a lab's hosts and installs their daemons: where all parts meet. */
 final class HostMaker {
@@ -62,7 +64,7 @@ final class HostMaker {
 
   /** A host with its daemons installed, none of them started. */
   Host make(Topology.HostSpec spec) throws IOException {
-    LabFiles files = new LabFiles(topology.root(), var, spec.name());
+    LabFiles files = new LabFiles(topology.root(), var, spec.name(), spec.files());
     files.create();
     HostStack stack = network.stack(spec.name());
     StackTransport transport = new StackTransport(stack);
@@ -121,8 +123,21 @@ final class HostMaker {
       case "named" -> new NamedDaemon(host, recursion(transport), answers());
       case "sendmail" -> new SendmailDaemon(host, new MailEquipment(spools).equipment());
       case "dovecot" -> new DovecotDaemon(host, spools::mbox);
-      default -> throw new IllegalArgumentException(unit);
+      default -> anotherSendmail(unit, host);
     };
+  }
+
+  /** {@code sendmail@NAME}: shares the queues with the host's first MTA. */
+  private Daemon anotherSendmail(String unit, Host host) {
+    Matcher instance = TopologyFile.INSTANCE.matcher(unit);
+    if (!instance.matches()) {
+      throw new IllegalArgumentException(unit);
+    }
+    MailSystem system =
+        host.units().find("sendmail").orElse(null) instanceof SendmailDaemon first
+            ? first.system()
+            : new MailSystem(host, new MailEquipment(spools).equipment());
+    return new SendmailDaemon(system, instance.group(1));
   }
 
   private RecursionSource recursion(StackTransport transport) {

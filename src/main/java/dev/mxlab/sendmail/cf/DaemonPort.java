@@ -41,7 +41,12 @@ public record DaemonPort(
     return new DaemonPort("MTA", "smtp", "inet", "", "", "", Position.of(file));
   }
 
-  static DaemonPort parse(String text, int index, Position at, Consumer<String> trouble) {
+  /**
+   * Reads what follows {@code DaemonPortOptions=}.
+   *
+   * @param index which of them it is, from 0: names those that have no Name=
+   */
+  public static DaemonPort parse(String text, int index, Position at, Consumer<String> trouble) {
     String name = index == 0 ? "Daemon0" : "Daemon" + index;
     String port = "smtp";
     String family = "inet";

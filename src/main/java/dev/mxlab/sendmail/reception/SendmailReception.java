@@ -8,15 +8,18 @@ import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.server.HelpTopics;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
 import dev.mxlab.smtp.server.Credentials;
 import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,9 @@ public final class SendmailReception implements Reception {
   /** MAXBADCOMMANDS in srvrsmtp.c. */
   private static final int MAX_BAD_COMMANDS = 25;
 
+  /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
   private static final int NO_LIMIT = 10_000;
 
   static final Reply TROUBLE =
@@ -46,6 +52,8 @@ public final class SendmailReception implements Reception {
   private final Mta mta;
   private final DaemonPort port;
   private final Set<String> privacy;
+  private final Optional<HelpTopics> help;
+  private final ClientCounts clients;
   private final Logins logins;
   private final @Nullable TlsParty tls;
 
@@ -53,9 +61,16 @@ public final class SendmailReception implements Reception {
   private final Map<Link, Call> calls = new WeakHashMap<>();
 
   public SendmailReception(Mta mta, DaemonPort port) {
+    this(mta, port, ClientCounts.of(mta));
+  }
+
+  /** With the counts of all ports of the daemon. */
+  public SendmailReception(Mta mta, DaemonPort port, ClientCounts clients) {
     this.mta = mta;
     this.port = port;
+    this.clients = clients;
     this.privacy = mta.settings().privacy();
+    this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
     this.tls = SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null);
   }
@@ -65,17 +80,18 @@ public final class SendmailReception implements Reception {
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
             caller -> {
-              Facts facts = facts(caller);
+              Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
-              return away(() ->
-                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+              String who = caller.name() + " $| " + caller.ip();
+              return away(() -> rules.ask("check_relay", who, facts))
                   .thenCompose(
                       decision ->
-                          features(rules, caller, facts, "")
-                              .thenApply(
+                          features(rules, who, facts)
+                              .thenCompose(
                                   features ->
-                                      welcome(
+                                      greeted(
                                           link,
+                                          who,
                                           new Call(caller, decision, facts, rules, features))));
             })
         .exceptionally(
@@ -89,10 +105,41 @@ public final class SendmailReception implements Reception {
             });
   }
 
-  private CompletionStage<Features> features(
-      Rules rules, Caller caller, Facts facts, String before) {
-    return away(() -> rules.give("srv_features", caller.name() + " $| " + caller.ip(), facts))
-        .thenApply(letters -> Features.of(port, before + " " + letters));
+  private CompletionStage<Features> features(Rules rules, String who, Facts facts) {
+    return away(() -> rules.give("srv_features", who, facts))
+        .thenApply(letters -> Features.of(port, letters));
+  }
+
+  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
+    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
+      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
+      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
+      return done(
+          new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
+    }
+    return away(() -> call.rules().greetPause(who, call.facts()))
+        .thenApply(
+            millis -> {
+              Welcome now = welcome(link, call);
+              Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+            });
+  }
+
+  @Override
+  public void hasty(Link link) {
+    warn(
+        "rejecting commands from %s due to pre-greeting traffic"
+            .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void closed(Link link) {
+    clients.closed(link.remote().getAddress());
+    synchronized (calls) {
+      calls.remove(link);
+    }
   }
 
   @Override
@@ -330,6 +377,17 @@ public final class SendmailReception implements Reception {
     // One queue: what waits for the node is tried with the rest.
     mta.runner().runNow(null);
     return say(250, "2.0.0", "Queuing for node " + argument + " started");
+  }
+
+  @Override
+  public Reply help(String argument) {
+    return help.map(topics -> topics.about(argument))
+        .orElseGet(
+            () ->
+                Reply.of(
+                    502,
+                    "5.3.0",
+                    "Sendmail " + mta.config().macro("v") + " -- HELP not implemented"));
   }
 
   private static CompletionStage<Verdict> say(int code, String dsn, String text) {

@@ -49,15 +49,20 @@ public final class InterpretedRules implements Rules {
 
   @Override
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts) {
+    return ask(ruleset, workspace, facts, Trace.NONE);
+  }
+
+  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
-        ? parse(workspace, facts, Trace.NONE)
-        : check(ruleset, workspace, facts, Trace.NONE);
+        ? parse(workspace, facts, trace)
+        : check(ruleset, workspace, facts, trace);
   }
 
   // --- parseaddr
 
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
-  public CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
+  private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
     AddressText.Scanned scanned = AddressText.scan(address);
     if (!scanned.ok()) {
       return now(new Decision.Refuse(553, "5.0.0", scanned.complaint()));
@@ -135,25 +140,40 @@ public final class InterpretedRules implements Rules {
       return now(OK);
     }
     boolean relay = ruleset.equals("check_relay");
+    return run(found.get(), text, facts, trace).thenApply(outcome -> checked(outcome, relay));
+  }
+
+  private CompletionStage<Interpreter.Outcome> run(
+      Ruleset ruleset, String text, Facts facts, Trace trace) {
     int pair = text.indexOf(PAIR);
     String[] complaint = {""};
-    return interpreter
-        .run(
-            List.of(found.get()),
-            space ->
-                complaint[0] =
-                    pair >= 0
-                        ? interpreter
-                            .book()
-                            .pair(
-                                text.substring(0, pair),
-                                text.substring(pair + PAIR.length()),
-                                space)
-                        : interpreter.book().address(text, space),
-            facts,
-            session(),
-            trace)
-        .thenApply(outcome -> checked(outcome, relay));
+    return interpreter.run(
+        List.of(ruleset),
+        space ->
+            complaint[0] =
+                pair >= 0
+                    ? interpreter
+                        .book()
+                        .pair(
+                            text.substring(0, pair), text.substring(pair + PAIR.length()), space)
+                    : interpreter.book().address(text, space),
+        facts,
+        session(),
+        trace);
+  }
+
+  @Override
+  public CompletionStage<Long> greetPause(String workspace, Facts facts) {
+    if (!interpreter.book().has("greet_pause")) {
+      return now(0L);
+    }
+    return run(interpreter.book().find("greet_pause").orElseThrow(), workspace, facts, Trace.NONE)
+        .thenApply(
+            outcome -> {
+              Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
+              boolean number = verdict != null && verdict.mailer().matches("[0-9]{1,9}");
+              return number ? Long.parseLong(verdict.mailer()) : 0L;
+            });
   }
 
   private Decision checked(Interpreter.Outcome outcome, boolean relay) {

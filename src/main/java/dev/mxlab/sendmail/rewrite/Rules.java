@@ -36,6 +36,14 @@ public interface Rules {
   }
 
   /**
+   * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
+   * client.example.com $| 192.168.111.10}; 0 where there is none.
+   */
+  default CompletionStage<Long> greetPause(String workspace, Facts facts) {
+    return CompletableFuture.completedFuture(0L);
+  }
+
+  /**
    * The same rules for one connection: what its look-ups find and its rules set is remembered till
    * its end.
    */

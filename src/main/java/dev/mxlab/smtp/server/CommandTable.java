@@ -77,7 +77,7 @@ final class CommandTable {
     checks.put(Verb.RSET, command -> allowed(this::reset));
     checks.put(Verb.NOOP, command -> slowed(Patience.Of.NOOP, () -> say(250, "2.0.0", "OK")));
     checks.put(Verb.QUIT, command -> allowed(this::quit));
-    checks.put(Verb.HELP, command -> answered(HelpTopics.about(command.argument())));
+    checks.put(Verb.HELP, command -> answered(reception.help(command.argument())));
     checks.put(Verb.VRFY, this::vrfy);
     checks.put(Verb.EXPN, this::expn);
     checks.put(Verb.VERB, command -> verb());

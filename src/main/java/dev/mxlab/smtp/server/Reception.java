@@ -4,6 +4,7 @@ import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,8 +39,13 @@ public interface Reception {
    *
    * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
    *     {@code (may be forged)}
+   * @param pause before the greeting; who speaks before it is over is not served
    */
-  record Welcome(Reply greeting, String shown, Manners manners) {}
+  record Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+    public Welcome(Reply greeting, String shown, Manners manners) {
+      this(greeting, shown, manners, Duration.ZERO);
+    }
+  }
 
   /**
    * An answer to MAIL, RCPT, VRFY, EXPN or ETRN; a 421 ends the connection. {@code discard} tells
@@ -65,6 +71,12 @@ public interface Reception {
    * a 5xx one the client may say hello and goodbye, all else is refused.
    */
   CompletionStage<Welcome> connect(Link link);
+
+  /** The client spoke before its greeting, and is not served. */
+  default void hasty(Link link) {}
+
+  /** The connection is gone. */
+  default void closed(Link link) {}
 
   /** One transaction's worth of questions; made anew for each MAIL. */
   Transaction begin(Link link, Hello hello);
@@ -141,6 +153,11 @@ public interface Reception {
   CompletionStage<Verdict> expand(Link link, Hello hello, String argument);
 
   CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
+
+  /** The answer to HELP; {@code argument} may be empty. */
+  default Reply help(String argument) {
+    return HelpTopics.standard().about(argument);
+  }
 
   /**
    * The transaction of one MAIL command. Exactly one of data().finish(), data().abort() or

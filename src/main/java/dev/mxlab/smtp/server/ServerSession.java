@@ -51,6 +51,10 @@ public final class ServerSession {
   /** False once a look at the waiting input has found no whole line. */
   private boolean moreWork = true;
 
+  /** Who has yet to be greeted, during the pause before it. */
+  private Reception.@Nullable Welcome unwelcomed;
+
+  private boolean gone;
   private @Nullable Conversation now;
   private @Nullable CommandTable commands;
   private DataDecoder decoder = new DataDecoder();
@@ -76,7 +80,45 @@ public final class ServerSession {
     return done();
   }
 
+  /**
+   * Those who do not wait for their greeting are programs that send spam (greet_pause in
+   * srvrsmtp.c).
+   */
   private void greet(Reception.Welcome welcome) {
+    if (welcome.pause().isZero()) {
+      welcome(welcome);
+    } else if (input.size() > 0) {
+      tooHasty(welcome);
+    } else {
+      unwelcomed = welcome;
+      asking = true;
+      effects.add(new Effect.Pause(welcome.pause(), this::waited));
+    }
+  }
+
+  private List<Effect> waited() {
+    Reception.Welcome patient = unwelcomed;
+    if (patient == null) {
+      return List.of();
+    }
+    unwelcomed = null;
+    asking = false;
+    if (mode == Mode.CLOSED) {
+      release();
+      return List.of();
+    }
+    welcome(patient);
+    return proceed();
+  }
+
+  private void tooHasty(Reception.Welcome welcome) {
+    reception.hasty(link);
+    Reply refusal =
+        Reply.of(554, "", welcome.manners().hostname() + " ESMTP not accepting messages");
+    welcome(new Reception.Welcome(refusal, welcome.shown(), welcome.manners()));
+  }
+
+  private void welcome(Reception.Welcome welcome) {
     Conversation conversation = new Conversation(welcome);
     now = conversation;
     commands = new CommandTable(reception, link, conversation, floor);
@@ -92,6 +134,12 @@ public final class ServerSession {
       return List.of();
     }
     input.add(bytes, offset, length);
+    Reception.Welcome hasty = unwelcomed;
+    if (hasty != null) {
+      unwelcomed = null;
+      asking = false;
+      tooHasty(hasty);
+    }
     return proceed();
   }
 
@@ -257,6 +305,10 @@ public final class ServerSession {
   public void closed() {
     mode = Mode.CLOSED;
     release();
+    if (!gone) {
+      gone = true;
+      reception.closed(link);
+    }
   }
 
   private void release() {
