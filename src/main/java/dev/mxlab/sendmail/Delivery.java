@@ -103,7 +103,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         (int) options.number("MaxHopCount"),
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
-        limits(options));
+        limits(options),
+        new RuledSafeguard(mta));
   }
 
   private static Transfer.Limits limits(Settings options) {

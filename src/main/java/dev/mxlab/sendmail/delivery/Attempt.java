@@ -360,6 +360,7 @@ final class Attempt {
   private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
     List<String> notifications = new ArrayList<>(clones);
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
+    receipt(sender).ifPresent(notifications::add);
     boolean lost = false;
     if (!failed.isEmpty()) {
       Optional<Notifier.News> news = failure(failed, verdict.expired(), sender);
@@ -383,6 +384,27 @@ final class Attempt {
     }
     warn(verdict, sender).ifPresent(notifications::add);
     return notifications;
+  }
+
+  private Optional<String> receipt(boolean sender) throws IOException {
+    List<Ending.Of> served = Receipts.asked(endings);
+    if (served.isEmpty() || !sender) {
+      return Optional.empty();
+    }
+    Envelope message = envelope();
+    return Optional.of(
+        means
+            .notifier()
+            .queue(
+                new Notifier.News(
+                    Notice.Kind.RECEIPT,
+                    List.of(message.sender()),
+                    message,
+                    knownCaller(),
+                    served,
+                    Receipts.transcript(served),
+                    "DSN",
+                    "Return receipt")));
   }
 
   private Optional<Notifier.News> failure(List<Ending.Of> failed, boolean expired, boolean sender) {

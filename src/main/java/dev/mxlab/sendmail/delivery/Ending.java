@@ -65,6 +65,24 @@ record Ending(
     return sent(mailer, relay, "Sent (" + text + ")");
   }
 
+  /** The server will not tell the sender what becomes of it. */
+  Ending relayed() {
+    return new Ending(
+        outcome,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        status,
+        stat,
+        reply,
+        Receipts.RELAYED,
+        state,
+        code,
+        said,
+        ours);
+  }
+
   /** Nobody said no, but it did not work now. */
   static Ending deferred(String mailer, String relay, String remote, String dsn, String why) {
     String stat = "Deferred: " + why;

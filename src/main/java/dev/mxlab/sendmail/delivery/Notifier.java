@@ -78,7 +78,7 @@ final class Notifier {
 
   /** A warning never gives the body back, and a notification never another's. */
   private boolean whole(News news) {
-    return settings.returnBody() && news.kind() == Notice.Kind.FAILURE;
+    return settings.returnBody() && news.kind() == Notice.Kind.FAILURE && !news.about().has('n');
   }
 
   private Notice notice(News news, String id, Instant now) {
@@ -118,7 +118,9 @@ final class Notifier {
         ending.status(),
         ending.remote(),
         local ? "X-Unix" : "SMTP",
-        ending.reason());
+        ending.outcome() == Event.Outcome.SENT ? "" : ending.reason(),
+        recipient.orcpt(),
+        Receipts.success(one).orElse(null));
   }
 
   /** What stands for it: the alias that the queue remembers, or what the client named. */

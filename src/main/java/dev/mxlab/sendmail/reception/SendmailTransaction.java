@@ -216,6 +216,7 @@ final class SendmailTransaction implements Reception.Transaction {
         link.local().getAddress().getHostAddress(),
         "",
         link.trace(),
+        Parameters.envelopeId(parameters),
         SessionMacros.of(hello));
   }
 
