@@ -23,6 +23,7 @@ import java.util.Set;
  * @param returnBody whether bounces carry the whole message, not its header alone
  *     (PrivacyOptions=nobodyreturn forbids it)
  * @param limits how long the SMTP client waits
+ * @param safeguard of messages on their way to servers
  */
 public record Settings(
     String hostname,
@@ -37,7 +38,8 @@ public record Settings(
     int maxHop,
     int maxDeliveries,
     boolean returnBody,
-    Transfer.Limits limits) {
+    Transfer.Limits limits,
+    Safeguard safeguard) {
 
   public Settings {
     ownNames =
@@ -48,6 +50,38 @@ public record Settings(
     if (maxDeliveries < 1) {
       throw new IllegalArgumentException("maxDeliveries " + maxDeliveries);
     }
+  }
+
+  /** Without TLS. */
+  public Settings(
+      String hostname,
+      String software,
+      String queueDirectory,
+      Set<String> ownNames,
+      Set<InetAddress> ownAddresses,
+      String postmaster,
+      Duration minQueueAge,
+      Duration warnAfter,
+      Duration returnAfter,
+      int maxHop,
+      int maxDeliveries,
+      boolean returnBody,
+      Transfer.Limits limits) {
+    this(
+        hostname,
+        software,
+        queueDirectory,
+        ownNames,
+        ownAddresses,
+        postmaster,
+        minQueueAge,
+        warnAfter,
+        returnAfter,
+        maxHop,
+        maxDeliveries,
+        returnBody,
+        limits,
+        Safeguard.NONE);
   }
 
   /** Debian's sendmail.cf: warning after 4 hours, return after 5 days, 100 hops, header only. */
@@ -66,7 +100,8 @@ public record Settings(
         100,
         20,
         false,
-        Transfer.Limits.standard());
+        Transfer.Limits.standard(),
+        Safeguard.NONE);
   }
 
   /** Whether {@code name}, with or without its final dot, is one of class w. */

@@ -48,6 +48,10 @@ public final class QfFormat {
     if (!envelope.trace().equals(envelope.queueId())) {
       macros.put(TRACE, envelope.trace());
     }
+    String envelopeId = macros.remove(Envelope.ENVELOPE_ID);
+    if (envelopeId != null && !envelopeId.isEmpty()) {
+      line(out, "Z" + oneLine(envelopeId));
+    }
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
     line(out, "S" + oneLine(envelope.sender()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
@@ -66,6 +70,9 @@ public final class QfFormat {
     }
     if (!recipient.controlling().isEmpty()) {
       line(out, "C" + oneLine(recipient.controlling()));
+    }
+    if (!recipient.orcpt().isEmpty()) {
+      line(out, "Q" + oneLine(recipient.orcpt()));
     }
     if (!recipient.original().isEmpty()) {
       line(out, "r" + oneLine(recipient.original()));
@@ -122,6 +129,7 @@ public final class QfFormat {
     private String status = "";
     private String controlling = "";
     private String original = "";
+    private String orcpt = "";
     private boolean ended;
     private int number;
 
@@ -160,6 +168,8 @@ public final class QfFormat {
         case '$' -> macro(value);
         case 'S' -> sender = value;
         case 'C' -> controlling = value;
+        case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
+        case 'Q' -> orcpt = value;
         case 'r' -> original = value;
         case 'R' -> recipient(value);
         case 'H' -> header(value);
@@ -208,7 +218,9 @@ public final class QfFormat {
               value.substring(0, colon),
               original,
               controlling,
-              status));
+              status,
+              orcpt));
+      orcpt = "";
       original = "";
       controlling = "";
       status = "";

@@ -3,6 +3,8 @@ package dev.mxlab.smtp.client;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.ReplyReader;
 import dev.mxlab.smtp.ReplyText;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
@@ -12,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,12 @@ public final class ClientSession {
     /** Sends the message with its final dot, then calls {@link #sent}. */
     record SendContent() implements Effect {}
 
+    /** Begins a handshake; {@link #secured} or {@link #unsecured} follows. */
+    record StartTls(TlsParty party) implements Effect {}
+
+    /** Waits for the rules; {@code then} is called on the session's thread. */
+    record Ask<T>(CompletionStage<T> stage, Function<T, List<Effect>> then) implements Effect {}
+
     /** From now on waits so long for the server, instead of what was said before. */
     record Await(Duration limit) implements Effect {}
 
@@ -53,16 +63,24 @@ public final class ClientSession {
   private final @Nullable Reply[] replies;
   private final @Nullable String[] commands;
   private final boolean[] accepted;
-  private final ReplyReader reader = new ReplyReader(line -> said.add("<<< " + line));
+  private ReplyReader reader = newReader();
   private final Queue<Due> due = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  private List<String> offers = List.of();
+  private Offers offers = Offers.NONE;
   private String phase = "connect";
   private @Nullable IOException trouble;
   private boolean sending;
   private boolean closing;
   private boolean finished;
+  private Security security = Security.NONE;
+  private boolean tlsTried;
+  private boolean judged;
+  private boolean authenticated;
+
+  private ReplyReader newReader() {
+    return new ReplyReader(line -> said.add("<<< " + line));
+  }
 
   public ClientSession(Transfer.Order order) {
     this.order = order;
@@ -100,7 +118,7 @@ public final class ClientSession {
   private void reply(List<String> lines) {
     // Only the answer to the message may lack what EHLO did not promise; see sendmail's "Sent
     // (...)".
-    boolean enhanced = !phase.equals(".") || offered("ENHANCEDSTATUSCODES") != null;
+    boolean enhanced = !phase.equals(".") || offers.of("ENHANCEDSTATUSCODES") != null;
     Reply reply = ReplyText.parse(lines, enhanced);
     Due asked = due.poll();
     if (asked == null) {
@@ -144,13 +162,112 @@ public final class ClientSession {
       return;
     }
     if (accepts(reply)) {
-      offers = reply.lines().subList(1, reply.lines().size());
+      offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
-    hello(reply, "EHLO");
+    if (accepts(reply) && startTls()) {
+      return;
+    }
+    judge(reply, "EHLO");
+  }
+
+  // --- STARTTLS (RFC 3207)
+
+  private boolean startTls() {
+    if (order.safety().tls() == null || tlsTried || offers.of("STARTTLS") == null) {
+      return false;
+    }
+    tlsTried = true;
+    command("STARTTLS", "STARTTLS", order.limits().helo(), this::startTls);
+    return true;
+  }
+
+  private void startTls(Reply reply) {
+    TlsParty party = order.safety().tls();
+    if (reply.code() == 220 && party != null) {
+      // What a server, or somebody on the way, said ahead of the handshake is not encrypted.
+      reader = newReader();
+      phase = "TLS";
+      effects.add(new Effect.StartTls(party));
+      effects.add(new Effect.Await(party.patience()));
+    } else {
+      // sendmail goes on in the clear, unless the rules want more.
+      judge(Reply.of(250, "", order.serverName()), "EHLO");
+    }
+  }
+
+  /** The handshake has ended well: the server introduces itself anew. */
+  public List<Effect> secured(Security now) {
+    if (!finished) {
+      security = now;
+      offers = Offers.NONE;
+      command("EHLO", "EHLO " + order.helo(), order.limits().helo(), this::ehlo);
+    }
+    return done();
+  }
+
+  /** The handshake failed; nothing can be said on this connection any more. */
+  public List<Effect> unsecured() {
+    if (!finished) {
+      settle(Reply.of(403, "4.7.0", "TLS handshake failed."), "STARTTLS");
+      finish();
+    }
+    return done();
+  }
+
+  /** Asks the rules once whether the server is good enough. */
+  private void judge(Reply reply, String asked) {
+    if (judged || order.safety().tls() == null) {
+      authenticate(reply, asked);
+      return;
+    }
+    judged = true;
+    effects.add(
+        new Effect.Ask<>(
+            order.safety().judge().judge(security),
+            refusal -> {
+              if (!finished && refusal.isPresent()) {
+                refuse(refusal.get(), asked);
+              } else if (!finished) {
+                authenticate(reply, asked);
+              }
+              return done();
+            }));
+  }
+
+  // --- AUTH (RFC 4954)
+
+  private void authenticate(Reply reply, String asked) {
+    String mechanisms = offers.of("AUTH");
+    Optional<ClientLogin> login =
+        mechanisms == null || authenticated || !accepts(reply)
+            ? Optional.empty()
+            : order.safety().auth().flatMap(info -> ClientLogin.choose(info, mechanisms));
+    if (login.isEmpty()) {
+      hello(reply, asked);
+      return;
+    }
+    authenticated = true;
+    ClientLogin chosen = login.get();
+    secret(
+        "AUTH", chosen.begin(), chosen.shown(), answer -> answered(answer, chosen, reply, asked));
+  }
+
+  private void answered(Reply answer, ClientLogin login, Reply reply, String asked) {
+    if (answer.code() == 334) {
+      secret(
+          "AUTH",
+          login.answer(answer.lines().get(0)),
+          "*",
+          next -> answered(next, login, reply, asked));
+      return;
+    }
+    authenticated = accepts(answer);
+    // Without it sendmail goes on all the same: the server will say what it takes.
+    hello(reply, asked);
   }
 
   private void helo(Reply reply) {
-    hello(reply, "HELO");
+    judge(reply, "HELO");
   }
 
   private void hello(Reply reply, String asked) {
@@ -158,59 +275,28 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    long most = sizeLimit();
+    long most = offers.sizeLimit();
     if (most > 0 && order.content().size() > most) {
       refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
       return;
     }
-    command("MAIL", mailCommand(), order.limits().mail(), this::mail);
-  }
-
-  private @Nullable String offered(String keyword) {
-    for (String offer : offers) {
-      String[] words = offer.split("[ =]", 2);
-      if (words[0].toUpperCase(Locale.ROOT).equals(keyword)) {
-        return words.length == 1 ? "" : words[1];
-      }
-    }
-    return null;
-  }
-
-  /** RFC 1870; 0 where the server names none. */
-  private long sizeLimit() {
-    String limit = offered("SIZE");
-    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
-  }
-
-  private String mailCommand() {
-    StringBuilder command = new StringBuilder("MAIL From:").append(order.sender());
-    if (offered("SIZE") != null && order.content().size() > 0) {
-      command.append(" SIZE=").append(order.content().size());
-    }
-    if (order.eightBit() && offered("8BITMIME") != null) {
-      command.append(" BODY=8BITMIME");
-    }
-    return command.toString();
+    command("MAIL", offers.mail(order), order.limits().mail(), this::mail);
   }
 
   private void mail(Reply reply) {
     if (!accepts(reply)) {
-      refuse(reply, mailCommand());
+      refuse(reply, offers.mail(order));
       return;
     }
-    if (offered("PIPELINING") == null) {
+    if (offers.of("PIPELINING") == null) {
       rcpt(0);
       return;
     }
     for (int i = 0; i < order.recipients().size(); i++) {
       int recipient = i;
-      command("RCPT", rcptCommand(i), order.limits().rcpt(), each -> note(recipient, each));
+      command("RCPT", offers.rcpt(order, i), order.limits().rcpt(), each -> note(recipient, each));
     }
     command("DATA", "DATA", order.limits().data(), this::data);
-  }
-
-  private String rcptCommand(int recipient) {
-    return "RCPT To:" + order.recipients().get(recipient);
   }
 
   /** One after the other, for servers that do not pipeline. */
@@ -218,7 +304,7 @@ public final class ClientSession {
     if (recipient < order.recipients().size()) {
       command(
           "RCPT",
-          rcptCommand(recipient),
+          offers.rcpt(order, recipient),
           order.limits().rcpt(),
           reply -> {
             note(recipient, reply);
@@ -235,7 +321,7 @@ public final class ClientSession {
     if (accepts(reply)) {
       accepted[recipient] = true;
     } else {
-      decide(recipient, refusal(reply), rcptCommand(recipient));
+      decide(recipient, refusal(reply), offers.rcpt(order, recipient));
     }
   }
 
@@ -354,6 +440,15 @@ public final class ClientSession {
     }
   }
 
+  /** What the record must not show. */
+  private void secret(String name, String line, String shown, Consumer<Reply> answer) {
+    if (!closing) {
+      said.add(">>> " + shown);
+      effects.add(new Effect.Send(CONTROL.matcher(line).replaceAll("?") + "\r\n"));
+      expect(name, order.limits().helo(), answer);
+    }
+  }
+
   private void command(String name, String line, Duration limit, Consumer<Reply> answer) {
     if (closing) {
       return;
@@ -393,6 +488,7 @@ public final class ClientSession {
         outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command));
       }
     }
-    return new Transfer.Result(outcomes, List.copyOf(said), trouble, phase, localAddress);
+    return new Transfer.Result(
+        outcomes, List.copyOf(said), trouble, phase, localAddress, offers.lines(), security);
   }
 }
