@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,34 +30,6 @@ public final class CfFile {
 
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
-
-  /** Map classes of Debian's sendmail (sendmail -d0.1) and those that every one has. */
-  private static final Set<String> MAP_TYPES =
-      Set.of(
-          "arith",
-          "bestmx",
-          "btree",
-          "dequote",
-          "dns",
-          "hash",
-          "hesiod",
-          "host",
-          "implicit",
-          "ldap",
-          "macro",
-          "nis",
-          "nisplus",
-          "null",
-          "program",
-          "regex",
-          "sequence",
-          "socket",
-          "stab",
-          "switch",
-          "syslog",
-          "text",
-          "user",
-          "userdb");
 
   private final String path;
   private final HostFiles files;
@@ -343,20 +314,11 @@ public final class CfFile {
   }
 
   private void map(String text, Position at) {
-    String[] parts = text.strip().split("\\s+", 3);
-    if (parts.length < 2) {
-      error(at.line(), "readcf: config K line, map " + text.strip() + ": no map class", null);
-      return;
+    CfConfig.KeyedMap map =
+        MapLine.parse(text, at, (problem, mend) -> error(at.line(), problem, mend));
+    if (map != null) {
+      maps.add(map);
     }
-    if (!MAP_TYPES.contains(parts[1])) {
-      error(
-          at.line(),
-          "readcf: map " + parts[0] + ": class " + parts[1] + " not available",
-          Phrase.of(CfFile.class, "map-type", parts[1]));
-      return;
-    }
-    maps.add(
-        new CfConfig.KeyedMap(parts[0], parts[1], parts.length > 2 ? parts[2].strip() : "", at));
   }
 
   private void mailer(String text, Position at) {

@@ -51,12 +51,6 @@ public final class MapTable {
     return entries.containsKey(name);
   }
 
-  /** {@code -s} of a map: what stands between the atoms of its keys; empty for the option's. */
-  public String blank(String name) {
-    Entry entry = entries.get(name);
-    return entry == null || entry.keepsQuotes() ? "" : entry.switches().get('s');
-  }
-
   /** Names and exchangers, as {@code /canon} asks them. */
   public NameMaps names() {
     return names;

@@ -49,15 +49,20 @@ public final class InterpretedRules implements Rules {
 
   @Override
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts) {
+    return ask(ruleset, workspace, facts, Trace.NONE);
+  }
+
+  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
-        ? parse(workspace, facts, Trace.NONE)
-        : check(ruleset, workspace, facts, Trace.NONE);
+        ? parse(workspace, facts, trace)
+        : check(ruleset, workspace, facts, trace);
   }
 
   // --- parseaddr
 
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
-  public CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
+  private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
     AddressText.Scanned scanned = AddressText.scan(address);
     if (!scanned.ok()) {
       return now(new Decision.Refuse(553, "5.0.0", scanned.complaint()));

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** All the rulesets of a sendmail.cf, compiled. Never changes; shared by all sessions. */
 public final class Rulebook {
   static final int MOST_NUMBERS = 100;
-  private static final Set<String> KEYED = Set.of("hash", "btree", "text", "host", "sequence");
-  private static final Pattern BLANK_SWITCH = Pattern.compile("^(?:-\\S+\\s+)*-s(\\S)");
+  private static final Set<String> KEYED = Set.of("hash", "btree", "text", "host", "regex");
+  private static final Pattern BLANK_SWITCH = Pattern.compile("^(?:-\\S+\\s+)*-S(\\S)");
 
   private final Map<String, String> blanks = new HashMap<>();
 
@@ -115,7 +115,7 @@ public final class Rulebook {
     return blank;
   }
 
-  /** The same in the keys of one map: its switch {@code -s}. */
+  /** The same in the keys of one map: its switch {@code -S}. */
   String blank(String map) {
     return blanks.getOrDefault(map, blank);
   }

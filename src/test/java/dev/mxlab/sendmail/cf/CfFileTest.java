@@ -153,7 +153,8 @@ class CfFileTest {
                 "Rfoo\tbar\nS\nSfoo=x\nSfoo=300\nSbar=5\nSbar=6\nSgood\nR$1\tx\nR$*\t$2\n"
                     + "R\tx\nR$* $* $* $* $* $* $* $* $* $*\tx\nR$*\t$*\nR$*\t$(foo $1\n"
                     + "R$*\t$(foo $[ x $] $)\nR$>x\tx\nKfoo\nMfoo, P=/x\nMfoo, P=/x, A=x, Z=1\n"
-                    + "Mfoo, P=[TCP], A=TCP\nFw|/bin/echo a\nV\n"))
+                    + "Mfoo, P=[TCP], A=TCP\nFw|/bin/echo a\nV\n"
+                    + "Kx hash -Q -o /x\nKx btree -o -T<TMPF>\nKx text -k 0 -v1 -z: /x\nKx regex (\n"))
         .containsExactly(
             at + "1: missing valid ruleset for \"Rfoo\tbar\"",
             at + "2: invalid ruleset name: \"\"",
@@ -173,7 +174,10 @@ class CfFileTest {
             at + "18: Mfoo: unknown mailer equate Z=",
             at + "19: Mfoo: P=[TCP] must be replaced by P=[IPC]",
             at + "20: fileclass: '|/bin/echo': programs and maps not supported as class source",
-            at + "21: invalid argument to V line: \"\"");
+            at + "21: invalid argument to V line: \"\"",
+            at + "22: Illegal option Q map x",
+            at + "23: No file name for btree map x",
+            at + "25: pattern-compile-error: Unclosed group");
   }
 
   @Test

@@ -32,6 +32,9 @@ class StockFilesTest {
   private static final Path REAL = Path.of("target/real-cf");
 
   @TempDir Path directory;
+
+  /** Each test makes its own first. */
+  @SuppressWarnings("NullAway.Init")
   private TestHost host;
 
   @Test

@@ -126,6 +126,22 @@ class InterpretedRulesTest {
   }
 
   @Test
+  void saysWhyItDecided() {
+    Reasons reasons = new Reasons();
+    InterpretedRules own = new InterpretedRules(new TestRules(host, RULES).interpreter);
+    own.ask("parse", "lee@naver.com", Facts.NONE, reasons).toCompletableFuture().join();
+    assertThat(reasons.looked())
+        .extracting(l -> l.map() + " " + l.key() + " " + l.value() + " " + l.at())
+        .containsExactly("host naver.com naver.com. /etc/mail/sendmail.cf:5");
+    assertThat(reasons.ruleset()).isEqualTo("final");
+    assertThat(reasons.rule()).get().hasToString("/etc/mail/sendmail.cf:8");
+    Reasons refused = new Reasons();
+    own.ask("check_relay", "mail.spam.com $| 10.1.1.1", Facts.NONE, refused);
+    assertThat(refused.rule()).get().hasToString("/etc/mail/sendmail.cf:19");
+    assertThat(refused.ruleset()).isEqualTo("check_relay");
+  }
+
+  @Test
   void aFileWithoutRulesetZeroDecidesNothing() {
     assertThat(InterpretedRules.suit(new TestRules(host, RULES).book.config())).isTrue();
     assertThat(
