@@ -3,6 +3,7 @@ package dev.mxlab.sendmail;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Deliverer;
+import dev.mxlab.sendmail.delivery.Outlet;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
@@ -36,13 +37,19 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
 
   /** By SMTP and into mailboxes. */
   static Delivery of(
-      Mta mta, Router router, SmtpClient smtp, MailStore mail, RandomGenerator random) {
+      Mta mta,
+      Router router,
+      SmtpClient smtp,
+      MailStore mail,
+      Outlet outlet,
+      RandomGenerator random) {
     Deliverer deliverer =
         new Deliverer(
             new Deliverer.Parts(
                 mta.queue(),
                 smtp,
                 mail,
+                outlet,
                 mta.host().resolver(),
                 router,
                 mta.host().time(),

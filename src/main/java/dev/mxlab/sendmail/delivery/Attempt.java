@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +35,9 @@ final class Attempt {
       Deliverer.Parts parts,
       Settings settings,
       RemoteDelivery.Means remote,
-      LocalDelivery local,
+      LocalMailers local,
       Notifier notifier,
+      Clones clones,
       Unsaved unsaved) {}
 
   private final Means means;
@@ -45,6 +47,7 @@ final class Attempt {
   private final Transcript transcript;
   private final List<Ending.Of> endings = new ArrayList<>();
   private @Nullable Envelope envelope;
+  private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
   /**
@@ -112,23 +115,28 @@ final class Attempt {
         .thenCompose(
             user -> {
               controlling = user;
-              return Plan.of(envelope().recipients(), means.parts().router());
+              return Plan.of(
+                  envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
         .thenCompose(this::deliver)
         .thenCompose(done -> settle());
   }
 
   private CompletableFuture<Void> deliver(Plan plan) {
+    plan.log().forEach(line -> say("notice", line));
     int hops = hops();
     if (hops > means.settings().maxHop()) {
       loop(plan, hops);
       return CompletableFuture.completedFuture(null);
     }
-    plan.settled.forEach(
-        one -> {
-          end(one);
-          tell(one);
-        });
+    for (Plan.Settled one : plan.settled) {
+      if (one.logged()) {
+        end(one.ending(), one.controlling());
+      } else {
+        endings.add(one.ending());
+      }
+      tell(one.ending());
+    }
     CompletableFuture<Void> steps = fillMailboxes(plan);
     for (Plan.Group group : plan.groups()) {
       steps =
@@ -158,8 +166,8 @@ final class Attempt {
     sayError(text);
     Ending here = Ending.broken("local", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
     Ending there = Ending.broken("esmtp", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
-    plan.mailboxes.forEach(box -> endings.add(new Ending.Of(box.recipient(), here)));
-    plan.settled.forEach(one -> endings.add(new Ending.Of(one.recipient(), here)));
+    plan.here.forEach(one -> endings.add(new Ending.Of(one.recipient(), here)));
+    plan.settled.forEach(one -> endings.add(new Ending.Of(one.ending().recipient(), here)));
     plan.groups()
         .forEach(
             group ->
@@ -179,24 +187,28 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan) throws IOException {
+    for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
+      clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
+    }
     if (plan.expanded()) {
       envelope = plan.expandedInto(envelope());
-      if (plan.everybody().size() > 1) {
-        means.parts().queue().update(envelope());
+      if (plan.everybody().size() > 1 || !clones.isEmpty()) {
+        save(envelope());
       }
     }
-    if (plan.mailboxes.isEmpty()) {
+    if (plan.here.isEmpty()) {
       return;
     }
     boolean doubtful = means.parts().queue().inherited(queueId);
     MessageContent content = MessageContent.local(means.parts().queue(), envelope());
-    for (Plan.Mailbox box : plan.mailboxes) {
-      String address = box.recipient().address();
-      transcript.say(address + "... Connecting to local...");
-      Ending ending = means.local().deliver(envelope(), box.user(), content, doubtful);
-      Ending.Of one = new Ending.Of(box.recipient(), ending);
-      end(one);
-      tell(one);
+    MessageContent bare = MessageContent.local(means.parts().queue(), envelope(), false);
+    for (Plan.Here one : plan.here) {
+      String mailer = LocalMailers.mailer(one);
+      transcript.say(one.recipient().address() + "... Connecting to " + mailer + "...");
+      Ending ending = means.local().deliver(envelope(), one, content, bare, doubtful);
+      Ending.Of ended = new Ending.Of(one.recipient(), ending);
+      end(ended, one.controlling());
+      tell(ended);
     }
   }
 
@@ -224,14 +236,25 @@ final class Attempt {
   }
 
   private void end(Ending.Of one) {
+    end(one, "");
+  }
+
+  private void end(Ending.Of one, String behind) {
     endings.add(one);
-    journal(one);
+    journal(one, behind);
     if (one.ending().ours()) {
       sayError(one.ending().said().get(0).substring("554 5.0.0 ".length()));
     }
   }
 
   private void journal(Ending.Of one) {
+    journal(one, "");
+  }
+
+  /**
+   * @param behind whose list named it; empty for the sender's own
+   */
+  private void journal(Ending.Of one, String behind) {
     Ending ending = one.ending();
     Recipient recipient = one.recipient();
     Envelope message = envelope();
@@ -239,7 +262,7 @@ final class Attempt {
         new Event.DeliveryEnded(
             queueId,
             recipient.address(),
-            recipient.controlling().isEmpty() ? controlling : recipient.controlling(),
+            behind.isEmpty() ? controlling : behind,
             ending.mailer(),
             ending.relay(),
             ending.dsn(),
@@ -256,7 +279,11 @@ final class Attempt {
   }
 
   private void sayError(String text) {
-    record(new Event.DaemonSaid("sendmail", "err", queueId + ": SYSERR(root): " + text));
+    say("err", "SYSERR(root): " + text);
+  }
+
+  private void say(String level, String text) {
+    record(new Event.DaemonSaid("sendmail", level, queueId + ": " + text));
   }
 
   private void record(Event event) {
@@ -331,7 +358,7 @@ final class Attempt {
 
   /** Writes the notifications, then the state of the queue: what fails between is told twice. */
   private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
-    List<String> notifications = new ArrayList<>();
+    List<String> notifications = new ArrayList<>(clones);
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
     receipt(sender).ifPresent(notifications::add);
     boolean lost = false;

@@ -41,7 +41,9 @@ final class LocalDelivery {
    *
    * @param doubtful whether an earlier process may have delivered it already
    */
-  Ending deliver(Envelope envelope, String user, MessageContent content, boolean doubtful) {
+  Ending deliver(
+      Envelope envelope, Router.Route.Local local, MessageContent content, boolean doubtful) {
+    String user = local.user();
     try {
       if (!doubtful || !contains(user, envelope.queueId(), content)) {
         MailStore.Place place =
@@ -51,7 +53,7 @@ final class LocalDelivery {
             new Event.MailboxGrew(
                 envelope.queueId(), user, place.mailbox(), place.offset(), place.length()));
       }
-      return Ending.sent(MAILER, "", "Sent");
+      return Ending.sent(MAILER, local.detail(), "Sent");
     } catch (IOException trouble) {
       LOG.warn("{}: mailbox of {}: {}", envelope.queueId(), user, trouble.toString());
       return Ending.deferred(
@@ -59,7 +61,7 @@ final class LocalDelivery {
     }
   }
 
-  private static String fromLine(Envelope envelope) {
+  static String fromLine(Envelope envelope) {
     String sender = envelope.sender();
     String bare =
         sender.startsWith("<") && sender.endsWith(">")

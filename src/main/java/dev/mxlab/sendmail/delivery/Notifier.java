@@ -101,17 +101,18 @@ final class Notifier {
   private Notice.Affected affected(Ending.Of one) {
     Envelope.Recipient recipient = one.recipient();
     Ending ending = one.ending();
-    boolean local = ending.mailer().equals("local");
+    boolean outlet = ending.mailer().equals("prog") || ending.mailer().equals("*file*");
+    boolean local = outlet || ending.mailer().equals("local");
     String bare = recipient.bare();
     String name = bare.startsWith("\\") ? bare.substring(1) : bare;
     int at = name.lastIndexOf('@');
     String own = (at < 0 ? name : name.substring(0, at)) + "@" + settings.hostname();
-    String actual = local || at < 0 ? own : name;
+    String actual = outlet ? name.replace("\"", "") : local || at < 0 ? own : name;
     String original = recipient.original().isEmpty() ? "RFC822; " + actual : recipient.original();
     boolean alias = !recipient.flags().contains("P") && !recipient.original().isEmpty();
     return new Notice.Affected(
         recipient.address(),
-        alias ? "<" + original.substring(original.indexOf(';') + 1).strip() + ">" : "",
+        alias ? expandedFrom(recipient, original) : "",
         original,
         actual,
         ending.status(),
@@ -120,6 +121,14 @@ final class Notifier {
         ending.outcome() == Event.Outcome.SENT ? "" : ending.reason(),
         recipient.orcpt(),
         Receipts.success(one).orElse(null));
+  }
+
+  /** What stands for it: the alias that the queue remembers, or what the client named. */
+  private static String expandedFrom(Envelope.Recipient recipient, String original) {
+    String[] behind = recipient.controlling().split(":", 4);
+    return behind.length == 4
+        ? behind[3]
+        : "<" + original.substring(original.indexOf(';') + 1).strip() + ">";
   }
 
   private long write(OutputStream out, Notification made, News news) throws IOException {

@@ -162,8 +162,15 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
+  /** The owner of a list may be a name of this host alone. */
+  private String qualified(String sender) {
+    return sender.startsWith("<") || sender.indexOf('@') >= 0
+        ? sender
+        : sender + "@" + means.settings().hostname();
+  }
+
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
-    String sender = envelope.has('r') ? "<>" : envelope.sender();
+    String sender = envelope.has('r') ? "<>" : qualified(envelope.sender());
     return new Transfer.Order(
         new InetSocketAddress(address, SMTP_PORT),
         host,

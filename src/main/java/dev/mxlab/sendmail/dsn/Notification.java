@@ -168,7 +168,7 @@ public record Notification(
             "Original-Recipient: " + affected.orcpt().substring(0, semicolon + 1) + clean(address));
       }
       out.add("Final-Recipient: " + affected.original());
-      out.add("X-Actual-Recipient: rfc822; " + affected.actual());
+      out.add("X-Actual-Recipient: " + actual(affected.actual()));
       if (success != null) {
         out.add("Action: " + success.action());
         out.add("Status: " + success.status());
@@ -194,6 +194,12 @@ public record Notification(
   /** What a client wrote must not begin a line of ours. */
   private static String clean(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Programs and files are no addresses of RFC 822. */
+  private static String actual(String recipient) {
+    boolean unix = recipient.startsWith("|") || recipient.startsWith("/");
+    return (unix ? "X-Unix; " : "rfc822; ") + recipient;
   }
 
   private static void original(Envelope about, List<String> out) {

@@ -80,6 +80,22 @@ public record Envelope(
     return with(message, flags, left);
   }
 
+  public Envelope withPriority(long now) {
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        lastTried,
+        tries,
+        now,
+        message,
+        sender,
+        flags,
+        macros,
+        recipients,
+        headers);
+  }
+
   public Envelope withMessage(String state) {
     return with(state, flags, recipients);
   }
@@ -127,6 +143,10 @@ public record Envelope(
       return address.startsWith("<") && address.endsWith(">")
           ? address.substring(1, address.length() - 1)
           : address;
+    }
+
+    public Recipient withFlags(String now) {
+      return new Recipient(address, now, original, controlling, status);
     }
 
     public Recipient withStatus(String last) {

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
@@ -363,10 +364,14 @@ public final class SendmailReception implements Reception {
     if (needsHelo && hello.name().isEmpty()) {
       return say(503, "5.0.0", "I demand that you introduce yourself first");
     }
+    if (expand) {
+      return guarded(
+          away(() -> SendList.of(argument, mta.router()))
+              .thenCompose(list -> away(() -> done(Expansion.of(list, mta)))));
+    }
     return guarded(
         away(() -> mta.rules().ask("parse", argument, Facts.NONE))
-            .thenCompose(
-                decision -> away(() -> done(Expansion.of(argument, decision, expand, mta)))));
+            .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
   }
 
   @Override

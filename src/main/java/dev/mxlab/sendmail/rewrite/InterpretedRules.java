@@ -170,8 +170,8 @@ public final class InterpretedRules implements Rules {
         .thenApply(
             outcome -> {
               Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-              boolean number = verdict != null && verdict.mailer().matches("[0-9]{1,9}");
-              return number ? Long.parseLong(verdict.mailer()) : 0L;
+              String pause = verdict == null ? "" : verdict.mailer();
+              return pause.matches("[0-9]{1,9}") ? Long.parseLong(pause) : 0L;
             });
   }
 
