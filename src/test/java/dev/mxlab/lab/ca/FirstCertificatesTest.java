@@ -52,7 +52,8 @@ class FirstCertificatesTest {
     byte[] block =
         text.substring(text.indexOf("-----BEGIN CERT")).getBytes(StandardCharsets.US_ASCII);
     return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block));
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(block));
   }
 
   @Test
