@@ -6,7 +6,6 @@ import dev.mxlab.sendmail.dsn.Span;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -232,7 +231,7 @@ final class Attempt {
     MessageContent content =
         MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
     return new RemoteDelivery(
-        means.remote(), envelope(), group, content, transcript, this::journal);
+        means.remote(), envelope(), group, content, transcript, one -> journal(one, ""));
   }
 
   private void end(Ending.Of one) {
@@ -245,10 +244,6 @@ final class Attempt {
     if (one.ending().ours()) {
       sayError(one.ending().said().get(0).substring("554 5.0.0 ".length()));
     }
-  }
-
-  private void journal(Ending.Of one) {
-    journal(one, "");
   }
 
   /**
@@ -351,7 +346,7 @@ final class Attempt {
               }
               Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
               transcript.tell(unknown.lines(message.sender()));
-              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown));
+              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown), "");
               return false;
             });
   }
@@ -480,14 +475,9 @@ final class Attempt {
   private Envelope waiting(Verdict verdict) {
     List<Recipient> left =
         verdict.waiting().stream()
-            .map(one -> one.recipient().withStatus(statusLine(one.ending())))
+            .map(one -> one.recipient().withStatus(one.ending().ownState()))
             .toList();
     return envelope().withRecipients(left);
-  }
-
-  /** A recipient has a state of his own where a server answered for him. */
-  private static String statusLine(Ending ending) {
-    return ending.reply().isEmpty() ? "" : ending.state();
   }
 
   /** Brings the queue up to date; what the disk refuses is remembered and not delivered again. */
@@ -501,20 +491,7 @@ final class Attempt {
     means.unsaved().forget(queueId);
   }
 
-  private <T> CompletableFuture<T> later(Work<T> work) {
-    return CompletableFuture.supplyAsync(() -> unchecked(work), means.parts().blocking());
-  }
-
-  /** File work. */
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T unchecked(Work<T> work) {
-    try {
-      return work.run();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+  private <T> CompletableFuture<T> later(FileWork<T> work) {
+    return FileWork.later(work, means.parts().blocking());
   }
 }

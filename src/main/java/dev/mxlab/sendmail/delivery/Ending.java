@@ -102,6 +102,11 @@ record Ending(
         false);
   }
 
+  /** A recipient has a state of his own where a server answered for him; empty elsewhere. */
+  String ownState() {
+    return reply().isEmpty() ? "" : state();
+  }
+
   /** The server said: later. */
   static Ending later(String mailer, String relay, String remote, String dsn, Reply reply) {
     String stat = "Deferred: " + reply;

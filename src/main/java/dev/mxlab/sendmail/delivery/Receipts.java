@@ -5,11 +5,15 @@ import dev.mxlab.sendmail.dsn.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whom a sender gets a receipt for (RFC 3461 sections 5.2.2 and 5.2.3; deliver.c). */
 final class Receipts {
   /** {@link Ending#reason} of what went to a server that will tell nobody. */
   static final String RELAYED = "relayed";
+
+  /** The mailers with F=l. */
+  private static final Set<String> HERE = Set.of("local", "prog", "*file*");
 
   private Receipts() {}
 
@@ -25,7 +29,7 @@ final class Receipts {
     Ending ending = one.ending();
     if (ending.outcome() != Event.Outcome.SENT) {
       return Optional.empty();
-    } else if (ending.mailer().equals("local")) {
+    } else if (HERE.contains(ending.mailer())) {
       return Optional.of(Notice.Success.DELIVERED);
     }
     boolean relayed = ending.reason().equals(RELAYED) && one.recipient().flags().contains("P");

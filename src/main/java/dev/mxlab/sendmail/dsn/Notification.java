@@ -191,7 +191,7 @@ public record Notification(
     }
   }
 
-  /** Programs and files are no addresses of RFC 822. */
+  /** Programs and files are no mail addresses (RFC 3464 section 2.1.2). */
   private static String actual(String recipient) {
     boolean unix = recipient.startsWith("|") || recipient.startsWith("/");
     return (unix ? "X-Unix; " : "rfc822; ") + recipient;

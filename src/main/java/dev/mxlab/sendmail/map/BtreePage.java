@@ -107,8 +107,7 @@ final class BtreePage {
           : Arrays.copyOfRange(bytes.array(), at + 3, at + 3 + length(at));
     }
     int length = big(entry) ? OVERFLOW_ITEM : length(at);
-    return Arrays.copyOfRange(
-        bytes.array(), at + CHILD_HEADER, at + CHILD_HEADER + length);
+    return Arrays.copyOfRange(bytes.array(), at + CHILD_HEADER, at + CHILD_HEADER + length);
   }
 
   int child(int entry) {
@@ -162,7 +161,8 @@ final class BtreePage {
   /** Appends entries of another page; duplicates go on sharing their key. */
   void copy(BtreePage from, int first, int end) {
     for (int i = first; i < end; i++) {
-      boolean shared = i >= first + 2 && leaf() && i % 2 == 0 && from.offset(i) == from.offset(i - 2);
+      boolean shared =
+          i >= first + 2 && leaf() && i % 2 == 0 && from.offset(i) == from.offset(i - 2);
       if (shared) {
         insertOffset(entries(), offset(entries() - 2));
       } else {
@@ -184,8 +184,7 @@ final class BtreePage {
   }
 
   static byte[] child(int page, byte[] key, boolean big) {
-    ByteBuffer item =
-        ByteBuffer.allocate(CHILD_HEADER + key.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer item = ByteBuffer.allocate(CHILD_HEADER + key.length).order(ByteOrder.LITTLE_ENDIAN);
     item.putShort((short) key.length).put(big ? OVERFLOW : DATA);
     item.putInt(4, page);
     item.put(CHILD_HEADER, key);

@@ -82,9 +82,7 @@ final class BtreeWriter implements PairStore {
   }
 
   private static int stored(byte[] content) {
-    return content.length > BIG
-        ? BtreePage.OVERFLOW_ITEM
-        : BtreePage.aligned(3 + content.length);
+    return content.length > BIG ? BtreePage.OVERFLOW_ITEM : BtreePage.aligned(3 + content.length);
   }
 
   private byte[] item(byte[] content) {
@@ -260,8 +258,7 @@ final class BtreeWriter implements PairStore {
     int step = page.leaf() ? 2 : 1;
     int count = page.entries();
     int cut = 0;
-    if (page.next() == 0
-        && place.entry() >= count - step) {
+    if (page.next() == 0 && place.entry() >= count - step) {
       cut = count - step;
     } else if (page.previous() == 0 && place.entry() == 0) {
       cut = step;

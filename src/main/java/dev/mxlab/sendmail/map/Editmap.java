@@ -58,12 +58,10 @@ public final class Editmap implements Command {
       call.err().println(opening + "Unknown database type");
       return CANNOT_CREATE;
     }
-    Path file =
-        call.host().files().real(call.absolute(map.endsWith(".db") ? map : map + ".db"));
+    Path file = call.host().files().real(call.absolute(map.endsWith(".db") ? map : map + ".db"));
     String end = flags.indexOf('N') >= 0 ? "\0" : "";
     String key = operands.get(2);
-    byte[] stored =
-        bytes((flags.indexOf('f') >= 0 ? key : key.toLowerCase(Locale.ROOT)) + end);
+    byte[] stored = bytes((flags.indexOf('f') >= 0 ? key : key.toLowerCase(Locale.ROOT)) + end);
     try {
       if (!Files.exists(file)) {
         throw new NoSuchFileException(map);

@@ -110,9 +110,7 @@ final class HashWriter implements PairStore {
     buckets.add(new ArrayList<>(List.of(new Page(2))));
   }
 
-  /**
-   * Stores a pair; false, and nothing stored, when the key is there and is to stay.
-   */
+  /** Stores a pair; false, and nothing stored, when the key is there and is to stay. */
   @Override
   public boolean put(byte[] key, byte[] value, Same same) {
     List<Page> chain = buckets.get(bucket(key));

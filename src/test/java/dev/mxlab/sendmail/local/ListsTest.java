@@ -97,7 +97,9 @@ class ListsTest {
     return new Outlet.Letter(
         "6AM1",
         "From kim@daum.net Sun Nov 22 11:04:18 2026",
-        () -> new ByteArrayInputStream("Subject: hello\n\nHello\n".getBytes(StandardCharsets.US_ASCII)),
+        () ->
+            new ByteArrayInputStream(
+                "Subject: hello\n\nHello\n".getBytes(StandardCharsets.US_ASCII)),
         new Route.Local("kim", "kim", "", kim.uid(), kim.gid(), true));
   }
 
@@ -113,8 +115,7 @@ class ListsTest {
     Files.createDirectories(mail.host.path("/home/kim"));
     assertThat(outlet().program("|/usr/local/bin/catch one", letter()).status()).isZero();
     assertThat(mail.host.read("/home/kim/got"))
-        .isEqualTo(
-            "From kim@daum.net Sun Nov 22 11:04:18 2026\nSubject: hello\n\nHello\none\n");
+        .isEqualTo("From kim@daum.net Sun Nov 22 11:04:18 2026\nSubject: hello\n\nHello\none\n");
     Outlet.Outcome missing = outlet().program("|/bin/cat /etc/passwd", letter());
     assertThat(missing.status()).isEqualTo(69);
     assertThat(missing.said())

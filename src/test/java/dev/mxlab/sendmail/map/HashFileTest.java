@@ -30,7 +30,10 @@ class HashFileTest {
     HashWriter writer = new HashWriter(4096);
     for (String line : new String(resource(name), StandardCharsets.ISO_8859_1).split("\n")) {
       String[] pair = line.split("[ \t]+", 2);
-      writer.put(bytes(pair[0].toLowerCase(java.util.Locale.ROOT)), bytes(pair[1]), PairStore.Same.REFUSED);
+      writer.put(
+          bytes(pair[0].toLowerCase(java.util.Locale.ROOT)),
+          bytes(pair[1]),
+          PairStore.Same.REFUSED);
     }
     byte[] uid = java.util.Arrays.copyOfRange(real, HashLayout.META_UID, HashLayout.META_UID + 20);
     byte[] ours = writer.bytes(uid);

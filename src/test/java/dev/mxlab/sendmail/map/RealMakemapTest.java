@@ -34,7 +34,9 @@ class RealMakemapTest {
     byte[] ours = store.bytes(Arrays.copyOfRange(real, uid, uid + 20));
     assertThat(ours).hasSize(real.length);
     for (int page = 0; page < real.length / PAGE; page++) {
-      assertThat(meaning(ours, page, type)).as("page %d", page).isEqualTo(meaning(real, page, type));
+      assertThat(meaning(ours, page, type))
+          .as("page %d", page)
+          .isEqualTo(meaning(real, page, type));
     }
   }
 

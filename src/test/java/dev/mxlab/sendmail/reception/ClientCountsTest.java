@@ -7,13 +7,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ClientCountsTest {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-11-22T01:00:00Z"));
-  private final ClientCounts counts = new ClientCounts(() -> now.get(), Duration.ofMinutes(10));
+  private Instant now = Instant.parse("2026-11-22T01:00:00Z");
+  private final ClientCounts counts = new ClientCounts(() -> now, Duration.ofMinutes(10));
 
   private String opened(int last) throws UnknownHostException {
     Facts facts = counts.opened(client(last), Facts.NONE);
@@ -29,7 +27,7 @@ class ClientCountsTest {
   }
 
   private void later(int minutes) {
-    now.set(now.get().plus(Duration.ofMinutes(minutes)));
+    now = now.plus(Duration.ofMinutes(minutes));
   }
 
   @Test
