@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.dsn.Notice;
 import dev.mxlab.sendmail.dsn.Span;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * else did not get it. File work runs on the blocking executor; nobody waits for a network.
  */
 final class Attempt {
-  /** sendmail.cf RetryFactor. */
-  private static final long RETRY_FACTOR = 90_000;
-
   /** The steps of delivery that an attempt makes use of. */
   record Means(
       Deliverer.Parts parts,
@@ -95,12 +93,17 @@ final class Attempt {
     return known;
   }
 
+  private Schedule schedule() {
+    return means.settings().schedule();
+  }
+
   private Optional<Envelope> load() throws IOException {
     Optional<Envelope> queued = means.unsaved().find(queueId);
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
-    return queued.map(e -> e.tried(means.parts().clock().instant(), RETRY_FACTOR));
+    return queued.map(
+        e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
   }
 
   private CompletableFuture<Result> tried() {
@@ -277,9 +280,9 @@ final class Attempt {
     List<Ending.Of> failed = with(Event.Outcome.FAILED);
     List<Ending.Of> waiting = with(Event.Outcome.DEFERRED);
     boolean expired =
-        !waiting.isEmpty() && age(envelope()).compareTo(means.settings().returnAfter()) > 0;
+        !waiting.isEmpty() && age(envelope()).compareTo(schedule().returnAfter(envelope())) > 0;
     if (expired) {
-      String span = Span.spelt(means.settings().returnAfter());
+      String span = Span.spelt(schedule().returnAfter(envelope()));
       transcript.add("Message could not be delivered for " + span);
       transcript.add("Message will be deleted from queue");
       waiting.forEach(one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
@@ -339,6 +342,20 @@ final class Attempt {
       lost = news.isEmpty();
       if (news.isPresent()) {
         notifications.add(means.notifier().queue(news.get()));
+        String copy = means.settings().copyPostmaster();
+        if (!copy.isEmpty()) {
+          String reason = news.get().reason();
+          notifications.add(
+              means
+                  .notifier()
+                  .queue(
+                      news(
+                          Notice.Kind.POSTMASTER,
+                          List.of(copy),
+                          failed,
+                          "postmaster notify",
+                          reason)));
+        }
       }
     }
     if (lost) {
@@ -363,7 +380,7 @@ final class Attempt {
     String postmaster = means.settings().postmaster();
     String reason =
         expired
-            ? "Cannot send message for " + Span.spelt(means.settings().returnAfter())
+            ? "Cannot send message for " + Span.spelt(schedule().returnAfter(envelope()))
             : failed.get(0).ending().stat();
     if (sender) {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
@@ -407,7 +424,7 @@ final class Attempt {
 
   /** Saves a message that stays in the queue, and warns its sender once. */
   private Optional<String> warn(Verdict verdict, boolean sender) throws IOException {
-    Duration after = means.settings().warnAfter();
+    Duration after = schedule().warnAfter(envelope());
     String state = verdict.waiting().get(verdict.waiting().size() - 1).ending().state();
     Envelope left = waiting(verdict).withMessage(state);
     List<Ending.Of> asking = verdict.asking(verdict.waiting(), 'D');
@@ -419,7 +436,9 @@ final class Attempt {
     String span = Span.spelt(after);
     transcript.add("Warning: message still undelivered after " + span);
     transcript.add(
-        "Will keep trying until message is " + Span.spelt(means.settings().returnAfter()) + " old");
+        "Will keep trying until message is "
+            + Span.spelt(schedule().returnAfter(envelope()))
+            + " old");
     String reason = "Warning: could not send message for past " + span;
     List<String> to = List.of(left.sender());
     String id =

@@ -230,6 +230,28 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
+  public void browse(Consumer<Envelope> each) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "qf*")) {
+      for (Path file : files) {
+        String id = file.getFileName().toString().substring(2);
+        if (QueueIds.isQueueId(id)) {
+          glance(id).ifPresent(each);
+        }
+      }
+    }
+  }
+
+  private Optional<Envelope> glance(String queueId) throws IOException {
+    try (InputStream in = Files.newInputStream(file("qf", queueId))) {
+      Optional<Envelope> seen = QfFormat.glance(queueId, in.readNBytes(MAX_QF));
+      // One that cannot be used is told of and set aside.
+      return seen.isPresent() ? seen : find(queueId);
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Optional<Envelope> find(String queueId) throws IOException {
     if (!QueueIds.isQueueId(queueId)) {
       return Optional.empty();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,20 @@ public final class QfFormat {
     return new Reading(queueId, name).read(new String(content, StandardCharsets.ISO_8859_1));
   }
 
+  /**
+   * The same of the beginning of a file, with its Priority header alone: for who looks through
+   * many. What is wrong with it is found by whoever reads it whole.
+   */
+  static Optional<Envelope> glance(String queueId, byte[] content) {
+    Reading reading = new Reading(queueId, "qf" + queueId);
+    reading.headersWanted = false;
+    Envelope envelope = reading.read(new String(content, StandardCharsets.ISO_8859_1)).value();
+    return Optional.ofNullable(envelope);
+  }
+
   private static final class Reading {
+    private boolean headersWanted = true;
+
     private final String queueId;
     private final String name;
     private final List<Diagnostic> found = new ArrayList<>();
@@ -215,6 +229,9 @@ public final class QfFormat {
     }
 
     private void header(String value) {
+      if (!headersWanted && !value.contains("?Priority")) {
+        return;
+      }
       int end = value.startsWith("?") ? value.indexOf('?', 1) : -1;
       if (end < 0) {
         headers.add(new Envelope.Header("", value));

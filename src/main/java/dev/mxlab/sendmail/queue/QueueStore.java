@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where messages wait. Delay, browse, remove, priority and crash safety are what a queue must give;
@@ -30,6 +31,14 @@ public interface QueueStore {
 
   /** All messages, in order of their priority. */
   List<Envelope> list() throws IOException;
+
+  /**
+   * Shows every message once, in no order, with those headers only that decide about its turn: what
+   * looks through a long queue has no room for all of it.
+   */
+  default void browse(Consumer<Envelope> each) throws IOException {
+    list().forEach(each);
+  }
 
   Optional<Envelope> find(String queueId) throws IOException;
 
