@@ -56,6 +56,7 @@ public final class TestMail {
                 (h, directory) ->
                     FileQueue.open(
                         h.files().real(directory),
+                        h.files().real("/var/spool/transit"),
                         new QueueIds(h.clock(), new Random(7)),
                         complaint -> {}),
                 (h, file) -> key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),

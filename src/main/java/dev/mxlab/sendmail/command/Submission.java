@@ -133,7 +133,8 @@ final class Submission {
             recipients,
             headers(letter),
             "bs",
-            "");
+            "",
+            waits());
     deliver(envelope);
     return exit;
   }
@@ -227,9 +228,13 @@ final class Submission {
             .noneMatch(raw -> raw.letter() == 'T' && raw.text().strip().equals(user));
   }
 
-  private void deliver(Envelope envelope) {
+  private boolean waits() {
     Settings.DeliveryMode mode = mta.settings().deliveryMode();
-    if (mode == Settings.DeliveryMode.QUEUE_ONLY || mode == Settings.DeliveryMode.DEFER) {
+    return mode == Settings.DeliveryMode.QUEUE_ONLY || mode == Settings.DeliveryMode.DEFER;
+  }
+
+  private void deliver(Envelope envelope) {
+    if (waits()) {
       if (arguments.verbose()) {
         envelope.recipients().forEach(r -> call.out().println(r.address() + "... queued"));
       }

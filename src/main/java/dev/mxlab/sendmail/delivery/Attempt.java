@@ -182,21 +182,26 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan) throws IOException {
+    // As he stands in the queue, where an alias for one is not written down.
+    String only = "";
     if (plan.expanded()) {
+      List<Recipient> before = envelope().recipients();
       envelope = plan.expandedInto(envelope());
-      if (plan.everybody().size() > 1) {
+      if (plan.everybody().size() > 1 || before.size() > 1) {
         means.parts().queue().update(envelope());
+      } else {
+        only = before.get(0).address();
       }
     }
     if (plan.mailboxes.isEmpty()) {
       return;
     }
-    boolean doubtful = means.parts().queue().inherited(queueId);
     MessageContent content = MessageContent.local(means.parts().queue(), envelope());
     for (Plan.Mailbox box : plan.mailboxes) {
       String address = box.recipient().address();
       transcript.say(address + "... Connecting to local...");
-      Ending ending = means.local().deliver(envelope(), box.user(), content, doubtful);
+      Ending ending =
+          means.local().deliver(envelope(), only.isEmpty() ? address : only, box.user(), content);
       Ending.Of one = new Ending.Of(box.recipient(), ending);
       end(one);
       tell(one);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -147,9 +148,28 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     if (taken) {
       startNext();
     } else {
-      end(job);
+      keep(job);
     }
     return job.done();
+  }
+
+  /** What is not tried now has to wait. */
+  private void keep(Job job) {
+    Runnable keeping =
+        () -> {
+          try {
+            parts.queue().keep(job.queueId());
+          } catch (IOException trouble) {
+            LOG.warn("{}: {}", job.queueId(), trouble.toString());
+          }
+          end(job);
+        };
+    try {
+      parts.blocking().execute(keeping);
+    } catch (RejectedExecutionException goingDown) {
+      // Its log is read at the next start.
+      end(job);
+    }
   }
 
   private static void end(Job job) {
@@ -315,7 +335,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       dropped = new ArrayList<>(line);
       line.clear();
     }
-    dropped.forEach(Deliverer::end);
+    dropped.forEach(this::keep);
   }
 
   /**

@@ -62,7 +62,7 @@ final class Notifier {
     try {
       Notification made = Notification.of(notice(news, writing.queueId(), now), whole(news));
       long size = write(writing.body(), made, news);
-      writing.commit(envelope(news, writing.queueId(), now, made));
+      writing.pass(envelope(news, writing.queueId(), now, made));
       committed = true;
       record(news, writing.queueId(), size);
       return writing.queueId();

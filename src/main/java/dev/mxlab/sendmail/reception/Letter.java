@@ -84,6 +84,7 @@ public final class Letter {
    *
    * @param sender with angle brackets
    * @param message state for {@code mailq}, empty for none
+   * @param waits whether nobody is about to deliver it
    */
   public Envelope commit(
       Origin origin,
@@ -91,7 +92,8 @@ public final class Letter {
       List<Envelope.Recipient> recipients,
       List<String> headers,
       String flags,
-      String message)
+      String message,
+      boolean waits)
       throws IOException {
     QueueStore.Writing open = writing();
     ZonedDateTime now = mta.host().localTime();
@@ -116,7 +118,11 @@ public final class Letter {
     if (out != null) {
       out.flush();
     }
-    open.commit(envelope);
+    if (waits) {
+      open.commit(envelope);
+    } else {
+      open.pass(envelope);
+    }
     writing = null;
     tell(origin, envelope);
     return envelope;
