@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,7 +143,7 @@ class TransitTest {
       Landing landing =
           Landing.of(
               "<lee>", mailbox.toString(), before.length(), text.getBytes(StandardCharsets.UTF_8));
-      queue.land(envelope.queueId(), landing).await();
+      Objects.requireNonNull(queue.land(envelope.queueId(), landing)).await();
       queue = opened();
       boolean whole = length == text.length();
       assertThat(mailbox).hasContent(whole ? before + text : before);
@@ -159,7 +160,8 @@ class TransitTest {
     queue.keep(envelope.queueId());
     assertThat(files()).hasSize(2);
     byte[] text = "From kim\n\n".getBytes(StandardCharsets.UTF_8);
-    queue.land(envelope.queueId(), Landing.of("<lee>", mailbox.toString(), 0, text)).await();
+    Landing landing = Landing.of("<lee>", mailbox.toString(), 0, text);
+    Objects.requireNonNull(queue.land(envelope.queueId(), landing)).await();
     queue = opened();
     assertThat(queue.list()).isEmpty();
     assertThat(files()).isEmpty();
