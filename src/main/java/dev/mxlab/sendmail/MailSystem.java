@@ -4,11 +4,16 @@ import dev.mxlab.host.Host;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.map.MapSources;
+import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.rewrite.ClassRouting;
+import dev.mxlab.sendmail.rewrite.InterpretedRules;
+import dev.mxlab.sendmail.rewrite.Interpreter;
 import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.Rulebook;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.text.Diagnosed;
 import java.io.IOException;
@@ -128,8 +133,16 @@ public final class MailSystem {
       QueueRunner runner) {
     Settings settings = new Settings(config);
     Locals locals = new Locals(host.accounts(), aliases(settings));
-    Rules rules = new ClassRouting(config, host.resolver(), access(config));
-    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner);
+    return new Mta(host, config, settings, rules(config), locals, queue, dispatch, runner);
+  }
+
+  /** The file's own rules decide where it has them. */
+  private Rules rules(CfConfig config) {
+    if (!InterpretedRules.suit(config)) {
+      return new ClassRouting(config, host.resolver(), access(config));
+    }
+    MapTable maps = MapTable.of(config, MapSources.of(host, config.macro("m")));
+    return new InterpretedRules(new Interpreter(Rulebook.of(config), maps));
   }
 
   void running(@Nullable Delivery now) {

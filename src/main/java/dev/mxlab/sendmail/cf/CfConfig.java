@@ -82,14 +82,14 @@ public record CfConfig(
   /** K line. */
   public record KeyedMap(String name, String type, String arguments, Position at) {}
 
-  /** S line and its rules. {@code number} is -1 where the line gives none. */
+  /** S line and its rules; a ruleset without a number of its own has one from 199 down. */
   public record Ruleset(String name, int number, List<Rule> rules, Position at) {
     public Ruleset {
       rules = List.copyOf(rules);
     }
   }
 
-  /** R line, cut at its tabs. */
+  /** R line, cut at its tabs, its sides as {@link RuleText} has them. */
   public record Rule(String left, String right, String comment, Position at) {}
 
   /** A line that is kept as it is: P, T, E, X, Q, L. */
@@ -126,6 +126,22 @@ public record CfConfig(
   public @Nullable String raw(String name) {
     Macro macro = macros.get(name);
     return macro == null ? null : macro.value();
+  }
+
+  /** With other words in classes, as {@code sendmail -bt} takes them. */
+  public CfConfig withClasses(Map<String, Map<String, Member>> instead) {
+    return new CfConfig(
+        file,
+        level,
+        macros,
+        instead,
+        options,
+        daemonPorts,
+        mailers,
+        headers,
+        maps,
+        rulesets,
+        others);
   }
 
   /** With other O lines, as the command line gives them. */

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,34 +31,6 @@ public final class CfFile {
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
 
-  /** Map classes of Debian's sendmail (sendmail -d0.1) and those that every one has. */
-  private static final Set<String> MAP_TYPES =
-      Set.of(
-          "arith",
-          "bestmx",
-          "btree",
-          "dequote",
-          "dns",
-          "hash",
-          "hesiod",
-          "host",
-          "implicit",
-          "ldap",
-          "macro",
-          "nis",
-          "nisplus",
-          "null",
-          "program",
-          "regex",
-          "sequence",
-          "socket",
-          "stab",
-          "switch",
-          "syslog",
-          "text",
-          "user",
-          "userdb");
-
   private final String path;
   private final HostFiles files;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -74,9 +45,17 @@ public final class CfFile {
   private final RulesetLines rulesets = new RulesetLines();
   private int level;
 
-  private CfFile(String path, HostFiles files) {
+  /** Of {@code -bd} and {@code -bt}: ${opMode}, which rules may test while they are read. */
+  private static final String DAEMON = "d";
+
+  private static final String TEST = "t";
+
+  private final String mode;
+
+  private CfFile(String path, HostFiles files, String mode) {
     this.path = path;
     this.files = files;
+    this.mode = mode;
   }
 
   /** Reads {@code path} as it stands on {@code host} now. */
@@ -85,7 +64,7 @@ public final class CfFile {
   }
 
   public static Diagnosed<CfConfig> read(String path, HostFiles files, Machine machine) {
-    CfFile reader = new CfFile(path, files);
+    CfFile reader = new CfFile(path, files, DAEMON);
     reader.predefine(machine);
     reader.readFile();
     return new Diagnosed<>(
@@ -97,7 +76,7 @@ public final class CfFile {
    * null only where the file itself cannot be read.
    */
   public static Diagnosed<CfConfig> readWhatStands(String path, Host host) {
-    CfFile reader = new CfFile(path, host.files());
+    CfFile reader = new CfFile(path, host.files(), TEST);
     reader.predefine(Machine.of(host));
     boolean read = reader.readFile();
     return new Diagnosed<>(read ? reader.config() : null, reader.diagnostics);
@@ -131,6 +110,7 @@ public final class CfFile {
     define("n", "MAILER-DAEMON", nowhere);
     machine.names().forEach(name -> enter("w", name, nowhere));
     enter("m", machine.domain(), nowhere);
+    define("{opMode}", mode, nowhere);
   }
 
   private boolean readFile() {
@@ -157,7 +137,7 @@ public final class CfFile {
       }
       // Bytes that are not UTF-8 become replacement characters: a comment must not stop the daemon.
       byte[] bytes = Files.readAllBytes(real);
-      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      return RuleText.plain(new String(bytes, StandardCharsets.UTF_8)).lines().toList();
     } catch (NoSuchFileException missing) {
       error(line, complaint + ": No such file or directory", missing(name));
     } catch (IOException trouble) {
@@ -192,9 +172,14 @@ public final class CfFile {
       case 'K' -> map(rest, at);
       case 'M' -> mailer(rest, at);
       case 'O' -> option(rest, at);
-      case 'R' -> rulesets.rule(text, at, problem -> error(at.line(), problem, tabs()));
+      case 'R' ->
+          rulesets.rule(
+              text,
+              at,
+              side -> RuleText.expand(side, this::value),
+              problem -> error(at.line(), problem, ruleMend(problem)));
       case 'S' -> rulesets.start(rest, at, problem -> error(at.line(), problem, null));
-      case 'V' -> version(rest);
+      case 'V' -> version(rest, at);
       case 'E', 'L', 'P', 'Q', 'T', 'X' -> others.add(new CfConfig.Raw(text.charAt(0), rest, at));
       default ->
           error(
@@ -204,12 +189,21 @@ public final class CfFile {
     }
   }
 
-  private static Phrase tabs() {
-    return Phrase.of(CfFile.class, "tabs");
+  private static @Nullable Phrase ruleMend(String problem) {
+    return problem.endsWith("(tab expected)")
+        ? Phrase.of(CfFile.class, "tabs")
+        : problem.startsWith("replacement $")
+            ? Phrase.of(CfFile.class, "replacement")
+            : problem.startsWith("missing valid ruleset")
+                ? Phrase.of(CfFile.class, "no-ruleset")
+                : null;
   }
 
-  private void version(String text) {
+  private void version(String text, Position at) {
     String digits = text.strip().replaceFirst("[^0-9].*", "");
+    if (digits.isEmpty()) {
+      error(at.line(), "invalid argument to V line: \"" + text + "\"", null);
+    }
     level = digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
   }
 
@@ -275,6 +269,17 @@ public final class CfFile {
     if (optional && (!absolute(file) || !Files.exists(files.real(file)))) {
       return;
     }
+    if (file.isEmpty()) {
+      error(at.line(), "fileclass: missing file name", null);
+      return;
+    }
+    if (file.startsWith("|") || file.startsWith("@")) {
+      error(
+          at.line(),
+          "fileclass: '" + file + "': programs and maps not supported as class source",
+          Phrase.of(CfFile.class, "class-program"));
+      return;
+    }
     List<String> lines = text(file, at.line(), "fileclass: cannot open '" + file + "'");
     if (lines == null) {
       return;
@@ -309,26 +314,22 @@ public final class CfFile {
   }
 
   private void map(String text, Position at) {
-    String[] parts = text.strip().split("\\s+", 3);
-    if (parts.length < 2) {
-      error(at.line(), "configuration map line requires map name and map class", null);
-      return;
+    CfConfig.KeyedMap map =
+        MapLine.parse(text, at, (problem, mend) -> error(at.line(), problem, mend));
+    if (map != null) {
+      maps.add(map);
     }
-    if (!MAP_TYPES.contains(parts[1])) {
-      error(
-          at.line(),
-          "readcf: map " + parts[0] + ": class " + parts[1] + " not available",
-          Phrase.of(CfFile.class, "map-type", parts[1]));
-      return;
-    }
-    maps.add(
-        new CfConfig.KeyedMap(parts[0], parts[1], parts.length > 2 ? parts[2].strip() : "", at));
   }
 
   private void mailer(String text, Position at) {
     CfConfig.Mailer mailer = MailerLine.parse(text, at, problem -> error(at.line(), problem, null));
     if (mailer != null) {
       mailers.put(mailer.name(), mailer);
+      for (String side : new String[] {mailer.sender(), mailer.recipient()}) {
+        for (String name : side.split("/", 2)) {
+          rulesets.named(name.strip(), at, problem -> error(at.line(), problem, null));
+        }
+      }
     }
   }
 

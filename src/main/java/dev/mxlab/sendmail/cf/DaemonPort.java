@@ -90,6 +90,15 @@ public record DaemonPort(
     };
   }
 
+  /** {@code Modify=} as rules see it in ${daemon_flags}: apart, capital letters twice. */
+  public String flags() {
+    StringBuilder out = new StringBuilder();
+    for (char c : modify.replaceAll("\\s", "").toCharArray()) {
+      out.append(out.length() == 0 ? "" : " ").append(c >= 'A' && c <= 'Z' ? "" + c + c : "" + c);
+    }
+    return out.toString();
+  }
+
   /** Whether {@code Modify=} has the letter. */
   public boolean has(char letter) {
     return modify.indexOf(letter) >= 0;

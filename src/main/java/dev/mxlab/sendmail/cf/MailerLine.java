@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An M line: {@code Mesmtp, P=[IPC], F=mDFMuXa, S=EnvFromSMTP/HdrFromSMTP, ... A=TCP $h}. */
 final class MailerLine {
+  private static final String FIELDS = "ACDEFLMNPQRSTUWmr";
+
   private MailerLine() {}
 
   /** Null, and a problem, when the line makes no mailer. Of a field's name one letter counts. */
@@ -25,6 +27,10 @@ final class MailerLine {
         trouble.accept("mailer " + name + ": `=' expected");
         return null;
       }
+      if (FIELDS.indexOf(rest.charAt(0)) < 0) {
+        trouble.accept("M" + name + ": unknown mailer equate " + rest.charAt(0) + "=");
+        return null;
+      }
       int end = end(rest, equals + 1, rest.charAt(0));
       fields.put(rest.charAt(0), rest.substring(equals + 1, end).strip());
       rest = end < rest.length() ? rest.substring(end + 1).strip() : "";
@@ -34,6 +40,10 @@ final class MailerLine {
         trouble.accept("M" + name + ": " + letter + "= argument required");
         return null;
       }
+    }
+    if (fields.getOrDefault('P', "").equals("[TCP]")) {
+      trouble.accept("M" + name + ": P=[TCP] must be replaced by P=[IPC]");
+      return null;
     }
     return new CfConfig.Mailer(
         name,

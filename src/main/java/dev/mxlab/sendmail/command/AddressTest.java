@@ -4,8 +4,11 @@ import dev.mxlab.host.Call;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.sendmail.map.MapAnswer;
+import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Phrase;
+import dev.mxlab.text.Position;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,27 +32,22 @@ final class AddressTest {
   private static final int MOST_SETTINGS = 10_000;
   private static final String HELP = "test-mode-help.txt";
 
-  /** Commands that run rules. */
-  private static final Set<String> WITH_RULES = Set.of("/parse", "/sender", "/try");
-
-  private static final Set<String> OTHERS =
-      Set.of("/gethostbyname", "/dnslookup", "/header", "/expand");
+  private static final Set<String> OTHERS = Set.of("/gethostbyname", "/dnslookup", "/header");
 
   private final Call call;
   private final CfConfig config;
   private final NameLookup names;
-  private final MapLookup maps;
-  private final Rewriting rewriting;
+  private final RuleTest rules;
   private final Map<String, String> macros = new HashMap<>();
   private final Map<String, Map<String, String>> words = new HashMap<>();
   private boolean ended;
 
-  private AddressTest(Call call, CfConfig config) {
+  private AddressTest(Call call, CfConfig config, Arguments arguments) {
     this.call = call;
     this.config = config;
     this.names = new NameLookup(call.host().resolver(), config.macro("m"));
-    this.maps = new MapLookup(config, call.host(), names);
-    this.rewriting = new Rewriting(config, this::say, call.locale());
+    this.rules = new RuleTest(config, MapSources.of(call.host(), config.macro("m")), this::say);
+    rules.trace().debug(arguments.debugging());
   }
 
   /** Complaints about the file come first; they keep nobody from testing what is right in it. */
@@ -65,7 +63,7 @@ final class AddressTest {
     if (arguments.debug()) {
       Identity.print(config, call.out());
     }
-    new AddressTest(call, config).talk();
+    new AddressTest(call, config, arguments).talk();
     return 0;
   }
 
@@ -111,7 +109,7 @@ final class AddressTest {
       case '-' -> debug(line);
       case '$' -> value(line);
       case '/' -> slash(line);
-      default -> rewriting.run(line);
+      default -> rules.run(line);
     }
   }
 
@@ -141,6 +139,7 @@ final class AddressTest {
   private void set(char kind, String name, String value) {
     if (kind == 'D') {
       macros.put(name, value);
+      rules.set(name, MacroText.expand(value, this::macro));
       return;
     }
     Map<String, String> members = words.computeIfAbsent(name, n -> new LinkedHashMap<>());
@@ -149,6 +148,22 @@ final class AddressTest {
         members.putIfAbsent(ClassWords.folded(word), word);
       }
     }
+    rules.changed(config.withClasses(classes()));
+  }
+
+  /** Those of the file and the words typed since. */
+  private Map<String, Map<String, CfConfig.Member>> classes() {
+    Map<String, Map<String, CfConfig.Member>> all = new HashMap<>(config.classes());
+    words.forEach(
+        (name, typed) -> {
+          Map<String, CfConfig.Member> members =
+              new LinkedHashMap<>(all.getOrDefault(name, Map.of()));
+          typed.forEach(
+              (folded, word) ->
+                  members.putIfAbsent(folded, new CfConfig.Member(word, Position.of("-bt"))));
+          all.put(name, members);
+        });
+    return all;
   }
 
   /** One character, or {@code {name}}; empty, after a complaint, for none. */
@@ -172,18 +187,9 @@ final class AddressTest {
     } else if (kind == 'M') {
       new MailerText(config).lines().forEach(this::say);
     } else if (kind == 'S') {
-      ruleset(line.substring(2).strip());
+      rules.show(line.substring(2).strip());
     } else {
       say("Unknown \"=\" command " + line);
-    }
-  }
-
-  private void ruleset(String name) {
-    var found = rewriting.find(name);
-    if (found.isEmpty() && !name.matches("[0-9]{1,3}")) {
-      say("Undefined ruleset " + name);
-    } else if (found.isPresent()) {
-      found.get().rules().forEach(rule -> say("R" + rule.left() + "\t\t" + rule.right()));
     }
   }
 
@@ -192,6 +198,8 @@ final class AddressTest {
       say("Usage: -d{debug arguments}");
     } else if (line.charAt(1) != 'd') {
       say("Unknown \"-\" command " + line);
+    } else {
+      rules.trace().debug(line.substring(2));
     }
   }
 
@@ -257,16 +265,27 @@ final class AddressTest {
       case "/tryflags" -> {
         if (rest.isEmpty()) {
           say("Usage: /tryflags [Hh|Ee][Ss|Rr]");
+        } else {
+          rules.flags(rest);
         }
       }
+      case "/try" -> rules.attempt(rest);
+      case "/parse", "/sender" -> {
+        if (rest.isBlank()) {
+          say("Usage: " + command + " address");
+        } else if (command.equals("/parse")) {
+          rules.parse(rest);
+        } else {
+          rules.sender(rest);
+        }
+      }
+      case "/expand" -> say(MacroText.expand(rest, this::macro));
       default -> other(command, parts[0]);
     }
   }
 
   private void other(String command, String typed) {
-    if (WITH_RULES.contains(command)) {
-      say(Phrase.of(AddressTest.class, "rules-missing", command).in(call.locale()));
-    } else if (OTHERS.contains(command)) {
+    if (OTHERS.contains(command)) {
       say(Phrase.of(AddressTest.class, "test-missing", command).in(call.locale()));
     } else {
       say("Unknown \"/\" command " + typed);
@@ -279,15 +298,11 @@ final class AddressTest {
       say("Usage: /map mapname key");
     } else if (parts.length < 2) {
       say("No key specified");
-    } else if (!maps.exists(parts[0])) {
+    } else if (!rules.maps().has(parts[0])) {
       say("Map named \"" + parts[0] + "\" not found");
     } else {
-      var found = maps.find(parts[0], parts[1]);
-      if (found.isEmpty()) {
-        say(Phrase.of(AddressTest.class, "test-missing", "/map " + parts[0]).in(call.locale()));
-        return;
-      }
-      String value = found.get().value();
+      MapAnswer.Found found = rules.look(parts[0], parts[1]);
+      String value = found.value();
       say(
           "map_lookup: "
               + parts[0]
@@ -296,7 +311,7 @@ final class AddressTest {
               + ") "
               + (value == null ? "no match" : "returns " + value)
               + " ("
-              + found.get().status()
+              + found.status()
               + ")");
     }
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param persistent -qp
  * @param errors letter of -oe, 0 unless given
  * @param client -Ac
+ * @param debug -d0 or -d: shows the machine's names first
+ * @param debugging what all -d have, with commas
  * @param options -o and -O, as an O line has them
  * @param problem what is wrong with the line, empty when nothing is
  */
@@ -35,6 +37,7 @@ record Arguments(
     String file,
     boolean debug,
     char errors,
+    String debugging,
     List<String> options,
     List<String> addresses,
     String problem) {
@@ -70,6 +73,7 @@ record Arguments(
     private @Nullable String fullName;
     private String file = "";
     private boolean debug;
+    private final StringBuilder debugging = new StringBuilder();
     private String problem = "";
 
     Reading(List<String> words) {
@@ -106,6 +110,7 @@ record Arguments(
           file,
           debug,
           errors,
+          debugging.toString(),
           options,
           addresses,
           problem);
@@ -143,8 +148,11 @@ record Arguments(
         }
         case 'b' -> mode = value.charAt(0);
         case 'C' -> file = value;
-        case 'd' -> debug = true;
         case 'e' -> errors = value.isEmpty() ? 0 : value.charAt(0);
+        case 'd' -> {
+          debug |= value.isEmpty() || value.matches("0([-.,].*)?");
+          debugging.append(value).append(',');
+        }
         case 'F' -> fullName = value;
         case 'f', 'r' -> sender = value;
         case 'i' -> ignoreDots = true;

@@ -99,7 +99,7 @@ final class MailerText {
   /** By its name where the file gives it one. */
   private String ruleset(String name) {
     String number = name.isEmpty() ? "0" : name;
-    return number.matches("[0-9]{1,5}") ? Rewriting.name(config, number) : number;
+    return number.matches("[0-9]{1,5}") ? RuleTest.name(config, number) : number;
   }
 
   private static String types(String field) {

@@ -43,7 +43,11 @@ final class HashReader {
     return read(path.toString(), Files.readAllBytes(path));
   }
 
+  /** Btree files too: which kind it is stands in the file. */
   static List<Pair> read(String name, byte[] bytes) throws IOException {
+    if (BtreeReader.is(bytes)) {
+      return BtreeReader.read(name, bytes);
+    }
     try {
       return open(name, ByteBuffer.wrap(bytes)).pairs();
     } catch (IndexOutOfBoundsException

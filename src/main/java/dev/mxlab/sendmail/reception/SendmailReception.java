@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -35,7 +36,7 @@ public final class SendmailReception implements Reception {
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts) {}
+  record Call(Caller caller, Decision decision, Facts facts, Rules rules) {}
 
   private final Mta mta;
   private final DaemonPort port;
@@ -56,9 +57,10 @@ public final class SendmailReception implements Reception {
         .thenCompose(
             caller -> {
               Facts facts = facts(caller);
+              Rules rules = mta.rules().connection();
               return away(() ->
-                      mta.rules().ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
-                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts)));
+                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
+                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
             })
         .exceptionally(
             bug -> {
@@ -83,9 +85,17 @@ public final class SendmailReception implements Reception {
             Facts.CLIENT_PTR,
             caller.ptr(),
             Facts.DAEMON_FLAGS,
-            port.modify(),
+            port.flags(),
+            "{deliveryMode}",
+            deliveryMode(),
             "{daemon_name}",
             port.name()));
+  }
+
+  private String deliveryMode() {
+    String mode =
+        port.deliveryMode().isEmpty() ? mta.settings().text("DeliveryMode") : port.deliveryMode();
+    return mode.isEmpty() ? "b" : mode.substring(0, 1);
   }
 
   private Welcome welcome(Link link, Call call) {
@@ -161,7 +171,7 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody));
+    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules());
   }
 
   @Override

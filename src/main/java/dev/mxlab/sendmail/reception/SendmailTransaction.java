@@ -70,7 +70,7 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Refuse
                         ? now(parsed)
-                        : reception.away(() -> mta.rules().ask("check_mail", text, more)))
+                        : reception.away(() -> call.rules().ask("check_mail", text, more)))
             .thenApply(
                 decision -> {
                   if (decision instanceof Decision.Refuse refuse) {
@@ -89,7 +89,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private CompletionStage<Decision> parsed(String text) {
     return text.equals("<>")
         ? now(new Decision.Ok())
-        : reception.away(() -> mta.rules().ask("parse", text, facts));
+        : reception.away(() -> call.rules().ask("parse", text, facts));
   }
 
   @Override
@@ -100,7 +100,7 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     CompletionStage<Reply> reply =
         reception
-            .away(() -> mta.rules().ask("parse", text, facts))
+            .away(() -> call.rules().ask("parse", text, facts))
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -111,7 +111,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
     return reception
-        .away(() -> mta.rules().ask("check_rcpt", path.text(), facts))
+        .away(() -> call.rules().ask("check_rcpt", path.text(), facts))
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
@@ -232,13 +232,11 @@ final class SendmailTransaction implements Reception.Transaction {
     return Reply.of(501, "5.1.3", "8-bit character in mailbox address \"" + shown + "\"");
   }
 
-  /** The address stands before the text, but for these codes (err.c). */
   private static Reply refusal(String address, Decision decision) {
     if (!(decision instanceof Decision.Refuse refuse)) {
       return Reply.of(550, "5.1.1", address + "... User unknown");
     }
-    boolean bare = refuse.code() == 501 || refuse.code() == 551 || refuse.code() == 451;
-    return Reply.of(refuse.code(), refuse.dsn(), (bare ? "" : address + "... ") + refuse.text());
+    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(address));
   }
 
   private CompletionStage<Reception.Verdict> told(

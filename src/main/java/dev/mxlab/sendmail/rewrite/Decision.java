@@ -1,5 +1,7 @@
 package dev.mxlab.sendmail.rewrite;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a ruleset came to. */
 public sealed interface Decision {
   /**
@@ -28,12 +30,28 @@ public sealed interface Decision {
    * @param code of SMTP, 400 to 599
    * @param dsn enhanced status code (RFC 3463)
    * @param text without codes and without the address that it is about
+   * @param about null for the address that was asked for; the value of a map that cannot be read;
+   *     empty for a rule that is wrong
    */
-  record Refuse(int code, String dsn, String text) implements Decision {
+  record Refuse(int code, String dsn, String text, @Nullable String about) implements Decision {
+    public Refuse(int code, String dsn, String text) {
+      this(code, dsn, text, null);
+    }
+
+    /** The text as a client is told it. */
+    public String said(String address) {
+      String shown = about == null ? address : about;
+      boolean bare = code == 501 || code == 551 || code == 451 || shown.isEmpty();
+      return bare ? text : shown + "... " + text;
+    }
+
     public boolean temporary() {
       return code < 500;
     }
   }
+
+  /** {@code $#error $@ quarantine}: take it, and hold it in the queue. */
+  record Quarantine(String reason) implements Decision {}
 
   /** {@code $#discard}: take it and drop it. */
   record Discard() implements Decision {}

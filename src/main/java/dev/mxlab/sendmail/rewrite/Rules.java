@@ -18,9 +18,19 @@ public interface Rules {
    *   <li>{@code check_relay}: {@code client.example.com $| 192.168.111.10}
    *   <li>{@code check_mail}: the sender as it stood in MAIL
    *   <li>{@code check_rcpt}: the recipient as it stood in RCPT
+   *   <li>{@code check_compat}: {@code sender $| recipient}; any other ruleset by its name, two
+   *       parts with {@code $|} between them
    * </ul>
    *
    * A check that has no objection answers {@link Decision.Ok}.
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
+
+  /**
+   * The same rules for one connection: what its look-ups find and its rules set is remembered till
+   * its end.
+   */
+  default Rules connection() {
+    return this;
+  }
 }

@@ -144,6 +144,61 @@ class CfFileTest {
     assertThat(read().value()).isNull();
   }
 
+  /** Words and numbers as sendmail 8.17.1.9 has them. */
+  @Test
+  void saysWhatIsWrongWithRulesMapsAndMailers() {
+    String at = "/etc/mail/sendmail.cf: line ";
+    assertThat(
+            messages(
+                "Rfoo\tbar\nS\nSfoo=x\nSfoo=300\nSbar=5\nSbar=6\nSgood\nR$1\tx\nR$*\t$2\n"
+                    + "R\tx\nR$* $* $* $* $* $* $* $* $* $*\tx\nR$*\t$*\nR$*\t$(foo $1\n"
+                    + "R$*\t$(foo $[ x $] $)\nR$>x\tx\nKfoo\nMfoo, P=/x\nMfoo, P=/x, A=x, Z=1\n"
+                    + "Mfoo, P=[TCP], A=TCP\nFw|/bin/echo a\nV\n"
+                    + "Kx hash -Q -o /x\nKx btree -o -T<TMPF>\nKx text -k 0 -v1 -z: /x\nKx regex (\n"))
+        .containsExactly(
+            at + "1: missing valid ruleset for \"Rfoo\tbar\"",
+            at + "2: invalid ruleset name: \"\"",
+            at + "3: bad ruleset definition \"foo=x\" (number required after `=')",
+            at + "4: bad ruleset number 300 in \"foo=300\" (100 max)",
+            at + "6: bar=6: ruleset changed value (old 5, new 6)",
+            at + "8: Inappropriate use of $1-$9 on LHS",
+            at + "9: replacement $2 out of bounds",
+            at + "10: R line: null LHS",
+            at + "11: R line: too many wildcards",
+            at + "12: Inappropriate use of $* on RHS",
+            at + "13: missing map closing token",
+            at + "14: cannot nest map lookups",
+            at + "15: Inappropriate use of $> on LHS",
+            at + "16: readcf: config K line, map foo: no map class",
+            at + "17: Mfoo: A= argument required",
+            at + "18: Mfoo: unknown mailer equate Z=",
+            at + "19: Mfoo: P=[TCP] must be replaced by P=[IPC]",
+            at + "20: fileclass: '|/bin/echo': programs and maps not supported as class source",
+            at + "21: invalid argument to V line: \"\"",
+            at + "22: Illegal option Q map x",
+            at + "23: No file name for btree map x",
+            at + "25: pattern-compile-error: Unclosed group");
+  }
+
+  @Test
+  void putsMacrosIntoRulesWhereTheyStand() {
+    CfConfig config =
+        config("DAone\nStry\nR$*\t$: $A ${opMode} $B$Q\nDAtwo\nDB$#x\nR$-$A\t$&A $B $$ end\n");
+    List<CfConfig.Rule> rules = config.rulesets().get(0).rules();
+    assertThat(RuleText.shown(rules.get(0).right())).isEqualTo("$: one d ");
+    assertThat(RuleText.shown(rules.get(1).left())).isEqualTo("$-two");
+    assertThat(RuleText.shown(rules.get(1).right())).isEqualTo("$&A $#x $ end");
+  }
+
+  @Test
+  void numbersRulesetsThatHaveNoNumber() {
+    CfConfig config =
+        config("Sone\nMx, P=/x, A=x, S=two/three, R=4\nSthree\nSfour=4\nR$*\t$1\nSone\nR$+\t$1\n");
+    assertThat(config.rulesets())
+        .extracting(r -> r.name() + " " + r.number() + " " + r.rules().size())
+        .containsExactly("one 199 1", "two 198 0", "three 197 0", "four 4 1");
+  }
+
   @Test
   void tellsTheMendInKoreanToo() {
     host.write(CfFile.PATH, "Zbogus\n");
@@ -165,8 +220,8 @@ class CfFileTest {
     CfConfig config = config();
     assertThat(config.hasRuleset("check_rcpt")).isTrue();
     CfConfig.Rule rule = config.rulesets().get(0).rules().get(0);
-    assertThat(rule.left()).isEqualTo("$*");
-    assertThat(rule.right()).isEqualTo("$@ $1");
+    assertThat(RuleText.shown(rule.left())).isEqualTo("$*");
+    assertThat(RuleText.shown(rule.right())).isEqualTo("$@ $1");
     assertThat(config.map("access").orElseThrow().arguments())
         .isEqualTo("hash -T<TMPF> /etc/mail/access".replace("hash ", ""));
     CfConfig.Mailer esmtp = Objects.requireNonNull(config.mailers().get("esmtp"));

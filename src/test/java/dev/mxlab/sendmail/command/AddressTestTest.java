@@ -145,15 +145,6 @@ class AddressTestTest {
   }
 
   @Test
-  void saysThatRulesCannotBeRun() throws IOException {
-    mail.configure("Scanonify=3\nR$*\t\t$: $1\n");
-    assertThat(answer("3,0 kim@daum.net"))
-        .isEqualTo("Rewriting rules cannot be run yet: canonify\n");
-    assertThat(run(Locale.KOREAN, "canonify a@b\n/parse kim\n", "sendmail", "-bt"))
-        .contains("재작성 규칙(ruleset)은 아직 실행할 수 없습니다: canonify\n", "없습니다: /parse\n");
-  }
-
-  @Test
   void showsItsIdentity() throws IOException {
     assertThat(test("", "-d0.1"))
         .startsWith("Version 8.17.1.9\n Compiled with: DNSMAP IPV6_FULL LDAPMAP")

@@ -1,14 +1,25 @@
 package dev.mxlab.sendmail.reception;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mxlab.host.Call;
 import dev.mxlab.net.TestLinks;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.smtp.server.DialogueFile;
 import dev.mxlab.smtp.server.DialogueFile.Case;
 import dev.mxlab.smtp.server.SessionDriver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plays what a real sendmail was heard to say, word for word, against the whole MTA. */
 class SendmailDialogueTest {
+  private static final Path REAL = Path.of("target/real-cf/debian.cf");
+
   /** What needs more than is there: HelpFile taken away. */
   private static final Set<String> NOT_YET = Set.of("greeting-and-no-helpfile");
 
@@ -28,6 +41,43 @@ class SendmailDialogueTest {
         .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one, directory)));
   }
 
+  /** The same with the rules of the real file, which is no part of this repository. */
+  @TestFactory
+  Stream<DynamicTest> saysItByTheRulesOfTheRealFile(@TempDir Path directory) throws IOException {
+    assumeTrue(Files.exists(REAL), "no " + REAL + ": make it from Debian's package sendmail-cf");
+    String real = Files.readString(REAL);
+    return Stream.of("/dialogue/smtp", "/dialogue/mta")
+        .flatMap(folder -> DialogueFile.folder(folder).stream())
+        .filter(one -> !NOT_YET.contains(one.name()))
+        .map(one -> DynamicTest.dynamicTest(one.name(), () -> playReal(one, directory, real)));
+  }
+
+  private static void playReal(Case dialogue, Path directory, String real) throws IOException {
+    TestMail mail = TestMail.in(Files.createTempDirectory(directory, "host"));
+    mail.host
+        .write("/etc/mail/sendmail.cf", real + options(dialogue.facts().getOrDefault("config", "")))
+        .write("/etc/mail/trusted-users", "")
+        .write(
+            "/etc/mail/local-host-names",
+            TestMail.resource("/sendmail/stock/debian/local-host-names"));
+    String access = TestMail.resource("/sendmail/stock/debian/access");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    new Makemap()
+        .run(
+            new Call(
+                mail.host.host(),
+                "makemap",
+                List.of("hash", "/etc/mail/access"),
+                mail.host.user("root"),
+                "/",
+                Map.of(),
+                new ByteArrayInputStream(access.getBytes(StandardCharsets.UTF_8)),
+                nowhere,
+                nowhere,
+                Locale.ENGLISH));
+    converse(dialogue, mail);
+  }
+
   private static void play(Case dialogue, Path directory) throws IOException {
     TestMail mail = TestMail.in(Files.createTempDirectory(directory, "host"));
     String config = dialogue.facts().getOrDefault("config", "");
@@ -36,6 +86,10 @@ class SendmailDialogueTest {
         .with("/etc/mail/access.db", "reject@", "REJECT")
         .with("/etc/mail/access.db", "example.com", "RELAY")
         .with("/etc/mail/access.db", "192.168.111", "RELAY");
+    converse(dialogue, mail);
+  }
+
+  private static void converse(Case dialogue, TestMail mail) throws IOException {
     Mta mta = mail.mta();
     SendmailReception reception =
         new SendmailReception(mta, port(mta, dialogue.facts().getOrDefault("port", "25")));

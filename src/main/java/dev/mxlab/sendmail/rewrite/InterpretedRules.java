@@ -1,0 +1,148 @@
+package dev.mxlab.sendmail.rewrite;
+
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.map.MapSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the rulesets of a sendmail.cf: parseaddr, buildaddr and rscheck of parseaddr.c and
+ * srvrsmtp.c. A ruleset that the file does not have decides nothing.
+ */
+public final class InterpretedRules implements Rules {
+  /** MAXNAME. */
+  private static final int LONGEST = 255;
+
+  private static final String PAIR = " $| ";
+  private static final Decision OK = new Decision.Ok();
+
+  private final Interpreter interpreter;
+
+  /** Null outside a connection: then every question sees files and names as they are now. */
+  private final @Nullable MapSession own;
+
+  public InterpretedRules(Interpreter interpreter) {
+    this(interpreter, null);
+  }
+
+  private InterpretedRules(Interpreter interpreter, @Nullable MapSession own) {
+    this.interpreter = interpreter;
+    this.own = own;
+  }
+
+  private MapSession session() {
+    return own == null ? new MapSession() : own;
+  }
+
+  /** Whether a file has rules to decide by: ruleset 0, which makes a mailer of an address. */
+  public static boolean suit(CfConfig config) {
+    return config.rulesets().stream().anyMatch(r -> r.number() == 0 && !r.rules().isEmpty());
+  }
+
+  @Override
+  public Rules connection() {
+    return new InterpretedRules(interpreter, new MapSession());
+  }
+
+  @Override
+  public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts) {
+    return ask(ruleset, workspace, facts, Trace.NONE);
+  }
+
+  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  public CompletionStage<Decision> ask(
+      String ruleset, String workspace, Facts facts, Trace trace) {
+    return ruleset.equals("parse")
+        ? parse(workspace, facts, trace)
+        : check(ruleset, workspace, facts, trace);
+  }
+
+  // --- parseaddr
+
+  /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
+  private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
+    AddressText.Scanned scanned = AddressText.scan(address);
+    if (!scanned.ok()) {
+      return now(new Decision.Refuse(553, "5.0.0", scanned.complaint()));
+    } else if (address.length() > LONGEST) {
+      return now(
+          new Decision.Refuse(
+              553, "5.1.0", "Address \"" + address + "\" too long (" + LONGEST + " bytes max)"));
+    }
+    return Resolution.of(
+            interpreter, address, Resolution.Side.ENVELOPE_RECIPIENT, facts, session(), trace)
+        .thenApply(InterpretedRules::decision);
+  }
+
+  private static Decision decision(Resolution resolution) {
+    Decision.Refuse refusal = resolution.refusal();
+    if (refusal != null) {
+      return refusal;
+    } else if (resolution.mailer().equals("discard")) {
+      return new Decision.Discard();
+    }
+    return new Decision.Mailer(
+        resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());
+  }
+
+  /**
+   * An address as a mailer sends it, in the envelope or a header.
+   *
+   * @param host that the mailer talks to
+   */
+  public CompletionStage<String> remote(
+      String address, Resolution.Side side, CfConfig.Mailer mailer, String host, Facts facts) {
+    return Resolution.remote(
+        interpreter, address, side, mailer, host, facts, session(), Trace.NONE);
+  }
+
+  // --- rscheck
+
+  private CompletionStage<Decision> check(String ruleset, String text, Facts facts, Trace trace) {
+    Optional<Ruleset> found =
+        interpreter.book().has(ruleset) ? interpreter.book().find(ruleset) : Optional.empty();
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now(OK);
+    }
+    boolean relay = ruleset.equals("check_relay");
+    int pair = text.indexOf(PAIR);
+    String[] complaint = {""};
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space ->
+                complaint[0] =
+                    pair >= 0
+                        ? interpreter
+                            .book()
+                            .pair(
+                                text.substring(0, pair),
+                                text.substring(pair + PAIR.length()),
+                                space)
+                        : interpreter.book().address(text, space),
+            facts,
+            session(),
+            trace)
+        .thenApply(outcome -> checked(outcome, relay));
+  }
+
+  private Decision checked(Interpreter.Outcome outcome, boolean relay) {
+    Problem problem = outcome.problem();
+    Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
+    if (problem != null && !relay) {
+      return problem.refusal();
+    } else if (verdict == null) {
+      return OK;
+    } else if (verdict.mailer().equals("discard")) {
+      return new Decision.Discard();
+    }
+    return verdict.isError() ? verdict.refusal() : OK;
+  }
+
+  private static <T> CompletionStage<T> now(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.mxlab.sendmail.rewrite;
+
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.map.MapSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an address comes to: rulesets 3 and 0, then what its mailer's rulesets make of it
+ * (parseaddr, buildaddr and remotename in parseaddr.c).
+ *
+ * @param mailer {@code error} for none
+ * @param host empty when there is none
+ * @param user in the form that the mailer sends; the text of an error
+ * @param deferred which look-up failed for now, empty for none
+ * @param refusal why there is no mailer; null where there is one
+ * @param decided the rule that chose
+ */
+public record Resolution(
+    String mailer,
+    String host,
+    String user,
+    String deferred,
+    Decision.@Nullable Refuse refusal,
+    @Nullable Rule decided) {
+
+  /** Which address of a message is rewritten for a mailer. */
+  public enum Side {
+    ENVELOPE_SENDER("1", true, 0),
+    ENVELOPE_RECIPIENT("2", false, 0),
+    HEADER_SENDER("1", true, 1),
+    HEADER_RECIPIENT("2", false, 1);
+
+    private final String common;
+    private final boolean sender;
+    private final int part;
+
+    Side(String common, boolean sender, int part) {
+      this.common = common;
+      this.sender = sender;
+      this.part = part;
+    }
+
+    /** The mailer's S= or R=, before or behind its slash. */
+    private String own(CfConfig.Mailer mailer) {
+      String[] names = (sender ? mailer.sender() : mailer.recipient()).split("/", 2);
+      return names[names.length > part ? part : 0].strip();
+    }
+  }
+
+  public boolean isError() {
+    return refusal != null;
+  }
+
+  /** What address test mode says against the address; empty for nothing. */
+  public Optional<String> complaint(String address) {
+    if (refusal != null) {
+      return Optional.of(refusal.said(address));
+    }
+    return deferred.isEmpty()
+        ? Optional.empty()
+        : Optional.of(address + "... Transient parse error -- message queued for future delivery");
+  }
+
+  /** Decides where {@code address} goes. */
+  public static CompletionStage<Resolution> of(
+      Interpreter interpreter,
+      String address,
+      Side side,
+      Facts facts,
+      MapSession session,
+      Trace trace) {
+    return interpreter
+        .run(
+            rulesets(interpreter, "3", "0"),
+            space -> interpreter.book().address(address, space),
+            facts,
+            session,
+            trace)
+        .thenCompose(outcome -> resolve(interpreter, outcome, side, facts, session, trace));
+  }
+
+  private static CompletionStage<Resolution> resolve(
+      Interpreter interpreter,
+      Interpreter.Outcome outcome,
+      Side side,
+      Facts facts,
+      MapSession session,
+      Trace trace) {
+    Problem problem = outcome.problem();
+    Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
+    if (problem != null) {
+      return now(failed("", problem.refusal(), outcome));
+    } else if (verdict == null) {
+      return now(failed("", fault("buildaddr: no mailer in parsed address"), outcome));
+    } else if (verdict.isError()) {
+      Decision decision = verdict.refusal();
+      return now(
+          new Resolution(
+              "error",
+              verdict.host(),
+              verdict.user().join(interpreter.book().blank()),
+              "",
+              decision instanceof Decision.Refuse refuse
+                  ? refuse
+                  : new Decision.Refuse(553, "5.3.0", verdict.host()),
+              outcome.decided()));
+    }
+    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(verdict.mailer());
+    if (mailer == null) {
+      return now(
+          verdict.mailer().equals("discard")
+              ? new Resolution("discard", "", "", "", null, outcome.decided())
+              : failed(verdict.host(), fault("Unknown mailer " + verdict.mailer()), outcome));
+    }
+    return rewritten(
+            interpreter, verdict.user(), verdict.host(), mailer, side, facts, session, trace)
+        .thenApply(
+            user ->
+                new Resolution(
+                    mailer.name(),
+                    verdict.host(),
+                    user,
+                    outcome.deferred(),
+                    null,
+                    outcome.decided()));
+  }
+
+  private static Resolution failed(String host, Decision.Refuse why, Interpreter.Outcome outcome) {
+    return new Resolution("error", host, "", "", why, outcome.decided());
+  }
+
+  private static Decision.Refuse fault(String text) {
+    return new Decision.Refuse(554, "5.3.5", text, "");
+  }
+
+  /**
+   * An address in the form that a mailer sends: canonified, then rewritten by the mailer's
+   * rulesets.
+   *
+   * @param host that the mailer talks to: $h
+   */
+  public static CompletionStage<String> remote(
+      Interpreter interpreter,
+      String address,
+      Side side,
+      CfConfig.Mailer mailer,
+      String host,
+      Facts facts,
+      MapSession session,
+      Trace trace) {
+    return interpreter
+        .run(
+            rulesets(interpreter, "3"),
+            space -> interpreter.book().address(address, space),
+            facts.with("h", host),
+            session,
+            trace)
+        .thenCompose(
+            outcome ->
+                rewritten(
+                    interpreter, outcome.tokens(), host, mailer, side, facts, session, trace));
+  }
+
+  /** Ruleset 1 or 2, the mailer's own, then 4. */
+  private static CompletionStage<String> rewritten(
+      Interpreter interpreter,
+      Workspace tokens,
+      String host,
+      CfConfig.Mailer mailer,
+      Side side,
+      Facts facts,
+      MapSession session,
+      Trace trace) {
+    String own = side.own(mailer);
+    List<Ruleset> chain =
+        own.isEmpty() || own.equals("0")
+            ? rulesets(interpreter, side.common, "4")
+            : rulesets(interpreter, side.common, own, "4");
+    return interpreter
+        .run(chain, tokens::copyTo, facts.with("h", host), session, trace)
+        .thenApply(outcome -> outcome.tokens().join(interpreter.book().blank()));
+  }
+
+  private static List<Ruleset> rulesets(Interpreter interpreter, String... names) {
+    List<Ruleset> found = new ArrayList<>();
+    for (String name : names) {
+      interpreter.book().find(name).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private static <T> CompletionStage<T> now(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.mxlab.sendmail.rewrite;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code $#mailer $@host $:user}, what rulesets resolve to (buildaddr in parseaddr.c).
+ *
+ * @param host as text, empty when there is none
+ */
+record Verdict(String mailer, String host, Workspace user, String blank) {
+  private static final int EX_CODE_LENGTH = 3;
+
+  /** Null for a workspace that resolves to nothing. */
+  static @Nullable Verdict of(Workspace tokens, Rulebook book) {
+    if (!tokens.startsWith('#') || tokens.length() < 2) {
+      return null;
+    }
+    int user = tokens.indexOf(':', 1);
+    int end = user < 0 ? tokens.length() : user;
+    int host = tokens.indexOf('@', 1);
+    boolean hosted = host > 0 && host < end;
+    Workspace rest = new Workspace();
+    if (user >= 0) {
+      rest.add(tokens, user + 1, tokens.length());
+    }
+    return new Verdict(
+        tokens.get(1).text().toLowerCase(Locale.ROOT),
+        hosted ? tokens.join(host + 1, end, book.blank()) : "",
+        rest,
+        book.blank());
+  }
+
+  boolean isError() {
+    return mailer.equals("error");
+  }
+
+  /** The text's own code counts, {@code $@} gives the enhanced one. */
+  Decision refusal() {
+    String text = user.join(" ").replace("\"", "").strip();
+    if (host.equalsIgnoreCase("quarantine")) {
+      return new Decision.Quarantine(text);
+    }
+    boolean coded = text.matches("[2-5][0-9][0-9] .*");
+    int code = coded ? Integer.parseInt(text.substring(0, EX_CODE_LENGTH)) : 553;
+    String dsn =
+        host.matches("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}")
+            ? host
+            : coded ? code / 100 + ".0.0" : "5.3.0";
+    return new Decision.Refuse(code, dsn, coded ? text.substring(EX_CODE_LENGTH + 1) : text);
+  }
+}
