@@ -24,6 +24,8 @@ final class QueueListing {
   private static final DateTimeFormatter SHORT_DATE =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ENGLISH);
 
+  private static final int PIECE = 32 * 1024;
+
   /** Size of a message's body. */
   interface Sizes {
     long of(String queueId) throws IOException;
@@ -70,18 +72,27 @@ final class QueueListing {
           verbose
               ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------"
               : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------");
-      all.forEach(one -> out.println(one.text()));
+      // A long list goes in large pieces: each may have to cross to another process.
+      StringBuilder piece = new StringBuilder();
+      for (Shown one : all) {
+        piece.append(one.text()).append('\n');
+        if (piece.length() > PIECE) {
+          out.print(piece);
+          piece.setLength(0);
+        }
+      }
+      out.print(piece);
     }
     out.println("\t\tTotal requests: " + count);
   }
 
   private String text(Envelope message, Sizes sizes) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%13s ", message.queueId()));
-    text.append(String.format(Locale.ROOT, "%8d ", size(message, sizes)));
+    text.append(padded(message.queueId(), 13)).append(' ');
+    text.append(padded(Long.toString(size(message, sizes)), 8)).append(' ');
     Instant created = message.created();
     if (verbose) {
-      text.append(String.format(Locale.ROOT, "%10d", message.priority()));
+      text.append(padded(Long.toString(message.priority()), 10));
       text.append(message.has('w') ? '+' : ' ');
       text.append(SHORT_DATE.format(created.atZone(zone))).append(' ');
     } else {
@@ -100,6 +111,10 @@ final class QueueListing {
       }
     }
     return text.toString();
+  }
+
+  private static String padded(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
   private static long size(Envelope message, Sizes sizes) {

@@ -111,15 +111,20 @@ public final class QfFormat {
    * many. What is wrong with it is found by whoever reads it whole.
    */
   static Optional<Envelope> glance(String queueId, byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    int headers = text.indexOf("\nH");
+    if (headers < 0 || !text.endsWith("\n.\n")) {
+      return Optional.empty();
+    }
+    int priority = text.indexOf("?Priority:", headers);
+    String urgency =
+        priority < 0 ? "" : "H?" + text.substring(priority, text.indexOf('\n', priority) + 1);
+    String short_ = text.substring(0, headers + 1) + urgency + ".\n";
     Reading reading = new Reading(queueId, "qf" + queueId);
-    reading.headersWanted = false;
-    Envelope envelope = reading.read(new String(content, StandardCharsets.ISO_8859_1)).value();
-    return Optional.ofNullable(envelope);
+    return Optional.ofNullable(reading.read(short_).value());
   }
 
   private static final class Reading {
-    private boolean headersWanted = true;
-
     private final String queueId;
     private final String name;
     private final List<Diagnostic> found = new ArrayList<>();
@@ -229,9 +234,6 @@ public final class QfFormat {
     }
 
     private void header(String value) {
-      if (!headersWanted && !value.contains("?Priority")) {
-        return;
-      }
       int end = value.startsWith("?") ? value.indexOf('?', 1) : -1;
       if (end < 0) {
         headers.add(new Envelope.Header("", value));
