@@ -56,6 +56,7 @@ format: tools ## formats the sources
 	@$(MVN) -q spotless:apply
 
 clients: build ## real clients against a running lab (needs dig, swaks, curl, s-nail, python3, nc)
+	@src/test/labs/real-cf
 	@src/test/clients/run
 
 bench: build ## start-up, command, DNS and mail figures

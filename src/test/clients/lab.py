@@ -16,11 +16,12 @@ class Lab:
         for name in FILES:
             shutil.copytree(os.path.join(ROOT, name), os.path.join(self.dir, name))
         self.options = options
+        self.topology = self.dir
         self.process = None
         self.start()
 
     def start(self):
-        command = [MXLAB, "up", self.dir, "--ports", "0", "--json", *self.options]
+        command = [MXLAB, "up", self.topology, "--ports", "0", "--json", *self.options]
         self.errors = open(os.path.join(self.dir, "stderr"), "a+")
         env = {**os.environ, "MXLAB_JAVA_OPTS": "-Dio.netty.leakDetection.level=" + self.leaks}
         self.process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, text=True, cwd=self.dir)

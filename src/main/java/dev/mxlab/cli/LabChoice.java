@@ -9,8 +9,8 @@ final class LabChoice {
   private LabChoice() {}
 
   /**
-   * A file as it is; a directory's {@code lab/tutorial.yaml} or only topology; a bare name's {@code
-   * lab/NAME.yaml} here, or beside the program.
+   * A file as it is; a directory's {@code lab/tutorial.yaml}, else its {@code lab.yaml}; a bare
+   * name's {@code lab/NAME.yaml} here, or beside the program.
    *
    * @throws NoSuchFileException when there is none
    */
@@ -19,8 +19,10 @@ final class LabChoice {
     if (Files.isRegularFile(named)) {
       return named;
     }
-    if (Files.isDirectory(named) && Files.isRegularFile(named.resolve("lab/tutorial.yaml"))) {
-      return named.resolve("lab/tutorial.yaml");
+    for (String inside : new String[] {"lab/tutorial.yaml", "lab.yaml"}) {
+      if (Files.isRegularFile(named.resolve(inside))) {
+        return named.resolve(inside);
+      }
     }
     if (word.matches("[A-Za-z0-9._-]+")) {
       for (Path place : new Path[] {here, home}) {

@@ -20,6 +20,14 @@ public interface Accounts {
    */
   boolean authenticate(String name, String password);
 
+  /**
+   * The password itself, where this user's entry keeps it so that it can be read: {@code
+   * {PLAIN}1234}. What CRAM-MD5 and APOP need; empty for everybody whose entry holds a hash.
+   */
+  default Optional<String> readablePassword(String name) {
+    return Optional.empty();
+  }
+
   boolean groupExists(String name);
 
   /** The lines of /etc/group, in their order. */

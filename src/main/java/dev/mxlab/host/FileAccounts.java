@@ -90,12 +90,19 @@ public final class FileAccounts implements Accounts {
 
   @Override
   public boolean authenticate(String name, String password) {
+    return secret(name).filter(hash -> passwords.matches(name, hash, password)).isPresent();
+  }
+
+  @Override
+  public Optional<String> readablePassword(String name) {
+    return secret(name).flatMap(PasswordCheck::readable);
+  }
+
+  private Optional<String> secret(String name) {
     return lineOf(passwd, name)
         .map(line -> field(line, 1))
         // "x" sends the reader to shadow; an old file has the hash itself.
-        .flatMap(own -> own.equals("x") ? lineOf(shadow, name).map(l -> field(l, 1)) : text(own))
-        .filter(hash -> passwords.matches(name, hash, password))
-        .isPresent();
+        .flatMap(own -> own.equals("x") ? lineOf(shadow, name).map(l -> field(l, 1)) : text(own));
   }
 
   private static Optional<String> text(String text) {

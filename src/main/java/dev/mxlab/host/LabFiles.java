@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,15 +32,30 @@ public final class LabFiles implements HostFiles {
   private final Path var;
   private final Path named;
 
+  /** Files and directories that are elsewhere, the longest path first. */
+  private final List<Map.Entry<String, Path>> elsewhere;
+
   /**
    * @param root the lab's directory
    * @param var what a running lab writes; each host has its own directory below
    * @param hostId the host's name in the topology
    */
   public LabFiles(Path root, Path var, String hostId) {
+    this(root, var, hostId, Map.of());
+  }
+
+  /**
+   * @param elsewhere where files or directories of the host are, other than the layout says, by
+   *     their path on the host
+   */
+  public LabFiles(Path root, Path var, String hostId, Map<String, Path> elsewhere) {
     Path base = root.toAbsolutePath().normalize();
+    this.elsewhere =
+        elsewhere.entrySet().stream()
+            .sorted(Comparator.comparingInt(entry -> -entry.getKey().length()))
+            .toList();
     this.etc = base.resolve("etc").resolve(hostId);
-    this.mail = base.resolve("mail").resolve(hostId);
+    this.mail = elsewhere.getOrDefault("/etc/mail", base.resolve("mail").resolve(hostId));
     this.zones = base.resolve("zones");
     this.ownZones = zones.resolve(hostId);
     this.var = var.toAbsolutePath().normalize().resolve(hostId);
@@ -73,6 +90,12 @@ public final class LabFiles implements HostFiles {
   }
 
   private Path plain(String clean) {
+    for (Map.Entry<String, Path> entry : elsewhere) {
+      String rest = below(clean, entry.getKey());
+      if (rest != null) {
+        return rest.isEmpty() ? entry.getValue() : entry.getValue().resolve(rest);
+      }
+    }
     String rest = below(clean, "/etc/mail");
     if (rest != null) {
       return mail.resolve(rest);
@@ -115,6 +138,11 @@ public final class LabFiles implements HostFiles {
   @Override
   public String shown(Path real) {
     Path path = real.toAbsolutePath().normalize();
+    for (Map.Entry<String, Path> entry : elsewhere) {
+      if (path.startsWith(entry.getValue()) && !entry.getValue().equals(mail)) {
+        return joined(entry.getKey(), rest(entry.getValue(), path));
+      }
+    }
     if (path.startsWith(mail)) {
       String rest = rest(mail, path);
       boolean aliases = rest.equals("aliases") || rest.equals("aliases.db");
@@ -148,6 +176,12 @@ public final class LabFiles implements HostFiles {
   public List<String> list(String directory) {
     String clean = normalized(directory);
     Set<String> names = new TreeSet<>(entries(plain(clean)));
+    for (Map.Entry<String, Path> entry : elsewhere) {
+      String rest = below(entry.getKey(), clean);
+      if (rest != null && !rest.isEmpty() && rest.indexOf('/') < 0) {
+        names.add(rest);
+      }
+    }
     switch (clean) {
       case "/etc" -> {
         names.remove("mail");

@@ -46,6 +46,9 @@ public record Ownership(String owner, String group, int mode) {
     if (path.equals("/etc/shadow")) {
       return new Ownership("root", "shadow", 0640);
     }
+    if (path.startsWith("/etc/mail/") && path.endsWith(".key")) {
+      return new Ownership("root", "smmsp", 0600);
+    }
     if (path.equals("/etc/bind/rndc.key") || path.equals("/etc/rndc.key")) {
       return path.startsWith("/etc/bind/")
           ? new Ownership("bind", "bind", 0640)

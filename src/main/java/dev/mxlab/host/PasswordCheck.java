@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.Crypt;
@@ -47,7 +49,11 @@ final class PasswordCheck {
 
   /** Locked ({@code !}, {@code *}), empty and foreign hashes match nothing. */
   boolean matches(String user, String hash, String password) {
+    Optional<String> itself = readable(hash);
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+    if (itself.isPresent()) {
+      return MessageDigest.isEqual(itself.get().getBytes(StandardCharsets.UTF_8), bytes);
+    }
     if (bytes.length > LONGEST || password.indexOf('\0') >= 0 || !acceptable(hash)) {
       return false;
     }
@@ -67,6 +73,14 @@ final class PasswordCheck {
       }
     }
     return same;
+  }
+
+  /** The schemes of dovecot's passdb that keep the password itself. */
+  static Optional<String> readable(String entry) {
+    int end = entry.indexOf('}');
+    boolean named =
+        end > 0 && Set.of("{PLAIN", "{CLEARTEXT", "{CLEAR").contains(entry.substring(0, end));
+    return named ? Optional.of(entry.substring(end + 1)) : Optional.empty();
   }
 
   static String hash(String password) {

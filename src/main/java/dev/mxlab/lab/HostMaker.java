@@ -15,6 +15,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.LabFiles;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
+import dev.mxlab.lab.ca.FirstCertificates;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.named.AnswerSource;
 import dev.mxlab.named.NamedDaemon;
@@ -22,6 +23,7 @@ import dev.mxlab.named.RecursionSource;
 import dev.mxlab.net.HostStack;
 import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.LabNetwork;
+import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.SendmailDaemon;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 
 /** Makes a lab's hosts and installs their daemons: where all parts meet. */
 final class HostMaker {
@@ -61,7 +64,7 @@ final class HostMaker {
 
   /** A host with its daemons installed, none of them started. */
   Host make(Topology.HostSpec spec) throws IOException {
-    LabFiles files = new LabFiles(topology.root(), var, spec.name());
+    LabFiles files = new LabFiles(topology.root(), var, spec.name(), spec.files());
     files.create();
     HostStack stack = network.stack(spec.name());
     StackTransport transport = new StackTransport(stack);
@@ -84,6 +87,9 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
+    if (spec.daemons().contains("sendmail")) {
+      FirstCertificates.make(host, var);
+    }
     if (spec.daemons().contains("named")) {
       FirstKeys.make(host);
     }
@@ -117,8 +123,21 @@ final class HostMaker {
       case "named" -> new NamedDaemon(host, recursion(transport), answers());
       case "sendmail" -> new SendmailDaemon(host, new MailEquipment(spools).equipment());
       case "dovecot" -> new DovecotDaemon(host, spools::mbox);
-      default -> throw new IllegalArgumentException(unit);
+      default -> anotherSendmail(unit, host);
     };
+  }
+
+  /** {@code sendmail@NAME}: shares the queues with the host's first MTA. */
+  private Daemon anotherSendmail(String unit, Host host) {
+    Matcher instance = TopologyFile.INSTANCE.matcher(unit);
+    if (!instance.matches()) {
+      throw new IllegalArgumentException(unit);
+    }
+    MailSystem system =
+        host.units().find("sendmail").orElse(null) instanceof SendmailDaemon first
+            ? first.system()
+            : new MailSystem(host, new MailEquipment(spools).equipment());
+    return new SendmailDaemon(system, instance.group(1));
   }
 
   private RecursionSource recursion(StackTransport transport) {

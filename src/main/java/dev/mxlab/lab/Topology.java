@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,24 @@ public record Topology(
     hosts = List.copyOf(hosts);
   }
 
-  /** One machine. {@code daemons} are units in the order of their start. */
+  /**
+   * One machine.
+   *
+   * @param daemons units in the order of their start
+   * @param files where files or directories of the host are, other than the layout says
+   */
   public record HostSpec(
       String name,
       Position at,
       List<InetAddress> addresses,
       List<String> daemons,
-      List<UserSpec> users) {
+      List<UserSpec> users,
+      Map<String, Path> files) {
     public HostSpec {
       addresses = List.copyOf(addresses);
       daemons = List.copyOf(daemons);
       users = List.copyOf(users);
+      files = Map.copyOf(files);
     }
   }
 

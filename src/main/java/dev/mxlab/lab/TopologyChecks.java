@@ -1,6 +1,8 @@
 package dev.mxlab.lab;
 
+import dev.mxlab.host.LabFiles;
 import dev.mxlab.net.AddressTable;
+import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import java.net.InetAddress;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /** What must hold between the parts of a topology, and on the disk beneath it. */
 final class TopologyChecks {
@@ -106,10 +109,10 @@ final class TopologyChecks {
       Topology.HostSpec host = topology.hosts().get(i);
       Position where = at.of("hosts[" + i + "].daemons");
       for (String daemon : host.daemons()) {
-        List<String> any = filesOf(daemon, host.name());
-        if (!any.isEmpty()
-            && any.stream().noneMatch(f -> Files.exists(topology.root().resolve(f)))) {
-          Path missing = topology.root().resolve(any.get(0));
+        LabFiles files = new LabFiles(topology.root(), topology.root(), host.name(), host.files());
+        List<Path> any = filesOf(daemon).stream().map(files::real).toList();
+        if (!any.isEmpty() && any.stream().noneMatch(Files::exists)) {
+          Path missing = any.get(0);
           found.add(
               Diagnostic.error(
                   where,
@@ -120,12 +123,17 @@ final class TopologyChecks {
     }
   }
 
-  private static List<String> filesOf(String daemon, String host) {
+  private static List<String> filesOf(String daemon) {
     return switch (daemon) {
-      case "named" -> List.of("etc/" + host + "/bind/named.conf", "etc/" + host + "/named.conf");
-      case "sendmail" -> List.of("mail/" + host + "/sendmail.cf");
-      case "dovecot" -> List.of("etc/" + host + "/dovecot/dovecot.conf");
-      default -> List.of();
+      case "named" -> List.of("/etc/bind/named.conf", "/etc/named.conf");
+      case "sendmail" -> List.of(CfFile.PATH);
+      case "dovecot" -> List.of("/etc/dovecot/dovecot.conf");
+      default -> {
+        Matcher instance = TopologyFile.INSTANCE.matcher(daemon);
+        yield instance.matches()
+            ? List.of("/etc/mail/" + instance.group(1) + ".options")
+            : List.of();
+      }
     };
   }
 }

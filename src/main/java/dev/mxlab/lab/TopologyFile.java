@@ -14,8 +14,10 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
@@ -41,12 +43,18 @@ public final class TopologyFile {
           "time-zone",
           "hosts",
           "first-mail");
-  private static final Set<String> HOST_KEYS = Set.of("name", "address", "daemons", "users");
+  private static final Set<String> HOST_KEYS =
+      Set.of("name", "address", "daemons", "users", "files");
   private static final Set<String> MAIL_KEYS =
       Set.of("from", "at", "via", "to", "read-at", "read-from");
   private static final Set<String> USER_KEYS = Set.of("name", "password", "full-name");
+  private static final Set<String> FILE_KEYS = Set.of("path", "from");
   static final Set<String> DAEMONS = Set.of("named", "sendmail", "dovecot");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
+
+  /** Another MTA of a host, with /etc/mail/NAME.options. */
+  static final Pattern INSTANCE = Pattern.compile("sendmail@([a-z0-9][a-z0-9-]{0,31})");
+
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
@@ -132,7 +140,7 @@ public final class TopologyFile {
     }
     List<String> daemons = item.getList(String.class, "daemons", List.of());
     for (String daemon : daemons) {
-      if (!DAEMONS.contains(daemon)) {
+      if (!DAEMONS.contains(daemon) && !INSTANCE.matcher(daemon).matches()) {
         found.add(
             Diagnostic.error(
                 at.of(path + ".daemons"),
@@ -156,7 +164,36 @@ public final class TopologyFile {
               items.get(i).getString("full-name", "")));
     }
     return new Topology.HostSpec(
-        name, at.of(path), addresses(written, at.of(path + ".address")), daemons, users);
+        name,
+        at.of(path),
+        addresses(written, at.of(path + ".address")),
+        daemons,
+        users,
+        files(item, path, at));
+  }
+
+  /** Of the places that an item of {@code files:} names the first that is there counts. */
+  private Map<String, Path> files(
+      HierarchicalConfiguration<ImmutableNode> item, String path, YamlPositions at) {
+    Map<String, Path> files = new HashMap<>();
+    List<HierarchicalConfiguration<ImmutableNode>> items = item.configurationsAt("files");
+    for (int i = 0; i < items.size(); i++) {
+      String below = path + ".files[" + i + "]";
+      at.reportUnknown(below, FILE_KEYS, found);
+      String on = items.get(i).getString("path", "");
+      List<String> from = items.get(i).getList(String.class, "from", List.of());
+      if (!on.matches("(/[A-Za-z0-9._-]+)+") || from.isEmpty()) {
+        error(at.of(below), "bad path '" + on + "'", "topology.files");
+        continue;
+      }
+      Path directory = java.util.Objects.requireNonNull(file.getParent());
+      from.stream()
+          .map(word -> directory.resolve(word).normalize())
+          .filter(Files::exists)
+          .findFirst()
+          .ifPresent(there -> files.put(on, there));
+    }
+    return files;
   }
 
   private Topology.@Nullable FirstMailSpec firstMail(

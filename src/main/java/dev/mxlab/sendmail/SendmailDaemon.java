@@ -9,6 +9,7 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.reception.ClientCounts;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.reception.SendmailReception;
 import dev.mxlab.text.Diagnosed;
@@ -25,7 +26,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The MTA as a unit: {@code sendmail -bd -q10m}. */
+/**
+ * The MTA as a unit: {@code sendmail -bd -q10m}; {@code sendmail@NAME} is one more of the same
+ * host, with the {@link MoreOptions} of /etc/mail/NAME.options, which the host's commands do not
+ * ask.
+ */
 public final class SendmailDaemon implements Daemon {
   private static final Logger LOG = LogManager.getLogger(SendmailDaemon.class);
 
@@ -40,11 +45,33 @@ public final class SendmailDaemon implements Daemon {
 
   private final Host host;
   private final MailSystem system;
+
+  /** Empty for the host's first. */
+  private final String instance;
+
   private volatile @Nullable Running running;
 
   public SendmailDaemon(Host host, Equipment equipment) {
-    this.host = host;
-    this.system = new MailSystem(host, equipment);
+    this(new MailSystem(host, equipment), "");
+  }
+
+  public SendmailDaemon(MailSystem system, String instance) {
+    this.host = system.host();
+    this.system = system;
+    this.instance = instance;
+  }
+
+  private Diagnosed<CfConfig> read() {
+    Diagnosed<CfConfig> read = system.read(CfFile.PATH);
+    CfConfig config = read.value();
+    if (instance.isEmpty() || config == null) {
+      return read;
+    }
+    String more = "/etc/mail/" + instance + ".options";
+    Diagnosed<CfConfig> own = new MoreOptions(host.files().real(more), more).after(config);
+    List<Diagnostic> found = new ArrayList<>(read.diagnostics());
+    found.addAll(own.diagnostics());
+    return new Diagnosed<>(own.value(), found);
   }
 
   /** What the commands of this host share with the daemon. */
@@ -54,12 +81,12 @@ public final class SendmailDaemon implements Daemon {
 
   @Override
   public String unit() {
-    return "sendmail";
+    return instance.isEmpty() ? "sendmail" : "sendmail@" + instance;
   }
 
   @Override
   public List<String> aliases() {
-    return List.of("sm-mta");
+    return instance.isEmpty() ? List.of("sm-mta") : List.of();
   }
 
   @Override
@@ -74,7 +101,7 @@ public final class SendmailDaemon implements Daemon {
 
   @Override
   public List<Diagnostic> start() {
-    Diagnosed<CfConfig> read = system.read(CfFile.PATH);
+    Diagnosed<CfConfig> read = read();
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     CfConfig config = read.value();
     if (config != null) {
@@ -127,7 +154,13 @@ public final class SendmailDaemon implements Daemon {
       return;
     }
     running = new Running(delivery, listeners);
-    system.running(delivery);
+    tell(delivery);
+  }
+
+  private void tell(@Nullable Delivery delivery) {
+    if (instance.isEmpty()) {
+      system.running(delivery);
+    }
   }
 
   @Override
@@ -144,6 +177,7 @@ public final class SendmailDaemon implements Daemon {
 
   private List<Listening> listen(Mta mta, List<Diagnostic> found) {
     List<Listening> listeners = new ArrayList<>();
+    ClientCounts clients = ClientCounts.of(mta);
     for (DaemonPort port : mta.config().daemonPorts()) {
       if (!port.family().equals("inet")) {
         found.add(
@@ -154,7 +188,7 @@ public final class SendmailDaemon implements Daemon {
       }
       try {
         TcpService service =
-            system.equipment().servers().serve(new SendmailReception(mta, port), mta.settings());
+            system.equipment().servers().serve(new SendmailReception(mta, port, clients), mta.settings());
         listeners.add(host.network().listenTcp(address(port), service));
       } catch (UnknownHostException unknown) {
         found.add(
@@ -210,7 +244,7 @@ public final class SendmailDaemon implements Daemon {
     if (was != null) {
       running = null;
       was.listeners().forEach(Listening::close);
-      system.running(null);
+      tell(null);
       was.delivery().close();
       try {
         if (!was.delivery().await(PATIENCE)) {
@@ -226,7 +260,7 @@ public final class SendmailDaemon implements Daemon {
   /** SIGHUP: begins anew with the file as it stands, if it can be read. */
   @Override
   public List<Diagnostic> reload() {
-    Diagnosed<CfConfig> read = system.read(CfFile.PATH);
+    Diagnosed<CfConfig> read = read();
     if (read.hasErrors()) {
       return read.diagnostics();
     }

@@ -160,6 +160,12 @@ public record CfConfig(
         others);
   }
 
+  /** Listening at other ports. */
+  public CfConfig withPorts(List<DaemonPort> instead) {
+    return new CfConfig(
+        file, level, macros, classes, options, instead, mailers, headers, maps, rulesets, others);
+  }
+
   /** The last O line of that name. */
   public Optional<Option> option(String name) {
     Option found = null;

@@ -27,6 +27,12 @@ public record DaemonPort(
   /** {@code M=E}: no ETRN (RFC 1985), as a submission port should have it (RFC 6409 section 7). */
   public static final char NO_ETRN = 'E';
 
+  /** {@code M=A}: no AUTH, whatever the file says elsewhere. */
+  public static final char NO_AUTHENTICATION = 'A';
+
+  /** {@code M=S}: no STARTTLS. */
+  public static final char NO_TLS = 'S';
+
   /** {@code M=O}: optional; a socket that cannot be opened is no reason to end. */
   public static final char OPTIONAL = 'O';
 
@@ -35,7 +41,12 @@ public record DaemonPort(
     return new DaemonPort("MTA", "smtp", "inet", "", "", "", Position.of(file));
   }
 
-  static DaemonPort parse(String text, int index, Position at, Consumer<String> trouble) {
+  /**
+   * Reads what follows {@code DaemonPortOptions=}.
+   *
+   * @param index which of them it is, from 0: names those that have no Name=
+   */
+  public static DaemonPort parse(String text, int index, Position at, Consumer<String> trouble) {
     String name = index == 0 ? "Daemon0" : "Daemon" + index;
     String port = "smtp";
     String family = "inet";

@@ -177,6 +177,7 @@ public final class Letter {
     String bare = AddressText.unbracketed(sender);
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
+    origin.session().forEach(macros::set);
     macros.set("f", bare).set("g", bare).set("x", origin.fullName());
     // One recipient may be named; of several, none must learn of the others.
     macros.set("u", recipients.size() == 1 ? recipients.get(0).address() : "");

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param here the address that it called; empty for a local submission
  * @param fullName $x of a local sender; empty for none
  * @param trace the journey that it came with; empty when it begins here
+ * @param session what TLS and AUTH say of the client, as macros
  */
 public record Origin(
     String relay,
@@ -25,10 +26,11 @@ public record Origin(
     String client,
     String here,
     String fullName,
-    String trace) {
+    String trace,
+    Map<String, String> session) {
 
   public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "");
+    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", Map.of());
   }
 
   /** For Received and the $ lines of the qf file. */

@@ -7,12 +7,20 @@ import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
+import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.server.HelpTopics;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import dev.mxlab.smtp.server.Credentials;
+import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +30,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The MTA behind one of its listening ports. */
 public final class SendmailReception implements Reception {
@@ -29,6 +38,9 @@ public final class SendmailReception implements Reception {
 
   /** MAXBADCOMMANDS in srvrsmtp.c. */
   private static final int MAX_BAD_COMMANDS = 25;
+
+  /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private static final int NO_LIMIT = 10_000;
 
@@ -41,14 +53,27 @@ public final class SendmailReception implements Reception {
   private final Mta mta;
   private final DaemonPort port;
   private final Set<String> privacy;
+  private final Optional<HelpTopics> help;
+  private final ClientCounts clients;
+  private final Logins logins;
+  private final @Nullable TlsParty tls;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
 
   public SendmailReception(Mta mta, DaemonPort port) {
+    this(mta, port, ClientCounts.of(mta));
+  }
+
+  /** With the counts of all ports of the daemon. */
+  public SendmailReception(Mta mta, DaemonPort port, ClientCounts clients) {
     this.mta = mta;
     this.port = port;
+    this.clients = clients;
     this.privacy = mta.settings().privacy();
+    this.help = new HelpFile(mta).topics();
+    this.logins = new Logins(mta);
+    this.tls = SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null);
   }
 
   @Override
@@ -56,11 +81,12 @@ public final class SendmailReception implements Reception {
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
             caller -> {
-              Facts facts = facts(caller);
+              Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
-              return away(() ->
-                      rules.ask("check_relay", caller.name() + " $| " + caller.ip(), facts))
-                  .thenApply(decision -> welcome(link, new Call(caller, decision, facts, rules)));
+              String who = caller.name() + " $| " + caller.ip();
+              return away(() -> rules.ask("check_relay", who, facts))
+                  .thenCompose(
+                      decision -> greeted(link, who, new Call(caller, decision, facts, rules)));
             })
         .exceptionally(
             bug -> {
@@ -69,7 +95,110 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners());
+                  manners(Security.NONE));
+            });
+  }
+
+  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
+    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
+      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
+      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
+      return done(new Welcome(reply, call.caller().shown(), manners(Security.NONE)));
+    }
+    return away(() -> call.rules().greetPause(who, call.facts()))
+        .thenApply(
+            millis -> {
+              Welcome now = welcome(link, call);
+              Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+            });
+  }
+
+  @Override
+  public void hasty(Link link) {
+    warn(
+        "rejecting commands from %s due to pre-greeting traffic"
+            .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void closed(Link link) {
+    clients.closed(link.remote().getAddress());
+    synchronized (calls) {
+      calls.remove(link);
+    }
+  }
+
+  @Override
+  public @Nullable TlsParty tls(Link link) {
+    return tls;
+  }
+
+  @Override
+  public void unsecured(Link link, String why) {
+    warn(
+        "STARTTLS=server, error: accept failed=-1, reason=%s, SSL_error=1, errno=0, retry=-1, relay=%s"
+            .formatted(why, call(link).caller().shown()));
+  }
+
+  private void warn(String text) {
+    mta.host().journal().record(new Event.DaemonSaid("sendmail", "warning", text));
+  }
+
+  @Override
+  public CompletionStage<Secured> secured(Link link, Welcome welcome, Security security) {
+    Call call = call(link);
+    mta.host()
+        .journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "info",
+                "STARTTLS=server, relay=%s, version=%s, verify=%s, cipher=%s, bits=%d/%d"
+                    .formatted(
+                        call.caller().shown(),
+                        security.version(),
+                        security.verify(),
+                        security.cipher(),
+                        security.bits(),
+                        security.algorithmBits())));
+    Welcome now = new Welcome(welcome.greeting(), welcome.shown(), manners(security));
+    Facts facts =
+        SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
+    return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
+        .thenApply(
+            decision ->
+                decision instanceof Decision.Refuse refuse
+                    ? new Secured(now, Reply.of(refuse.code(), refuse.dsn(), refuse.text()))
+                    : new Secured(now, null));
+  }
+
+  @Override
+  public String challenge() {
+    return logins.challenge();
+  }
+
+  @Override
+  public CompletionStage<LoginVerdict> login(Link link, Hello hello, Credentials credentials) {
+    return away(() -> done(logins.check(credentials)))
+        .exceptionally(
+            bug -> {
+              LOG.error("checking a login of {} failed", link, bug);
+              Reply later = Reply.of(454, "4.5.4", "Temporary authentication failure");
+              return new LoginVerdict(Login.NONE, later);
+            })
+        .thenApply(
+            verdict -> {
+              if (!verdict.login().present()) {
+                warn(
+                    "AUTH failure (%s): authentication failure (-13) SASL(-13): authentication failure: checkpass failed, user=%s, relay=%s"
+                        .formatted(
+                            credentials.mechanism(),
+                            credentials.user().replaceAll("\\p{Cntrl}", "?"),
+                            call(link).caller().shown()));
+              }
+              return verdict;
             });
   }
 
@@ -105,7 +234,7 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
-    return new Welcome(greeting(macros), call.caller().shown(), manners());
+    return new Welcome(greeting(macros), call.caller().shown(), manners(Security.NONE));
   }
 
   /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
@@ -124,7 +253,7 @@ public final class SendmailReception implements Reception {
     return new Reply(220, "", lines);
   }
 
-  private Manners manners() {
+  private Manners manners(Security security) {
     long size = mta.settings().maxMessageSize();
     long recipients = mta.settings().number("MaxRecipientsPerMessage");
     List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES", "PIPELINING"));
@@ -142,7 +271,17 @@ public final class SendmailReception implements Reception {
     if (etrnAllowed()) {
       keywords.add("ETRN");
     }
-    keywords.add("DELIVERBY");
+    List<String> mechanisms = logins.mechanisms(security.on());
+    if (!mechanisms.isEmpty() && !port.has(DaemonPort.NO_AUTHENTICATION)) {
+      keywords.add("AUTH " + String.join(" ", mechanisms));
+    }
+    if (tls != null && !security.on() && !port.has(DaemonPort.NO_TLS)) {
+      keywords.add("STARTTLS");
+    }
+    long least = deliverByLeast();
+    if (least >= 0) {
+      keywords.add(least == 0 ? "DELIVERBY" : "DELIVERBY " + least);
+    }
     keywords.add("HELP");
     return new Manners(
         mta.name(),
@@ -152,6 +291,18 @@ public final class SendmailReception implements Reception {
         MAX_BAD_COMMANDS,
         privacy.contains("needmailhelo"),
         port.has(DaemonPort.AUTHENTICATION));
+  }
+
+  /** RFC 2852 section 4; below zero for no such extension. */
+  private long deliverByLeast() {
+    String least = mta.settings().text("DeliverByMin").strip();
+    if (least.startsWith("-")) {
+      return -1;
+    }
+    // A bare number counts seconds here.
+    return least.matches("[0-9]{1,9}")
+        ? Long.parseLong(least)
+        : mta.settings().interval("DeliverByMin").toSeconds();
   }
 
   private boolean etrnAllowed() {
@@ -211,6 +362,17 @@ public final class SendmailReception implements Reception {
     mta.runner()
         .runNow(Selection.ALL.and(new Selection.Term(Selection.Part.RECIPIENT, false, node)), null);
     return say(250, "2.0.0", "Queuing for node " + argument + " started");
+  }
+
+  @Override
+  public Reply help(String argument) {
+    return help.map(topics -> topics.about(argument))
+        .orElseGet(
+            () ->
+                Reply.of(
+                    502,
+                    "5.3.0",
+                    "Sendmail " + mta.config().macro("v") + " -- HELP not implemented"));
   }
 
   private static CompletionStage<Verdict> say(int code, String dsn, String text) {

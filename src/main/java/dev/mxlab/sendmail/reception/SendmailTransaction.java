@@ -50,7 +50,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.link = link;
     this.hello = hello;
     this.call = call;
-    this.facts = call.facts();
+    this.facts = SessionMacros.with(call.facts(), hello);
     this.discard = call.decision() instanceof Decision.Discard;
   }
 
@@ -211,14 +211,15 @@ final class SendmailTransaction implements Reception.Transaction {
   private Origin origin() {
     return new Origin(
         call.caller().shown(),
-        hello.protocol(),
+        hello.spoken(),
         hello.name(),
         port.name(),
         port.modify(),
         call.caller().ip(),
         link.local().getAddress().getHostAddress(),
         "",
-        link.trace());
+        link.trace(),
+        SessionMacros.of(hello));
   }
 
   private static boolean eightBit(String text) {

@@ -203,7 +203,8 @@ public final class ClassRouting implements Rules {
   /** Whether the client may send anywhere. */
   private boolean trusted(Facts facts) {
     String ip = facts.get(Facts.CLIENT_ADDRESS);
-    if (ip.isEmpty()
+    if (config.inClass("{TrustAuthMech}", facts.get("{auth_type}"))
+        || ip.isEmpty()
         || ip.equals("127.0.0.1")
         || ip.equals("0:0:0:0:0:0:0:1")
         || inRelayNet(ip)

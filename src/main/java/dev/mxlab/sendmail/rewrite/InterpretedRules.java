@@ -53,8 +53,7 @@ public final class InterpretedRules implements Rules {
   }
 
   /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
-  public CompletionStage<Decision> ask(
-      String ruleset, String workspace, Facts facts, Trace trace) {
+  public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
         ? parse(workspace, facts, trace)
         : check(ruleset, workspace, facts, trace);
@@ -108,25 +107,40 @@ public final class InterpretedRules implements Rules {
       return now(OK);
     }
     boolean relay = ruleset.equals("check_relay");
+    return run(found.get(), text, facts, trace).thenApply(outcome -> checked(outcome, relay));
+  }
+
+  private CompletionStage<Interpreter.Outcome> run(
+      Ruleset ruleset, String text, Facts facts, Trace trace) {
     int pair = text.indexOf(PAIR);
     String[] complaint = {""};
-    return interpreter
-        .run(
-            List.of(found.get()),
-            space ->
-                complaint[0] =
-                    pair >= 0
-                        ? interpreter
-                            .book()
-                            .pair(
-                                text.substring(0, pair),
-                                text.substring(pair + PAIR.length()),
-                                space)
-                        : interpreter.book().address(text, space),
-            facts,
-            session(),
-            trace)
-        .thenApply(outcome -> checked(outcome, relay));
+    return interpreter.run(
+        List.of(ruleset),
+        space ->
+            complaint[0] =
+                pair >= 0
+                    ? interpreter
+                        .book()
+                        .pair(
+                            text.substring(0, pair), text.substring(pair + PAIR.length()), space)
+                    : interpreter.book().address(text, space),
+        facts,
+        session(),
+        trace);
+  }
+
+  @Override
+  public CompletionStage<Long> greetPause(String workspace, Facts facts) {
+    if (!interpreter.book().has("greet_pause")) {
+      return now(0L);
+    }
+    return run(interpreter.book().find("greet_pause").orElseThrow(), workspace, facts, Trace.NONE)
+        .thenApply(
+            outcome -> {
+              Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
+              boolean number = verdict != null && verdict.mailer().matches("[0-9]{1,9}");
+              return number ? Long.parseLong(verdict.mailer()) : 0L;
+            });
   }
 
   private Decision checked(Interpreter.Outcome outcome, boolean relay) {

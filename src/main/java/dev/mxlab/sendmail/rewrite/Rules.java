@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.rewrite;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +26,14 @@ public interface Rules {
    * A check that has no objection answers {@link Decision.Ok}.
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
+
+  /**
+   * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
+   * client.example.com $| 192.168.111.10}; 0 where there is none.
+   */
+  default CompletionStage<Long> greetPause(String workspace, Facts facts) {
+    return CompletableFuture.completedFuture(0L);
+  }
 
   /**
    * The same rules for one connection: what its look-ups find and its rules set is remembered till

@@ -3,6 +3,8 @@ package dev.mxlab.smtp.client;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.ReplyReader;
 import dev.mxlab.smtp.ReplyText;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
@@ -13,8 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,12 @@ public final class ClientSession {
     /** Sends the message with its final dot, then calls {@link #sent}. */
     record SendContent() implements Effect {}
 
+    /** Begins a handshake; {@link #secured} or {@link #unsecured} follows. */
+    record StartTls(TlsParty party) implements Effect {}
+
+    /** Waits for the rules; {@code then} is called on the session's thread. */
+    record Ask<T>(CompletionStage<T> stage, Function<T, List<Effect>> then) implements Effect {}
+
     /** From now on waits so long for the server, instead of what was said before. */
     record Await(Duration limit) implements Effect {}
 
@@ -53,7 +64,7 @@ public final class ClientSession {
   private final @Nullable Reply[] replies;
   private final @Nullable String[] commands;
   private final boolean[] accepted;
-  private final ReplyReader reader = new ReplyReader(line -> said.add("<<< " + line));
+  private ReplyReader reader = newReader();
   private final Queue<Due> due = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
 
@@ -63,6 +74,14 @@ public final class ClientSession {
   private boolean sending;
   private boolean closing;
   private boolean finished;
+  private Security security = Security.NONE;
+  private boolean tlsTried;
+  private boolean judged;
+  private boolean authenticated;
+
+  private ReplyReader newReader() {
+    return new ReplyReader(line -> said.add("<<< " + line));
+  }
 
   public ClientSession(Transfer.Order order) {
     this.order = order;
@@ -146,11 +165,110 @@ public final class ClientSession {
     if (accepts(reply)) {
       offers = reply.lines().subList(1, reply.lines().size());
     }
-    hello(reply, "EHLO");
+    if (accepts(reply) && startTls()) {
+      return;
+    }
+    judge(reply, "EHLO");
+  }
+
+  // --- STARTTLS (RFC 3207)
+
+  private boolean startTls() {
+    if (order.safety().tls() == null || tlsTried || offered("STARTTLS") == null) {
+      return false;
+    }
+    tlsTried = true;
+    command("STARTTLS", "STARTTLS", order.limits().helo(), this::startTls);
+    return true;
+  }
+
+  private void startTls(Reply reply) {
+    TlsParty party = order.safety().tls();
+    if (reply.code() == 220 && party != null) {
+      // What a server, or somebody on the way, said ahead of the handshake is not encrypted.
+      reader = newReader();
+      phase = "TLS";
+      effects.add(new Effect.StartTls(party));
+      effects.add(new Effect.Await(party.patience()));
+    } else {
+      // sendmail goes on in the clear, unless the rules want more.
+      judge(Reply.of(250, "", order.serverName()), "EHLO");
+    }
+  }
+
+  /** The handshake has ended well: the server introduces itself anew. */
+  public List<Effect> secured(Security now) {
+    if (!finished) {
+      security = now;
+      offers = List.of();
+      command("EHLO", "EHLO " + order.helo(), order.limits().helo(), this::ehlo);
+    }
+    return done();
+  }
+
+  /** The handshake failed; nothing can be said on this connection any more. */
+  public List<Effect> unsecured() {
+    if (!finished) {
+      settle(Reply.of(403, "4.7.0", "TLS handshake failed."), "STARTTLS");
+      finish();
+    }
+    return done();
+  }
+
+  /** Asks the rules once whether the server is good enough. */
+  private void judge(Reply reply, String asked) {
+    if (judged || order.safety().tls() == null) {
+      authenticate(reply, asked);
+      return;
+    }
+    judged = true;
+    effects.add(
+        new Effect.Ask<>(
+            order.safety().judge().judge(security),
+            refusal -> {
+              if (!finished && refusal.isPresent()) {
+                refuse(refusal.get(), asked);
+              } else if (!finished) {
+                authenticate(reply, asked);
+              }
+              return done();
+            }));
+  }
+
+  // --- AUTH (RFC 4954)
+
+  private void authenticate(Reply reply, String asked) {
+    String mechanisms = offered("AUTH");
+    Optional<ClientLogin> login =
+        mechanisms == null || authenticated || !accepts(reply)
+            ? Optional.empty()
+            : order.safety().auth().flatMap(info -> ClientLogin.choose(info, mechanisms));
+    if (login.isEmpty()) {
+      hello(reply, asked);
+      return;
+    }
+    authenticated = true;
+    ClientLogin chosen = login.get();
+    secret(
+        "AUTH", chosen.begin(), chosen.shown(), answer -> answered(answer, chosen, reply, asked));
+  }
+
+  private void answered(Reply answer, ClientLogin login, Reply reply, String asked) {
+    if (answer.code() == 334) {
+      secret(
+          "AUTH",
+          login.answer(answer.lines().get(0)),
+          "*",
+          next -> answered(next, login, reply, asked));
+      return;
+    }
+    authenticated = accepts(answer);
+    // Without it sendmail goes on all the same: the server will say what it takes.
+    hello(reply, asked);
   }
 
   private void helo(Reply reply) {
-    hello(reply, "HELO");
+    judge(reply, "HELO");
   }
 
   private void hello(Reply reply, String asked) {
@@ -190,6 +308,16 @@ public final class ClientSession {
     if (order.eightBit() && offered("8BITMIME") != null) {
       command.append(" BODY=8BITMIME");
     }
+    Transfer.Wishes wishes = order.wishes();
+    if (offered("DSN") != null && !wishes.mail().isEmpty()) {
+      command.append(' ').append(wishes.mail());
+    }
+    if (offered("AUTH") != null && !wishes.auth().isEmpty()) {
+      command.append(" AUTH=").append(wishes.auth());
+    }
+    if (offered("DELIVERBY") != null && !wishes.by().isEmpty()) {
+      command.append(" BY=").append(wishes.by());
+    }
     return command.toString();
   }
 
@@ -210,7 +338,8 @@ public final class ClientSession {
   }
 
   private String rcptCommand(int recipient) {
-    return "RCPT To:" + order.recipients().get(recipient);
+    String wish = offered("DSN") == null ? "" : order.wishes().recipient(recipient);
+    return "RCPT To:" + order.recipients().get(recipient) + (wish.isEmpty() ? "" : " " + wish);
   }
 
   /** One after the other, for servers that do not pipeline. */
@@ -354,6 +483,15 @@ public final class ClientSession {
     }
   }
 
+  /** What the record must not show. */
+  private void secret(String name, String line, String shown, Consumer<Reply> answer) {
+    if (!closing) {
+      said.add(">>> " + shown);
+      effects.add(new Effect.Send(CONTROL.matcher(line).replaceAll("?") + "\r\n"));
+      expect(name, order.limits().helo(), answer);
+    }
+  }
+
   private void command(String name, String line, Duration limit, Consumer<Reply> answer) {
     if (closing) {
       return;
@@ -393,6 +531,7 @@ public final class ClientSession {
         outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command));
       }
     }
-    return new Transfer.Result(outcomes, List.copyOf(said), trouble, phase, localAddress);
+    return new Transfer.Result(
+        outcomes, List.copyOf(said), trouble, phase, localAddress, offers, security);
   }
 }

@@ -1,12 +1,17 @@
 package dev.mxlab.smtp.client;
 
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,8 @@ public final class Transfer {
    * @param sender with angle brackets: {@code <kim@daum.net>}, {@code <>}
    * @param recipients with angle brackets, at least one
    * @param eightBit announce BODY=8BITMIME where the server offers it
+   * @param wishes what is told to servers that understand it
+   * @param safety TLS and authentication
    */
   public record Order(
       InetSocketAddress server,
@@ -44,7 +51,89 @@ public final class Transfer {
       List<String> recipients,
       boolean eightBit,
       Content content,
-      Limits limits) {}
+      Limits limits,
+      Wishes wishes,
+      Safety safety) {
+    /** Without wishes, in the clear. */
+    public Order(
+        InetSocketAddress server,
+        String serverName,
+        @Nullable InetAddress from,
+        String helo,
+        String trace,
+        String sender,
+        List<String> recipients,
+        boolean eightBit,
+        Content content,
+        Limits limits) {
+      this(
+          server,
+          serverName,
+          from,
+          helo,
+          trace,
+          sender,
+          recipients,
+          eightBit,
+          content,
+          limits,
+          Wishes.NONE,
+          Safety.NONE);
+    }
+  }
+
+  /**
+   * Parameters for servers that offer DSN (RFC 3461), DELIVERBY (RFC 2852) or AUTH (RFC 4954).
+   *
+   * @param mail for DSN: {@code RET=HDRS ENVID=abc}; empty for none
+   * @param recipients for DSN, one for each recipient: {@code NOTIFY=SUCCESS ORCPT=rfc822;x@y}
+   * @param by {@code 120;R}; empty for none
+   * @param auth value of AUTH=, empty for none
+   */
+  public record Wishes(String mail, List<String> recipients, String by, String auth) {
+    public static final Wishes NONE = new Wishes("", List.of(), "", "");
+
+    public Wishes {
+      recipients = List.copyOf(recipients);
+    }
+
+    String recipient(int index) {
+      return index < recipients.size() ? recipients.get(index) : "";
+    }
+  }
+
+  /** Who we are to a server (sendmail's authinfo). */
+  public record AuthInfo(String user, String acting, String password, List<String> mechanisms) {
+    public AuthInfo {
+      mechanisms = List.copyOf(mechanisms);
+    }
+
+    /** The password is nobody's to read in a log. */
+    @Override
+    public String toString() {
+      return user + " " + mechanisms;
+    }
+  }
+
+  /** What the rules say of a server once TLS stands or is not to be had (ruleset tls_server). */
+  @FunctionalInterface
+  public interface Judge {
+    /** A refusal, or nothing. */
+    CompletionStage<Optional<Reply>> judge(Security security);
+  }
+
+  /**
+   * How a message crosses more safely than by plain SMTP.
+   *
+   * @param tls our side of STARTTLS; null to go in the clear
+   */
+  public record Safety(@Nullable TlsParty tls, Judge judge, Optional<AuthInfo> auth) {
+    public static final Safety NONE =
+        new Safety(
+            null,
+            security -> CompletableFuture.completedFuture(Optional.empty()),
+            Optional.empty());
+  }
 
   /** RFC 5321 section 4.5.3.2, of the machine's time. */
   public record Limits(
@@ -87,11 +176,29 @@ public final class Transfer {
    * @param trouble the connection's failure: refused, no route, timed out, closed by the server
    * @param phase what the client was waiting for when the trouble came: {@code connect}, {@code
    *     greeting}, {@code MAIL}...
+   * @param offers what the server's last EHLO offered: {@code DSN}, {@code SIZE 1000}
+   * @param security what TLS came to
    */
   public record Result(
       List<Outcome> outcomes,
       List<String> said,
       @Nullable IOException trouble,
       String phase,
-      @Nullable InetAddress localAddress) {}
+      @Nullable InetAddress localAddress,
+      List<String> offers,
+      Security security) {
+    /** Of a connection that came to no EHLO. */
+    public Result(
+        List<Outcome> outcomes,
+        List<String> said,
+        @Nullable IOException trouble,
+        String phase,
+        @Nullable InetAddress localAddress) {
+      this(outcomes, said, trouble, phase, localAddress, List.of(), Security.NONE);
+    }
+
+    public boolean offered(String keyword) {
+      return offers.stream().anyMatch(o -> o.split("[ =]", 2)[0].equalsIgnoreCase(keyword));
+    }
+  }
 }

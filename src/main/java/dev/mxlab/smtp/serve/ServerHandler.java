@@ -8,6 +8,7 @@ import dev.mxlab.smtp.server.ServerSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -102,7 +103,8 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // A broken TLS record comes as the cause of a decoder's exception.
+    if (!(cause instanceof IOException) && !(cause.getCause() instanceof IOException)) {
       LOG.error("{}: the session failed", link, cause);
     }
     ctx.close();
@@ -135,6 +137,14 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
         ctx.write(Unpooled.wrappedBuffer(ReplyText.encode(say.reply())), ctx.voidPromise());
       } else if (effect instanceof Effect.Ask<?> ask) {
         await(ask);
+      } else if (effect instanceof Effect.Pause pause) {
+        ctx.executor()
+            .schedule(
+                () -> run(ctx, () -> apply(pause.then().get())),
+                pause.length().toMillis(),
+                TimeUnit.MILLISECONDS);
+      } else if (effect instanceof Effect.StartTls tls) {
+        startTls(ctx, tls);
       } else if (effect instanceof Effect.Close close) {
         LOG.debug("{}: {}", link, close.why());
         hangUp(ctx);
@@ -143,6 +153,18 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (!effects.isEmpty()) {
       ctx.flush();
     }
+  }
+
+  private void startTls(ChannelHandlerContext ctx, Effect.StartTls tls) {
+    Tls.start(
+        ctx,
+        tls.party(),
+        "",
+        security -> apply(session.secured(security)),
+        why -> {
+          session.unsecured(String.valueOf(why.getMessage()));
+          ctx.close();
+        });
   }
 
   /** Always by way of the event loop: a row of questions answered at once must not nest. */
@@ -188,10 +210,19 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     closing = true;
     var said = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
     if (ctx.channel() instanceof DuplexChannel duplex) {
-      said.addListener(sent -> duplex.shutdownOutput());
+      said.addListener(sent -> endOutput(ctx, duplex));
       ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     } else {
       said.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private static void endOutput(ChannelHandlerContext ctx, DuplexChannel duplex) {
+    ChannelFuture last = Tls.farewell(ctx);
+    if (last == null) {
+      duplex.shutdownOutput();
+    } else {
+      last.addListener(sent -> duplex.shutdownOutput());
     }
   }
 }

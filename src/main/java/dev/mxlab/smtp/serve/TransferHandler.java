@@ -104,6 +104,15 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
         ctx.write(Unpooled.wrappedBuffer(bytes), ctx.voidPromise());
       } else if (effect instanceof Effect.Await await) {
         arm(ctx, await.limit());
+      } else if (effect instanceof Effect.StartTls tls) {
+        Tls.start(
+            ctx,
+            tls.party(),
+            order.serverName().replaceFirst("\\.$", ""),
+            security -> apply(ctx, session.secured(security)),
+            why -> apply(ctx, session.unsecured()));
+      } else if (effect instanceof Effect.Ask<?> ask) {
+        await(ctx, ask);
       } else if (effect instanceof Effect.SendContent) {
         pump = new ContentPump(ctx, files, order.content(), new Progress(ctx));
         pump.start();
@@ -112,6 +121,20 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
       }
     }
     ctx.flush();
+  }
+
+  private <T> void await(ChannelHandlerContext ctx, Effect.Ask<T> ask) {
+    ask.stage()
+        .whenComplete(
+            (answer, trouble) ->
+                ctx.executor()
+                    .execute(
+                        () ->
+                            apply(
+                                ctx,
+                                trouble == null
+                                    ? ask.then().apply(answer)
+                                    : session.failed(asIo(trouble)))));
   }
 
   private void arm(ChannelHandlerContext ctx, Duration limit) {

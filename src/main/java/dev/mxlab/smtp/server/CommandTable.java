@@ -2,10 +2,12 @@ package dev.mxlab.smtp.server;
 
 import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.TlsParty;
 import dev.mxlab.smtp.server.Command.Verb;
 import dev.mxlab.smtp.server.Reception.Hello;
 import dev.mxlab.smtp.server.Reception.Transaction;
 import dev.mxlab.smtp.server.Reception.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +28,12 @@ final class CommandTable {
     void say(Reply reply);
 
     <T> void ask(CompletionStage<T> question, Consumer<T> answer);
+
+    /** Obeys after a while. */
+    void pause(Duration length, Runnable deed);
+
+    /** The client's next octets are a handshake. */
+    void startTls(TlsParty party);
 
     /** The message follows. */
     void receive(Reception.Content content);
@@ -52,6 +60,7 @@ final class CommandTable {
   private final Link link;
   private final Conversation now;
   private final Floor floor;
+  private final Authentication authentication;
   private final Map<Verb, Function<Command, Outcome>> checks = new EnumMap<>(Verb.class);
 
   CommandTable(Reception reception, Link link, Conversation now, Floor floor) {
@@ -59,28 +68,38 @@ final class CommandTable {
     this.link = link;
     this.now = now;
     this.floor = floor;
+    this.authentication = new Authentication(reception, link, now, floor);
     checks.put(Verb.HELO, command -> hello(command, "SMTP"));
     checks.put(Verb.EHLO, command -> hello(command, "ESMTP"));
     checks.put(Verb.MAIL, this::mail);
     checks.put(Verb.RCPT, this::rcpt);
     checks.put(Verb.DATA, command -> data());
     checks.put(Verb.RSET, command -> allowed(this::reset));
-    checks.put(Verb.NOOP, command -> answered(Reply.of(250, "2.0.0", "OK")));
+    checks.put(Verb.NOOP, command -> slowed(Patience.Of.NOOP, () -> say(250, "2.0.0", "OK")));
     checks.put(Verb.QUIT, command -> allowed(this::quit));
-    checks.put(Verb.HELP, command -> answered(HelpTopics.about(command.argument())));
+    checks.put(Verb.HELP, command -> answered(reception.help(command.argument())));
     checks.put(Verb.VRFY, this::vrfy);
     checks.put(Verb.EXPN, this::expn);
     checks.put(Verb.VERB, command -> verb());
     checks.put(Verb.ETRN, this::etrn);
-    checks.put(Verb.AUTH, command -> refused(503, "5.3.3", "AUTH not available"));
-    checks.put(Verb.STARTTLS, CommandTable::starttls);
+    checks.put(Verb.AUTH, authentication::begin);
+    checks.put(Verb.STARTTLS, this::starttls);
     for (Verb verb : List.of(Verb.SEND, Verb.SAML, Verb.SOML, Verb.TURN)) {
       checks.put(verb, CommandTable::unimplemented);
     }
   }
 
+  /** Takes a line: a command, or a part of an authentication that is under way. */
+  void take(String line) {
+    if (authentication.underWay()) {
+      authentication.line(line);
+    } else {
+      obey(Command.parse(line));
+    }
+  }
+
   /** Obeys a command or refuses it. */
-  void obey(Command command) {
+  private void obey(Command command) {
     boolean first = now.first;
     now.first = false;
     if (first && PROXY_WORDS.contains(command.word()) && !command.argument().isEmpty()) {
@@ -92,8 +111,9 @@ final class CommandTable {
       bad(unknown(command));
       return;
     }
-    if (now.rejected && !FOR_REJECTED.contains(verb)) {
-      bad(Reply.of(550, "5.0.0", "Command rejected"));
+    Reply rejection = now.rejection;
+    if (rejection != null && !FOR_REJECTED.contains(verb)) {
+      bad(rejection);
       return;
     }
     Function<Command, Outcome> check = checks.get(verb);
@@ -132,6 +152,12 @@ final class CommandTable {
   }
 
   private Outcome hello(Command command, String protocol) {
+    Duration pause = now.patience.spent(Patience.Of.HELLO);
+    Outcome outcome = helloAtOnce(command, protocol);
+    return pause.isZero() ? outcome : later(pause, outcome);
+  }
+
+  private Outcome helloAtOnce(Command command, String protocol) {
     if (command.argument().isEmpty()) {
       return refused(501, "5.0.0", command.word() + " requires domain address");
     }
@@ -142,7 +168,7 @@ final class CommandTable {
     return allowed(
         () -> {
           now.abandon();
-          now.hello = new Hello(protocol, name, now.welcome);
+          now.hello = now.hello.as(protocol, name);
           now.introduced = true;
           floor.say(helloReply(protocol.equals("ESMTP")));
         });
@@ -161,7 +187,7 @@ final class CommandTable {
   private Reply helloReply(boolean extended) {
     List<String> lines = new ArrayList<>();
     lines.add(now.hostname() + " Hello " + now.welcome.shown() + ", pleased to meet you");
-    if (extended && now.rejected) {
+    if (extended && now.rejection != null) {
       lines.add("ENHANCEDSTATUSCODES");
     } else if (extended) {
       lines.addAll(now.welcome.manners().ehloKeywords());
@@ -176,8 +202,8 @@ final class CommandTable {
     if (now.transaction != null) {
       return refused(503, "5.5.0", "Sender already specified");
     }
-    // AUTH is never available, so nobody has. No other command asks for it (srvrsmtp.c).
-    if (now.welcome.manners().needAuthentication()) {
+    // No other command asks for it (srvrsmtp.c).
+    if (now.welcome.manners().needAuthentication() && !now.hello.login().present()) {
       return refused(530, "5.7.0", "Authentication required");
     }
     try {
@@ -274,7 +300,9 @@ final class CommandTable {
     if (command.argument().isEmpty()) {
       return refused(501, "5.5.2", "Argument required");
     }
-    return allowed(() -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
+    return slowed(
+        command.verb() == Verb.ETRN ? Patience.Of.ETRN : Patience.Of.NAMES,
+        () -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
   }
 
   private Outcome verb() {
@@ -293,10 +321,25 @@ final class CommandTable {
     return query(command, reception::etrn);
   }
 
-  private static Outcome starttls(Command command) {
-    return command.argument().isEmpty()
-        ? refused(454, "4.3.3", "TLS not available after start")
-        : refused(501, "5.5.2", "Syntax error (no parameters allowed)");
+  private Outcome starttls(Command command) {
+    if (!command.argument().isEmpty()) {
+      return refused(501, "5.5.2", "Syntax error (no parameters allowed)");
+    }
+    TlsParty party = reception.tls(link);
+    if (party == null || now.hello.security().on()) {
+      return refused(454, "4.3.3", "TLS not available after start");
+    }
+    if (!now.offers("STARTTLS")) {
+      return refused(503, "5.5.0", "TLS not available");
+    }
+    if (now.transaction != null) {
+      return refused(503, "5.5.0", "TLS not permitted during a mail transaction");
+    }
+    return allowed(
+        () -> {
+          say(220, "2.0.0", "Ready to start TLS");
+          floor.startTls(party);
+        });
   }
 
   /** Passes an answer of the mail system on; its 421 ends the connection. */
@@ -309,6 +352,30 @@ final class CommandTable {
 
   private Outcome answered(Reply reply) {
     return allowed(() -> floor.say(reply));
+  }
+
+  private void say(int code, String dsn, String text) {
+    floor.say(Reply.of(code, dsn, text));
+  }
+
+  /** For commands that a client should not say too often. */
+  private Outcome slowed(Patience.Of what, Runnable deed) {
+    Duration pause = now.patience.spent(what);
+    return pause.isZero() ? allowed(deed) : allowed(() -> floor.pause(pause, deed));
+  }
+
+  private Outcome later(Duration pause, Outcome outcome) {
+    return allowed(
+        () ->
+            floor.pause(
+                pause,
+                () -> {
+                  if (outcome instanceof Outcome.Refused refused) {
+                    floor.say(refused.reply());
+                  } else if (outcome instanceof Outcome.Allowed allowed) {
+                    allowed.deed().run();
+                  }
+                }));
   }
 
   private static Outcome allowed(Runnable deed) {

@@ -1,17 +1,25 @@
 package dev.mxlab.smtp.server;
 
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.server.Reception.Hello;
 import dev.mxlab.smtp.server.Reception.Transaction;
 import dev.mxlab.smtp.server.Reception.Welcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a session remembers from one command to the next (RFC 5321 section 3.3). */
 final class Conversation {
-  final Welcome welcome;
-  final ParameterCheck parameters;
+  Welcome welcome;
+  ParameterCheck parameters;
 
-  /** Greeted with 5xx: the client may say hello and goodbye, nothing else. */
-  final boolean rejected;
+  /**
+   * Greeted with 5xx, or not good enough after STARTTLS: the client may say hello and goodbye,
+   * everything else is answered by this.
+   */
+  @Nullable Reply rejection;
+
+  final Patience patience = new Patience();
 
   Hello hello;
   boolean introduced;
@@ -27,8 +35,31 @@ final class Conversation {
   Conversation(Welcome welcome) {
     this.welcome = welcome;
     this.parameters = new ParameterCheck(welcome.manners());
-    this.rejected = welcome.greeting().permanent();
+    this.rejection =
+        welcome.greeting().permanent() ? Reply.of(550, "5.0.0", "Command rejected") : null;
     this.hello = new Hello("SMTP", "", welcome);
+  }
+
+  /** All that was said in the clear is forgotten (RFC 3207 section 4.2). */
+  void secured(Reception.Secured now, Security security) {
+    abandon();
+    welcome = now.welcome();
+    parameters = new ParameterCheck(welcome.manners());
+    Reply refusal = now.rejection();
+    rejection = refusal == null ? rejection : refusal;
+    hello = new Hello("SMTP", "", welcome, security, Login.NONE);
+    introduced = false;
+    patience.forgive(Patience.Of.HELLO);
+  }
+
+  /** The mechanisms of AUTH, upper case; empty where it is not offered. */
+  List<String> mechanisms() {
+    for (String keyword : welcome.manners().ehloKeywords()) {
+      if (keyword.startsWith("AUTH ")) {
+        return List.of(keyword.substring("AUTH ".length()).split(" "));
+      }
+    }
+    return List.of();
   }
 
   boolean offers(String keyword) {

@@ -12,11 +12,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What HELP answers; the texts stand in {@code help.txt} beside this class. */
-final class HelpTopics {
-  private static final List<String> LINES = read();
+/**
+ * What HELP answers: lines of a topic, a tab and a text, as sendmail's helpfile has them. The
+ * standard texts stand in {@code help.txt} beside this class.
+ */
+public record HelpTopics(List<String> lines) {
+  private static final HelpTopics STANDARD = new HelpTopics(read());
 
-  private HelpTopics() {}
+  public HelpTopics {
+    lines = List.copyOf(lines);
+  }
+
+  /** Those that are installed with the program. */
+  public static HelpTopics standard() {
+    return STANDARD;
+  }
 
   private static List<String> read() {
     try (InputStream in =
@@ -29,10 +39,11 @@ final class HelpTopics {
     }
   }
 
-  static Reply about(String argument) {
+  /** The answer to HELP with {@code argument}, which may be empty. */
+  public Reply about(String argument) {
     String topic = argument.isEmpty() ? "smtp" : argument.toLowerCase(Locale.ROOT);
     List<String> said = new ArrayList<>();
-    for (String line : LINES) {
+    for (String line : lines) {
       if (line.startsWith(topic)) {
         said.add(line.substring(line.indexOf('\t') + 1));
       }

@@ -2,9 +2,14 @@ package dev.mxlab.smtp.server;
 
 import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mail system behind an SMTP server: it is asked in the order of the dialogue, one question at
@@ -15,6 +20,8 @@ public interface Reception {
   /**
    * What the server says of itself for this connection; constant while the connection lasts.
    *
+   * @param ehloKeywords in their order; {@code STARTTLS} and {@code AUTH ...} stand there as long
+   *     as they are possible
    * @param needAuthentication MAIL is for those alone who have authenticated themselves (RFC 4954
    *     section 6)
    */
@@ -32,8 +39,13 @@ public interface Reception {
    *
    * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
    *     {@code (may be forged)}
+   * @param pause before the greeting; who speaks before it is over is not served
    */
-  record Welcome(Reply greeting, String shown, Manners manners) {}
+  record Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+    public Welcome(Reply greeting, String shown, Manners manners) {
+      this(greeting, shown, manners, Duration.ZERO);
+    }
+  }
 
   /**
    * An answer to MAIL, RCPT, VRFY, EXPN or ETRN; a 421 ends the connection. {@code discard} tells
@@ -60,20 +72,92 @@ public interface Reception {
    */
   CompletionStage<Welcome> connect(Link link);
 
+  /** The client spoke before its greeting, and is not served. */
+  default void hasty(Link link) {}
+
+  /** The connection is gone. */
+  default void closed(Link link) {}
+
   /** One transaction's worth of questions; made anew for each MAIL. */
   Transaction begin(Link link, Hello hello);
 
   /**
-   * {@code protocol} is {@code SMTP} or {@code ESMTP}; {@code name} is empty before the client's
-   * HELO.
+   * How the client has introduced itself.
+   *
+   * @param protocol {@code SMTP} or {@code ESMTP}
+   * @param name empty before the client's HELO
    */
-  record Hello(String protocol, String name, Welcome welcome) {}
+  record Hello(String protocol, String name, Welcome welcome, Security security, Login login) {
+    public Hello(String protocol, String name, Welcome welcome) {
+      this(protocol, name, welcome, Security.NONE, Login.NONE);
+    }
+
+    Hello as(String newProtocol, String newName) {
+      return new Hello(newProtocol, newName, welcome, security, login);
+    }
+
+    Hello by(Login newLogin) {
+      return new Hello(protocol, name, welcome, security, newLogin);
+    }
+
+    /** RFC 3848: {@code ESMTPSA}; macro r. */
+    public String spoken() {
+      return protocol.equals("ESMTP")
+          ? protocol + (security.on() ? "S" : "") + (login.present() ? "A" : "")
+          : protocol;
+    }
+  }
+
+  /**
+   * What holds after STARTTLS.
+   *
+   * @param welcome with what is offered from now on
+   * @param rejection what every command but the most harmless is answered; null for none
+   */
+  record Secured(Welcome welcome, @Nullable Reply rejection) {}
+
+  /**
+   * Whether credentials were right.
+   *
+   * @param login {@link Login#NONE} where they were not
+   * @param reply of 535 or 454 in this case
+   */
+  record LoginVerdict(Login login, Reply reply) {}
+
+  /** Our side of STARTTLS; null where the server has no certificate. */
+  default @Nullable TlsParty tls(Link link) {
+    return null;
+  }
+
+  /** A handshake ended well; the client has not introduced itself anew. */
+  default CompletionStage<Secured> secured(Link link, Welcome welcome, Security security) {
+    return CompletableFuture.completedFuture(new Secured(welcome, null));
+  }
+
+  /** A handshake failed; the connection ends. */
+  default void unsecured(Link link, String why) {}
+
+  /** A challenge for CRAM-MD5 (RFC 2195), never the same twice. */
+  default String challenge() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Whether the client is who it says to be. */
+  default CompletionStage<LoginVerdict> login(Link link, Hello hello, Credentials credentials) {
+    return CompletableFuture.completedFuture(
+        new LoginVerdict(Login.NONE, Reply.of(535, "5.7.0", "authentication failed")));
+  }
 
   CompletionStage<Verdict> verify(Link link, Hello hello, String argument);
 
   CompletionStage<Verdict> expand(Link link, Hello hello, String argument);
 
   CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
+
+  /** The answer to HELP; {@code argument} may be empty. */
+  default Reply help(String argument) {
+    return HelpTopics.standard().about(argument);
+  }
 
   /**
    * The transaction of one MAIL command. Exactly one of data().finish(), data().abort() or
@@ -111,6 +195,6 @@ public interface Reception {
 
   /** For whoever needs a default. */
   static CompletionStage<Verdict> now(Supplier<Reply> reply) {
-    return java.util.concurrent.CompletableFuture.completedFuture(Verdict.of(reply.get()));
+    return CompletableFuture.completedFuture(Verdict.of(reply.get()));
   }
 }

@@ -5,6 +5,9 @@ import dev.mxlab.smtp.DataDecoder;
 import dev.mxlab.smtp.DataDecoder.Flaw;
 import dev.mxlab.smtp.LineBuffer;
 import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +33,7 @@ public final class ServerSession {
   private enum Mode {
     COMMANDS,
     DATA,
+    HANDSHAKE,
     CLOSED
   }
 
@@ -47,6 +51,10 @@ public final class ServerSession {
   /** False once a look at the waiting input has found no whole line. */
   private boolean moreWork = true;
 
+  /** Who has yet to be greeted, during the pause before it. */
+  private Reception.@Nullable Welcome unwelcomed;
+
+  private boolean gone;
   private @Nullable Conversation now;
   private @Nullable CommandTable commands;
   private DataDecoder decoder = new DataDecoder();
@@ -72,7 +80,45 @@ public final class ServerSession {
     return done();
   }
 
+  /**
+   * Those who do not wait for their greeting are programs that send spam (greet_pause in
+   * srvrsmtp.c).
+   */
   private void greet(Reception.Welcome welcome) {
+    if (welcome.pause().isZero()) {
+      welcome(welcome);
+    } else if (input.size() > 0) {
+      tooHasty(welcome);
+    } else {
+      unwelcomed = welcome;
+      asking = true;
+      effects.add(new Effect.Pause(welcome.pause(), this::waited));
+    }
+  }
+
+  private List<Effect> waited() {
+    Reception.Welcome patient = unwelcomed;
+    if (patient == null) {
+      return List.of();
+    }
+    unwelcomed = null;
+    asking = false;
+    if (mode == Mode.CLOSED) {
+      release();
+      return List.of();
+    }
+    welcome(patient);
+    return proceed();
+  }
+
+  private void tooHasty(Reception.Welcome welcome) {
+    reception.hasty(link);
+    Reply refusal =
+        Reply.of(554, "", welcome.manners().hostname() + " ESMTP not accepting messages");
+    welcome(new Reception.Welcome(refusal, welcome.shown(), welcome.manners()));
+  }
+
+  private void welcome(Reception.Welcome welcome) {
     Conversation conversation = new Conversation(welcome);
     now = conversation;
     commands = new CommandTable(reception, link, conversation, floor);
@@ -88,6 +134,12 @@ public final class ServerSession {
       return List.of();
     }
     input.add(bytes, offset, length);
+    Reception.Welcome hasty = unwelcomed;
+    if (hasty != null) {
+      unwelcomed = null;
+      asking = false;
+      tooHasty(hasty);
+    }
     return proceed();
   }
 
@@ -104,7 +156,7 @@ public final class ServerSession {
   }
 
   private boolean ready() {
-    return !asking && !full && mode != Mode.CLOSED && input.size() > 0;
+    return !asking && !full && (mode == Mode.COMMANDS || mode == Mode.DATA) && input.size() > 0;
   }
 
   /** Whether {@link #proceed} may find something to do. */
@@ -125,7 +177,7 @@ public final class ServerSession {
     String line = input.next();
     moreWork = line != null;
     if (line != null) {
-      table.obey(Command.parse(line));
+      table.take(line);
       return true;
     }
     if (input.overlong() && now != null) {
@@ -174,6 +226,27 @@ public final class ServerSession {
     if (reply.code() == 421) {
       floor.close(reply.toString());
     }
+  }
+
+  /** The handshake that {@link Effect.StartTls} began has ended well. */
+  public List<Effect> secured(Security security) {
+    Conversation conversation = now;
+    if (mode != Mode.HANDSHAKE || conversation == null) {
+      return List.of();
+    }
+    mode = Mode.COMMANDS;
+    ask(
+        reception.secured(link, conversation.welcome, security),
+        result -> conversation.secured(result, security));
+    return done();
+  }
+
+  /** The handshake has failed: the connection is of no use any more. */
+  public void unsecured(String why) {
+    if (mode == Mode.HANDSHAKE) {
+      reception.unsecured(link, why);
+    }
+    closed();
   }
 
   /** The mail system takes more of the message, as it promised. */
@@ -232,6 +305,10 @@ public final class ServerSession {
   public void closed() {
     mode = Mode.CLOSED;
     release();
+    if (!gone) {
+      gone = true;
+      reception.closed(link);
+    }
   }
 
   private void release() {
@@ -281,6 +358,31 @@ public final class ServerSession {
     @Override
     public <T> void ask(CompletionStage<T> question, Consumer<T> answer) {
       ServerSession.this.ask(question, answer);
+    }
+
+    @Override
+    public void pause(Duration length, Runnable deed) {
+      asking = true;
+      effects.add(
+          new Effect.Pause(
+              length,
+              () -> {
+                asking = false;
+                if (mode == Mode.CLOSED) {
+                  release();
+                  return List.of();
+                }
+                deed.run();
+                return proceed();
+              }));
+    }
+
+    @Override
+    public void startTls(TlsParty party) {
+      mode = Mode.HANDSHAKE;
+      // Commands that somebody put behind STARTTLS in the clear must not count as encrypted ones.
+      input.clear();
+      effects.add(new Effect.StartTls(party));
     }
 
     @Override

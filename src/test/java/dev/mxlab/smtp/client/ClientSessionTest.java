@@ -2,6 +2,7 @@ package dev.mxlab.smtp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.client.ClientSession.Effect;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -21,6 +22,8 @@ class ClientSessionTest {
   private static final String EHLO =
       "250-mail.naver.com Hello\r\n250-ENHANCEDSTATUSCODES\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
           + "250-SIZE\r\n250 HELP\r\n";
+  private static final Security SECURITY =
+      new Security("TLSv1.3", "TLS_AES_256_GCM_SHA384", 256, 256, "OK", Security.Peer.NONE);
   private static final String PLAIN = "250 mock\r\n";
   private static final String BYE = "221 2.0.0 bye\r\n";
 
@@ -41,11 +44,20 @@ class ClientSessionTest {
         perform(session.sent());
       } else if (effect instanceof Effect.Await await) {
         waits = await.limit();
+      } else if (effect instanceof Effect.StartTls) {
+        sent.append("(TLS)");
+        perform(session.secured(SECURITY));
+      } else if (effect instanceof Effect.Ask<?> ask) {
+        perform(answered(ask));
       } else {
         assertThat(finished).isFalse();
         finished = true;
       }
     }
+  }
+
+  private static <T> List<Effect> answered(Effect.Ask<T> ask) {
+    return ask.then().apply(ask.stage().toCompletableFuture().join());
   }
 
   private void hear(String... replies) {

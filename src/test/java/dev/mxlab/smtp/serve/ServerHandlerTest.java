@@ -64,7 +64,7 @@ class ServerHandlerTest {
   @Test
   void answersAThousandPipelinedQuestionsWithoutNesting() {
     EmbeddedChannel channel = call();
-    send(channel, "HELO x\r\n" + "VRFY lee\r\n".repeat(1000) + "NOOP\r\n".repeat(1000));
+    send(channel, "HELO x\r\n" + "MAIL FROM:<kim@daum.net>\r\nRSET\r\n".repeat(1000));
     assertThat(said(channel).split("\r\n")).hasSize(2002);
   }
 

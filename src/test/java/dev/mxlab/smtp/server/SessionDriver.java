@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mxlab.net.Link;
 import dev.mxlab.net.TestLinks;
 import dev.mxlab.smtp.ReplyText;
+import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.server.DialogueFile.Step;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -21,6 +23,13 @@ public final class SessionDriver {
   private boolean patient;
   private boolean closed;
   public boolean woken;
+
+  /** What TLS comes to where it is begun. */
+  public static final Security TLS =
+      new Security("TLSv1.3", "TLS_AES_256_GCM_SHA384", 256, 256, "NO", Security.Peer.NONE);
+
+  /** How long the client had to wait because it asked too often. */
+  public Duration paused = Duration.ZERO;
 
   public SessionDriver(Reception reception) {
     this(reception, TestLinks.between("192.168.111.100", "192.168.111.10"));
@@ -77,6 +86,12 @@ public final class SessionDriver {
         said.append(new String(ReplyText.encode(say.reply()), StandardCharsets.ISO_8859_1));
       } else if (effect instanceof Effect.Ask<?> ask) {
         questions.add(ask);
+      } else if (effect instanceof Effect.Pause pause) {
+        paused = paused.plus(pause.length());
+        take(pause.then().get());
+      } else if (effect instanceof Effect.StartTls) {
+        said.append("(TLS)\r\n");
+        take(session.secured(TLS));
       } else {
         closed = true;
       }
