@@ -188,7 +188,10 @@ public final class SendmailDaemon implements Daemon {
       }
       try {
         TcpService service =
-            system.equipment().servers().serve(new SendmailReception(mta, port, clients), mta.settings());
+            system
+                .equipment()
+                .servers()
+                .serve(new SendmailReception(mta, port, clients), mta.settings());
         listeners.add(host.network().listenTcp(address(port), service));
       } catch (UnknownHostException unknown) {
         found.add(

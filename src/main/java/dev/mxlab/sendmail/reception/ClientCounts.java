@@ -74,9 +74,7 @@ public final class ClientCounts {
     Settings settings = mta.settings();
     String option = "ConnectionRateWindowSize";
     Duration window =
-        settings.config().option(option).isPresent()
-            ? settings.interval(option)
-            : STANDARD_WINDOW;
+        settings.config().option(option).isPresent() ? settings.interval(option) : STANDARD_WINDOW;
     return new ClientCounts(mta.host().clock(), window);
   }
 

@@ -121,8 +121,7 @@ public final class InterpretedRules implements Rules {
                 pair >= 0
                     ? interpreter
                         .book()
-                        .pair(
-                            text.substring(0, pair), text.substring(pair + PAIR.length()), space)
+                        .pair(text.substring(0, pair), text.substring(pair + PAIR.length()), space)
                     : interpreter.book().address(text, space),
         facts,
         session(),
