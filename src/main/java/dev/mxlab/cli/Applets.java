@@ -16,6 +16,7 @@ import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.net.RealStack;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
+import dev.mxlab.sendmail.map.Editmap;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Newaliases;
 import dev.mxlab.sendmail.map.Praliases;
@@ -125,6 +126,7 @@ public final class Applets {
       case "named-checkconf" -> new NamedCheckconf();
       case "m4" -> new M4();
       case "sendmail" -> new SendmailCommand(); // -bt alone: the rest needs a host's mail system
+      case "editmap" -> new Editmap();
       case "makemap" -> new Makemap();
       case "newaliases" -> new Newaliases();
       case "praliases" -> new Praliases();

@@ -18,6 +18,7 @@ import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
+import dev.mxlab.sendmail.map.Editmap;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Newaliases;
 import dev.mxlab.sendmail.map.Praliases;
@@ -43,6 +44,7 @@ final class LabCommands {
     all.add(new RndcConfgen());
     all.add(new SendmailCommand());
     all.add(new M4());
+    all.add(new Editmap());
     all.add(new Makemap());
     all.add(new Newaliases());
     all.add(new Praliases());

@@ -77,6 +77,7 @@ record MailEquipment(Spools spools) {
         router,
         new NettySmtpClient(host.network(), host.blocking()),
         mail,
+        new dev.mxlab.sendmail.local.HostOutlet(host, mta.config()),
         new SecureRandom());
   }
 

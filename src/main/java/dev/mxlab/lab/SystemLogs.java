@@ -100,9 +100,15 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                       + " "
                       + machine.program(said.program())
                       + ": "
-                      + said.text();
+                      + printable(said);
               lines.offer(new Line(machine.file(!said.program().equals("named")), line));
             });
+  }
+
+  /** sendmail doubles the backslashes of what it logs (str2prt). */
+  private static String printable(Said said) {
+    boolean mail = said.program().equals(DAEMON) || said.program().equals("sendmail");
+    return mail ? said.text().replace("\\", "\\\\") : said.text();
   }
 
   private record Said(String program, String text) {}

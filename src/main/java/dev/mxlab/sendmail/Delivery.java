@@ -5,6 +5,7 @@ import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Deliverer;
 import dev.mxlab.sendmail.delivery.HostStatus;
+import dev.mxlab.sendmail.delivery.Outlet;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
@@ -43,13 +44,19 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
 
   /** By SMTP and into mailboxes. */
   static Delivery of(
-      Mta mta, Router router, SmtpClient smtp, MailStore mail, RandomGenerator random) {
+      Mta mta,
+      Router router,
+      SmtpClient smtp,
+      MailStore mail,
+      Outlet outlet,
+      RandomGenerator random) {
     Deliverer deliverer =
         new Deliverer(
             new Deliverer.Parts(
                 mta.queue(),
                 smtp,
                 mail,
+                outlet,
                 mta.host().resolver(),
                 router,
                 mta.host().time(),
@@ -103,7 +110,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         (int) options.number("MaxHopCount"),
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
-        limits(options));
+        limits(options),
+        new RuledSafeguard(mta));
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {

@@ -121,9 +121,7 @@ public final class MailSystem {
   }
 
   Delivery delivery(Mta mta) {
-    return equipment
-        .deliveries()
-        .create(mta, new RuleRouter(mta.rules(), mta.locals(), host.blocking()));
+    return equipment.deliveries().create(mta, mta.router());
   }
 
   Mta assemble(

@@ -27,6 +27,20 @@ public final class ReplyText {
     return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** What an xtext stands for (RFC 3461 section 4): {@code +2B} is a plus. */
+  public static String decodeXtext(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '+' && text.substring(i + 1).matches("(?s)[0-9A-F]{2}.*")) {
+        out.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        out.append(text.charAt(i));
+      }
+    }
+    return out.toString();
+  }
+
   private static void appendClean(StringBuilder text, String line) {
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,26 @@ class LabFilesTest {
     Path file = root.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "x");
+  }
+
+  @Test
+  void takesFilesFromElsewhere() throws IOException {
+    Path other = Files.createDirectories(root.resolve("other"));
+    Path cf = Files.writeString(root.resolve("real.cf"), "V10\n");
+    LabFiles borrowing =
+        new LabFiles(
+            root,
+            root.resolve("var"),
+            "server",
+            Map.of("/etc/mail", other, "/etc/mail/sendmail.cf", cf));
+    assertThat(borrowing.real("/etc/mail/access")).isEqualTo(other.resolve("access"));
+    assertThat(borrowing.real("/etc/aliases")).isEqualTo(other.resolve("aliases"));
+    assertThat(borrowing.real("/etc/mail/sendmail.cf")).isEqualTo(cf);
+    assertThat(borrowing.real("/etc/passwd")).isEqualTo(root.resolve("etc/server/passwd"));
+    assertThat(borrowing.shown(cf)).isEqualTo("/etc/mail/sendmail.cf");
+    assertThat(borrowing.shown(other.resolve("access"))).isEqualTo("/etc/mail/access");
+    assertThat(borrowing.shown(other.resolve("aliases"))).isEqualTo("/etc/aliases");
+    Files.writeString(other.resolve("access"), "");
+    assertThat(borrowing.list("/etc/mail")).containsExactly("access", "sendmail.cf");
   }
 }

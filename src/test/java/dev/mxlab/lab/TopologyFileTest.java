@@ -104,6 +104,40 @@ class TopologyFileTest {
     }
   }
 
+  @Test
+  void takesTheFirstOfAHostsFilesThatIsThere() throws IOException {
+    Path file = dir.resolve("borrowing.yaml");
+    Files.writeString(dir.resolve("ours.cf"), "V10\n");
+    Files.writeString(dir.resolve("more.options"), "");
+    Files.writeString(
+        file,
+        """
+        hosts:
+          - name: A
+            address: 192.168.111.100
+            daemons: [sendmail, "sendmail@more"]
+            files:
+              - {path: /etc/mail/sendmail.cf, from: ["${sys:no.such.property}/x.cf", ours.cf]}
+              - {path: /etc/mail/more.options, from: more.options}
+              - {path: /etc/mail/nowhere, from: nothing}
+        """);
+    Diagnosed<Topology> read = TopologyFile.read(file);
+    assertThat(read.diagnostics()).isEmpty();
+    assertThat(Objects.requireNonNull(read.value()).host("A").orElseThrow().files())
+        .containsOnlyKeys("/etc/mail/sendmail.cf", "/etc/mail/more.options")
+        .containsEntry("/etc/mail/sendmail.cf", dir.resolve("ours.cf"));
+  }
+
+  @Test
+  void readsTheTestLabs() throws IOException {
+    for (String lab :
+        List.of("debian", "debian-limits", "debian-secure", "flow", "centos", "centos-full")) {
+      Diagnosed<Topology> read = TopologyFile.read(Path.of("src/test/labs", lab, "lab.yaml"));
+      assertThat(read.diagnostics()).as(lab).isEmpty();
+    }
+    assertThat(TopologyFile.read(Path.of("src/test/labs/bench.yaml")).diagnostics()).isEmpty();
+  }
+
   private List<String> problems(String text) throws IOException {
     Diagnosed<Topology> read = read(text);
     assertThat(read.value()).isNull();

@@ -109,6 +109,7 @@ class MailCrossesTest {
                         router,
                         new NettySmtpClient(mta.host().network(), blocking),
                         new Boxes(),
+                        dev.mxlab.sendmail.delivery.Outlet.none(),
                         new Random()),
                 Equipment.Servers.smtp()));
     host.host().units().install(made);

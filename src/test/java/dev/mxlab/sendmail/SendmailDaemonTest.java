@@ -95,10 +95,13 @@ class SendmailDaemonTest {
     daemon.start();
     assertThat(route("<lee@naver.com>"))
         .isEqualTo(new Route.Remote("esmtp", "naver.com.", "lee@naver.com"));
-    assertThat(route("<KIM@example.com>")).isEqualTo(new Route.Local("kim"));
-    assertThat(route("\\kim")).isEqualTo(new Route.Local("kim"));
+    assertThat(route("<KIM@example.com>"))
+        .isInstanceOf(Route.Local.class)
+        .extracting("user")
+        .isEqualTo("kim");
+    assertThat(route("\\kim")).isInstanceOf(Route.Local.class).extracting("user").isEqualTo("kim");
     assertThat(route("team@example.com"))
-        .isEqualTo(new Route.Aliased(List.of("kim", "lee@naver.com")));
+        .isEqualTo(new Route.Aliased(List.of("kim", "lee@naver.com"), "team", "", null));
     assertThat(route("<nobody@example.com>"))
         .isEqualTo(new Route.Error(550, "5.1.1", "User unknown"));
     assertThat(
@@ -119,6 +122,35 @@ class SendmailDaemonTest {
     mail.host.write("/etc/mail/local-host-names", "naver.com\n");
     assertThat(route("<lee@naver.com>")).isInstanceOf(Route.Remote.class);
     daemon.reload();
-    assertThat(route("<lee@naver.com>")).isEqualTo(new Route.Local("lee"));
+    assertThat(route("<lee@naver.com>"))
+        .isInstanceOf(Route.Local.class)
+        .extracting("user")
+        .isEqualTo("lee");
+  }
+
+  @Test
+  void runsBesideAnotherWithOptionsOfItsOwn() {
+    SendmailDaemon other = new SendmailDaemon(daemon.system(), "limits");
+    mail.host.write(
+        "/etc/mail/limits.options", "# remark\nDaemonPortOptions=Port=2501\nMaxMessageSize=1000\n");
+    assertThat(daemon.start()).isEmpty();
+    assertThat(other.unit()).isEqualTo("sendmail@limits");
+    assertThat(other.start()).isEmpty();
+    assertThat(mail.host.network().ports())
+        .containsExactlyInAnyOrder("0.0.0.0:25", "0.0.0.0:587", "0.0.0.0:2501");
+    other.stop();
+    assertThat(daemon.system().isRunning()).as("the first is what commands ask").isTrue();
+  }
+
+  @Test
+  void namesTheLineOfAWrongOptionOfItsOwn() {
+    SendmailDaemon other = new SendmailDaemon(daemon.system(), "limits");
+    assertThat(other.start())
+        .extracting(Diagnostic::message)
+        .containsExactly("cannot open /etc/mail/limits.options");
+    mail.host.write("/etc/mail/limits.options", "\nNoSuchOption=1\n");
+    assertThat(other.start())
+        .extracting(d -> d.at().line() + " " + d.message())
+        .containsExactly("2 readcf: unknown option name NoSuchOption");
   }
 }

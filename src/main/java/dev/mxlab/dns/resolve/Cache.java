@@ -229,30 +229,30 @@ final class Cache {
 
   /** The A and AAAA records known for a host, of any credibility. */
   List<Record> addressRecords(Name host) {
+    return addressRecords(host, Held::records);
+  }
+
+  /** The same with their signatures. */
+  List<Record> signedAddresses(Name host) {
+    return addressRecords(host, Held::signed);
+  }
+
+  private List<Record> addressRecords(Name host, AsOf records) {
     long now = now();
     NameKey key = NameKey.of(host);
     List<Record> found = new ArrayList<>();
     for (int type : ADDRESSES) {
       Held entry = find(key, type, now);
       if (entry != null && entry.positive()) {
-        found.addAll(entry.records(now));
+        found.addAll(records.of(entry, now));
       }
     }
     return found;
   }
 
-  /** The same with their signatures. */
-  List<Record> signedAddresses(Name host) {
-    long now = now();
-    NameKey key = NameKey.of(host);
-    List<Record> found = new ArrayList<>();
-    for (int type : ADDRESSES) {
-      Held entry = find(key, type, now);
-      if (entry != null && entry.positive()) {
-        found.addAll(entry.signed(now));
-      }
-    }
-    return found;
+  /** Records of an entry with what is left of their TTLs. */
+  private interface AsOf {
+    List<Record> of(Held entry, long now);
   }
 
   List<InetAddress> addresses(Name host) {

@@ -87,14 +87,16 @@ public final class FirstCertificates {
     Path keys = host.files().real(key);
     boolean missing = Files.notExists(certificates) && Files.notExists(keys);
     boolean stale = renewed && ours(certificates) && ours(keys);
-    if (missing || stale) {
+    if (done.contains(key)) {
+      if (Files.notExists(certificates) || ours(certificates)) {
+        String both = Files.readString(keys, StandardCharsets.US_ASCII);
+        put(certificate, MARK + both.substring(both.indexOf("-----BEGIN CERT")), false);
+      }
+    } else if (missing || stale) {
       LabCa.Issued issued = ca.issue(host.hostname(), names(), addresses(), host.now());
       put(certificate, MARK + issued.certificate(), false);
       put(key, MARK + issued.key() + issued.certificate(), true);
       done.add(key);
-    } else if (done.contains(key) && (Files.notExists(certificates) || ours(certificates))) {
-      String both = Files.readString(keys, StandardCharsets.US_ASCII);
-      put(certificate, MARK + both.substring(both.indexOf("-----BEGIN CERT")), false);
     }
   }
 

@@ -17,7 +17,7 @@ final class ExitCodes {
     return switch (refuse.dsn()) {
       case "5.1.1", "5.1.6" -> EX_NOUSER;
       case "5.1.2" -> EX_NOHOST;
-      case "5.1.3", "5.0.0", "5.7.1" -> SendmailCommand.EX_USAGE;
+      case "5.1.3", "5.0.0", "5.7.1", "5.4.6" -> SendmailCommand.EX_USAGE;
       case "5.7.0" -> EX_DATAERR;
       default -> SendmailCommand.EX_UNAVAILABLE;
     };

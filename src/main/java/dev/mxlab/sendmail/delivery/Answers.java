@@ -22,12 +22,16 @@ final class Answers {
   private final @Nullable IOException trouble;
   private final String phase;
 
+  /** Whether it understands what the sender wants to be told (RFC 3461). */
+  private final boolean notifies;
+
   Answers(String mailer, String host, String relay, Transfer.Result result) {
     this.mailer = mailer;
     this.host = host;
     this.remote = host.startsWith("[") ? host : Ending.withoutDot(host);
     this.relay = relay;
     this.trouble = result.trouble();
+    this.notifies = result.offered("DSN");
     this.phase = result.phase().toLowerCase(Locale.ROOT);
     this.enhanced =
         result.said().stream().anyMatch(line -> line.matches("<<< 250[ -]ENHANCEDSTATUSCODES"));
@@ -75,7 +79,8 @@ final class Answers {
             && !command.startsWith("DATA")
             && !command.startsWith(".");
     if (reply.positive()) {
-      return Ending.accepted(mailer, relay, text(reply));
+      Ending accepted = Ending.accepted(mailer, relay, text(reply));
+      return notifies ? accepted : accepted.relayed();
     }
     if (reply.temporary()) {
       String dsn = session ? "4.4.5" : status(reply, Trouble.status(reply.code()));

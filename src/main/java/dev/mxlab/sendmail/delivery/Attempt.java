@@ -7,12 +7,12 @@ import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import dev.mxlab.sendmail.queue.Schedule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +32,9 @@ final class Attempt {
       Deliverer.Parts parts,
       Settings settings,
       RemoteDelivery.Means remote,
-      LocalDelivery local,
+      LocalMailers local,
       Notifier notifier,
+      Clones clones,
       Unsaved unsaved) {}
 
   private final Means means;
@@ -43,6 +44,7 @@ final class Attempt {
   private final Transcript transcript;
   private final List<Ending.Of> endings = new ArrayList<>();
   private @Nullable Envelope envelope;
+  private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
   /**
@@ -115,23 +117,28 @@ final class Attempt {
         .thenCompose(
             user -> {
               controlling = user;
-              return Plan.of(envelope().recipients(), means.parts().router());
+              return Plan.of(
+                  envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
         .thenCompose(this::deliver)
         .thenCompose(done -> settle());
   }
 
   private CompletableFuture<Void> deliver(Plan plan) {
+    plan.log().forEach(line -> say("notice", line));
     int hops = hops();
     if (hops > means.settings().maxHop()) {
       loop(plan, hops);
       return CompletableFuture.completedFuture(null);
     }
-    plan.settled.forEach(
-        one -> {
-          end(one);
-          tell(one);
-        });
+    for (Plan.Settled one : plan.settled) {
+      if (one.logged()) {
+        end(one.ending(), one.controlling());
+      } else {
+        endings.add(one.ending());
+      }
+      tell(one.ending());
+    }
     CompletableFuture<Void> steps = fillMailboxes(plan);
     for (Plan.Group group : plan.groups()) {
       steps =
@@ -161,8 +168,8 @@ final class Attempt {
     sayError(text);
     Ending here = Ending.broken("local", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
     Ending there = Ending.broken("esmtp", "5.4.6", "554 5.4.6 " + text, "554 5.4.6 Too many hops");
-    plan.mailboxes.forEach(box -> endings.add(new Ending.Of(box.recipient(), here)));
-    plan.settled.forEach(one -> endings.add(new Ending.Of(one.recipient(), here)));
+    plan.here.forEach(one -> endings.add(new Ending.Of(one.recipient(), here)));
+    plan.settled.forEach(one -> endings.add(new Ending.Of(one.ending().recipient(), here)));
     plan.groups()
         .forEach(
             group ->
@@ -182,29 +189,33 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan) throws IOException {
+    for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
+      clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
+    }
     // As he stands in the queue, where an alias for one is not written down.
     String only = "";
     if (plan.expanded()) {
       List<Recipient> before = envelope().recipients();
       envelope = plan.expandedInto(envelope());
-      if (plan.everybody().size() > 1 || before.size() > 1) {
-        means.parts().queue().update(envelope());
+      if (plan.everybody().size() > 1 || before.size() > 1 || !clones.isEmpty()) {
+        save(envelope());
       } else {
         only = before.get(0).address();
       }
     }
-    if (plan.mailboxes.isEmpty()) {
+    if (plan.here.isEmpty()) {
       return;
     }
     MessageContent content = MessageContent.local(means.parts().queue(), envelope());
-    for (Plan.Mailbox box : plan.mailboxes) {
-      String address = box.recipient().address();
-      transcript.say(address + "... Connecting to local...");
-      Ending ending =
-          means.local().deliver(envelope(), only.isEmpty() ? address : only, box.user(), content);
-      Ending.Of one = new Ending.Of(box.recipient(), ending);
-      end(one);
-      tell(one);
+    MessageContent bare = MessageContent.local(means.parts().queue(), envelope(), false);
+    for (Plan.Here one : plan.here) {
+      String address = one.recipient().address();
+      transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
+      String queued = only.isEmpty() ? address : only;
+      Ending ending = means.local().deliver(envelope(), queued, one, content, bare);
+      Ending.Of ended = new Ending.Of(one.recipient(), ending);
+      end(ended, one.controlling());
+      tell(ended);
     }
   }
 
@@ -228,18 +239,25 @@ final class Attempt {
     MessageContent content =
         MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
     return new RemoteDelivery(
-        means.remote(), envelope(), group, content, transcript, this::journal);
+        means.remote(), envelope(), group, content, transcript, one -> journal(one, ""));
   }
 
   private void end(Ending.Of one) {
+    end(one, "");
+  }
+
+  private void end(Ending.Of one, String behind) {
     endings.add(one);
-    journal(one);
+    journal(one, behind);
     if (one.ending().ours()) {
       sayError(one.ending().said().get(0).substring("554 5.0.0 ".length()));
     }
   }
 
-  private void journal(Ending.Of one) {
+  /**
+   * @param behind whose list named it; empty for the sender's own
+   */
+  private void journal(Ending.Of one, String behind) {
     Ending ending = one.ending();
     Recipient recipient = one.recipient();
     Envelope message = envelope();
@@ -247,7 +265,7 @@ final class Attempt {
         new Event.DeliveryEnded(
             queueId,
             recipient.address(),
-            recipient.controlling().isEmpty() ? controlling : recipient.controlling(),
+            behind.isEmpty() ? controlling : behind,
             ending.mailer(),
             ending.relay(),
             ending.dsn(),
@@ -264,7 +282,11 @@ final class Attempt {
   }
 
   private void sayError(String text) {
-    record(new Event.DaemonSaid("sendmail", "err", queueId + ": SYSERR(root): " + text));
+    say("err", "SYSERR(root): " + text);
+  }
+
+  private void say(String level, String text) {
+    record(new Event.DaemonSaid("sendmail", level, queueId + ": " + text));
   }
 
   private void record(Event event) {
@@ -332,15 +354,16 @@ final class Attempt {
               }
               Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
               transcript.tell(unknown.lines(message.sender()));
-              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown));
+              journal(new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown), "");
               return false;
             });
   }
 
   /** Writes the notifications, then the state of the queue: what fails between is told twice. */
   private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
-    List<String> notifications = new ArrayList<>();
+    List<String> notifications = new ArrayList<>(clones);
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
+    receipt(sender).ifPresent(notifications::add);
     boolean lost = false;
     if (!failed.isEmpty()) {
       Optional<Notifier.News> news = failure(failed, verdict.expired(), sender);
@@ -378,6 +401,27 @@ final class Attempt {
     }
     warn(verdict, sender).ifPresent(notifications::add);
     return notifications;
+  }
+
+  private Optional<String> receipt(boolean sender) throws IOException {
+    List<Ending.Of> served = Receipts.asked(endings);
+    if (served.isEmpty() || !sender) {
+      return Optional.empty();
+    }
+    Envelope message = envelope();
+    return Optional.of(
+        means
+            .notifier()
+            .queue(
+                new Notifier.News(
+                    Notice.Kind.RECEIPT,
+                    List.of(message.sender()),
+                    message,
+                    knownCaller(),
+                    served,
+                    Receipts.transcript(served),
+                    "DSN",
+                    "Return receipt")));
   }
 
   private Optional<Notifier.News> failure(List<Ending.Of> failed, boolean expired, boolean sender) {
@@ -455,14 +499,9 @@ final class Attempt {
   private Envelope waiting(Verdict verdict) {
     List<Recipient> left =
         verdict.waiting().stream()
-            .map(one -> one.recipient().withStatus(statusLine(one.ending())))
+            .map(one -> one.recipient().withStatus(one.ending().ownState()))
             .toList();
     return envelope().withRecipients(left);
-  }
-
-  /** A recipient has a state of his own where a server answered for him. */
-  private static String statusLine(Ending ending) {
-    return ending.reply().isEmpty() ? "" : ending.state();
   }
 
   /** Brings the queue up to date; what the disk refuses is remembered and not delivered again. */
@@ -476,20 +515,7 @@ final class Attempt {
     means.unsaved().forget(queueId);
   }
 
-  private <T> CompletableFuture<T> later(Work<T> work) {
-    return CompletableFuture.supplyAsync(() -> unchecked(work), means.parts().blocking());
-  }
-
-  /** File work. */
-  private interface Work<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T unchecked(Work<T> work) {
-    try {
-      return work.run();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+  private <T> CompletableFuture<T> later(FileWork<T> work) {
+    return FileWork.later(work, means.parts().blocking());
   }
 }

@@ -57,6 +57,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       QueueStore queue,
       SmtpClient smtp,
       MailStore mail,
+      Outlet outlet,
       Resolver resolver,
       Router router,
       LabTime time,
@@ -94,8 +95,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             parts,
             settings,
             new RemoteDelivery.Means(parts.smtp(), exchangers, settings, parts.journal()),
-            new LocalDelivery(parts.mail(), parts.journal(), parts.clock(), parts.zone()),
+            new LocalMailers(
+                parts.mail(), parts.outlet(), parts.journal(), parts.clock(), parts.zone()),
             new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
+            new Clones(parts.queue(), parts.journal(), settings.queueDirectory()),
             new Unsaved());
   }
 

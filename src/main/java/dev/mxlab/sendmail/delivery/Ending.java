@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.smtp.Reply;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,6 +65,24 @@ record Ending(
     return sent(mailer, relay, "Sent (" + text + ")");
   }
 
+  /** The server will not tell the sender what becomes of it. */
+  Ending relayed() {
+    return new Ending(
+        outcome,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        status,
+        stat,
+        reply,
+        Receipts.RELAYED,
+        state,
+        code,
+        said,
+        ours);
+  }
+
   /** Nobody said no, but it did not work now. */
   static Ending deferred(String mailer, String relay, String remote, String dsn, String why) {
     String stat = "Deferred: " + why;
@@ -81,6 +100,11 @@ record Ending(
         "",
         List.of(),
         false);
+  }
+
+  /** A recipient has a state of his own where a server answered for him; empty elsewhere. */
+  String ownState() {
+    return reply().isEmpty() ? "" : state();
   }
 
   /** The server said: later. */
@@ -252,6 +276,54 @@ record Ending(
         false);
   }
 
+  /**
+   * A program or a file on this host did not take the message.
+   *
+   * @param exit what it ended with
+   * @param path of the mailer's program
+   * @param outcome with its words
+   */
+  static Ending exited(String mailer, String path, Outlet.Outcome outcome) {
+    ExitStatus exit = ExitStatus.of(outcome.status());
+    if (exit.temporary()) {
+      String why =
+          exit == ExitStatus.TEMPFAIL
+              ? mailer + " mailer (" + path + ") exited with EX_TEMPFAIL"
+              : exit.text() + (outcome.trouble().isEmpty() ? "" : ": " + outcome.trouble());
+      Ending later = deferred(mailer, "", "", "4.0.0", why);
+      return exit == ExitStatus.TEMPFAIL ? later : later.telling(outcome.said());
+    }
+    String dsn = exit.dsn();
+    String stat = exit == ExitStatus.UNKNOWN ? exit.text() + " " + outcome.status() : exit.text();
+    if (exit.detailed() && !outcome.trouble().isEmpty()) {
+      stat += ": " + outcome.trouble();
+    }
+    List<String> said = new ArrayList<>(outcome.said());
+    boolean named = exit.code() != 554;
+    if (!named) {
+      said.add("554 " + dsn + " " + stat);
+    }
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        "",
+        "",
+        dsn,
+        exit.status(),
+        stat,
+        "",
+        Integer.toString(outcome.status()),
+        "",
+        named ? exit.code() + " " + dsn : "",
+        said,
+        false);
+  }
+
+  private Ending telling(List<String> words) {
+    return new Ending(
+        outcome, mailer, relay, remote, dsn, status, stat, reply, reason, state, code, words, ours);
+  }
+
   /** A deferral that lasted too long (RFC 3463, X.4.7). */
   Ending expired() {
     return new Ending(
@@ -275,7 +347,12 @@ record Ending(
     if (outcome != Event.Outcome.FAILED) {
       return List.of(recipients + "... " + (state.isEmpty() ? stat : state));
     }
-    return code.isEmpty() ? said : List.of(code + " " + recipients + "... " + stat);
+    if (code.isEmpty()) {
+      return said;
+    }
+    List<String> all = new ArrayList<>(said);
+    all.add(code + " " + recipients + "... " + stat);
+    return all;
   }
 
   static String withoutDot(String name) {

@@ -35,7 +35,9 @@ final class LocalDelivery {
    *
    * @param recipient on whose behalf, as the R line has him
    */
-  Ending deliver(Envelope envelope, String recipient, String user, MessageContent content) {
+  Ending deliver(
+      Envelope envelope, String recipient, Router.Route.Local local, MessageContent content) {
+    String user = local.user();
     try {
       MailStore.Place place =
           mail.deliver(
@@ -44,7 +46,7 @@ final class LocalDelivery {
           envelope.trace(),
           new Event.MailboxGrew(
               envelope.queueId(), user, place.mailbox(), place.offset(), place.length()));
-      return Ending.sent(MAILER, "", "Sent");
+      return Ending.sent(MAILER, local.detail(), "Sent");
     } catch (IOException trouble) {
       LOG.warn("{}: mailbox of {}: {}", envelope.queueId(), user, trouble.toString());
       return Ending.deferred(
@@ -52,7 +54,7 @@ final class LocalDelivery {
     }
   }
 
-  private static String fromLine(Envelope envelope) {
+  static String fromLine(Envelope envelope) {
     String sender = envelope.sender();
     String bare =
         sender.startsWith("<") && sender.endsWith(">")

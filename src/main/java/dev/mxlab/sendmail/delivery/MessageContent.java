@@ -33,9 +33,20 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
 
   /** For a mailbox: Return-Path first (RFC 5321 section 4.4). */
   static MessageContent local(QueueStore queue, Envelope envelope) throws IOException {
-    String path = envelope.sender();
-    String shown = path.equals("<>") ? "<MAILER-DAEMON>" : Notification.returnPath(envelope);
-    StringBuilder text = new StringBuilder("Return-Path: ").append(shown).append('\n');
+    return local(queue, envelope, true);
+  }
+
+  /**
+   * @param path whether the mailer wants a Return-Path line (F=P)
+   */
+  static MessageContent local(QueueStore queue, Envelope envelope, boolean path)
+      throws IOException {
+    String sender = envelope.sender();
+    String shown = sender.equals("<>") ? "<MAILER-DAEMON>" : Notification.returnPath(envelope);
+    StringBuilder text = new StringBuilder();
+    if (path) {
+      text.append("Return-Path: ").append(shown).append('\n');
+    }
     for (Envelope.Header line : envelope.headers()) {
       if (!dropped(line)) {
         text.append(line.text()).append('\n');

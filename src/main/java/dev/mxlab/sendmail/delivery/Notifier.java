@@ -75,7 +75,7 @@ final class Notifier {
 
   /** A warning never gives the body back, and a notification never another's. */
   private boolean whole(News news) {
-    return settings.returnBody() && news.kind() == Notice.Kind.FAILURE;
+    return settings.returnBody() && news.kind() == Notice.Kind.FAILURE && !news.about().has('n');
   }
 
   private Notice notice(News news, String id, Instant now) {
@@ -98,23 +98,34 @@ final class Notifier {
   private Notice.Affected affected(Ending.Of one) {
     Envelope.Recipient recipient = one.recipient();
     Ending ending = one.ending();
-    boolean local = ending.mailer().equals("local");
+    boolean outlet = ending.mailer().equals("prog") || ending.mailer().equals("*file*");
+    boolean local = outlet || ending.mailer().equals("local");
     String bare = recipient.bare();
     String name = bare.startsWith("\\") ? bare.substring(1) : bare;
     int at = name.lastIndexOf('@');
     String own = (at < 0 ? name : name.substring(0, at)) + "@" + settings.hostname();
-    String actual = local || at < 0 ? own : name;
+    String actual = outlet ? name.replace("\"", "") : local || at < 0 ? own : name;
     String original = recipient.original().isEmpty() ? "RFC822; " + actual : recipient.original();
     boolean alias = !recipient.flags().contains("P") && !recipient.original().isEmpty();
     return new Notice.Affected(
         recipient.address(),
-        alias ? "<" + original.substring(original.indexOf(';') + 1).strip() + ">" : "",
+        alias ? expandedFrom(recipient, original) : "",
         original,
         actual,
         ending.status(),
         ending.remote(),
         local ? "X-Unix" : "SMTP",
-        ending.reason());
+        ending.outcome() == Event.Outcome.SENT ? "" : ending.reason(),
+        recipient.orcpt(),
+        Receipts.success(one).orElse(null));
+  }
+
+  /** What stands for it: the alias that the queue remembers, or what the client named. */
+  private static String expandedFrom(Envelope.Recipient recipient, String original) {
+    String[] behind = recipient.controlling().split(":", 4);
+    return behind.length == 4
+        ? behind[3]
+        : "<" + original.substring(original.indexOf(';') + 1).strip() + ">";
   }
 
   private long write(OutputStream out, Notification made, News news) throws IOException {

@@ -1,28 +1,37 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the recipients of one message go: aliases are expanded, nobody is named twice, recipients
- * behind the same host travel together. Filled by {@link #of}, then only read.
+ * behind the same host travel together, and what a list with an owner sends is a message of its
+ * own. Filled by {@link #of}, then only read.
  */
 final class Plan {
-  /** sendmail's MaxAliasRecursion. */
-  private static final int MAX_DEPTH = 10;
+  /** What a recipient counts for in a message's priority (sendmail.cf RecipientFactor). */
+  private static final long RECIPIENT_FACTOR = 30_000;
 
-  private static final int MAX_RECIPIENTS = 10_000;
+  /** In a recipient's flags: the address is not expanded any more, it is one of its own members. */
+  private static final String ITSELF = "A";
 
-  /** A recipient whose mail goes into a user's mailbox. */
-  record Mailbox(Recipient recipient, String user) {}
+  /**
+   * A recipient on this host.
+   *
+   * @param route a mailbox, a program or a file
+   * @param as whose program or file it is; null for the default user
+   * @param controlling how the log names that one: {@code <prog> (8/0)}; empty for mailboxes
+   */
+  record Here(Recipient recipient, Route route, Route.@Nullable Local as, String controlling) {}
 
   /**
    * @param as what the other host is told, with angle brackets
@@ -32,142 +41,151 @@ final class Plan {
   /** Recipients behind one host. */
   record Group(String mailer, String host, List<Abroad> recipients) {}
 
-  private record Node(Recipient recipient, List<String> ancestors) {}
+  /**
+   * One that needs no attempt.
+   *
+   * @param logged whether the log tells of it
+   */
+  record Settled(Ending.Of ending, String controlling, boolean logged) {}
 
-  final List<Ending.Of> settled = new ArrayList<>();
-  final List<Mailbox> mailboxes = new ArrayList<>();
+  final List<Settled> settled = new ArrayList<>();
+  final List<Here> here = new ArrayList<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
-  private final Set<String> seen = new HashSet<>();
-  private boolean expanded;
+  private final Map<String, List<Recipient>> lists = new LinkedHashMap<>();
+  private final List<String> log;
+  private final List<Recipient> before;
+  private final String defaultUser;
 
-  private Plan() {}
+  private Plan(List<Recipient> before, List<String> log, String defaultUser) {
+    this.before = before;
+    this.log = log;
+    this.defaultUser = defaultUser;
+  }
 
-  static CompletableFuture<Plan> of(List<Recipient> recipients, Router router) {
-    Plan plan = new Plan();
-    List<Node> first = new ArrayList<>();
-    for (Recipient recipient : recipients) {
-      if (plan.seen.add(key(recipient))) {
-        first.add(new Node(recipient, List.of()));
-      }
+  /**
+   * @param defaultUser who runs what aliases name, as the log shows it: {@code 8/0}
+   */
+  static CompletableFuture<Plan> of(List<Recipient> recipients, Router router, String defaultUser) {
+    Map<SendMember, Recipient> named = new LinkedHashMap<>();
+    for (Recipient one : recipients) {
+      SendMember member =
+          SendMember.queued(one.address(), one.controlling(), one.flags().contains(ITSELF));
+      named.put(member, one);
     }
-    return plan.level(first, router, 0);
+    return SendList.of(List.copyOf(named.keySet()), router)
+        .thenApply(
+            list -> {
+              Plan plan = new Plan(recipients, list.log(), defaultUser);
+              list.members().forEach(member -> plan.place(member, named));
+              return plan;
+            });
   }
 
   List<Group> groups() {
     return List.copyOf(groups.values());
   }
 
-  /** Whether there are other recipients than the message was queued with. */
-  boolean expanded() {
-    return expanded;
+  /** The recipients of lists by the list's owner, who is their sender. */
+  Map<String, List<Recipient>> lists() {
+    return lists;
+  }
+
+  /** What the log is to say of the expansion. */
+  List<String> log() {
+    return log;
   }
 
   /** Everybody who still waits, in the plan's order. */
   List<Recipient> everybody() {
-    List<Recipient> all = new ArrayList<>();
-    settled.forEach(ending -> all.add(ending.recipient()));
-    mailboxes.forEach(mailbox -> all.add(mailbox.recipient()));
-    groups.values().forEach(group -> group.recipients().forEach(a -> all.add(a.recipient())));
-    return all;
+    return Stream.of(
+            settled.stream().map(one -> one.ending().recipient()),
+            here.stream().map(Here::recipient),
+            groups.values().stream().flatMap(g -> g.recipients().stream()).map(Abroad::recipient))
+        .flatMap(any -> any)
+        .toList();
   }
 
-  /** Routes a generation at once, then its children. */
-  private CompletableFuture<Plan> level(List<Node> nodes, Router router, int depth) {
-    List<CompletableFuture<Router.Route>> routes = new ArrayList<>();
-    for (Node node : nodes) {
-      routes.add(router.route(node.recipient().address()).toCompletableFuture());
-    }
-    return CompletableFuture.allOf(routes.toArray(CompletableFuture[]::new))
-        .thenCompose(
-            all -> {
-              List<Node> children = new ArrayList<>();
-              for (int i = 0; i < nodes.size(); i++) {
-                place(nodes.get(i), routes.get(i).join(), depth, children);
-              }
-              return children.isEmpty()
-                  ? CompletableFuture.completedFuture(this)
-                  : level(children, router, depth + 1);
-            });
-  }
-
-  private void place(Node node, Router.Route route, int depth, List<Node> children) {
-    Recipient recipient = node.recipient();
-    if (route instanceof Router.Route.Local local) {
-      if (seen.add("mailbox " + local.user())) {
-        mailboxes.add(new Mailbox(recipient, local.user()));
-      } else {
-        expanded = true;
-      }
-    } else if (route instanceof Router.Route.Remote remote) {
-      abroad(recipient, remote);
-    } else if (route instanceof Router.Route.Error error) {
-      settled.add(new Ending.Of(recipient, ending(error)));
-    } else if (route instanceof Router.Route.Discard) {
-      settled.add(new Ending.Of(recipient, Ending.sent("*discard*", "", "Sent")));
-    } else if (route instanceof Router.Route.Aliased aliased) {
-      expand(node, aliased, depth, children);
-    }
-  }
-
-  private static Ending ending(Router.Route.Error error) {
-    return error.code() < 500
-        ? Ending.deferred("local", "", "", error.dsn(), error.text())
-        : Ending.ruledOut(error.code(), error.dsn(), error.text());
-  }
-
-  private void abroad(Recipient recipient, Router.Route.Remote remote) {
-    String as = remote.user().indexOf('@') >= 0 ? remote.user() : recipient.bare();
-    String place = (remote.mailer() + " " + remote.host()).toLowerCase(Locale.ROOT);
-    if (!seen.add(place + " " + as)) {
-      expanded = true;
-      return;
-    }
-    groups
-        .computeIfAbsent(place, any -> new Group(remote.mailer(), remote.host(), new ArrayList<>()))
-        .recipients()
-        .add(new Abroad(recipient, "<" + as + ">"));
-  }
-
-  private void expand(Node node, Router.Route.Aliased aliased, int depth, List<Node> children) {
-    expanded = true;
-    Recipient alias = node.recipient();
-    List<String> ancestors = new ArrayList<>(node.ancestors());
-    ancestors.add(key(alias));
-    for (String member : aliased.members()) {
-      Recipient child =
-          new Recipient(
-              itself(alias, member) ? "\\" + member : member,
-              alias.flags().replace("P", ""),
-              alias.original(),
-              alias.controlling(),
-              "");
-      if (depth >= MAX_DEPTH || ancestors.contains(key(child))) {
-        settled.add(
-            new Ending.Of(
-                alias,
-                Ending.broken("local", "5.4.6", "554 5.4.6 aliasing/forwarding loop broken", "")));
-        return;
-      }
-      if (seen.size() < MAX_RECIPIENTS && seen.add(key(child))) {
-        children.add(new Node(child, ancestors));
-      }
-    }
-  }
-
-  /** {@code kim: kim, lee@naver.com} keeps a copy for kim. */
-  private static boolean itself(Recipient alias, String member) {
-    String name = alias.bare();
-    int at = name.indexOf('@');
-    return member.equalsIgnoreCase(at < 0 ? name : name.substring(0, at))
-        || member.equalsIgnoreCase(name);
-  }
-
-  private static String key(Recipient recipient) {
-    return recipient.bare().toLowerCase(Locale.ROOT);
+  /** Whether there are other recipients than the message was queued with. */
+  boolean expanded() {
+    List<Recipient> now = everybody();
+    return now.size() != before.size() || !now.containsAll(before);
   }
 
   /** The envelope as it must stand on disk before anybody gets the message. */
   Envelope expandedInto(Envelope envelope) {
-    return envelope.withRecipients(everybody());
+    List<Recipient> now = everybody();
+    long more = RECIPIENT_FACTOR * Math.max(0, now.size() - before.size());
+    return envelope.withRecipients(now).withPriority(envelope.priority() + more);
+  }
+
+  private void place(SendMember member, Map<SendMember, Recipient> named) {
+    if (member.state() == SendMember.State.EXPANDED) {
+      return;
+    }
+    Recipient recipient = recipient(member, named);
+    SendMember list = member.list();
+    Route route = member.route();
+    if (list != null && member.state() == SendMember.State.OK) {
+      lists.computeIfAbsent(list.owner(), any -> new ArrayList<>()).add(recipient);
+    } else if (route instanceof Route.Error error) {
+      boolean complaint = member.isComplaint();
+      SendMember alias = member.alias();
+      String controlling = alias == null ? "" : alias.address() + " (" + uids(alias) + ")";
+      settled.add(
+          new Settled(new Ending.Of(recipient, ending(error, complaint)), controlling, !complaint));
+    } else if (route instanceof Route.Remote remote) {
+      abroad(recipient, remote);
+    } else if (route instanceof Route.Discard) {
+      Ending sent = Ending.sent("*discard*", "", "Sent");
+      settled.add(new Settled(new Ending.Of(recipient, sent), "", true));
+    } else if (route instanceof Route.Local) {
+      here.add(new Here(recipient, route, null, ""));
+    } else {
+      SendMember controller = member.controller();
+      String controlling =
+          controller == null ? "" : controller.address() + " (" + uids(controller) + ")";
+      here.add(new Here(recipient, route, member.controlling(), controlling));
+    }
+  }
+
+  private String uids(SendMember controller) {
+    Route.Local user = controller.responsible();
+    return user == null ? defaultUser : user.uid() + "/" + user.gid();
+  }
+
+  private static Recipient recipient(SendMember member, Map<SendMember, Recipient> named) {
+    Recipient top = named.get(member.top());
+    Recipient known = named.get(member);
+    if (known != null) {
+      return member.isItself() && !known.flags().contains(ITSELF)
+          ? known.withFlags(known.flags() + ITSELF)
+          : known;
+    }
+    String flags = top == null ? "FD" : top.flags().replace("P", "").replace(ITSELF, "");
+    return new Recipient(
+        member.address(),
+        member.isItself() ? flags + ITSELF : flags,
+        top == null ? "" : top.original(),
+        member.controllingText(),
+        "");
+  }
+
+  private static Ending ending(Route.Error error, boolean complaint) {
+    if (error.code() < 500) {
+      return Ending.deferred("local", "", "", error.dsn(), error.text());
+    }
+    if (complaint && error.code() == 554) {
+      return Ending.broken("local", error.dsn(), "554 " + error.dsn() + " " + error.text(), "");
+    }
+    return Ending.ruledOut(error.code(), error.dsn(), error.text());
+  }
+
+  private void abroad(Recipient recipient, Route.Remote remote) {
+    String as = remote.user().indexOf('@') >= 0 ? remote.user() : recipient.bare();
+    String place = (remote.mailer() + " " + remote.host()).toLowerCase(Locale.ROOT);
+    groups
+        .computeIfAbsent(place, any -> new Group(remote.mailer(), remote.host(), new ArrayList<>()))
+        .recipients()
+        .add(new Abroad(recipient, "<" + as + ">"));
   }
 }

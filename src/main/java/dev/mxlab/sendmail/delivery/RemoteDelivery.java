@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
 import java.io.IOException;
@@ -140,8 +141,10 @@ final class RemoteDelivery {
             + group.mailer()
             + "...");
     return means
-        .smtp()
-        .transfer(order(host.name(), address))
+        .settings()
+        .safeguard()
+        .of(Ending.withoutDot(host.name()), address)
+        .thenCompose(safety -> means.smtp().transfer(order(host.name(), address, safety)))
         .thenCompose(
             result -> {
               boolean connected = judge(host.name(), address, result);
@@ -159,8 +162,15 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
-  private Transfer.Order order(String host, InetAddress address) {
-    String sender = envelope.has('r') ? "<>" : envelope.sender();
+  /** The owner of a list may be a name of this host alone. */
+  private String qualified(String sender) {
+    return sender.startsWith("<") || sender.indexOf('@') >= 0
+        ? sender
+        : sender + "@" + means.settings().hostname();
+  }
+
+  private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
+    String sender = envelope.has('r') ? "<>" : qualified(envelope.sender());
     return new Transfer.Order(
         new InetSocketAddress(address, SMTP_PORT),
         host,
@@ -171,7 +181,9 @@ final class RemoteDelivery {
         left.stream().map(Plan.Abroad::as).toList(),
         envelope.has('8'),
         content,
-        means.settings().limits());
+        means.settings().limits(),
+        Requests.of(envelope, left),
+        safety);
   }
 
   /** Takes in what a transfer brought; false where not even a connection stood. */
@@ -226,6 +238,7 @@ final class RemoteDelivery {
       lines.add("... " + Trouble.text(trouble, host));
     }
     InetAddress local = result.localAddress();
+    encrypted(host, result.security());
     means
         .journal()
         .record(
@@ -236,6 +249,26 @@ final class RemoteDelivery {
                 address.getHostAddress(),
                 local == null ? "" : local.getHostAddress(),
                 lines));
+  }
+
+  private void encrypted(String host, Security security) {
+    if (security.on()) {
+      means
+          .journal()
+          .record(
+              envelope.trace(),
+              new Event.DaemonSaid(
+                  "sendmail",
+                  "info",
+                  "STARTTLS=client, relay=%s, version=%s, verify=%s, cipher=%s, bits=%d/%d"
+                      .formatted(
+                          host,
+                          security.version(),
+                          security.verify(),
+                          security.cipher(),
+                          security.bits(),
+                          security.algorithmBits())));
+    }
   }
 
   private void note(Ending ending) {

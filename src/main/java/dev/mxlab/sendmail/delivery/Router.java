@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says where an address goes: the seam between delivery and the rules of sendmail.cf with its
@@ -12,8 +13,27 @@ import java.util.concurrent.CompletionStage;
 public interface Router {
   /** Where an address goes. */
   sealed interface Route {
-    /** Into the mailbox of a user of this host. */
-    record Local(String user) implements Route {}
+    /**
+     * Into the mailbox of a user of this host.
+     *
+     * @param user the account's name
+     * @param name what the rules made of the address: {@code \\kim} is kim without regard to
+     *     aliases and .forward
+     * @param detail the host that the rules gave the mailer, {@code x} of {@code kim+x}; mostly
+     *     empty
+     * @param uid of the account; -1 where that is not known
+     * @param shell whether programs may be run for the user: the shell is in /etc/shells
+     */
+    record Local(String user, String name, String detail, int uid, int gid, boolean shell)
+        implements Route {
+      public Local(String user) {
+        this(user, user, "", -1, -1, true);
+      }
+
+      boolean plain() {
+        return name.indexOf('\\') < 0;
+      }
+    }
 
     /**
      * To another host.
@@ -25,6 +45,15 @@ public interface Router {
      */
     record Remote(String mailer, String host, String user) implements Route {}
 
+    /** The prog mailer: {@code |/usr/bin/vacation kim}, with its bar. */
+    record Program(String command) implements Route {}
+
+    /** A file to append to, by the host's path. */
+    record FileNamed(String path) implements Route {}
+
+    /** {@code :include:}, the path after it. */
+    record Included(String path) implements Route {}
+
     /**
      * Nowhere.
      *
@@ -35,12 +64,20 @@ public interface Router {
     record Error(int code, String dsn, String text) implements Route {}
 
     /**
-     * Stands for other addresses (aliases(5), .forward); a member that is the alias itself is that
-     * user's mailbox.
+     * Stands for other addresses (aliases(5)).
+     *
+     * @param name what the rules made of the address, the alias's name
+     * @param owner who sends to the members from now on ({@code owner-list}); empty for nobody
+     * @param user the account of that name, which a member that is the alias itself means
      */
-    record Aliased(List<String> members) implements Route {
+    record Aliased(List<String> members, String name, String owner, @Nullable Local user)
+        implements Route {
       public Aliased {
         members = List.copyOf(members);
+      }
+
+      public Aliased(List<String> members) {
+        this(members, "", "", null);
       }
     }
 
@@ -49,10 +86,50 @@ public interface Router {
   }
 
   /**
+   * What a file of addresses holds: a {@code .forward}, or the target of {@code :include:}.
+   *
+   * @param lines its addresses, those of one line together; none where it does not count
+   * @param error why it could not be read; null where it was, or where a missing one does not
+   *     matter
+   * @param unsafe whether somebody else may write there, so that it must name neither programs nor
+   *     files
+   * @param owner who is responsible for what it names; null for nobody
+   * @param log what the log is to say of it
+   */
+  record Listing(
+      List<List<String>> lines,
+      Route.@Nullable Error error,
+      boolean unsafe,
+      Route.@Nullable Local owner,
+      List<String> log) {
+    public static final Listing NONE = new Listing(List.of(), null, false, null, List.of());
+
+    boolean counts() {
+      return !lines.isEmpty();
+    }
+  }
+
+  /**
    * @param address as it stands in the queue: {@code <lee@naver.com>}, {@code postmaster}, {@code
    *     \kim} for the mailbox of kim without regard to aliases
    */
   CompletionStage<Route> route(String address);
+
+  /** The user's .forward, the first of ForwardPath that is there. */
+  default CompletionStage<Listing> forward(Route.Local user) {
+    return CompletableFuture.completedFuture(Listing.NONE);
+  }
+
+  /** The file that an alias includes. */
+  default CompletionStage<Listing> include(String path) {
+    return CompletableFuture.completedFuture(
+        new Listing(
+            List.of(),
+            new Route.Error(550, "5.2.4", "Cannot open " + path + ": No such file or directory"),
+            false,
+            null,
+            List.of()));
+  }
 
   /**
    * How logs name the local user who is behind a sender: {@code <kim@daum.net> (1000/1000)}; empty

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnBody whether bounces carry the whole message, not its header alone
  *     (PrivacyOptions=nobodyreturn forbids it)
  * @param limits how long the SMTP client waits
+ * @param safeguard of messages on their way to servers
  */
 public record Settings(
     String hostname,
@@ -40,7 +41,8 @@ public record Settings(
     int maxHop,
     int maxDeliveries,
     boolean returnBody,
-    Transfer.Limits limits) {
+    Transfer.Limits limits,
+    Safeguard safeguard) {
 
   public Settings {
     ownNames =
@@ -69,7 +71,8 @@ public record Settings(
         100,
         20,
         false,
-        Transfer.Limits.standard());
+        Transfer.Limits.standard(),
+        Safeguard.NONE);
   }
 
   /** Whether {@code name}, with or without its final dot, is one of class w. */

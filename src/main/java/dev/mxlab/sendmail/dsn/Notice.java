@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a notification is made of.
@@ -49,6 +50,8 @@ public record Notice(
     FAILURE("Returned mail: see transcript for details", "failure"),
     /** To the sender: some recipients have not got it yet. */
     WARNING("Warning: could not send message for past %s", "warning-timeout"),
+    /** To the sender, who asked for it: some recipients have got the message (RFC 3461). */
+    RECEIPT("Return receipt", "return-receipt"),
     /** To the postmaster, because the sender cannot be told. */
     POSTMASTER("Postmaster notify: see transcript for details", "postmaster-notification");
 
@@ -81,6 +84,8 @@ public record Notice(
    * @param remote the host that decided, without final dot; empty for none
    * @param diagnosticType {@code SMTP} or {@code X-Unix}
    * @param diagnostic the reply that decided; empty for none
+   * @param orcpt ORCPT= of the client, as xtext; empty for none
+   * @param success what became of it in the end; null where it was not delivered
    */
   public record Affected(
       String shown,
@@ -90,5 +95,35 @@ public record Notice(
       String status,
       String remote,
       String diagnosticType,
-      String diagnostic) {}
+      String diagnostic,
+      String orcpt,
+      @Nullable Success success) {}
+
+  /** How a message was got rid of well (RFC 3464 section 2.3.3). */
+  public enum Success {
+    DELIVERED("successfully delivered to mailbox", "delivered (to mailbox)", "2.1.5"),
+    RELAYED("relayed to non-DSN-aware mailer", "relayed (to non-DSN-aware mailer)", "2.0.0");
+
+    private final String said;
+    private final String action;
+    private final String status;
+
+    Success(String said, String action, String status) {
+      this.said = said;
+      this.action = action;
+      this.status = status;
+    }
+
+    String said() {
+      return said;
+    }
+
+    String action() {
+      return action;
+    }
+
+    String status() {
+      return status;
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.dsn;
 
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.smtp.ReplyText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -116,7 +117,14 @@ public record Notification(
       out.add("with id " + about.queueId());
     }
     out.add("");
-    if (!warning) {
+    if (notice.kind() == Notice.Kind.RECEIPT) {
+      out.add("   ----- The following addresses had successful delivery notifications -----");
+      for (Notice.Affected affected : notice.affected()) {
+        Notice.Success success = affected.success();
+        out.add(affected.shown() + "  (" + (success == null ? "" : success.said()) + ")");
+      }
+      out.add("");
+    } else if (!warning) {
       out.add("   ----- The following addresses had permanent fatal errors -----");
       for (Notice.Affected affected : notice.affected()) {
         out.add(affected.shown());
@@ -140,6 +148,10 @@ public record Notification(
     Envelope about = notice.about();
     out.add("Content-Type: message/delivery-status");
     out.add("");
+    String envelopeId = about.macros().getOrDefault(Envelope.ENVELOPE_ID, "");
+    if (!envelopeId.isEmpty()) {
+      out.add("Original-Envelope-Id: " + clean(ReplyText.decodeXtext(envelopeId)));
+    }
     out.add("Reporting-MTA: dns; " + notice.hostname());
     if (!notice.caller().isEmpty()) {
       out.add("Received-From-MTA: DNS; " + notice.caller());
@@ -148,10 +160,22 @@ public record Notification(
     out.add("");
     boolean warning = notice.kind() == Notice.Kind.WARNING;
     for (Notice.Affected affected : notice.affected()) {
+      Notice.Success success = affected.success();
+      int semicolon = affected.orcpt().indexOf(';');
+      if (semicolon > 0) {
+        String address = ReplyText.decodeXtext(affected.orcpt().substring(semicolon + 1));
+        out.add(
+            "Original-Recipient: " + affected.orcpt().substring(0, semicolon + 1) + clean(address));
+      }
       out.add("Final-Recipient: " + affected.original());
-      out.add("X-Actual-Recipient: rfc822; " + affected.actual());
-      out.add("Action: " + (warning ? "delayed" : "failed"));
-      out.add("Status: " + affected.status());
+      out.add("X-Actual-Recipient: " + actual(affected.actual()));
+      if (success != null) {
+        out.add("Action: " + success.action());
+        out.add("Status: " + success.status());
+      } else {
+        out.add("Action: " + (warning ? "delayed" : "failed"));
+        out.add("Status: " + affected.status());
+      }
       if (!affected.remote().isEmpty()) {
         out.add("Remote-MTA: DNS; " + affected.remote());
       }
@@ -165,6 +189,17 @@ public record Notification(
       }
       out.add("");
     }
+  }
+
+  /** Programs and files are no mail addresses (RFC 3464 section 2.1.2). */
+  private static String actual(String recipient) {
+    boolean unix = recipient.startsWith("|") || recipient.startsWith("/");
+    return (unix ? "X-Unix; " : "rfc822; ") + recipient;
+  }
+
+  /** What a client wrote must not begin a line of ours. */
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static void original(Envelope about, List<String> out) {

@@ -43,12 +43,12 @@ public final class AliasDatabase {
     AliasText aliases = AliasText.parse(shown, content.lines().toList());
     HashWriter pairs = new HashWriter(0);
     // sendmail's mark of a complete alias database.
-    pairs.put(terminated("@"), terminated("@"), true);
+    pairs.put(terminated("@"), terminated("@"), PairStore.Same.REPLACED);
     int longest = 0;
     int bytes = 0;
     for (AliasText.Entry entry : aliases.entries()) {
       byte[] value = terminated(entry.value());
-      pairs.put(terminated(entry.name()), value, false);
+      pairs.put(terminated(entry.name()), value, PairStore.Same.REFUSED);
       longest = Math.max(longest, value.length - 1);
       bytes += entry.name().getBytes(StandardCharsets.UTF_8).length + value.length - 1;
     }

@@ -6,16 +6,19 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads Berkeley DB btree files of versions 8 to 10, of either byte order. */
+/** Reads Berkeley DB btree files of versions 8 to 10, of either byte order, in order of keys. */
 final class BtreeReader {
   static final int MAGIC = 0x00053162;
 
+  private static final int ROOT = 88;
+  private static final byte INTERNAL = 3;
   private static final byte LEAF = 5;
   private static final int DELETED = 0x80;
   private static final int OFFSETS = 26;
 
   private final ByteBuffer file;
   private final int pageSize;
+  private int visited;
 
   private BtreeReader(ByteBuffer file, int pageSize) {
     this.file = file;
@@ -56,20 +59,41 @@ final class BtreeReader {
 
   private List<HashReader.Pair> pairs() throws IOException {
     List<HashReader.Pair> pairs = new ArrayList<>();
-    for (int page = 1; page < file.capacity() / pageSize; page++) {
-      int base = page * pageSize;
-      if (file.get(base + HashLayout.PAGE_TYPE) == LEAF) {
-        int entries = Short.toUnsignedInt(file.getShort(base + HashLayout.PAGE_ENTRIES));
-        for (int i = 0; i + 1 < entries; i += 2) {
-          int key = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i));
-          int value = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i + 2));
-          if ((file.get(key + 2) & DELETED) == 0 && (file.get(value + 2) & DELETED) == 0) {
-            pairs.add(new HashReader.Pair(item(key), item(value)));
-          }
-        }
-      }
+    int page = file.getInt(ROOT);
+    while (file.get(base(page) + HashLayout.PAGE_TYPE) == INTERNAL) {
+      visit();
+      page = file.getInt(base(page) + Short.toUnsignedInt(file.getShort(base(page) + OFFSETS)) + 4);
+    }
+    while (page != 0) {
+      visit();
+      leaf(base(page), pairs);
+      page = file.getInt(base(page) + HashLayout.PAGE_NEXT);
     }
     return pairs;
+  }
+
+  private void visit() throws IOException {
+    if (++visited > file.capacity() / pageSize) {
+      throw new IOException("damaged Berkeley DB file: its pages run in a circle");
+    }
+  }
+
+  private int base(int page) {
+    return Math.multiplyExact(page, pageSize);
+  }
+
+  private void leaf(int base, List<HashReader.Pair> pairs) throws IOException {
+    if (file.get(base + HashLayout.PAGE_TYPE) != LEAF) {
+      throw new IOException("damaged Berkeley DB file: a page in the wrong place");
+    }
+    int entries = Short.toUnsignedInt(file.getShort(base + HashLayout.PAGE_ENTRIES));
+    for (int i = 0; i + 1 < entries; i += 2) {
+      int key = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i));
+      int value = base + Short.toUnsignedInt(file.getShort(base + OFFSETS + 2 * i + 2));
+      if ((file.get(key + 2) & DELETED) == 0 && (file.get(value + 2) & DELETED) == 0) {
+        pairs.add(new HashReader.Pair(item(key), item(value)));
+      }
+    }
   }
 
   private byte[] item(int at) throws IOException {

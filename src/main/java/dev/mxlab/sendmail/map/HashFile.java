@@ -72,7 +72,7 @@ public final class HashFile {
   }
 
   /** Puts a new map in place of the old one at once: a reader sees the one or the other. */
-  static void write(Path file, HashWriter pairs) throws IOException {
+  static void write(Path file, PairStore pairs) throws IOException {
     byte[] uid = new byte[20];
     new SecureRandom().nextBytes(uid);
     for (int i = 0; i < uid.length; i++) {

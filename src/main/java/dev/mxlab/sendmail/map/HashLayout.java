@@ -12,7 +12,9 @@ final class HashLayout {
   static final int META_VERSION = 16;
   static final int META_PAGE_SIZE = 20;
   static final int META_TYPE = 25;
+  static final int META_FREE = 28;
   static final int META_LAST_PAGE = 32;
+  static final int META_FLAGS = 48;
   static final int META_UID = 52;
   static final int META_MAX_BUCKET = 72;
   static final int META_HIGH_MASK = 76;
@@ -36,6 +38,7 @@ final class HashLayout {
   static final byte TYPE_HASH = 13;
 
   static final byte ITEM_DATA = 1;
+  static final byte ITEM_DUPLICATE = 2;
   static final byte ITEM_OFF_PAGE = 3;
   static final int OFF_PAGE_ITEM = 12;
 

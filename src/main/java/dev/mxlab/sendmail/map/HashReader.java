@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Reads Berkeley DB hash files of versions 8 and 9, of either byte order, in the order of their
- * buckets.
+ * buckets; and btree files.
  */
 final class HashReader {
   /** A key and its value, as bytes. */
@@ -99,8 +99,27 @@ final class HashReader {
     }
     int entries = Short.toUnsignedInt(file.getShort(base + HashLayout.PAGE_ENTRIES));
     for (int i = 0; i + 1 < entries; i += 2) {
-      pairs.add(new Pair(item(base, i), item(base, i + 1)));
+      byte[] key = item(base, i);
+      for (byte[] value : values(base, i + 1)) {
+        pairs.add(new Pair(key, value));
+      }
     }
+  }
+
+  private List<byte[]> values(int base, int index) throws IOException {
+    int at = base + offset(base, index);
+    if (file.get(at) != HashLayout.ITEM_DUPLICATE) {
+      return List.of(item(base, index));
+    }
+    int end = base + offset(base, index - 1);
+    List<byte[]> values = new ArrayList<>();
+    for (int next = at + 1; next < end; ) {
+      byte[] value = new byte[Short.toUnsignedInt(file.getShort(next))];
+      file.get(next + 2, value);
+      values.add(value);
+      next += value.length + 4;
+    }
+    return values;
   }
 
   private byte[] item(int base, int index) throws IOException {

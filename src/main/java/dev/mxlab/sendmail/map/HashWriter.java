@@ -6,19 +6,32 @@ import static dev.mxlab.sendmail.map.HashLayout.PAGE_SIZE;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a Berkeley DB hash file of version 9 in memory, growing as libdb does, so that keys stand
  * on its pages in the order that {@code strings} shows for a real one: linear hashing from two
- * buckets on, a split whenever a page has no room, keys in byte order within a page. Not safe for
+ * buckets on, a split whenever a page has no room, keys in order within a page. Not safe for
  * several threads.
  */
-final class HashWriter {
-  private record Pair(byte[] key, byte[] value) {}
+final class HashWriter implements PairStore {
+  /**
+   * @param several whether the value is more than one, each between its lengths (H_DUPLICATE)
+   */
+  private record Pair(byte[] key, byte[] value, boolean several) {
+    Pair(byte[] key, byte[] value) {
+      this(key, value, false);
+    }
+
+    byte type(byte[] item) {
+      return several && item == value ? HashLayout.ITEM_DUPLICATE : HashLayout.ITEM_DATA;
+    }
+  }
 
   /** A page of a bucket. */
   private static final class Page {
@@ -36,7 +49,7 @@ final class HashWriter {
 
     void insert(Pair pair) {
       int at = 0;
-      while (at < pairs.size() && Arrays.compareUnsigned(pairs.get(at).key, pair.key) < 0) {
+      while (at < pairs.size() && order(pairs.get(at).key, pair.key) < 0) {
         at++;
       }
       pairs.add(at, pair);
@@ -49,6 +62,13 @@ final class HashWriter {
     }
   }
 
+  /** By bytes; of two keys of which one begins the other, libdb has the longer first. */
+  private static int order(byte[] one, byte[] other) {
+    int common = Math.min(one.length, other.length);
+    int bytes = Arrays.compareUnsigned(one, 0, common, other, 0, common);
+    return bytes != 0 ? bytes : Integer.compare(other.length, one.length);
+  }
+
   /** Both items with their type bytes and their two index entries. */
   private static int size(Pair pair) {
     return stored(pair.key) + stored(pair.value) + 4;
@@ -59,7 +79,9 @@ final class HashWriter {
   }
 
   private final int expected;
+  private final boolean duplicates;
   private final List<List<Page>> buckets = new ArrayList<>();
+  private final Deque<Integer> free = new ArrayDeque<>();
   private final int[] spares = new int[HashLayout.SPARES];
   private int maxBucket = 1;
   private int highMask = 1;
@@ -73,26 +95,35 @@ final class HashWriter {
    *     nothing
    */
   HashWriter(int expected) {
+    this(expected, false);
+  }
+
+  /**
+   * @param duplicates whether a key may have several values
+   */
+  HashWriter(int expected, boolean duplicates) {
     this.expected = expected;
+    this.duplicates = duplicates;
     spares[0] = 1;
     spares[1] = 1;
     buckets.add(new ArrayList<>(List.of(new Page(1))));
     buckets.add(new ArrayList<>(List.of(new Page(2))));
   }
 
-  /**
-   * Stores a pair; false, and nothing stored, when the key is there and {@code replace} is not
-   * wanted.
-   */
-  boolean put(byte[] key, byte[] value, boolean replace) {
+  /** Stores a pair; false, and nothing stored, when the key is there and is to stay. */
+  @Override
+  public boolean put(byte[] key, byte[] value, Same same) {
     List<Page> chain = buckets.get(bucket(key));
     for (Page page : chain) {
       for (int i = 0; i < page.pairs.size(); i++) {
         if (Arrays.equals(page.pairs.get(i).key, key)) {
-          if (replace) {
-            page.replace(i, new Pair(key, value));
+          if (same == Same.ADDED) {
+            return another(chain, page, i, value);
           }
-          return replace;
+          if (same == Same.REPLACED) {
+            exchange(chain, page, i, new Pair(key, value));
+          }
+          return same == Same.REPLACED;
         }
       }
     }
@@ -103,6 +134,43 @@ final class HashWriter {
       split();
     }
     return true;
+  }
+
+  /** One value more for a key; false where they would need pages of their own. */
+  private boolean another(List<Page> chain, Page page, int at, byte[] value) {
+    Pair old = page.pairs.get(at);
+    byte[] before = old.several() ? old.value() : between(old.value());
+    byte[] more = between(value);
+    byte[] all = Arrays.copyOf(before, before.length + more.length);
+    System.arraycopy(more, 0, all, before.length, more.length);
+    if (all.length + 1 > BIG) {
+      return false;
+    }
+    exchange(chain, page, at, new Pair(old.key(), all, true));
+    count++;
+    return true;
+  }
+
+  private static byte[] between(byte[] value) {
+    ByteBuffer item = ByteBuffer.allocate(value.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    item.putShort((short) value.length).put(value).putShort((short) value.length);
+    return item.array();
+  }
+
+  /** In its place, or where there is room for it. */
+  private void exchange(List<Page> chain, Page page, int at, Pair pair) {
+    Pair old = page.pairs.get(at);
+    if (page.used + size(pair) - size(old) <= PAGE_SIZE) {
+      page.replace(at, pair);
+      return;
+    }
+    page.pairs.remove(at);
+    page.used -= size(old);
+    expand = false;
+    add(chain, pair);
+    if (expand) {
+      split();
+    }
   }
 
   private int bucket(byte[] key) {
@@ -118,10 +186,16 @@ final class HashWriter {
         return;
       }
     }
-    Page page = new Page(++lastPage);
-    page.insert(pair);
-    chain.add(page);
+    extend(chain).insert(pair);
     expand = true;
+  }
+
+  /** One page more for a bucket; one that a split left over, the last of them first. */
+  private Page extend(List<Page> chain) {
+    Integer left = free.poll();
+    Page page = new Page(left == null ? ++lastPage : left);
+    chain.add(page);
+    return page;
   }
 
   /** One bucket more: its mates move over from the bucket that held them. */
@@ -140,7 +214,12 @@ final class HashWriter {
     buckets.add(new ArrayList<>(List.of(new Page(page(made)))));
     for (Page page : before) {
       for (Pair pair : page.pairs) {
-        add(buckets.get(bucket(pair.key)), pair);
+        List<Page> chain = buckets.get(bucket(pair.key));
+        Page last = chain.get(chain.size() - 1);
+        (last.fits(pair) ? last : extend(chain)).insert(pair);
+      }
+      if (page != before.get(0)) {
+        free.push(page.number);
       }
     }
   }
@@ -154,14 +233,22 @@ final class HashWriter {
    *
    * @param uid 20 bytes that no other file has
    */
-  byte[] bytes(byte[] uid) {
+  @Override
+  public byte[] bytes(byte[] uid) {
     List<byte[]> overflow = new ArrayList<>();
     int firstOverflow = lastPage + 1;
     ByteBuffer file =
         ByteBuffer.allocate((lastPage + 1) * PAGE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 1; i <= lastPage; i++) {
-      header(file, i, 0, 0, HashLayout.TYPE_HASH);
+    // Of the pages taken for coming buckets only the last is written: the file is as long then.
+    int ahead = page(highMask);
+    header(file, ahead, 0, 0, HashLayout.TYPE_HASH);
+    int next = 0;
+    for (java.util.Iterator<Integer> i = free.descendingIterator(); i.hasNext(); ) {
+      int number = i.next();
+      header(file, number, 0, next, (byte) 0);
+      next = number;
     }
+    file.putInt(HashLayout.META_FREE, next);
     for (List<Page> chain : buckets) {
       for (int i = 0; i < chain.size(); i++) {
         Page before = i == 0 ? null : chain.get(i - 1);
@@ -202,7 +289,7 @@ final class HashWriter {
           file.putInt(base + end + 8, item.length);
           offPage(item, firstOverflow, overflow);
         } else {
-          file.put(base + end, HashLayout.ITEM_DATA);
+          file.put(base + end, pair.type(item));
           file.put(base + end + 1, item);
         }
       }
@@ -244,6 +331,7 @@ final class HashWriter {
     file.putInt(HashLayout.META_PAGE_SIZE, PAGE_SIZE);
     file.put(HashLayout.META_TYPE, HashLayout.TYPE_META);
     file.putInt(HashLayout.META_LAST_PAGE, last);
+    file.putInt(HashLayout.META_FLAGS, duplicates ? 1 : 0);
     file.put(HashLayout.META_UID, uid, 0, 20);
     file.putInt(HashLayout.META_MAX_BUCKET, maxBucket);
     file.putInt(HashLayout.META_HIGH_MASK, highMask);

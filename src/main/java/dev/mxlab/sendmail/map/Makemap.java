@@ -2,17 +2,18 @@ package dev.mxlab.sendmail.map;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** makemap(8): builds a map from lines of standard input. */
 public final class Makemap implements Command {
@@ -30,6 +31,8 @@ public final class Makemap implements Command {
   /** What sendmail's makemap tells Berkeley DB to expect. */
   private static final int EXPECTED = 4096;
 
+  private static final int LONGEST = 1023;
+
   @Override
   public List<String> names() {
     return List.of("makemap");
@@ -43,10 +46,15 @@ public final class Makemap implements Command {
       return USAGE;
     }
     if (options.listTypes()) {
-      call.out().println("hash");
+      List.of("hash", "btree", "implicit").forEach(call.out()::println);
       return OK;
     }
-    if (!options.type().equals("hash")) {
+    if (options.type().equals("dbm") || options.type().equals("cdb")) {
+      String need = options.type().equals("dbm") ? "NDBM for dbm" : "CDB for cdb";
+      call.err().println("makemap: Need to recompile with -D" + need + " support");
+      return CANNOT_CREATE;
+    }
+    if (!options.type().equals("hash") && !options.type().equals("btree")) {
       call.err().println(opening(options) + "Unknown database type");
       return CANNOT_CREATE;
     }
@@ -69,10 +77,18 @@ public final class Makemap implements Command {
   }
 
   private static int dump(Call call, Path file) throws IOException {
-    for (Map.Entry<String, String> pair : new HashFile(file).pairs().entrySet()) {
-      call.out().print(pair.getKey() + "\t" + pair.getValue() + "\n");
+    for (HashReader.Pair pair : HashReader.read(file)) {
+      call.out().writeBytes(withoutEnd(pair.key()));
+      call.out().write('\t');
+      call.out().writeBytes(withoutEnd(pair.value()));
+      call.out().write('\n');
     }
     return OK;
+  }
+
+  private static byte[] withoutEnd(byte[] item) {
+    int length = item.length > 0 && item[item.length - 1] == 0 ? item.length - 1 : item.length;
+    return Arrays.copyOf(item, length);
   }
 
   private static int build(Call call, MakemapOptions options, Path file) throws IOException {
@@ -80,19 +96,29 @@ public final class Makemap implements Command {
     if (parent != null && !Files.isDirectory(parent)) {
       throw new NoSuchFileException(file.toString());
     }
-    HashWriter pairs = new HashWriter(EXPECTED);
+    boolean tree = options.type().equals("btree");
+    PairStore pairs =
+        tree
+            ? new BtreeWriter(options.duplicates())
+            : new HashWriter(EXPECTED, options.duplicates());
     if (options.append() && Files.exists(file)) {
       for (HashReader.Pair old : HashReader.read(file)) {
-        pairs.put(old.key(), old.value(), true);
+        pairs.put(
+            old.key(),
+            old.value(),
+            options.duplicates() ? PairStore.Same.ADDED : PairStore.Same.REPLACED);
       }
     }
     int status = OK;
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(call.in(), StandardCharsets.ISO_8859_1));
+    InputStream in = new BufferedInputStream(call.in());
     int number = 0;
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String problem = store(line, options, pairs);
+    for (String line = line(in); line != null; line = line(in)) {
       number++;
+      // What did not fit is read as a line of its own.
+      String problem =
+          line.length() == LONGEST && !line.endsWith("\n")
+              ? "line too long (" + (LONGEST + 1) + " bytes max)"
+              : store(call, line.endsWith("\n") ? chopped(line) : line, options, pairs);
       if (!problem.isEmpty()) {
         call.err().println("makemap: " + options.map() + ": line " + number + ": " + problem);
         status = DATA_ERROR;
@@ -102,10 +128,27 @@ public final class Makemap implements Command {
     return status;
   }
 
+  /** With its LF; as fgets(3) reads it, {@link #LONGEST} bytes at most. */
+  private static @Nullable String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int c;
+    while (line.length() < LONGEST && (c = in.read()) >= 0) {
+      line.append((char) c);
+      if (c == '\n') {
+        return line.toString();
+      }
+    }
+    return line.isEmpty() ? null : line.toString();
+  }
+
+  private static String chopped(String line) {
+    return line.substring(0, line.length() - 1);
+  }
+
   /**
    * Stores a line's pair; what is wrong with it, empty for nothing. Bytes are kept as they came.
    */
-  private static String store(String line, MakemapOptions options, HashWriter pairs) {
+  private static String store(Call call, String line, MakemapOptions options, PairStore pairs) {
     if (line.isEmpty() || line.charAt(0) == options.comment()) {
       return "";
     }
@@ -127,7 +170,14 @@ public final class Makemap implements Command {
     }
     String stored = options.keepCase() ? key : lower(key);
     String end0 = options.includeNul() ? "\0" : "";
-    boolean fresh = pairs.put(bytes(stored + end0), bytes(value + end0), options.replace());
+    if (options.verbose()) {
+      call.out().println("key=`" + stored + "', val=`" + value + "'");
+    }
+    PairStore.Same same =
+        options.duplicates()
+            ? PairStore.Same.ADDED
+            : options.replace() ? PairStore.Same.REPLACED : PairStore.Same.REFUSED;
+    boolean fresh = pairs.put(bytes(stored + end0), bytes(value + end0), same);
     return fresh ? "" : "key " + stored + ": duplicate key";
   }
 

@@ -37,6 +37,8 @@ public record Envelope(
     Map<String, String> macros,
     List<Recipient> recipients,
     List<Header> headers) {
+  /** Under this name {@code macros} has the Z line: ENVID= (RFC 3461 section 4.4), as xtext. */
+  public static final String ENVELOPE_ID = "{dsn_envid}";
 
   public Envelope {
     macros = Map.copyOf(macros);
@@ -78,6 +80,22 @@ public record Envelope(
     return with(message, flags, left);
   }
 
+  public Envelope withPriority(long now) {
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        lastTried,
+        tries,
+        now,
+        message,
+        sender,
+        flags,
+        macros,
+        recipients,
+        headers);
+  }
+
   public Envelope withMessage(String state) {
     return with(state, flags, recipients);
   }
@@ -106,9 +124,20 @@ public record Envelope(
    * @param original r line, {@code RFC822; lee@naver.com}
    * @param controlling C line: the local user on whose behalf, empty when none
    * @param status what happened at the last try, empty when not tried
+   * @param orcpt Q line: the client's ORCPT= (RFC 3461 section 4.2), as xtext; empty when none
    */
   public record Recipient(
-      String address, String flags, String original, String controlling, String status) {
+      String address,
+      String flags,
+      String original,
+      String controlling,
+      String status,
+      String orcpt) {
+    public Recipient(
+        String address, String flags, String original, String controlling, String status) {
+      this(address, flags, original, controlling, status, "");
+    }
+
     /** Without its angle brackets: {@code lee@naver.com}. */
     public String bare() {
       return address.startsWith("<") && address.endsWith(">")
@@ -116,8 +145,12 @@ public record Envelope(
           : address;
     }
 
+    public Recipient withFlags(String now) {
+      return new Recipient(address, now, original, controlling, status);
+    }
+
     public Recipient withStatus(String last) {
-      return new Recipient(address, flags, original, controlling, last);
+      return new Recipient(address, flags, original, controlling, last, orcpt);
     }
   }
 

@@ -49,6 +49,10 @@ public final class QfFormat {
     if (!envelope.trace().equals(envelope.queueId())) {
       macros.put(TRACE, envelope.trace());
     }
+    String envelopeId = macros.remove(Envelope.ENVELOPE_ID);
+    if (envelopeId != null && !envelopeId.isEmpty()) {
+      line(out, "Z" + oneLine(envelopeId));
+    }
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
     line(out, "S" + oneLine(envelope.sender()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
@@ -67,6 +71,9 @@ public final class QfFormat {
     }
     if (!recipient.controlling().isEmpty()) {
       line(out, "C" + oneLine(recipient.controlling()));
+    }
+    if (!recipient.orcpt().isEmpty()) {
+      line(out, "Q" + oneLine(recipient.orcpt()));
     }
     if (!recipient.original().isEmpty()) {
       line(out, "r" + oneLine(recipient.original()));
@@ -141,6 +148,7 @@ public final class QfFormat {
     private String status = "";
     private String controlling = "";
     private String original = "";
+    private String orcpt = "";
     private boolean ended;
     private int number;
 
@@ -179,6 +187,8 @@ public final class QfFormat {
         case '$' -> macro(value);
         case 'S' -> sender = value;
         case 'C' -> controlling = value;
+        case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
+        case 'Q' -> orcpt = value;
         case 'r' -> original = value;
         case 'R' -> recipient(value);
         case 'H' -> header(value);
@@ -227,7 +237,9 @@ public final class QfFormat {
               value.substring(0, colon),
               original,
               controlling,
-              status));
+              status,
+              orcpt));
+      orcpt = "";
       original = "";
       controlling = "";
       status = "";

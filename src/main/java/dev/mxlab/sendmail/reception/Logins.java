@@ -46,21 +46,20 @@ final class Logins {
     this.options = settings.text("AuthOptions");
   }
 
-  /** What is offered now; {@code p} in AuthOptions keeps passwords out of the clear. */
-  List<String> mechanisms(boolean secure) {
+  /**
+   * What is offered now; {@code p} in AuthOptions keeps passwords out of the clear, and so does
+   * {@code c} of srv_features.
+   */
+  List<String> mechanisms(boolean secure, boolean careful) {
     List<String> offered = new ArrayList<>();
     for (String mechanism : KNOWN) {
       boolean plain = !mechanism.equals("CRAM-MD5");
-      if (wanted.contains(mechanism) && !(plain && !secure && options.indexOf('p') >= 0)) {
+      if (wanted.contains(mechanism)
+          && !(plain && !secure && (careful || options.indexOf('p') >= 0))) {
         offered.add(mechanism);
       }
     }
     return offered;
-  }
-
-  /** Whether a client's AUTH= counts only if he has authenticated himself: {@code A}. */
-  boolean trustsOnlyAuthenticated() {
-    return options.indexOf('A') >= 0;
   }
 
   /** {@code <3456789.1795313568@mail.example.com>}. */

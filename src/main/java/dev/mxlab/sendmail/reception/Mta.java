@@ -3,6 +3,9 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.host.Host;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.local.ListFiles;
+import dev.mxlab.sendmail.local.RuleRouter;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
@@ -21,6 +24,11 @@ public record Mta(
     QueueStore queue,
     Dispatch dispatch,
     QueueRunner runner) {
+
+  /** Where addresses go: the rules, then aliases, .forward files and users. */
+  public Router router() {
+    return new RuleRouter(rules, locals, new ListFiles(host, config), host.blocking());
+  }
 
   /** $j: {@code mail.example.com}. */
   public String name() {

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.reception;
 
+import dev.mxlab.sendmail.queue.Envelope;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param here the address that it called; empty for a local submission
  * @param fullName $x of a local sender; empty for none
  * @param trace the journey that it came with; empty when it begins here
+ * @param envelopeId ENVID= of the client, as xtext; empty for none
  * @param session what TLS and AUTH say of the client, as macros
  */
 public record Origin(
@@ -27,10 +29,11 @@ public record Origin(
     String here,
     String fullName,
     String trace,
+    String envelopeId,
     Map<String, String> session) {
 
   public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", Map.of());
+    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", Map.of());
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -38,6 +41,9 @@ public record Origin(
     Map<String, String> macros = new TreeMap<>();
     macros.put("_", relay);
     macros.put("{daemon_flags}", daemonFlags);
+    if (!envelopeId.isEmpty()) {
+      macros.put(Envelope.ENVELOPE_ID, envelopeId);
+    }
     if (!protocol.isEmpty()) {
       macros.put("r", protocol);
       macros.put("s", helo);

@@ -32,17 +32,17 @@ final class Parameters {
       flags.append(notify.contains("FAILURE") ? "F" : "");
       flags.append(notify.contains("DELAY") ? "D" : "");
     }
-    String original = value(parameters, "ORCPT");
     String bare =
         address.startsWith("<") && address.endsWith(">")
             ? address.substring(1, address.length() - 1)
             : address;
     return new Envelope.Recipient(
-        address,
-        flags.toString(),
-        original.isEmpty() ? "RFC822; " + bare : xtext(original),
-        "",
-        "");
+        address, flags.toString(), "RFC822; " + bare, "", "", value(parameters, "ORCPT"));
+  }
+
+  /** ENVID= (RFC 3461 section 4.4); empty for none. */
+  static String envelopeId(List<String> mail) {
+    return value(mail, "ENVID");
   }
 
   private static String value(List<String> parameters, String name) {
@@ -52,19 +52,5 @@ final class Parameters {
       }
     }
     return "";
-  }
-
-  /** RFC 3461 section 4: {@code +2B} is a plus. */
-  private static String xtext(String text) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '+' && i + 2 < text.length()) {
-        out.append((char) Integer.parseInt(text.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        out.append(text.charAt(i));
-      }
-    }
-    return out.toString();
   }
 }

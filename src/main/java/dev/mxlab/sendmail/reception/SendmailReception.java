@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
@@ -48,7 +49,7 @@ public final class SendmailReception implements Reception {
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts, Rules rules) {}
+  record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
 
   private final Mta mta;
   private final DaemonPort port;
@@ -86,7 +87,14 @@ public final class SendmailReception implements Reception {
               String who = caller.name() + " $| " + caller.ip();
               return away(() -> rules.ask("check_relay", who, facts))
                   .thenCompose(
-                      decision -> greeted(link, who, new Call(caller, decision, facts, rules)));
+                      decision ->
+                          features(rules, who, facts)
+                              .thenCompose(
+                                  features ->
+                                      greeted(
+                                          link,
+                                          who,
+                                          new Call(caller, decision, facts, rules, features))));
             })
         .exceptionally(
             bug -> {
@@ -95,8 +103,13 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners(Security.NONE));
+                  manners(Security.NONE, Features.of(port, "")));
             });
+  }
+
+  private CompletionStage<Features> features(Rules rules, String who, Facts facts) {
+    return away(() -> rules.give("srv_features", who, facts))
+        .thenApply(letters -> Features.of(port, letters));
   }
 
   /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
@@ -104,7 +117,8 @@ public final class SendmailReception implements Reception {
     if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
       Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
       refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
-      return done(new Welcome(reply, call.caller().shown(), manners(Security.NONE)));
+      return done(
+          new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
@@ -163,7 +177,8 @@ public final class SendmailReception implements Reception {
                         security.cipher(),
                         security.bits(),
                         security.algorithmBits())));
-    Welcome now = new Welcome(welcome.greeting(), welcome.shown(), manners(security));
+    Welcome now =
+        new Welcome(welcome.greeting(), welcome.shown(), manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -234,7 +249,8 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
-    return new Welcome(greeting(macros), call.caller().shown(), manners(Security.NONE));
+    return new Welcome(
+        greeting(macros), call.caller().shown(), manners(Security.NONE, call.features()));
   }
 
   /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
@@ -253,29 +269,32 @@ public final class SendmailReception implements Reception {
     return new Reply(220, "", lines);
   }
 
-  private Manners manners(Security security) {
+  private Manners manners(Security security, Features features) {
     long size = mta.settings().maxMessageSize();
     long recipients = mta.settings().number("MaxRecipientsPerMessage");
-    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES", "PIPELINING"));
-    if (!privacy.contains("noexpn")) {
+    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES"));
+    if (!features.without('P')) {
+      keywords.add("PIPELINING");
+    }
+    if (!privacy.contains("noexpn") && !features.without('X')) {
       keywords.add("EXPN");
-      if (!privacy.contains("noverb")) {
+      if (!privacy.contains("noverb") && !features.without('B')) {
         keywords.add("VERB");
       }
     }
     keywords.add("8BITMIME");
     keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts")) {
+    if (!privacy.contains("noreceipts") && !features.without('D')) {
       keywords.add("DSN");
     }
-    if (etrnAllowed()) {
+    if (etrnAllowed(features)) {
       keywords.add("ETRN");
     }
-    List<String> mechanisms = logins.mechanisms(security.on());
-    if (!mechanisms.isEmpty() && !port.has(DaemonPort.NO_AUTHENTICATION)) {
+    List<String> mechanisms = logins.mechanisms(security.on(), features.with('c'));
+    if (!mechanisms.isEmpty() && !features.without('A')) {
       keywords.add("AUTH " + String.join(" ", mechanisms));
     }
-    if (tls != null && !security.on() && !port.has(DaemonPort.NO_TLS)) {
+    if (tls != null && !security.on() && !features.without('S')) {
       keywords.add("STARTTLS");
     }
     long least = deliverByLeast();
@@ -290,7 +309,7 @@ public final class SendmailReception implements Reception {
         recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
         MAX_BAD_COMMANDS,
         privacy.contains("needmailhelo"),
-        port.has(DaemonPort.AUTHENTICATION));
+        features.with('l'));
   }
 
   /** RFC 2852 section 4; below zero for no such extension. */
@@ -305,8 +324,8 @@ public final class SendmailReception implements Reception {
         : mta.settings().interval("DeliverByMin").toSeconds();
   }
 
-  private boolean etrnAllowed() {
-    return !privacy.contains("noetrn") && !port.has(DaemonPort.NO_ETRN);
+  private boolean etrnAllowed(Features features) {
+    return !privacy.contains("noetrn") && !features.without('E');
   }
 
   @Override
@@ -322,7 +341,7 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules());
+    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules(), Features.of(port, ""));
   }
 
   @Override
@@ -346,15 +365,19 @@ public final class SendmailReception implements Reception {
     if (needsHelo && hello.name().isEmpty()) {
       return say(503, "5.0.0", "I demand that you introduce yourself first");
     }
+    if (expand) {
+      return guarded(
+          away(() -> SendList.of(argument, mta.router()))
+              .thenCompose(list -> away(() -> done(Expansion.of(list, mta)))));
+    }
     return guarded(
         away(() -> mta.rules().ask("parse", argument, Facts.NONE))
-            .thenCompose(
-                decision -> away(() -> done(Expansion.of(argument, decision, expand, mta)))));
+            .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
   }
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!etrnAllowed()) {
+    if (!etrnAllowed(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
     // A leading @ asks for the node's subdomains too (RFC 1985).

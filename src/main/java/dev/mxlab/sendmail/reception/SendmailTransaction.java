@@ -219,6 +219,7 @@ final class SendmailTransaction implements Reception.Transaction {
         link.local().getAddress().getHostAddress(),
         "",
         link.trace(),
+        Parameters.envelopeId(parameters),
         SessionMacros.of(hello));
   }
 

@@ -98,6 +98,39 @@ public final class InterpretedRules implements Rules {
         interpreter, address, side, mailer, host, facts, session(), Trace.NONE);
   }
 
+  @Override
+  public CompletionStage<String> give(String ruleset, String workspace, Facts facts) {
+    Optional<Ruleset> found =
+        interpreter.book().has(ruleset) ? interpreter.book().find(ruleset) : Optional.empty();
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now("");
+    }
+    int pair = workspace.indexOf(PAIR);
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space -> {
+              if (pair >= 0) {
+                interpreter
+                    .book()
+                    .pair(
+                        workspace.substring(0, pair),
+                        workspace.substring(pair + PAIR.length()),
+                        space);
+              } else {
+                interpreter.book().address(workspace, space);
+              }
+            },
+            facts,
+            session(),
+            Trace.NONE)
+        .thenApply(
+            outcome ->
+                outcome.problem() == null && outcome.tokens().startsWith('#')
+                    ? outcome.tokens().join(1, outcome.tokens().length(), " ")
+                    : "");
+  }
+
   // --- rscheck
 
   private CompletionStage<Decision> check(String ruleset, String text, Facts facts, Trace trace) {
@@ -137,8 +170,8 @@ public final class InterpretedRules implements Rules {
         .thenApply(
             outcome -> {
               Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-              boolean number = verdict != null && verdict.mailer().matches("[0-9]{1,9}");
-              return number ? Long.parseLong(verdict.mailer()) : 0L;
+              String pause = verdict == null ? "" : verdict.mailer();
+              return pause.matches("[0-9]{1,9}") ? Long.parseLong(pause) : 0L;
             });
   }
 

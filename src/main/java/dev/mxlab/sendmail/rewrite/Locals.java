@@ -49,6 +49,14 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
     return value.map(Locals::members);
   }
 
+  /**
+   * The same where the rules gave the detail away: {@code kim+x} came to the user kim and the host
+   * x (aliaslookup in alias.c).
+   */
+  public Optional<List<String>> alias(String local, String detail) {
+    return detail.isEmpty() ? alias(local) : alias(local + "+" + detail);
+  }
+
   private static String plain(String local) {
     return local.replace("\"", "").replaceFirst("^\\\\+", "").strip();
   }

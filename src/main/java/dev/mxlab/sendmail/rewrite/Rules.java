@@ -28,6 +28,14 @@ public interface Rules {
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
 
   /**
+   * What a ruleset such as {@code srv_features} or {@code authinfo} gives: the words behind its
+   * {@code $#} (rscap in srvrsmtp.c). Empty for none; trouble gives none as well.
+   */
+  default CompletionStage<String> give(String ruleset, String workspace, Facts facts) {
+    return CompletableFuture.completedFuture("");
+  }
+
+  /**
    * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
    * client.example.com $| 192.168.111.10}; 0 where there is none.
    */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +67,7 @@ public final class ClientSession {
   private final Queue<Due> due = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  private List<String> offers = List.of();
+  private Offers offers = Offers.NONE;
   private String phase = "connect";
   private @Nullable IOException trouble;
   private boolean sending;
@@ -119,7 +118,7 @@ public final class ClientSession {
   private void reply(List<String> lines) {
     // Only the answer to the message may lack what EHLO did not promise; see sendmail's "Sent
     // (...)".
-    boolean enhanced = !phase.equals(".") || offered("ENHANCEDSTATUSCODES") != null;
+    boolean enhanced = !phase.equals(".") || offers.of("ENHANCEDSTATUSCODES") != null;
     Reply reply = ReplyText.parse(lines, enhanced);
     Due asked = due.poll();
     if (asked == null) {
@@ -163,7 +162,7 @@ public final class ClientSession {
       return;
     }
     if (accepts(reply)) {
-      offers = reply.lines().subList(1, reply.lines().size());
+      offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
     if (accepts(reply) && startTls()) {
       return;
@@ -174,7 +173,7 @@ public final class ClientSession {
   // --- STARTTLS (RFC 3207)
 
   private boolean startTls() {
-    if (order.safety().tls() == null || tlsTried || offered("STARTTLS") == null) {
+    if (order.safety().tls() == null || tlsTried || offers.of("STARTTLS") == null) {
       return false;
     }
     tlsTried = true;
@@ -200,7 +199,7 @@ public final class ClientSession {
   public List<Effect> secured(Security now) {
     if (!finished) {
       security = now;
-      offers = List.of();
+      offers = Offers.NONE;
       command("EHLO", "EHLO " + order.helo(), order.limits().helo(), this::ehlo);
     }
     return done();
@@ -238,7 +237,7 @@ public final class ClientSession {
   // --- AUTH (RFC 4954)
 
   private void authenticate(Reply reply, String asked) {
-    String mechanisms = offered("AUTH");
+    String mechanisms = offers.of("AUTH");
     Optional<ClientLogin> login =
         mechanisms == null || authenticated || !accepts(reply)
             ? Optional.empty()
@@ -276,70 +275,28 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    long most = sizeLimit();
+    long most = offers.sizeLimit();
     if (most > 0 && order.content().size() > most) {
       refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
       return;
     }
-    command("MAIL", mailCommand(), order.limits().mail(), this::mail);
-  }
-
-  private @Nullable String offered(String keyword) {
-    for (String offer : offers) {
-      String[] words = offer.split("[ =]", 2);
-      if (words[0].toUpperCase(Locale.ROOT).equals(keyword)) {
-        return words.length == 1 ? "" : words[1];
-      }
-    }
-    return null;
-  }
-
-  /** RFC 1870; 0 where the server names none. */
-  private long sizeLimit() {
-    String limit = offered("SIZE");
-    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
-  }
-
-  private String mailCommand() {
-    StringBuilder command = new StringBuilder("MAIL From:").append(order.sender());
-    if (offered("SIZE") != null && order.content().size() > 0) {
-      command.append(" SIZE=").append(order.content().size());
-    }
-    if (order.eightBit() && offered("8BITMIME") != null) {
-      command.append(" BODY=8BITMIME");
-    }
-    Transfer.Wishes wishes = order.wishes();
-    if (offered("DSN") != null && !wishes.mail().isEmpty()) {
-      command.append(' ').append(wishes.mail());
-    }
-    if (offered("AUTH") != null && !wishes.auth().isEmpty()) {
-      command.append(" AUTH=").append(wishes.auth());
-    }
-    if (offered("DELIVERBY") != null && !wishes.by().isEmpty()) {
-      command.append(" BY=").append(wishes.by());
-    }
-    return command.toString();
+    command("MAIL", offers.mail(order), order.limits().mail(), this::mail);
   }
 
   private void mail(Reply reply) {
     if (!accepts(reply)) {
-      refuse(reply, mailCommand());
+      refuse(reply, offers.mail(order));
       return;
     }
-    if (offered("PIPELINING") == null) {
+    if (offers.of("PIPELINING") == null) {
       rcpt(0);
       return;
     }
     for (int i = 0; i < order.recipients().size(); i++) {
       int recipient = i;
-      command("RCPT", rcptCommand(i), order.limits().rcpt(), each -> note(recipient, each));
+      command("RCPT", offers.rcpt(order, i), order.limits().rcpt(), each -> note(recipient, each));
     }
     command("DATA", "DATA", order.limits().data(), this::data);
-  }
-
-  private String rcptCommand(int recipient) {
-    String wish = offered("DSN") == null ? "" : order.wishes().recipient(recipient);
-    return "RCPT To:" + order.recipients().get(recipient) + (wish.isEmpty() ? "" : " " + wish);
   }
 
   /** One after the other, for servers that do not pipeline. */
@@ -347,7 +304,7 @@ public final class ClientSession {
     if (recipient < order.recipients().size()) {
       command(
           "RCPT",
-          rcptCommand(recipient),
+          offers.rcpt(order, recipient),
           order.limits().rcpt(),
           reply -> {
             note(recipient, reply);
@@ -364,7 +321,7 @@ public final class ClientSession {
     if (accepts(reply)) {
       accepted[recipient] = true;
     } else {
-      decide(recipient, refusal(reply), rcptCommand(recipient));
+      decide(recipient, refusal(reply), offers.rcpt(order, recipient));
     }
   }
 
@@ -532,6 +489,6 @@ public final class ClientSession {
       }
     }
     return new Transfer.Result(
-        outcomes, List.copyOf(said), trouble, phase, localAddress, offers, security);
+        outcomes, List.copyOf(said), trouble, phase, localAddress, offers.lines(), security);
   }
 }

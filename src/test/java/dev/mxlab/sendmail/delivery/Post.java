@@ -124,7 +124,8 @@ final class Post implements AutoCloseable {
             standard.maxHop(),
             4,
             returnBody,
-            standard.limits());
+            standard.limits(),
+            Safeguard.NONE);
     aliases.put("postmaster", List.of("root"));
     deliverer =
         new Deliverer(
@@ -132,6 +133,7 @@ final class Post implements AutoCloseable {
                 queue,
                 servers,
                 mail,
+                Outlet.none(),
                 names,
                 new Routes(),
                 time,
@@ -158,11 +160,12 @@ final class Post implements AutoCloseable {
       }
       String user = at < 0 ? bare : bare.substring(0, at);
       if (user.startsWith("\\")) {
-        return new Route.Local(user.substring(1));
+        return new Route.Local(user.substring(1), user, "", -1, -1, true);
       }
       List<String> members = aliases.get(user);
       if (members != null) {
-        return new Route.Aliased(members);
+        boolean account = Set.of("kim", "root", "lee").contains(user);
+        return new Route.Aliased(members, user, "", account ? new Route.Local(user) : null);
       }
       return Set.of("kim", "root", "lee").contains(user)
           ? new Route.Local(user)

@@ -30,7 +30,10 @@ class HashFileTest {
     HashWriter writer = new HashWriter(4096);
     for (String line : new String(resource(name), StandardCharsets.ISO_8859_1).split("\n")) {
       String[] pair = line.split("[ \t]+", 2);
-      writer.put(bytes(pair[0].toLowerCase(java.util.Locale.ROOT)), bytes(pair[1]), false);
+      writer.put(
+          bytes(pair[0].toLowerCase(java.util.Locale.ROOT)),
+          bytes(pair[1]),
+          PairStore.Same.REFUSED);
     }
     byte[] uid = java.util.Arrays.copyOfRange(real, HashLayout.META_UID, HashLayout.META_UID + 20);
     byte[] ours = writer.bytes(uid);
@@ -73,7 +76,7 @@ class HashFileTest {
         String key = "key-" + random.nextInt() + "-" + i;
         int length = random.nextInt(500) == 0 ? random.nextInt(12_000) : random.nextInt(60);
         String value = "v".repeat(length);
-        assertThat(writer.put(bytes(key), bytes(value), false)).isTrue();
+        assertThat(writer.put(bytes(key), bytes(value), PairStore.Same.REFUSED)).isTrue();
         pairs.put(key, value);
       }
       Path file = dir.resolve("m" + size + ".db");
@@ -152,7 +155,7 @@ class HashFileTest {
 
   private static HashWriter with(String key, String value) {
     HashWriter writer = new HashWriter(0);
-    writer.put(bytes(key), bytes(value), false);
+    writer.put(bytes(key), bytes(value), PairStore.Same.REFUSED);
     return writer;
   }
 

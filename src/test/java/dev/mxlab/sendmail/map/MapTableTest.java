@@ -53,7 +53,7 @@ class MapTableTest {
       writer.put(
           parts[0].getBytes(StandardCharsets.UTF_8),
           parts[1].getBytes(StandardCharsets.UTF_8),
-          false);
+          PairStore.Same.REFUSED);
     }
     HashFile.write(host.path("/etc/mail/" + name + ".db"), writer);
   }

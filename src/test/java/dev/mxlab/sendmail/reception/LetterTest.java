@@ -177,7 +177,8 @@ class LetterTest {
     assertThat(envelope.recipients())
         .extracting(Envelope.Recipient::flags)
         .containsExactly("PFD", "PN");
-    assertThat(envelope.recipients().get(1).original()).isEqualTo("rfc822;l+x@example.com");
+    assertThat(envelope.recipients().get(1).original()).isEqualTo("RFC822; lee@example.com");
+    assertThat(envelope.recipients().get(1).orcpt()).isEqualTo("rfc822;l+2Bx@example.com");
   }
 
   @Test

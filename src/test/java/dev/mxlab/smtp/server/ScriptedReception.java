@@ -3,6 +3,7 @@ package dev.mxlab.smtp.server;
 import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,12 @@ public final class ScriptedReception implements Reception {
   /** What to call when it can take more. */
   public Runnable resume = () -> {};
 
+  /** How often it was told that the connection is gone. */
+  public int closed;
+
+  /** Before the greeting. */
+  public Duration pause = Duration.ZERO;
+
   private final Manners manners;
 
   public ScriptedReception() {
@@ -72,10 +79,20 @@ public final class ScriptedReception implements Reception {
   }
 
   @Override
+  public void hasty(Link link) {
+    asked.add("hasty");
+  }
+
+  @Override
+  public void closed(Link link) {
+    closed++;
+  }
+
+  @Override
   public CompletionStage<Welcome> connect(Link link) {
     asked.add("connect");
     return CompletableFuture.completedFuture(
-        new Welcome(greeting, "client.example.com [192.168.111.10]", manners));
+        new Welcome(greeting, "client.example.com [192.168.111.10]", manners, pause));
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.mxlab.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.net.TestLinks;
 import dev.mxlab.smtp.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -292,5 +295,62 @@ class ServerSessionTest {
     assertThat(driver.send("MAIL FROM:<kim@daum.net> " + parameters + "\r\n").said())
         .isEqualTo(reply + "\r\n");
     assertThat(reception.asked).containsExactly("connect");
+  }
+
+  @Test
+  void letsAClientWaitForItsGreeting() {
+    reception.pause = Duration.ofSeconds(1);
+    ServerSession session = session();
+    List<Effect> effects = answered(session.open());
+    assertThat(effects)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Pause.class, p -> assertThat(p.length()).isEqualTo(reception.pause));
+    List<Effect> then = ((Effect.Pause) effects.get(0)).then().get();
+    assertThat(then).containsExactly(new Effect.Say(reception.greeting));
+    assertThat(session.receive(bytes("NOOP\r\n"), 0, 6))
+        .containsExactly(new Effect.Say(Reply.of(250, "2.0.0", "OK")));
+  }
+
+  @Test
+  void doesNotServeWhoSpeaksBeforeTheGreeting() {
+    reception.pause = Duration.ofSeconds(1);
+    ServerSession session = session();
+    Effect.Pause pause = (Effect.Pause) answered(session.open()).get(0);
+    assertThat(session.receive(bytes("VRFY lee\r\n"), 0, 10))
+        .containsExactly(
+            new Effect.Say(Reply.of(554, "", "mail.example.com ESMTP not accepting messages")),
+            new Effect.Say(Reply.of(550, "5.0.0", "Command rejected")));
+    assertThat(pause.then().get()).as("the pause ends").isEmpty();
+    assertThat(session.receive(bytes("NOOP\r\n"), 0, 6))
+        .containsExactly(new Effect.Say(Reply.of(250, "2.0.0", "OK")));
+    session.closed();
+    session.closed();
+    assertThat(reception.asked).containsExactly("connect", "hasty");
+    assertThat(reception.closed).isEqualTo(1);
+  }
+
+  @Test
+  void goesWithoutAWordWhenTheClientGoesBeforeItsGreeting() {
+    reception.pause = Duration.ofSeconds(1);
+    ServerSession session = session();
+    Effect.Pause pause = (Effect.Pause) answered(session.open()).get(0);
+    session.closed();
+    assertThat(pause.then().get()).isEmpty();
+  }
+
+  private ServerSession session() {
+    return new ServerSession(
+        reception, TestLinks.between("192.168.111.100", "192.168.111.10"), 2048, () -> {});
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Effect> answered(List<Effect> effects) {
+    Effect.Ask<Object> ask = (Effect.Ask<Object>) effects.get(0);
+    return ask.then().apply(ask.stage().toCompletableFuture().join());
   }
 }

@@ -1,4 +1,4 @@
-package dev.mxlab.sendmail;
+package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.sendmail.delivery.Router;
@@ -16,15 +16,18 @@ import java.util.function.Function;
 
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
+  private static final String INCLUDE = ":include:";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
   private final Rules rules;
   private final Locals locals;
+  private final ListFiles files;
   private final Executor blocking;
 
-  public RuleRouter(Rules rules, Locals locals, Executor blocking) {
+  public RuleRouter(Rules rules, Locals locals, ListFiles files, Executor blocking) {
     this.rules = rules;
     this.locals = locals;
+    this.files = files;
     this.blocking = blocking;
   }
 
@@ -47,29 +50,72 @@ public final class RuleRouter implements Router {
     } else if (!(decision instanceof Decision.Mailer mailer)) {
       return UNKNOWN;
     } else if (mailer.local()) {
-      return local(mailer.user());
+      return local(mailer.user(), mailer.host());
+    } else if (mailer.mailer().equals("prog")) {
+      return new Route.Program(mailer.user());
+    } else if (mailer.mailer().equals("discard")) {
+      return new Route.Discard();
     } else {
       // A look-up that failed for now is asked again by delivery itself, which then says so.
       return new Route.Remote(mailer.mailer(), mailer.host(), mailer.user());
     }
   }
 
-  private Route local(String user) {
+  /** The local mailer takes these signs for other mailers (F=/:|, buildaddr in parseaddr.c). */
+  private Route local(String user, String detail) {
     String plain = user.replace("\"", "");
-    if (plain.equals("/dev/null")) {
-      return new Route.Discard();
-    } else if (plain.startsWith("|")) {
-      return new Route.Error(550, "5.7.1", "Cannot mail directly to programs");
+    if (plain.startsWith("|")) {
+      return new Route.Program(plain);
     } else if (plain.startsWith("/")) {
-      return new Route.Error(550, "5.7.1", "Cannot mail directly to files");
-    } else if (plain.toLowerCase(Locale.ROOT).startsWith(":include:")) {
-      return new Route.Error(550, "5.7.1", "Cannot mail directly to :include:s");
+      return new Route.FileNamed(plain);
+    } else if (plain.toLowerCase(Locale.ROOT).startsWith(INCLUDE)) {
+      return new Route.Included(plain.substring(INCLUDE.length()).strip());
     }
-    Optional<List<String>> alias = locals.alias(user);
+    Route.Local known =
+        locals.user(user).map(a -> files.local(a, user.replace("\"", ""), detail)).orElse(null);
+    Optional<List<String>> alias = locals.alias(user, detail);
     if (alias.isPresent()) {
-      return new Route.Aliased(alias.get());
+      return new Route.Aliased(alias.get(), plain, owner(plain), known);
     }
-    return locals.user(user).<Route>map(a -> new Route.Local(a.name())).orElse(UNKNOWN);
+    if (known == null) {
+      return UNKNOWN;
+    }
+    int plus = plain.indexOf('+');
+    boolean split = plus > 0 && detail.isEmpty() && !known.user().equalsIgnoreCase(plain);
+    return split
+        ? new Route.Local(
+            known.user(),
+            plain.substring(0, plus),
+            plain.substring(plus + 1),
+            known.uid(),
+            known.gid(),
+            known.shell())
+        : known;
+  }
+
+  /** {@code owner-list}, or what it stands for where that is one plain address. */
+  private String owner(String list) {
+    if (list.toLowerCase(Locale.ROOT).startsWith("owner-")) {
+      return locals.alias("owner-owner").map(any -> "owner-owner").orElse("");
+    }
+    return locals
+        .alias("owner-" + list)
+        .map(
+            members ->
+                members.size() == 1 && members.get(0).matches("[^:/|,]+")
+                    ? members.get(0)
+                    : "owner-" + list)
+        .orElse("");
+  }
+
+  @Override
+  public CompletionStage<Listing> forward(Route.Local user) {
+    return CompletableFuture.supplyAsync(() -> files.forward(user), blocking);
+  }
+
+  @Override
+  public CompletionStage<Listing> include(String path) {
+    return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
   }
 
   @Override

@@ -1,0 +1,119 @@
+package dev.mxlab.sendmail;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.delivery.Safeguard;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.tls.SendmailTls;
+import dev.mxlab.smtp.Reply;
+import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.TlsParty;
+import dev.mxlab.smtp.client.Transfer;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opportunistic TLS and authentication of the SMTP client, as the rulesets try_tls, tls_server and
+ * authinfo want it (doc/op, section 5.1.4).
+ */
+final class RuledSafeguard implements Safeguard {
+  /** {@code "U:kim" "P=MTIzNA=="} */
+  private static final Pattern INFO = Pattern.compile("\"([UIPRM])([:=])([^\"]*)\"");
+
+  private final Mta mta;
+  private final @Nullable TlsParty tls;
+
+  RuledSafeguard(Mta mta) {
+    this.mta = mta;
+    this.tls =
+        SendmailTls.client(
+                mta.host(),
+                mta.settings(),
+                complaint ->
+                    mta.host()
+                        .journal()
+                        .record(new Event.DaemonSaid("sendmail", "warning", complaint)))
+            .orElse(null);
+  }
+
+  @Override
+  public CompletableFuture<Transfer.Safety> of(String host, InetAddress address) {
+    Facts facts =
+        Facts.NONE.with("{server_name}", host).with("{server_addr}", address.getHostAddress());
+    return away(() -> mta.rules().ask("try_tls", host, facts))
+        .thenCombine(
+            away(() -> mta.rules().give("authinfo", host, facts)),
+            (decision, info) ->
+                new Transfer.Safety(
+                    decision instanceof Decision.Refuse ? null : tls,
+                    security -> judge(security, facts),
+                    authInfo(info)));
+  }
+
+  private <T> CompletableFuture<T> away(Supplier<CompletionStage<T>> question) {
+    return CompletableFuture.supplyAsync(question, mta.host().blocking())
+        .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<Optional<Reply>> judge(Security security, Facts facts) {
+    Facts known =
+        facts
+            .with("{verify}", security.verify())
+            .with("{cipher_bits}", security.on() ? Integer.toString(security.bits()) : "")
+            .with("{cn_subject}", security.peer().subjectName())
+            .with("{cn_issuer}", security.peer().issuerName())
+            .with("{cert_subject}", security.peer().subject())
+            .with("{cert_issuer}", security.peer().issuer());
+    return away(() -> mta.rules().ask("tls_server", security.verify(), known))
+        .thenApply(
+            decision ->
+                decision instanceof Decision.Refuse refuse
+                    ? Optional.of(Reply.of(refuse.code(), refuse.dsn(), refuse.text()))
+                    : Optional.empty());
+  }
+
+  /** Empty where user or password is missing. */
+  static Optional<Transfer.AuthInfo> authInfo(String text) {
+    Map<String, String> said = new HashMap<>();
+    Matcher matcher = INFO.matcher(text);
+    while (matcher.find()) {
+      String value = matcher.group(3);
+      said.put(matcher.group(1), matcher.group(2).equals("=") ? decoded(value) : value);
+    }
+    String acting = said.getOrDefault("U", "");
+    String user = said.getOrDefault("I", acting);
+    String password = said.getOrDefault("P", "");
+    List<String> mechanisms = new ArrayList<>();
+    Arrays.stream(said.getOrDefault("M", "").toUpperCase(Locale.ROOT).split("[\\s,]+"))
+        .filter(word -> !word.isEmpty())
+        .forEach(mechanisms::add);
+    return user.isEmpty() || password.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Transfer.AuthInfo(user, acting.equals(user) ? "" : acting, password, mechanisms));
+  }
+
+  private static String decoded(String value) {
+    try {
+      return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notBase64) {
+      return "";
+    }
+  }
+}

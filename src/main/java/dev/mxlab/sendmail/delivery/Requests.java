@@ -1,0 +1,49 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.smtp.client.Transfer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the sender asked for and the next server is to know (RFC 3461 section 5.2). */
+final class Requests {
+  private Requests() {}
+
+  static Transfer.Wishes of(Envelope envelope, List<Plan.Abroad> recipients) {
+    StringBuilder mail = new StringBuilder();
+    if (envelope.has('d')) {
+      mail.append(envelope.has('n') ? "RET=HDRS" : "RET=FULL");
+    }
+    String id = envelope.macros().getOrDefault(Envelope.ENVELOPE_ID, "");
+    if (!id.isEmpty()) {
+      mail.append(mail.length() == 0 ? "" : " ").append("ENVID=").append(id);
+    }
+    List<String> each = new ArrayList<>();
+    for (Plan.Abroad abroad : recipients) {
+      each.add(recipient(abroad.recipient()));
+    }
+    return new Transfer.Wishes(mail.toString(), each, "", "");
+  }
+
+  private static String recipient(Envelope.Recipient recipient) {
+    String flags = recipient.flags();
+    StringBuilder text = new StringBuilder();
+    if (flags.indexOf('N') >= 0) {
+      List<String> when = new ArrayList<>();
+      if (flags.indexOf('S') >= 0) {
+        when.add("SUCCESS");
+      }
+      if (flags.indexOf('F') >= 0) {
+        when.add("FAILURE");
+      }
+      if (flags.indexOf('D') >= 0) {
+        when.add("DELAY");
+      }
+      text.append("NOTIFY=").append(when.isEmpty() ? "NEVER" : String.join(",", when));
+    }
+    if (!recipient.orcpt().isEmpty()) {
+      text.append(text.length() == 0 ? "" : " ").append("ORCPT=").append(recipient.orcpt());
+    }
+    return text.toString();
+  }
+}

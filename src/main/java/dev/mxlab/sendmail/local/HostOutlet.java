@@ -1,0 +1,137 @@
+package dev.mxlab.sendmail.local;
+
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.SystemError;
+import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.delivery.Outlet;
+import dev.mxlab.sendmail.delivery.Router.Route;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The mailers prog and *file* of a host. Programs are real ones, found by {@link Smrsh} alone. */
+public final class HostOutlet implements Outlet {
+  private static final int UNAVAILABLE = 69;
+  private static final int CANNOT_CREATE = 73;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int EXECUTABLE = 0111;
+
+  /** One write at a time: two messages in one file must not run into each other. */
+  private static final Object APPENDING = new Object();
+
+  private final Host host;
+  private final CfConfig config;
+  private final Account defaultUser;
+
+  public HostOutlet(Host host, CfConfig config) {
+    this.host = host;
+    this.config = config;
+    this.defaultUser = defaultUser(new Settings(config).text("DefaultUser"));
+  }
+
+  /** {@code mail:mail}, {@code 8:12}, {@code mailnull}. */
+  private Account defaultUser(String option) {
+    String[] parts = option.strip().split("[:.]", 2);
+    String name = parts[0].strip();
+    int uid = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : -1;
+    return host.accounts().all().stream()
+        .filter(account -> account.name().equals(name) || account.uid() == uid)
+        .findFirst()
+        .orElseGet(
+            () ->
+                new Account(
+                    name.isEmpty() ? "daemon" : name, uid < 0 ? 8 : uid, 0, "", "/", "/bin/sh"));
+  }
+
+  @Override
+  public String defaultUser() {
+    return defaultUser.uid() + "/0";
+  }
+
+  @Override
+  public String path(String mailer) {
+    CfConfig.Mailer known = config.mailers().get(mailer);
+    return known == null ? mailer : known.path();
+  }
+
+  private Account account(Route.@Nullable Local user) {
+    return user == null ? defaultUser : host.accounts().find(user.user()).orElse(defaultUser);
+  }
+
+  @Override
+  public Outcome program(String command, Letter letter) {
+    String text = command.startsWith("|") ? command.substring(1) : command;
+    Smrsh.Judgement judgement = new Smrsh(host.files()).judge(text);
+    if (judgement.script() == null) {
+      return new Outcome(UNAVAILABLE, "", List.of(judgement.complaint()));
+    }
+    Account user = account(letter.as());
+    Path home = host.files().real(user.home().startsWith("/") ? user.home() : "/");
+    Path directory = Files.isDirectory(home) ? home : Path.of("/");
+    return new ProgramRun(judgement.script(), directory, LIMIT)
+        .feed((letter.fromLine() + "\n").getBytes(StandardCharsets.ISO_8859_1), letter.content());
+  }
+
+  @Override
+  public Outcome file(String path, Letter letter) {
+    if (path.equals("/dev/null")) {
+      return Outcome.OK;
+    }
+    try {
+      Account user = account(letter.as());
+      dev.mxlab.host.Disk disk = SafeFile.disk(host, user);
+      Path real = disk.toWrite(path);
+      if (Files.exists(real)) {
+        if (!Files.isRegularFile(real)) {
+          return Outcome.of(CANNOT_CREATE, "Regular files only");
+        }
+        if ((disk.ownership(path).mode() & EXECUTABLE) != 0) {
+          return Outcome.of(CANNOT_CREATE, "Executable files not allowed");
+        }
+      }
+      append(real, letter.fromLine(), letter.content());
+      return Outcome.OK;
+    } catch (IOException failed) {
+      return Outcome.of(CANNOT_CREATE, SystemError.text(failed));
+    }
+  }
+
+  private static void append(Path real, String fromLine, MailStore.Content content)
+      throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes((fromLine + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    try (InputStream in = content.open()) {
+      in.transferTo(whole);
+    }
+    whole.write('\n');
+    synchronized (APPENDING) {
+      try (FileChannel channel =
+          FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        long before = channel.size();
+        ByteBuffer bytes = ByteBuffer.wrap(whole.toByteArray());
+        try {
+          channel.position(before);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+          channel.force(true);
+        } catch (IOException full) {
+          channel.truncate(before);
+          throw full;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.mxlab.sendmail.local;
+
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Host;
+import dev.mxlab.host.SystemError;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.delivery.Router.Listing;
+import dev.mxlab.sendmail.delivery.Router.Route;
+import dev.mxlab.sendmail.rewrite.Locals;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads .forward files and those that aliases include; anew each time. */
+public final class ListFiles {
+  private static final int MAX_LINES = 10_000;
+  private static final Account ROOT = new Account("root", 0, 0, "", "/root", "/bin/sh");
+
+  private final Host host;
+  private final CfConfig config;
+  private final Blame blame;
+  private final String forwardPath;
+
+  public ListFiles(Host host, CfConfig config) {
+    this.host = host;
+    this.config = config;
+    Settings settings = new Settings(config);
+    this.blame = Blame.of(settings.text("DontBlameSendmail"));
+    String path = settings.text("ForwardPath");
+    this.forwardPath = path.isEmpty() ? "$z/.forward" : path;
+  }
+
+  /** The first file of ForwardPath that is there and may be trusted. */
+  public Listing forward(Route.Local user) {
+    Optional<Account> account = host.accounts().find(user.user());
+    if (account.isEmpty()) {
+      return Listing.NONE;
+    }
+    List<String> log = new ArrayList<>();
+    for (String pattern : forwardPath.split(":")) {
+      String path = expanded(pattern, account.get(), user.detail());
+      if (!path.startsWith("/")) {
+        continue;
+      }
+      try {
+        SafeFile.Found found = check(path, account.get(), SafeFile.Kind.FORWARD);
+        return new Listing(read(found.real()), null, found.unsafe(), user, log(log, path, found));
+      } catch (NoSuchFileException | NotDirectoryException missing) {
+        continue;
+      } catch (IOException refused) {
+        if (SafeFile.isOurs(refused) && !blame.accepts("DontWarnForwardFileInUnsafeDirPath")) {
+          log.add("forward " + path + ": " + SystemError.text(refused));
+        }
+      }
+    }
+    return new Listing(List.of(), null, false, null, log);
+  }
+
+  /** {@code :include:}; what it names is its owner's. */
+  public Listing include(String path) {
+    try {
+      if (!path.startsWith("/")) {
+        throw new NoSuchFileException(path);
+      }
+      SafeFile.Found found = check(path, ROOT, SafeFile.Kind.INCLUDE);
+      List<String> log = log(List.of(), path, found);
+      return new Listing(read(found.real()), null, found.unsafe(), owner(found), log);
+    } catch (IOException refused) {
+      String text = "Cannot open " + path + ": " + SystemError.text(refused);
+      return new Listing(List.of(), new Route.Error(550, "5.2.4", text), false, null, List.of());
+    }
+  }
+
+  private SafeFile.Found check(String path, Account user, SafeFile.Kind kind) throws IOException {
+    return new SafeFile(SafeFile.disk(host, user), blame, kind).check(path);
+  }
+
+  private static List<String> log(List<String> before, String path, SafeFile.Found found) {
+    List<String> log = new ArrayList<>(before);
+    if (found.unsafePath()) {
+      log.add(path + ": unsafe directory path, marked unsafe");
+    }
+    return log;
+  }
+
+  private Route.@Nullable Local owner(SafeFile.Found found) {
+    return host.accounts()
+        .find(found.owner().owner())
+        .filter(account -> !account.isRoot())
+        .map(account -> local(account, account.name(), ""))
+        .orElse(null);
+  }
+
+  /** The route to a user, with what is to be known before programs are run for that one. */
+  public Route.Local local(Account account, String name, String detail) {
+    return new Route.Local(
+        account.name(), name, detail, account.uid(), account.gid(), hasShell(account));
+  }
+
+  /** Whether the shell stands in /etc/shells; a line of {@code *} stands for all. */
+  private boolean hasShell(Account account) {
+    Path shells = host.files().real("/etc/shells");
+    if (!Files.isRegularFile(shells)) {
+      return List.of(
+              "/bin/sh", "/bin/bash", "/usr/bin/bash", "/bin/dash", "/bin/csh", "/bin/ksh", "")
+          .contains(account.shell());
+    }
+    try (BufferedReader in = Files.newBufferedReader(shells, StandardCharsets.ISO_8859_1)) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String shell = line.strip();
+        if (shell.equals(account.shell()) || shell.equals("/SENDMAIL/ANY/SHELL/")) {
+          return true;
+        }
+      }
+    } catch (IOException unreadable) {
+      return false;
+    }
+    return false;
+  }
+
+  private String expanded(String pattern, Account account, String detail) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c != '$' || i + 1 == pattern.length()) {
+        path.append(c);
+        continue;
+      }
+      char macro = pattern.charAt(++i);
+      path.append(
+          switch (macro) {
+            case 'z' -> account.home();
+            case 'u' -> account.name();
+            case 'h' -> detail;
+            default -> config.macro(String.valueOf(macro));
+          });
+    }
+    return path.toString();
+  }
+
+  private static List<List<String>> read(Path real) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    try (BufferedReader in = Files.newBufferedReader(real, StandardCharsets.ISO_8859_1)) {
+      for (String line = in.readLine();
+          line != null && lines.size() < MAX_LINES;
+          line = in.readLine()) {
+        if (!line.startsWith("#") && !line.isBlank()) {
+          lines.add(Locals.members(line));
+        }
+      }
+    }
+    return lines;
+  }
+}

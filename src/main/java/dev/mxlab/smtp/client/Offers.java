@@ -1,0 +1,65 @@
+package dev.mxlab.smtp.client;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server's EHLO offered (RFC 5321 section 4.1.1.1), and the commands as it understands them.
+ *
+ * @param lines without the first: {@code SIZE 1000}
+ */
+record Offers(List<String> lines) {
+  static final Offers NONE = new Offers(List.of());
+
+  Offers {
+    lines = List.copyOf(lines);
+  }
+
+  /** The parameters of an extension; null where it is not offered. */
+  @Nullable String of(String keyword) {
+    for (String line : lines) {
+      String[] words = line.split("[ =]", 2);
+      if (words[0].toUpperCase(Locale.ROOT).equals(keyword)) {
+        return words.length == 1 ? "" : words[1];
+      }
+    }
+    return null;
+  }
+
+  private boolean has(String keyword) {
+    return of(keyword) != null;
+  }
+
+  /** RFC 1870; 0 where the server names none. */
+  long sizeLimit() {
+    String limit = of("SIZE");
+    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+  }
+
+  String mail(Transfer.Order order) {
+    StringBuilder command = new StringBuilder("MAIL From:").append(order.sender());
+    if (has("SIZE") && order.content().size() > 0) {
+      command.append(" SIZE=").append(order.content().size());
+    }
+    if (order.eightBit() && has("8BITMIME")) {
+      command.append(" BODY=8BITMIME");
+    }
+    Transfer.Wishes wishes = order.wishes();
+    if (has("DSN") && !wishes.mail().isEmpty()) {
+      command.append(' ').append(wishes.mail());
+    }
+    if (has("AUTH") && !wishes.auth().isEmpty()) {
+      command.append(" AUTH=").append(wishes.auth());
+    }
+    if (has("DELIVERBY") && !wishes.by().isEmpty()) {
+      command.append(" BY=").append(wishes.by());
+    }
+    return command.toString();
+  }
+
+  String rcpt(Transfer.Order order, int recipient) {
+    String wish = has("DSN") ? order.wishes().recipient(recipient) : "";
+    return "RCPT To:" + order.recipients().get(recipient) + (wish.isEmpty() ? "" : " " + wish);
+  }
+}
