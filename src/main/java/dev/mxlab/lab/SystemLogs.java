@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +38,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
 
   private static final int BACKLOG = 20_000;
+  private static final int MOST_AT_ONCE = 1_000;
 
   private record Line(Path file, String text) {}
 
@@ -186,11 +191,15 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   }
 
   private void write() {
+    List<Line> batch = new ArrayList<>();
     try {
       while (!ending || !lines.isEmpty()) {
         Line line = lines.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
         if (line != null) {
-          append(line);
+          batch.add(line);
+          lines.drainTo(batch, MOST_AT_ONCE);
+          append(batch);
+          batch.clear();
         }
       }
     } catch (InterruptedException interrupted) {
@@ -198,20 +207,28 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     }
   }
 
-  private static void append(Line line) {
+  /** Each file is opened once for all of its lines. */
+  private static void append(List<Line> batch) {
+    Map<Path, StringBuilder> texts = new LinkedHashMap<>();
+    for (Line line : batch) {
+      texts
+          .computeIfAbsent(line.file(), any -> new StringBuilder())
+          .append(line.text())
+          .append('\n');
+    }
+    texts.forEach(SystemLogs::append);
+  }
+
+  private static void append(Path file, StringBuilder text) {
     try {
-      Path parent = line.file().getParent();
-      if (parent != null) {
+      Path parent = file.getParent();
+      if (parent != null && Files.notExists(parent)) {
         Files.createDirectories(parent);
       }
       Files.writeString(
-          line.file(),
-          line.text() + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException full) {
-      LOG.warn("cannot write {}: {}", line.file(), full.toString());
+      LOG.warn("cannot write {}: {}", file, full.toString());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.mxlab.mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where users' mail lies. All methods may wait for the disk and for a mailbox's lock: never call
@@ -12,6 +13,23 @@ public interface MailStore {
   /** A message to deliver; may be opened more than once. Lines end in LF alone. */
   interface Content {
     InputStream open() throws IOException;
+
+    /**
+     * Is told what will be appended and where, before anything is; null when it keeps no notes, and
+     * the store has to mend a crash by itself.
+     *
+     * @param text the bytes as they will stand in the mailbox
+     */
+    default @Nullable Noted note(Place place, byte[] text) {
+      return null;
+    }
+  }
+
+  /** A note on its way to the disk. */
+  @FunctionalInterface
+  interface Noted {
+    /** Returns once it is there. */
+    void await() throws IOException;
   }
 
   /** Where a delivered message stands in its mailbox, as a path of the disk and in bytes. */

@@ -1,25 +1,34 @@
 package dev.mxlab.mailbox;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one message at the end of an mbox file, its From_ look-alikes quoted with {@code >}. */
 final class MboxAppend {
   private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
   private static final int BUFFER = 64 * 1024;
+  private static final int SMALL_BUFFER = 4 * 1024;
 
-  private final FileChannel channel;
-  private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
+  /** Where full buffers go. */
+  private interface Sink {
+    int write(ByteBuffer bytes, long position) throws IOException;
+  }
+
+  private final Sink channel;
+  private final ByteBuffer out;
   private long position;
   private byte last = '\n';
 
   /** How much of {@code From } the line begins with; -1 once it is another line. */
   private int matched;
 
-  private MboxAppend(FileChannel channel, long position) {
+  private MboxAppend(Sink channel, long position, int buffer) {
+    this.out = ByteBuffer.allocate(buffer);
     this.channel = channel;
     this.position = position;
   }
@@ -38,7 +47,7 @@ final class MboxAppend {
     boolean done = false;
     try (InputStream in = content.open()) {
       long offset = before + padding(channel, before);
-      MboxAppend append = new MboxAppend(channel, before);
+      MboxAppend append = new MboxAppend(channel::write, before, BUFFER);
       for (long i = before; i < offset; i++) {
         append.put((byte) '\n');
       }
@@ -55,11 +64,34 @@ final class MboxAppend {
     }
   }
 
+  /** The message as it will stand in the file; null when it is longer than {@code most}. */
+  static byte @Nullable [] rendered(byte[] fromLine, MailStore.Content content, int most)
+      throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(4096);
+    MboxAppend append =
+        new MboxAppend(
+            (bytes, position) -> {
+              int length = bytes.remaining();
+              if (text.size() <= most) {
+                text.write(bytes.array(), bytes.position(), length);
+              }
+              bytes.position(bytes.limit());
+              return length;
+            },
+            0,
+            SMALL_BUFFER);
+    try (InputStream in = content.open()) {
+      append.putAll(fromLine);
+      append.message(in);
+    }
+    return text.size() > most ? null : text.toByteArray();
+  }
+
   /**
    * How many LF are missing before a From_ line: none after a whole message, one or two after one
    * that another program, or a crash, left without its blank line.
    */
-  private static long padding(FileChannel channel, long size) throws IOException {
+  static long padding(FileChannel channel, long size) throws IOException {
     if (size == 0) {
       return 0;
     }
@@ -72,7 +104,7 @@ final class MboxAppend {
   }
 
   private void message(InputStream in) throws IOException {
-    byte[] piece = new byte[BUFFER];
+    byte[] piece = new byte[out.capacity()];
     for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
       for (int i = 0; i < n; i++) {
         body(piece[i]);

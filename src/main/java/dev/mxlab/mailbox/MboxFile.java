@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ final class MboxFile {
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Path path;
+
+  /** What is to be appended. */
+  final Arrivals arrivals = new Arrivals();
+
   private final ReentrantLock monitor = new ReentrantLock(true);
 
   /** Guarded by this object's own lock. */
@@ -93,6 +99,12 @@ final class MboxFile {
    * @param create whether to make the file where there is none; else its handle is null
    */
   Locked lock(Duration patience, boolean create) throws IOException {
+    return Objects.requireNonNull(lockUnless(() -> false, patience, create));
+  }
+
+  /** The same; null when {@code needless} has become true by the time the others are gone. */
+  @Nullable Locked lockUnless(BooleanSupplier needless, Duration patience, boolean create)
+      throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       if (!monitor.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -104,6 +116,9 @@ final class MboxFile {
     }
     boolean done = false;
     try {
+      if (needless.getAsBoolean()) {
+        return null;
+      }
       long pause = FIRST_PAUSE;
       Locked locked = tryLock(create);
       while (locked == null) {

@@ -45,23 +45,41 @@ public final class MboxStore implements MailStore {
       throws IOException {
     MboxFile file = use(mailbox(user));
     try {
+      Arrivals.Arrival arrival = new Arrivals.Arrival(FromLine.of(sender, at), content);
+      file.arrivals.add(arrival);
+      try {
+        append(file, arrival);
+      } catch (IOException failed) {
+        if (file.arrivals.withdraw(arrival)) {
+          throw failed;
+        }
+      }
+      return arrival.place();
+    } finally {
+      leave(file);
+    }
+  }
+
+  /** Until somebody, he himself perhaps, has appended it. */
+  private void append(MboxFile file, Arrivals.Arrival arrival) throws IOException {
+    while (!arrival.settled()) {
       boolean isNew = Files.notExists(file.path());
-      Files.createDirectories(spool);
-      try (MboxFile.Locked locked = file.lock(patience, true)) {
+      if (isNew) {
+        Files.createDirectories(spool);
+      }
+      try (MboxFile.Locked locked = file.lockUnless(arrival::settled, patience, true)) {
+        if (locked == null) {
+          return;
+        }
         MboxHandle handle = locked.handle();
         if (handle == null) {
           throw new IOException(file.path() + " vanished");
         }
-        byte[] fromLine = FromLine.of(sender, at);
-        locked.willAppend(new Unfinished(handle.channel().size(), fromLine));
-        MboxAppend.Written written = MboxAppend.append(handle.channel(), fromLine, content);
         if (isNew) {
           Directories.sync(spool);
         }
-        return new Place(file.path().toString(), written.offset(), written.length());
+        file.arrivals.take(locked, handle, file.path().toString());
       }
-    } finally {
-      leave(file);
     }
   }
 

@@ -1,16 +1,23 @@
 package dev.mxlab.sendmail;
 
+import dev.mxlab.host.Host;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Deliverer;
+import dev.mxlab.sendmail.delivery.HostStatus;
 import dev.mxlab.sendmail.delivery.Outlet;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
+import dev.mxlab.sendmail.queue.Schedule;
+import dev.mxlab.sendmail.queue.Selection;
+import dev.mxlab.sendmail.queue.Urgency;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -71,8 +78,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
       }
 
       @Override
-      public CompletionStage<Void> runNow(@Nullable Consumer<String> verbose) {
-        return deliverer.runNow(verbose);
+      public CompletionStage<Void> runNow(Selection which, @Nullable Consumer<String> verbose) {
+        return deliverer.runNow(which, verbose);
       }
 
       @Override
@@ -97,14 +104,46 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         Set.copyOf(mta.config().members("w")),
         Set.copyOf(mta.host().network().addresses()),
         options.text("DoubleBounceAddress"),
-        options.interval("MinQueueAge"),
-        options.queueWarn(),
-        options.queueReturn(),
+        options.text("PostmasterCopy"),
+        schedule(options),
+        hostStatus(mta.host(), options),
         (int) options.number("MaxHopCount"),
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
         limits(options),
         new RuledSafeguard(mta));
+  }
+
+  private static @Nullable HostStatus hostStatus(Host host, Settings options) {
+    String name = options.text("HostStatusDirectory");
+    if (name.isEmpty()) {
+      return null;
+    }
+    String path = name.startsWith("/") ? name : options.queueDirectory() + "/" + name;
+    return new HostStatus(host.files().real(path), host.blocking());
+  }
+
+  private static Schedule schedule(Settings options) {
+    Map<Urgency, Duration> warn = new EnumMap<>(Urgency.class);
+    Map<Urgency, Duration> giveUp = new EnumMap<>(Urgency.class);
+    for (Urgency urgency : Urgency.values()) {
+      warn.put(urgency, span(options, "Timeout.queuewarn", urgency));
+      giveUp.put(urgency, span(options, "Timeout.queuereturn", urgency));
+    }
+    return new Schedule(
+        options.interval("MinQueueAge"),
+        warn,
+        giveUp,
+        options.number("RecipientFactor"),
+        options.number("RetryFactor"),
+        Schedule.Order.named(options.text("QueueSortOrder")),
+        (int) Math.min(Integer.MAX_VALUE, options.number("MaxQueueRunSize")));
+  }
+
+  /** One for all, unless the class has its own. */
+  private static Duration span(Settings options, String name, Urgency urgency) {
+    String own = name + "." + urgency.word();
+    return options.interval(options.config().option(own).isPresent() ? own : name);
   }
 
   private static Transfer.Limits limits(Settings options) {

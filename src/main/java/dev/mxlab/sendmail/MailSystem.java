@@ -17,6 +17,7 @@ import dev.mxlab.sendmail.rewrite.Rulebook;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.text.Diagnosed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class MailSystem {
 
   /** Of the running daemon; null while it is stopped. */
   private volatile @Nullable Delivery delivery;
+
+  /** Of {@code sendmail -q30m}; guarded by {@link #queues}. */
+  private @Nullable Delivery periodic;
 
   public MailSystem(Host host, Equipment equipment) {
     this.host = host;
@@ -74,7 +78,7 @@ public final class MailSystem {
    */
   public Mta mta(CfConfig config, String queueDirectory) throws IOException {
     Delivery running = delivery;
-    QueueRunner none = verbose -> CompletableFuture.completedFuture(null);
+    QueueRunner none = (which, verbose) -> CompletableFuture.completedFuture(null);
     return running == null
         ? assemble(config, queue(queueDirectory), id -> {}, none)
         : assemble(config, queue(queueDirectory), running, running);
@@ -86,10 +90,34 @@ public final class MailSystem {
     if (running != null) {
       return running;
     }
-    return verbose -> {
+    return (which, verbose) -> {
       Delivery own = delivery(mta);
-      return own.runNow(verbose).whenComplete((done, failure) -> own.close());
+      return own.runNow(which, verbose).whenComplete((done, failure) -> own.close());
     };
+  }
+
+  /** Runs the queue now and every {@code interval}, as {@code sendmail -q30m} does. */
+  public void runEvery(Mta mta, Duration interval) {
+    Delivery own = delivery(mta);
+    synchronized (queues) {
+      Delivery before = periodic;
+      periodic = own;
+      if (before != null) {
+        before.close();
+      }
+    }
+    own.start(interval);
+  }
+
+  /** Ends what {@link #runEvery} began. */
+  void stopPeriodic() {
+    synchronized (queues) {
+      Delivery before = periodic;
+      periodic = null;
+      if (before != null) {
+        before.close();
+      }
+    }
   }
 
   Delivery delivery(Mta mta) {

@@ -133,7 +133,10 @@ public final class SendmailDaemon implements Daemon {
       // Reception and delivery know each other: the one is asked only after both stand.
       mta =
           system.assemble(
-              config, queue, id -> later[0].submit(id), verbose -> later[0].runNow(verbose));
+              config,
+              queue,
+              id -> later[0].submit(id),
+              (which, verbose) -> later[0].runNow(which, verbose));
       delivery = system.delivery(mta);
       later[0] = delivery;
     } catch (IOException trouble) {
@@ -239,6 +242,7 @@ public final class SendmailDaemon implements Daemon {
    */
   @Override
   public void stop() {
+    system.stopPeriodic();
     Running was = running;
     if (was != null) {
       running = null;

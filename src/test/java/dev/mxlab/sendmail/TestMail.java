@@ -9,6 +9,7 @@ import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
+import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.reception.Mta;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,7 @@ public final class TestMail {
                 (h, directory) ->
                     FileQueue.open(
                         h.files().real(directory),
+                        h.files().real("/var/spool/transit"),
                         new QueueIds(h.clock(), new Random(7)),
                         complaint -> {}),
                 (h, file) -> key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),
@@ -153,8 +155,13 @@ public final class TestMail {
     }
 
     @Override
-    public CompletionStage<Void> runNow(@Nullable Consumer<String> verbose) {
-      asked.add("run");
+    public CompletionStage<Void> runNow(Selection which, @Nullable Consumer<String> verbose) {
+      StringBuilder what = new StringBuilder("run");
+      for (Selection.Term term : which.terms()) {
+        what.append(term.negated() ? " !" : " ").append(term.part()).append(' ');
+        what.append(term.text());
+      }
+      asked.add(what.toString());
       if (verbose != null) {
         runSays.forEach(verbose);
       }

@@ -46,6 +46,11 @@ public record Settings(CfConfig config) {
     return Intervals.parse(text(option), unit);
   }
 
+  /** A time as {@code -q30m} has it; a bare number is minutes. */
+  public static Duration minutes(String text) {
+    return Intervals.parse(text, CfOptions.Kind.MINUTES);
+  }
+
   public Duration queueReturn() {
     return normal("Timeout.queuereturn");
   }

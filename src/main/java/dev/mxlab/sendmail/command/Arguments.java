@@ -1,14 +1,20 @@
 package dev.mxlab.sendmail.command;
 
+import dev.mxlab.sendmail.queue.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of sendmail(8), read as getopt(3) does.
  *
  * @param mode letter of -b: m unless given
- * @param queue letter and text after -q; null without -q
+ * @param queue what a -q without a selection has: empty, or an interval; null without any -q
+ * @param selection the words of -qI, -qR, -qS
+ * @param foreground -qf
+ * @param persistent -qp
+ * @param errors letter of -oe, 0 unless given
  * @param client -Ac
  * @param debug -d0 or -d: shows the machine's names first
  * @param debugging what all -d have, with commas
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record Arguments(
     char mode,
     @Nullable String queue,
+    Selection selection,
+    boolean foreground,
+    boolean persistent,
     boolean client,
     boolean mta,
     boolean verbose,
@@ -27,6 +36,7 @@ record Arguments(
     @Nullable String fullName,
     String file,
     boolean debug,
+    char errors,
     String debugging,
     List<String> options,
     List<String> addresses,
@@ -50,6 +60,10 @@ record Arguments(
     private final List<String> addresses = new ArrayList<>();
     private char mode = 'm';
     private @Nullable String queue;
+    private Selection selection = Selection.ALL;
+    private boolean foreground;
+    private boolean persistent;
+    private char errors;
     private boolean client;
     private boolean mta;
     private boolean verbose;
@@ -83,6 +97,9 @@ record Arguments(
       return new Arguments(
           mode,
           queue,
+          selection,
+          foreground,
+          persistent,
           client,
           mta,
           verbose,
@@ -92,6 +109,7 @@ record Arguments(
           fullName,
           file,
           debug,
+          errors,
           debugging.toString(),
           options,
           addresses,
@@ -130,6 +148,7 @@ record Arguments(
         }
         case 'b' -> mode = value.charAt(0);
         case 'C' -> file = value;
+        case 'e' -> errors = value.isEmpty() ? 0 : value.charAt(0);
         case 'd' -> {
           debug |= value.isEmpty() || value.matches("0([-.,].*)?");
           debugging.append(value).append(',');
@@ -139,7 +158,7 @@ record Arguments(
         case 'i' -> ignoreDots = true;
         case 'O' -> options.add(" " + value);
         case 'o' -> short_(value);
-        case 'q' -> queue = value;
+        case 'q' -> queue(value);
         case 't' -> fromHeader = true;
         case 'v' -> verbose = true;
         default -> {
@@ -148,8 +167,48 @@ record Arguments(
       }
     }
 
+    /** {@code -q}, {@code -q30m}, {@code -qf}, {@code -qGname}, {@code -q!Inaver}, ... */
+    private void queue(String value) {
+      Optional<Selection.Term> term = Selection.term(value);
+      if (term.isPresent()) {
+        selection = selection.and(term.get());
+      }
+      switch (value.isEmpty() ? ' ' : value.charAt(0)) {
+        case 'f' -> foreground = true;
+        case 'p' -> {
+          persistent = true;
+          queue = value.substring(1);
+        }
+        case 'G' -> group(value.substring(1));
+        case 'I', 'R', 'S', 'Q', 'L', '!', ' ' -> queue = queue == null ? "" : queue;
+        default -> interval(value);
+      }
+      if (foreground && queue == null) {
+        queue = "";
+      }
+    }
+
+    private void group(String name) {
+      queue = queue == null ? "" : queue;
+      // There is one queue group, the one that every sendmail.cf has.
+      if (!name.equals("mqueue")) {
+        problem = "Queue group " + name + " unknown";
+      }
+    }
+
+    private void interval(String value) {
+      if (!value.matches("([0-9]+[smhdwSMHDW]?)+")) {
+        problem = "Invalid -q value";
+      } else {
+        queue = value;
+      }
+    }
+
     private void short_(String value) {
-      if (value.startsWith("i")) {
+      if (value.startsWith("e") && value.length() > 1) {
+        errors = value.charAt(1);
+        options.add(value);
+      } else if (value.startsWith("i")) {
         ignoreDots = true;
       } else {
         options.add(value);

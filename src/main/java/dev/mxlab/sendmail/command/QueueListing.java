@@ -1,13 +1,19 @@
 package dev.mxlab.sendmail.command;
 
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.queue.Schedule;
+import dev.mxlab.sendmail.queue.Selection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code mailq}: the form of print_single_queue in queue.c. */
 final class QueueListing {
@@ -17,6 +23,8 @@ final class QueueListing {
 
   private static final DateTimeFormatter SHORT_DATE =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm", Locale.ENGLISH);
+
+  private static final int PIECE = 32 * 1024;
 
   /** Size of a message's body. */
   interface Sizes {
@@ -33,8 +41,29 @@ final class QueueListing {
     this.verbose = verbose;
   }
 
-  void print(String directory, List<Envelope> messages, Sizes sizes) {
-    int count = messages.size();
+  /** A message's place in the list and its lines. */
+  private record Shown(Schedule.Waiting key, String text) {}
+
+  /**
+   * In the order of priority.
+   *
+   * @param queue null for one that is always empty
+   */
+  void print(String directory, @Nullable QueueStore queue, Selection which) throws IOException {
+    List<Shown> all = new ArrayList<>();
+    if (queue != null) {
+      queue.browse(
+          message -> {
+            if (which.fits(message)) {
+              all.add(new Shown(Schedule.Waiting.of(message), text(message, queue::bodySize)));
+            }
+          });
+    }
+    all.sort(
+        Comparator.comparingLong((Shown one) -> one.key().priority())
+            .thenComparingLong(one -> one.key().created())
+            .thenComparing(one -> one.key().queueId()));
+    int count = all.size();
     if (count == 0) {
       out.println(directory + " is empty");
     } else {
@@ -43,18 +72,27 @@ final class QueueListing {
           verbose
               ? "-----Q-ID----- --Size-- -Priority- ---Q-Time--- --------Sender/Recipient--------"
               : "-----Q-ID----- --Size-- -----Q-Time----- ------------Sender/Recipient-----------");
-      messages.forEach(message -> print(message, sizes));
+      // A long list goes in large pieces: each may have to cross to another process.
+      StringBuilder piece = new StringBuilder();
+      for (Shown one : all) {
+        piece.append(one.text()).append('\n');
+        if (piece.length() > PIECE) {
+          out.print(piece);
+          piece.setLength(0);
+        }
+      }
+      out.print(piece);
     }
     out.println("\t\tTotal requests: " + count);
   }
 
-  private void print(Envelope message, Sizes sizes) {
+  private String text(Envelope message, Sizes sizes) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%13s ", message.queueId()));
-    text.append(String.format(Locale.ROOT, "%8d ", size(message, sizes)));
+    text.append(padded(message.queueId(), 13)).append(' ');
+    text.append(padded(Long.toString(size(message, sizes)), 8)).append(' ');
     Instant created = message.created();
     if (verbose) {
-      text.append(String.format(Locale.ROOT, "%10d", message.priority()));
+      text.append(padded(Long.toString(message.priority()), 10));
       text.append(message.has('w') ? '+' : ' ');
       text.append(SHORT_DATE.format(created.atZone(zone))).append(' ');
     } else {
@@ -72,7 +110,11 @@ final class QueueListing {
         text.append("\n\t\t (").append(cut(recipient.status(), 100)).append(')');
       }
     }
-    out.println(text);
+    return text.toString();
+  }
+
+  private static String padded(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
   private static long size(Envelope message, Sizes sizes) {

@@ -28,6 +28,7 @@ public final class SendmailCommand implements Command {
   static final int EX_USAGE = 64;
 
   static final int EX_UNAVAILABLE = 69;
+  static final int EX_OSERR = 71;
   static final int EX_TEMPFAIL = 75;
   static final int EX_NOPERM = 77;
   static final int EX_CONFIG = 78;
@@ -36,7 +37,7 @@ public final class SendmailCommand implements Command {
 
   @Override
   public List<String> names() {
-    return List.of("sendmail", "mailq", "sendmail-mta");
+    return List.of("sendmail", "mailq", "sendmail-mta", "hoststat", "purgestat");
   }
 
   @Override
@@ -55,6 +56,9 @@ public final class SendmailCommand implements Command {
     if (!arguments.problem().isEmpty()) {
       call.err().println(call.name() + ": " + arguments.problem());
       return EX_USAGE;
+    }
+    if (arguments.mode() == 'm' && call.name().endsWith("stat")) {
+      return hosts(call, system.get(), arguments, call.name().endsWith("purgestat"));
     }
     return call.name().endsWith("mailq")
         ? mailq(call, system.get(), arguments)
@@ -89,7 +93,14 @@ public final class SendmailCommand implements Command {
           arguments.queue() == null
               ? send(call, system, arguments)
               : runQueue(call, system, arguments, arguments.queue());
-      case 'd', 'D', 's', 'h', 'H', 'P', 'C' -> {
+      case 'h', 'H' -> hosts(call, system, arguments, arguments.mode() == 'H');
+      case 'P' -> {
+        // The numbers come from shared memory, which no sendmail.cf of ours sets up.
+        call.out().println("Data unavailable: shared memory not updated");
+        yield 0;
+      }
+      case 'd', 'D' -> daemon(call);
+      case 's', 'C' -> {
         call.err()
             .println(
                 Phrase.of(SendmailCommand.class, "mode-missing", "-b" + arguments.mode())
@@ -101,6 +112,38 @@ public final class SendmailCommand implements Command {
         yield EX_USAGE;
       }
     };
+  }
+
+  private static int hosts(Call call, MailSystem system, Arguments arguments, boolean purge)
+      throws IOException {
+    Mta mta = mta(call, system, arguments);
+    if (mta == null) {
+      return EX_CONFIG;
+    }
+    HostListing listing = new HostListing(call, mta.settings());
+    return purge ? listing.purge() : listing.print(arguments.verbose());
+  }
+
+  /** {@code -bd}: the daemon is the unit, which systemctl knows and stops. */
+  private static int daemon(Call call) {
+    if (!call.user().isRoot()) {
+      call.err().println("sendmail: Permission denied (real uid not trusted)");
+      return EX_USAGE;
+    }
+    Daemon daemon = call.host().units().find("sendmail").orElseThrow();
+    if (!daemon.listening().isEmpty()) {
+      String problem = "opendaemonsocket: daemon MTA-v4: ";
+      call.err().println("451 4.0.0 " + problem + "cannot bind: Address already in use");
+      call.err().println("554 5.0.0 " + problem + "server SMTP socket wedged: exiting");
+      return EX_OSERR;
+    }
+    List<Diagnostic> found = daemon.start();
+    found.forEach(diagnostic -> call.err().println(diagnostic.message()));
+    if (Diagnostic.anyError(found)) {
+      return EX_CONFIG;
+    }
+    daemon.begin();
+    return 0;
   }
 
   private static int newaliases(Call call) throws IOException {
@@ -138,10 +181,9 @@ public final class SendmailCommand implements Command {
     QueueListing listing = new QueueListing(call.out(), call.host().zone(), arguments.verbose());
     if (client && mta.config().option("QueueDirectory").map(o -> !fromLine(o)).orElse(true)) {
       // Messages are submitted straight into the MTA's queue: nothing ever waits in this one.
-      listing.print(CLIENT_QUEUE, List.of(), id -> 0);
+      listing.print(CLIENT_QUEUE, null, arguments.selection());
     } else {
-      listing.print(
-          mta.settings().queueDirectory(), mta.queue().list(), id -> mta.queue().bodySize(id));
+      listing.print(mta.settings().queueDirectory(), mta.queue(), arguments.selection());
     }
     return 0;
   }
@@ -166,11 +208,6 @@ public final class SendmailCommand implements Command {
 
   private int runQueue(Call call, MailSystem system, Arguments arguments, String how)
       throws IOException {
-    if (!how.isEmpty()) {
-      call.err()
-          .println(Phrase.of(SendmailCommand.class, "mode-missing", "-q" + how).in(call.locale()));
-      return EX_UNAVAILABLE;
-    }
     Mta mta = mta(call, system, arguments);
     if (mta == null) {
       return EX_CONFIG;
@@ -181,7 +218,12 @@ public final class SendmailCommand implements Command {
     }
     Consumer<String> verbose = arguments.verbose() ? new VerboseLines(call.out()) : null;
     try {
-      system.runner(mta).runNow(verbose).toCompletableFuture().join();
+      if (!how.isEmpty()) {
+        // A process of its own that runs the queue again and again, until the daemon is stopped.
+        system.runEvery(mta, Settings.minutes(how));
+        return 0;
+      }
+      system.runner(mta).runNow(arguments.selection(), verbose).toCompletableFuture().join();
     } catch (CompletionException failed) {
       call.err().println("queue run failed: " + failed.getCause());
       return EX_TEMPFAIL;

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.reception.Letter;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.reception.Origin;
@@ -14,8 +15,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -114,15 +117,10 @@ final class Submission {
       call.err().println("No recipient addresses found in header");
       return SendmailCommand.EX_USAGE;
     }
-    if (refusedByAll(names)) {
-      new DeadLetter(call).save(copy.toByteArray());
+    int exit = refuse(names);
+    if (names.isEmpty()) {
       letter.abort();
-      return names.stream()
-          .map(this::refusal)
-          .flatMap(Optional::stream)
-          .findFirst()
-          .map(ExitCodes::of)
-          .orElse(SendmailCommand.EX_UNAVAILABLE);
+      return exit;
     }
     List<Envelope.Recipient> recipients =
         names.stream()
@@ -135,22 +133,45 @@ final class Submission {
             recipients,
             headers(letter),
             "bs",
-            "");
+            "",
+            waits());
     deliver(envelope);
-    return 0;
+    return exit;
   }
 
-  /** Where somebody can get it, the others bounce; else the writer is told at once. */
-  private boolean refusedByAll(Set<String> names) {
-    List<String> lines = new ArrayList<>();
-    for (String name : names) {
-      refusal(name).ifPresent(refuse -> lines.add(name + "... " + refuse.text()));
+  /**
+   * Tells of those who cannot get it as {@code -oe} wants it (savemail.c): p, which is the default,
+   * prints and keeps a dead letter; q says nothing; m, w and e leave them to a notification, e with
+   * a clean exit code. What is dealt with here leaves {@code names}.
+   */
+  private int refuse(Set<String> names) {
+    Map<String, Decision.Refuse> bad = new LinkedHashMap<>();
+    names.forEach(name -> refusal(name).ifPresent(refuse -> bad.put(name, refuse)));
+    if (bad.isEmpty()) {
+      return 0;
     }
-    if (lines.size() < names.size()) {
-      return false;
+    char mode = errorMode();
+    if (mode == 'e') {
+      return 0;
     }
-    lines.forEach(call.err()::println);
-    return true;
+    int exit = ExitCodes.of(bad.values().iterator().next());
+    if (mode == 'm' || mode == 'w') {
+      return exit;
+    }
+    names.removeAll(bad.keySet());
+    if (mode != 'q') {
+      bad.forEach((name, refuse) -> call.err().println(name + "... " + refuse.text()));
+      new DeadLetter(call).save(copy.toByteArray());
+    }
+    return exit;
+  }
+
+  private char errorMode() {
+    if (arguments.errors() != 0) {
+      return arguments.errors();
+    }
+    String option = mta.settings().text("ErrorMode");
+    return option.isEmpty() ? 'p' : option.charAt(0);
   }
 
   /** Empty when mail for the address can be taken. */
@@ -207,9 +228,13 @@ final class Submission {
             .noneMatch(raw -> raw.letter() == 'T' && raw.text().strip().equals(user));
   }
 
-  private void deliver(Envelope envelope) {
+  private boolean waits() {
     Settings.DeliveryMode mode = mta.settings().deliveryMode();
-    if (mode == Settings.DeliveryMode.QUEUE_ONLY || mode == Settings.DeliveryMode.DEFER) {
+    return mode == Settings.DeliveryMode.QUEUE_ONLY || mode == Settings.DeliveryMode.DEFER;
+  }
+
+  private void deliver(Envelope envelope) {
+    if (waits()) {
       if (arguments.verbose()) {
         envelope.recipients().forEach(r -> call.out().println(r.address() + "... queued"));
       }
@@ -217,7 +242,8 @@ final class Submission {
     }
     if (arguments.verbose()) {
       mta.runner()
-          .runNow(new VerboseLines(call.out(), envelope.queueId()))
+          .runNow(
+              Selection.of(envelope.queueId()), new VerboseLines(call.out(), envelope.queueId()))
           .toCompletableFuture()
           .join();
     } else {

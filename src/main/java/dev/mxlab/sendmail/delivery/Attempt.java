@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.dsn.Notice;
 import dev.mxlab.sendmail.dsn.Span;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Schedule;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * else did not get it. File work runs on the blocking executor; nobody waits for a network.
  */
 final class Attempt {
-  /** sendmail.cf RetryFactor. */
-  private static final long RETRY_FACTOR = 90_000;
-
   /** The steps of delivery that an attempt makes use of. */
   record Means(
       Deliverer.Parts parts,
@@ -97,12 +95,17 @@ final class Attempt {
     return known;
   }
 
+  private Schedule schedule() {
+    return means.settings().schedule();
+  }
+
   private Optional<Envelope> load() throws IOException {
     Optional<Envelope> queued = means.unsaved().find(queueId);
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
-    return queued.map(e -> e.tried(means.parts().clock().instant(), RETRY_FACTOR));
+    return queued.map(
+        e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
   }
 
   private CompletableFuture<Result> tried() {
@@ -189,22 +192,27 @@ final class Attempt {
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
+    // As he stands in the queue, where an alias for one is not written down.
+    String only = "";
     if (plan.expanded()) {
+      List<Recipient> before = envelope().recipients();
       envelope = plan.expandedInto(envelope());
-      if (plan.everybody().size() > 1 || !clones.isEmpty()) {
+      if (plan.everybody().size() > 1 || before.size() > 1 || !clones.isEmpty()) {
         save(envelope());
+      } else {
+        only = before.get(0).address();
       }
     }
     if (plan.here.isEmpty()) {
       return;
     }
-    boolean doubtful = means.parts().queue().inherited(queueId);
     MessageContent content = MessageContent.local(means.parts().queue(), envelope());
     MessageContent bare = MessageContent.local(means.parts().queue(), envelope(), false);
     for (Plan.Here one : plan.here) {
-      String mailer = LocalMailers.mailer(one);
-      transcript.say(one.recipient().address() + "... Connecting to " + mailer + "...");
-      Ending ending = means.local().deliver(envelope(), one, content, bare, doubtful);
+      String address = one.recipient().address();
+      transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
+      String queued = only.isEmpty() ? address : only;
+      Ending ending = means.local().deliver(envelope(), queued, one, content, bare);
       Ending.Of ended = new Ending.Of(one.recipient(), ending);
       end(ended, one.controlling());
       tell(ended);
@@ -299,9 +307,9 @@ final class Attempt {
     List<Ending.Of> failed = with(Event.Outcome.FAILED);
     List<Ending.Of> waiting = with(Event.Outcome.DEFERRED);
     boolean expired =
-        !waiting.isEmpty() && age(envelope()).compareTo(means.settings().returnAfter()) > 0;
+        !waiting.isEmpty() && age(envelope()).compareTo(schedule().returnAfter(envelope())) > 0;
     if (expired) {
-      String span = Span.spelt(means.settings().returnAfter());
+      String span = Span.spelt(schedule().returnAfter(envelope()));
       transcript.add("Message could not be delivered for " + span);
       transcript.add("Message will be deleted from queue");
       waiting.forEach(one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
@@ -362,6 +370,20 @@ final class Attempt {
       lost = news.isEmpty();
       if (news.isPresent()) {
         notifications.add(means.notifier().queue(news.get()));
+        String copy = means.settings().copyPostmaster();
+        if (!copy.isEmpty()) {
+          String reason = news.get().reason();
+          notifications.add(
+              means
+                  .notifier()
+                  .queue(
+                      news(
+                          Notice.Kind.POSTMASTER,
+                          List.of(copy),
+                          failed,
+                          "postmaster notify",
+                          reason)));
+        }
       }
     }
     if (lost) {
@@ -407,7 +429,7 @@ final class Attempt {
     String postmaster = means.settings().postmaster();
     String reason =
         expired
-            ? "Cannot send message for " + Span.spelt(means.settings().returnAfter())
+            ? "Cannot send message for " + Span.spelt(schedule().returnAfter(envelope()))
             : failed.get(0).ending().stat();
     if (sender) {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
@@ -451,7 +473,7 @@ final class Attempt {
 
   /** Saves a message that stays in the queue, and warns its sender once. */
   private Optional<String> warn(Verdict verdict, boolean sender) throws IOException {
-    Duration after = means.settings().warnAfter();
+    Duration after = schedule().warnAfter(envelope());
     String state = verdict.waiting().get(verdict.waiting().size() - 1).ending().state();
     Envelope left = waiting(verdict).withMessage(state);
     List<Ending.Of> asking = verdict.asking(verdict.waiting(), 'D');
@@ -463,7 +485,9 @@ final class Attempt {
     String span = Span.spelt(after);
     transcript.add("Warning: message still undelivered after " + span);
     transcript.add(
-        "Will keep trying until message is " + Span.spelt(means.settings().returnAfter()) + " old");
+        "Will keep trying until message is "
+            + Span.spelt(schedule().returnAfter(envelope()))
+            + " old");
     String reason = "Warning: could not send message for past " + span;
     List<String> to = List.of(left.sender());
     String id =

@@ -4,9 +4,10 @@ import dev.mxlab.journal.HostJournal;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.net.Resolver;
 import dev.mxlab.sendmail.queue.Dispatch;
-import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.sendmail.queue.Schedule;
+import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.LabTime;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -122,7 +124,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       runningQueue = true;
     }
     if (free) {
-      run(null, this::ranByTimer);
+      run(Selection.ALL, null, this::ranByTimer);
     }
   }
 
@@ -149,9 +151,28 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     if (taken) {
       startNext();
     } else {
-      end(job);
+      keep(job);
     }
     return job.done();
+  }
+
+  /** What is not tried now has to wait. */
+  private void keep(Job job) {
+    Runnable keeping =
+        () -> {
+          try {
+            parts.queue().keep(job.queueId());
+          } catch (IOException trouble) {
+            LOG.warn("{}: {}", job.queueId(), trouble.toString());
+          }
+          end(job);
+        };
+    try {
+      parts.blocking().execute(keeping);
+    } catch (RejectedExecutionException goingDown) {
+      // Its log is read at the next start.
+      end(job);
+    }
   }
 
   private static void end(Job job) {
@@ -208,17 +229,18 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> runNow(@Nullable Consumer<String> verbose) {
-    return run(verbose, () -> {});
+  public CompletionStage<Void> runNow(Selection which, @Nullable Consumer<String> verbose) {
+    return run(which, verbose, () -> {});
   }
 
   /** Whoever waits for the activity's end may count on {@code ended} having been called. */
-  private CompletableFuture<Void> run(@Nullable Consumer<String> verbose, Runnable ended) {
+  private CompletableFuture<Void> run(
+      Selection which, @Nullable Consumer<String> verbose, Runnable ended) {
     Activity activity = parts.time().begin();
     CompletableFuture<Void> run;
     try {
       run =
-          CompletableFuture.supplyAsync(this::due, parts.blocking())
+          CompletableFuture.supplyAsync(() -> due(which), parts.blocking())
               .thenCompose(ids -> runAll(ids, verbose));
     } catch (RuntimeException refused) {
       run = CompletableFuture.failedFuture(refused);
@@ -232,21 +254,32 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         .thenRun(activity::close);
   }
 
-  /** Whose time has come, in order of priority. */
-  private List<String> due() {
+  /** Whose time has come, in the order of the schedule. */
+  private List<String> due(Selection which) {
+    Schedule schedule = settings.schedule();
     Instant now = parts.clock().instant();
+    List<Schedule.Waiting> due = new ArrayList<>();
     try {
-      List<String> ids = new ArrayList<>();
-      for (Envelope envelope : parts.queue().list()) {
-        Instant rested = envelope.lastTried().plus(settings.minQueueAge());
-        if (envelope.tries() == 0 || !rested.isAfter(now)) {
-          ids.add(envelope.queueId());
-        }
-      }
-      return ids;
+      parts
+          .queue()
+          .browse(
+              envelope -> {
+                Instant rested = envelope.lastTried().plus(schedule.minQueueAge());
+                boolean young = envelope.tries() > 0 && rested.isAfter(now);
+                // Whoever names messages wants them now (queue.c).
+                if (which.fits(envelope) && (!young || !which.terms().isEmpty())) {
+                  due.add(Schedule.Waiting.of(envelope));
+                }
+              });
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+    due.sort(schedule.comparator());
+    int most = schedule.mostInRun();
+    return due.stream()
+        .limit(most > 0 ? most : Long.MAX_VALUE)
+        .map(Schedule.Waiting::queueId)
+        .toList();
   }
 
   /** One after the other for a listener, many at once for none. */
@@ -305,7 +338,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       dropped = new ArrayList<>(line);
       line.clear();
     }
-    dropped.forEach(Deliverer::end);
+    dropped.forEach(this::keep);
   }
 
   /**

@@ -40,19 +40,19 @@ final class LocalMailers {
   /**
    * Waits for the disk, or for a program.
    *
+   * @param queued the recipient as the queue file has him
    * @param content with Return-Path
    * @param bare without
-   * @param doubtful whether an earlier process may have delivered it already
    */
   Ending deliver(
       Envelope envelope,
+      String queued,
       Plan.Here here,
       MessageContent content,
-      MessageContent bare,
-      boolean doubtful)
+      MessageContent bare)
       throws IOException {
     if (here.route() instanceof Router.Route.Local local) {
-      return mailboxes.deliver(envelope, local, content, doubtful);
+      return mailboxes.deliver(envelope, queued, local, content);
     }
     String mailer = mailer(here);
     String from =

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.sendmail.dsn.Notification;
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.Landing;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.smtp.client.Transfer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queued message as a mailer gets it: the header of the qf with the lines that this mailer wants,
@@ -85,6 +87,23 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   @Override
   public InputStream open() throws IOException {
     return new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
+  }
+
+  /** The same, telling the queue where it lands. */
+  MailStore.Content landing(String recipient) {
+    return new MailStore.Content() {
+      @Override
+      public InputStream open() throws IOException {
+        return MessageContent.this.open();
+      }
+
+      @Override
+      public MailStore.@Nullable Noted note(MailStore.Place place, byte[] text) {
+        QueueStore.Noted noted =
+            queue.land(queueId, Landing.of(recipient, place.mailbox(), place.offset(), text));
+        return noted == null ? null : noted::await;
+      }
+    };
   }
 
   @Override

@@ -22,9 +22,6 @@ import java.util.Map;
  * Waits for the disk.
  */
 final class Notifier {
-  /** What a recipient counts for in a message's priority (sendmail.cf RecipientFactor). */
-  private static final long RECIPIENT_FACTOR = 30_000;
-
   private final QueueStore queue;
   private final HostJournal journal;
   private final InstantSource clock;
@@ -65,7 +62,7 @@ final class Notifier {
     try {
       Notification made = Notification.of(notice(news, writing.queueId(), now), whole(news));
       long size = write(writing.body(), made, news);
-      writing.commit(envelope(news, writing.queueId(), now, made));
+      writing.pass(envelope(news, writing.queueId(), now, made));
       committed = true;
       record(news, writing.queueId(), size);
       return writing.queueId();
@@ -94,8 +91,8 @@ final class Notifier {
         news.caller(),
         news.affected().stream().map(this::affected).toList(),
         news.transcript(),
-        settings.warnAfter(),
-        settings.returnAfter());
+        settings.schedule().warnAfter(news.about()),
+        settings.schedule().returnAfter(news.about()));
   }
 
   private Notice.Affected affected(Ending.Of one) {
@@ -149,7 +146,7 @@ final class Notifier {
     return size + closing.length;
   }
 
-  private static Envelope envelope(News news, String id, Instant now, Notification made) {
+  private Envelope envelope(News news, String id, Instant now, Notification made) {
     List<Envelope.Recipient> recipients = new ArrayList<>();
     for (String to : news.to()) {
       String bare = to.startsWith("<") ? to.substring(1, to.length() - 1) : to;
@@ -161,7 +158,7 @@ final class Notifier {
         now,
         Instant.EPOCH,
         0,
-        RECIPIENT_FACTOR * recipients.size(),
+        settings.schedule().recipientFactor() * recipients.size(),
         "",
         "<>",
         "rbs",

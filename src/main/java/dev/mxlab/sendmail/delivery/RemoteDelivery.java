@@ -207,9 +207,28 @@ final class RemoteDelivery {
       }
     }
     record(host, address, result);
+    noteHost(host, result);
     new Dialogue(transcript, host).write(result.said(), now);
     return !(result.trouble() != null
         && result.phase().toLowerCase(Locale.ROOT).startsWith("connect"));
+  }
+
+  private void noteHost(String host, Transfer.Result result) {
+    HostStatus status = means.settings().hostStatus();
+    if (status == null) {
+      return;
+    }
+    IOException trouble = result.trouble();
+    List<Transfer.Outcome> outcomes = result.outcomes();
+    String reply = outcomes.isEmpty() ? "" : outcomes.get(outcomes.size() - 1).reply().toString();
+    boolean later = trouble != null || reply.startsWith("4");
+    status.put(
+        new HostStatus.Entry(
+            Ending.withoutDot(host),
+            later ? 75 : 0,
+            trouble == null ? 0 : Trouble.number(trouble),
+            trouble == null ? reply : "",
+            means.journal().clock().instant()));
   }
 
   private void record(String host, InetAddress address, Transfer.Result result) {

@@ -1,10 +1,12 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.smtp.client.Transfer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the options of a sendmail.cf say to delivery.
@@ -15,9 +17,10 @@ import java.util.Set;
  * @param ownNames class w
  * @param ownAddresses of the host's interfaces
  * @param postmaster who hears of bounces that cannot be delivered (DoubleBounceAddress)
- * @param minQueueAge a message rests so long between two tries (MinQueueAge)
- * @param warnAfter Timeout.queuewarn; zero for never
- * @param returnAfter Timeout.queuereturn
+ * @param copyPostmaster who gets a copy of every notification of a failure (PostmasterCopy), empty
+ *     for nobody
+ * @param schedule when messages are tried, warned of and returned
+ * @param hostStatus where to note how hosts answered (HostStatusDirectory); null for nowhere
  * @param maxHop of Received lines (MaxHopCount)
  * @param maxDeliveries attempts at once
  * @param returnBody whether bounces carry the whole message, not its header alone
@@ -32,9 +35,9 @@ public record Settings(
     Set<String> ownNames,
     Set<InetAddress> ownAddresses,
     String postmaster,
-    Duration minQueueAge,
-    Duration warnAfter,
-    Duration returnAfter,
+    String copyPostmaster,
+    Schedule schedule,
+    @Nullable HostStatus hostStatus,
     int maxHop,
     int maxDeliveries,
     boolean returnBody,
@@ -52,38 +55,6 @@ public record Settings(
     }
   }
 
-  /** Without TLS. */
-  public Settings(
-      String hostname,
-      String software,
-      String queueDirectory,
-      Set<String> ownNames,
-      Set<InetAddress> ownAddresses,
-      String postmaster,
-      Duration minQueueAge,
-      Duration warnAfter,
-      Duration returnAfter,
-      int maxHop,
-      int maxDeliveries,
-      boolean returnBody,
-      Transfer.Limits limits) {
-    this(
-        hostname,
-        software,
-        queueDirectory,
-        ownNames,
-        ownAddresses,
-        postmaster,
-        minQueueAge,
-        warnAfter,
-        returnAfter,
-        maxHop,
-        maxDeliveries,
-        returnBody,
-        limits,
-        Safeguard.NONE);
-  }
-
   /** Debian's sendmail.cf: warning after 4 hours, return after 5 days, 100 hops, header only. */
   public static Settings standard(
       String hostname, String software, Set<String> ownNames, Set<InetAddress> ownAddresses) {
@@ -94,9 +65,9 @@ public record Settings(
         ownNames,
         ownAddresses,
         "postmaster",
-        Duration.ZERO,
-        Duration.ofHours(4),
-        Duration.ofDays(5),
+        "",
+        Schedule.standard(Duration.ofHours(4), Duration.ofDays(5)),
+        null,
         100,
         20,
         false,

@@ -28,6 +28,18 @@ final class Trouble {
     return "Connection reset by " + host;
   }
 
+  /** errno(3) of Linux. */
+  static int number(IOException trouble) {
+    String text = text(trouble, "");
+    if (text.startsWith("Connection timed")) {
+      return 110;
+    }
+    if (text.contains("unreachable")) {
+      return 101;
+    }
+    return text.contains("No route") ? 113 : text.startsWith("Connection refused") ? 111 : 104;
+  }
+
   /** The status of a reply that bears none itself. */
   static String status(int code) {
     return switch (code) {

@@ -3,15 +3,14 @@ package dev.mxlab.sendmail.queue;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,30 +33,37 @@ import org.jspecify.annotations.Nullable;
  * the moment the name is gone. The body and the new envelope are forced to the disk before the
  * rename, the directory after it; a removal takes the qf first. So whatever moment the machine
  * stops at, a df without qf and a tf are leftovers that nobody was told about, and go when the
- * queue is opened. A removal is not forced: at worst the message is tried once more, and then
- * {@link #inherited} says that it may have been delivered.
+ * queue is opened. A removal is not forced: at worst the message is tried once more.
+ *
+ * <p>A message that passes straight through has no files: it stands in a {@link TransitLog}, which
+ * many share. As soon as it has to wait it gets its files, and only then leaves the log; what a
+ * killed process left there gets files when the queue is opened ({@link Recovery}).
  *
  * <p>One instance serves a directory for as long as the process runs: locks are kept here.
  */
 public final class FileQueue implements QueueStore {
   private static final int MAX_QF = 4 << 20;
 
+  /** A body up to this may pass through memory. */
+  private static final int SMALL = 256 << 10;
+
   private final Path directory;
   private final QueueIds ids;
   private final Consumer<Diagnostic> complaints;
   private final boolean forceable;
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
-  private final Set<String> inherited = ConcurrentHashMap.newKeySet();
+  private final Transit transit;
 
   /** Whose odd lines were complained about: once is enough while the message waits. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  private FileQueue(Path directory, QueueIds ids, Consumer<Diagnostic> complaints)
-      throws IOException {
+  private FileQueue(
+      Path directory, QueueIds ids, Consumer<Diagnostic> complaints, Transit transit) {
     this.directory = directory;
     this.ids = ids;
     this.complaints = complaints;
     this.forceable = canForce(directory);
+    this.transit = transit;
   }
 
   /**
@@ -68,8 +74,20 @@ public final class FileQueue implements QueueStore {
    */
   public static FileQueue open(Path directory, QueueIds ids, Consumer<Diagnostic> complaints)
       throws IOException {
+    return open(directory, directory, ids, complaints);
+  }
+
+  /**
+   * The same.
+   *
+   * @param logs the directory for the log of what passes through, on the same disk
+   */
+  public static FileQueue open(
+      Path directory, Path logs, QueueIds ids, Consumer<Diagnostic> complaints) throws IOException {
+    Files.createDirectories(logs);
     Files.createDirectories(directory);
-    FileQueue queue = new FileQueue(directory, ids, complaints);
+    new Recovery(directory, logs, complaints).run();
+    FileQueue queue = new FileQueue(directory, ids, complaints, Transit.empty(logs));
     queue.clean();
     return queue;
   }
@@ -82,9 +100,7 @@ public final class FileQueue implements QueueStore {
       if (!QueueIds.isQueueId(id)) {
         continue;
       }
-      if (name.startsWith("qf")) {
-        inherited.add(id);
-      } else if (name.startsWith("tf")
+      if (name.startsWith("tf")
           || (name.startsWith("df") && !known.contains("qf" + id) && !known.contains("Qf" + id))) {
         Files.deleteIfExists(directory.resolve(name));
         complain(name, "left over from a message that was never accepted; removed");
@@ -99,27 +115,21 @@ public final class FileQueue implements QueueStore {
       if (Files.exists(file("qf", id)) || Files.exists(file("Qf", id))) {
         continue;
       }
-      try {
-        FileChannel body =
-            FileChannel.open(
-                file("df", id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new NewMessage(id, body);
-      } catch (FileAlreadyExistsException taken) {
-        // The next id will do.
+      if (transit.find(id).isEmpty()) {
+        return new NewMessage(id);
       }
     }
   }
 
-  private final class NewMessage implements Writing {
+  /** Its body stays in memory while it is small, for then it may never need a file. */
+  private final class NewMessage extends OutputStream implements Writing {
     private final String id;
-    private final FileChannel channel;
-    private final OutputStream body;
+    private ByteArrayOutputStream small = new ByteArrayOutputStream(1024);
+    private @Nullable FileChannel channel;
     private boolean ended;
 
-    NewMessage(String id, FileChannel channel) {
+    NewMessage(String id) {
       this.id = id;
-      this.channel = channel;
-      this.body = new BufferedOutputStream(Channels.newOutputStream(channel), 8192);
     }
 
     @Override
@@ -129,19 +139,42 @@ public final class FileQueue implements QueueStore {
 
     @Override
     public OutputStream body() {
-      return body;
+      return this;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      write(new byte[] {(byte) octet}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (channel == null && small.size() + length <= SMALL) {
+        small.write(bytes, offset, length);
+      } else {
+        writeFully(onDisk(), ByteBuffer.wrap(bytes, offset, length));
+      }
+    }
+
+    private FileChannel onDisk() throws IOException {
+      FileChannel open = channel;
+      if (open == null) {
+        open =
+            FileChannel.open(
+                file("df", id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = open;
+        writeFully(open, ByteBuffer.wrap(small.toByteArray()));
+        small = new ByteArrayOutputStream(0);
+      }
+      return open;
     }
 
     @Override
     public void commit(Envelope envelope) throws IOException {
-      if (ended || !envelope.queueId().equals(id)) {
-        throw new IllegalStateException("commit of " + envelope.queueId() + " to " + id);
-      }
-      ended = true;
-      try {
-        body.flush();
-        channel.force(true);
-        channel.close();
+      end(envelope);
+      try (FileChannel open = onDisk()) {
+        open.force(true);
+        open.close();
         put(envelope);
       } catch (IOException | RuntimeException failed) {
         discard(failed);
@@ -149,10 +182,25 @@ public final class FileQueue implements QueueStore {
       }
     }
 
+    @Override
+    public void pass(Envelope envelope) throws IOException {
+      if (channel == null && !ended && transit.accept(envelope, small.toByteArray())) {
+        end(envelope);
+      } else {
+        commit(envelope);
+      }
+    }
+
+    private void end(Envelope envelope) {
+      if (ended || !envelope.queueId().equals(id)) {
+        throw new IllegalStateException("commit of " + envelope.queueId() + " to " + id);
+      }
+      ended = true;
+    }
+
     /** The client hears that the message was not taken, so nothing of it may be found later. */
     private void discard(Exception reason) {
       try {
-        channel.close();
         Files.deleteIfExists(file("qf", id));
         Files.deleteIfExists(file("tf", id));
         Files.deleteIfExists(file("df", id));
@@ -167,12 +215,21 @@ public final class FileQueue implements QueueStore {
         return;
       }
       ended = true;
-      try {
-        channel.close();
-        Files.deleteIfExists(file("df", id));
-      } catch (IOException left) {
-        complain("df" + id, "could not be removed: " + left.getMessage());
+      FileChannel open = channel;
+      if (open != null) {
+        try {
+          open.close();
+          Files.deleteIfExists(file("df", id));
+        } catch (IOException left) {
+          complain("df" + id, "could not be removed: " + left.getMessage());
+        }
       }
+    }
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
     }
   }
 
@@ -201,24 +258,67 @@ public final class FileQueue implements QueueStore {
 
   @Override
   public void update(Envelope envelope) throws IOException {
-    if (!Files.exists(file("qf", envelope.queueId()))) {
-      throw new NoSuchFileException("qf" + envelope.queueId());
+    String id = envelope.queueId();
+    Optional<Transit.Passing> passing = transit.find(id);
+    if (passing.isPresent()) {
+      settle(envelope, passing.get().body());
+      return;
+    }
+    if (!Files.exists(file("qf", id))) {
+      throw new NoSuchFileException("qf" + id);
     }
     put(envelope);
+    transit.release(id);
+  }
+
+  /** Gives the message its files, and only then takes it out of the log. */
+  private void settle(Envelope envelope, byte[] body) throws IOException {
+    String id = envelope.queueId();
+    try (FileChannel out =
+        FileChannel.open(
+            file("df", id),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      writeFully(out, ByteBuffer.wrap(body));
+      out.force(true);
+    }
+    put(envelope);
+    transit.release(id);
+  }
+
+  @Override
+  public void keep(String queueId) throws IOException {
+    Optional<Transit.Passing> passing = transit.find(queueId);
+    if (passing.isPresent()) {
+      settle(passing.get().envelope(), passing.get().body());
+    }
+  }
+
+  @Override
+  public @Nullable Noted land(String queueId, Landing landing) {
+    TransitLog.Entry entry = transit.land(queueId, landing);
+    return entry == null ? null : entry::await;
   }
 
   @Override
   public void remove(String queueId) throws IOException {
-    Files.deleteIfExists(file("qf", queueId));
-    Files.deleteIfExists(file("df", queueId));
+    if (transit.find(queueId).isEmpty()) {
+      Files.deleteIfExists(file("qf", queueId));
+      Files.deleteIfExists(file("df", queueId));
+    }
+    transit.release(queueId);
     forget(queueId);
   }
 
   @Override
   public List<Envelope> list() throws IOException {
     List<Envelope> all = new ArrayList<>();
+    transit.all().forEach(one -> all.add(one.envelope()));
     for (String name : names()) {
-      if (name.startsWith("qf") && QueueIds.isQueueId(name.substring(2))) {
+      if (name.startsWith("qf")
+          && QueueIds.isQueueId(name.substring(2))
+          && transit.find(name.substring(2)).isEmpty()) {
         find(name.substring(2)).ifPresent(all::add);
       }
     }
@@ -230,9 +330,36 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
+  public void browse(Consumer<Envelope> each) throws IOException {
+    transit.all().forEach(one -> each.accept(one.envelope()));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "qf*")) {
+      for (Path file : files) {
+        String id = file.getFileName().toString().substring(2);
+        if (QueueIds.isQueueId(id) && transit.find(id).isEmpty()) {
+          glance(id).ifPresent(each);
+        }
+      }
+    }
+  }
+
+  private Optional<Envelope> glance(String queueId) throws IOException {
+    try (InputStream in = Files.newInputStream(file("qf", queueId))) {
+      Optional<Envelope> seen = QfFormat.glance(queueId, in.readNBytes(MAX_QF));
+      // One that cannot be used is told of and set aside.
+      return seen.isPresent() ? seen : find(queueId);
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Optional<Envelope> find(String queueId) throws IOException {
     if (!QueueIds.isQueueId(queueId)) {
       return Optional.empty();
+    }
+    Optional<Transit.Passing> passing = transit.find(queueId);
+    if (passing.isPresent()) {
+      return passing.map(Transit.Passing::envelope);
     }
     Diagnosed<Envelope> read;
     try (InputStream in = Files.newInputStream(file("qf", queueId))) {
@@ -260,6 +387,7 @@ public final class FileQueue implements QueueStore {
 
   @Override
   public void setAside(String queueId, String why) throws IOException {
+    keep(queueId);
     try {
       Files.move(file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException gone) {
@@ -272,23 +400,25 @@ public final class FileQueue implements QueueStore {
   }
 
   private void forget(String queueId) {
-    inherited.remove(queueId);
     told.remove(queueId);
   }
 
   @Override
   public InputStream body(String queueId) throws IOException {
+    Optional<Transit.Passing> passing = transit.find(queueId);
+    if (passing.isPresent()) {
+      return new ByteArrayInputStream(passing.get().body());
+    }
     return Files.newInputStream(file("df", queueId));
   }
 
   @Override
   public long bodySize(String queueId) throws IOException {
+    Optional<Transit.Passing> passing = transit.find(queueId);
+    if (passing.isPresent()) {
+      return passing.get().body().length;
+    }
     return Files.size(file("df", queueId));
-  }
-
-  @Override
-  public boolean inherited(String queueId) {
-    return inherited.contains(queueId);
   }
 
   @Override

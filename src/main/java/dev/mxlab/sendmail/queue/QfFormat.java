@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,24 @@ public final class QfFormat {
    */
   public static Diagnosed<Envelope> read(String queueId, String name, byte[] content) {
     return new Reading(queueId, name).read(new String(content, StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * The same of the beginning of a file, with its Priority header alone: for who looks through
+   * many. What is wrong with it is found by whoever reads it whole.
+   */
+  static Optional<Envelope> glance(String queueId, byte[] content) {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    int headers = text.indexOf("\nH");
+    if (headers < 0 || !text.endsWith("\n.\n")) {
+      return Optional.empty();
+    }
+    int priority = text.indexOf("?Priority:", headers);
+    String urgency =
+        priority < 0 ? "" : "H?" + text.substring(priority, text.indexOf('\n', priority) + 1);
+    String short_ = text.substring(0, headers + 1) + urgency + ".\n";
+    Reading reading = new Reading(queueId, "qf" + queueId);
+    return Optional.ofNullable(reading.read(short_).value());
   }
 
   private static final class Reading {

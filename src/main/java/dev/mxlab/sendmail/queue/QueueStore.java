@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where messages wait. Delay, browse, remove, priority and crash safety are what a queue must give;
@@ -21,6 +23,14 @@ public interface QueueStore {
     /** Returns once body and envelope are on disk, directory entries included. */
     void commit(Envelope envelope) throws IOException;
 
+    /**
+     * As {@link #commit}, of a message that will be delivered at once: it need not stand in files
+     * of its own before it has to wait.
+     */
+    default void pass(Envelope envelope) throws IOException {
+      commit(envelope);
+    }
+
     /** Takes everything back. */
     void abort();
   }
@@ -30,6 +40,14 @@ public interface QueueStore {
 
   /** All messages, in order of their priority. */
   List<Envelope> list() throws IOException;
+
+  /**
+   * Shows every message once, in no order, with those headers only that decide about its turn: what
+   * looks through a long queue has no room for all of it.
+   */
+  default void browse(Consumer<Envelope> each) throws IOException {
+    list().forEach(each);
+  }
 
   Optional<Envelope> find(String queueId) throws IOException;
 
@@ -51,12 +69,22 @@ public interface QueueStore {
     remove(queueId);
   }
 
+  /** The message has to wait after all. */
+  default void keep(String queueId) throws IOException {}
+
+  /** Something that is on its way to the disk. */
+  @FunctionalInterface
+  interface Noted {
+    /** Returns once it is there. */
+    void await() throws IOException;
+  }
+
   /**
-   * Whether the message stood here already when the queue was opened, so that a delivery may have
-   * been cut short between the mailbox and the queue.
+   * Notes what is about to be appended to a mailbox; the note goes with the message. Null where no
+   * notes are kept.
    */
-  default boolean inherited(String queueId) {
-    return false;
+  default @Nullable Noted land(String queueId, Landing landing) {
+    return null;
   }
 
   /** Takes the message for one delivery attempt; false when somebody else has it. */

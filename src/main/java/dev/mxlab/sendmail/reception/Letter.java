@@ -27,8 +27,6 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
-  private static final long RECIPIENT_FACTOR = 30_000;
-
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
@@ -86,6 +84,7 @@ public final class Letter {
    *
    * @param sender with angle brackets
    * @param message state for {@code mailq}, empty for none
+   * @param waits whether nobody is about to deliver it
    */
   public Envelope commit(
       Origin origin,
@@ -93,7 +92,8 @@ public final class Letter {
       List<Envelope.Recipient> recipients,
       List<String> headers,
       String flags,
-      String message)
+      String message,
+      boolean waits)
       throws IOException {
     QueueStore.Writing open = writing();
     ZonedDateTime now = mta.host().localTime();
@@ -107,7 +107,7 @@ public final class Letter {
             now.toInstant(),
             Instant.EPOCH,
             0,
-            reader.size() + RECIPIENT_FACTOR * recipients.size(),
+            priority(recipients.size()),
             message,
             sender,
             (reader.eightBit() ? "8" : "") + flags,
@@ -118,10 +118,38 @@ public final class Letter {
     if (out != null) {
       out.flush();
     }
-    open.commit(envelope);
+    if (waits) {
+      open.commit(envelope);
+    } else {
+      open.pass(envelope);
+    }
     writing = null;
     tell(origin, envelope);
     return envelope;
+  }
+
+  /** The lower the sooner (sendmail's doc/op, "Message precedence" and "Queue priorities"). */
+  private long priority(int recipients) {
+    return reader.size()
+        + mta.settings().number("RecipientFactor") * recipients
+        - mta.settings().number("ClassFactor") * precedence();
+  }
+
+  /** By the P line that the Precedence header names; 0 where there is none. */
+  private long precedence() {
+    for (String line : reader.headers()) {
+      Envelope.Header header = new Envelope.Header("", line);
+      if (header.name().equalsIgnoreCase("Precedence")) {
+        return mta.config().others().stream()
+            .filter(raw -> raw.letter() == 'P')
+            .map(raw -> raw.text().split("=", 2))
+            .filter(p -> p.length == 2 && p[0].strip().equalsIgnoreCase(header.value()))
+            .mapToLong(p -> p[1].strip().matches("-?[0-9]{1,9}") ? Long.parseLong(p[1].strip()) : 0)
+            .findFirst()
+            .orElse(0);
+      }
+    }
+    return 0;
   }
 
   /** Drops the message; returns the queue id that it had. */

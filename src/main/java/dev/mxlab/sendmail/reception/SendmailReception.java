@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.delivery.SendList;
+import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
@@ -379,8 +380,10 @@ public final class SendmailReception implements Reception {
     if (!etrnAllowed(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
-    // One queue: what waits for the node is tried with the rest.
-    mta.runner().runNow(null);
+    // A leading @ asks for the node's subdomains too (RFC 1985).
+    String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
+    mta.runner()
+        .runNow(Selection.ALL.and(new Selection.Term(Selection.Part.RECIPIENT, false, node)), null);
     return say(250, "2.0.0", "Queuing for node " + argument + " started");
   }
 

@@ -183,6 +183,12 @@ final class SendmailTransaction implements Reception.Transaction {
       // The client is told that all is well, with a queue id as ever.
       return accepted(letter.discard());
     }
+    Settings.DeliveryMode mode =
+        port.deliveryMode().isEmpty()
+            ? mta.settings().deliveryMode()
+            : Settings.mode(port.deliveryMode());
+    boolean atOnce =
+        mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE;
     Envelope envelope =
         letter.commit(
             origin(),
@@ -190,12 +196,9 @@ final class SendmailTransaction implements Reception.Transaction {
             List.copyOf(recipients.values()),
             letter.headers(),
             Parameters.flags(parameters),
-            state);
-    Settings.DeliveryMode mode =
-        port.deliveryMode().isEmpty()
-            ? mta.settings().deliveryMode()
-            : Settings.mode(port.deliveryMode());
-    if (mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE) {
+            state,
+            !atOnce);
+    if (atOnce) {
       mta.dispatch().submit(envelope.queueId());
     }
     return accepted(envelope.queueId());

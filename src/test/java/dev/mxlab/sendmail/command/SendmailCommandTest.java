@@ -194,6 +194,112 @@ class SendmailCommandTest {
   }
 
   @Test
+  void listsAndRunsWhatIsAskedFor() throws IOException {
+    run("kim", "\nx\n", "sendmail", "-odq", "lee@naver.com");
+    run("example", "\nx\n", "sendmail", "-odq", "kim@daum.net", "lee@naver.com");
+    String one = queue().list().get(0).queueId();
+    Map<String, Integer> counts =
+        Map.of(
+            "-qRnaver",
+            2,
+            "-q!Rnaver",
+            0,
+            "-qRNAVER.COM",
+            2,
+            "-qRdaum",
+            1,
+            "-q!Rdaum",
+            1,
+            "-qSkim",
+            1,
+            "-qInosuch",
+            0,
+            "-qI" + one,
+            1,
+            "-q!I" + one,
+            1,
+            "-qQ",
+            0);
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      assertThat(root("sendmail", "-bp", entry.getKey()))
+          .as(entry.getKey())
+          .endsWith("\t\tTotal requests: " + entry.getValue() + "\n");
+    }
+    assertThat(root("sendmail", "-bp", "-qSkim", "-qSexample", "-qRdaum"))
+        .endsWith("Total requests: 1\n");
+    root("sendmail", "-qRnaver", "-q!Ix");
+    assertThat(mail.asked).contains("run RECIPIENT naver !ID x");
+    assertThat(root("sendmail", "-qf")).isEmpty();
+    assertThat(root("sendmail", "-qGnone")).isEqualTo("sendmail: Queue group none unknown\n");
+    assertThat(root("sendmail", "-q30m")).isEmpty();
+    assertThat(mail.asked).endsWith("start PT30M");
+  }
+
+  @Test
+  void treatsErrorsAsAskedFor() throws IOException {
+    Files.createDirectories(mail.host.path("/home/kim"));
+    String[] line = {"sendmail", "-oem", "nosuchuser"};
+    int[] codes = {67, 67, 0, 67, 67};
+    int[] queued = {1, 0, 1, 1, 0};
+    String modes = "mqewp";
+    for (int i = 0; i < modes.length(); i++) {
+      line[1] = "-oe" + modes.charAt(i);
+      String said = run("kim", "\nx\n", line);
+      assertThat(said.isEmpty()).as(line[1]).isEqualTo(modes.charAt(i) != 'p');
+      assertThat(exit).as(line[1]).isEqualTo(codes[i]);
+      List<Envelope> waiting = queue().list();
+      assertThat(waiting).as(line[1]).hasSize(queued[i]);
+      for (Envelope envelope : waiting) {
+        queue().remove(envelope.queueId());
+      }
+    }
+    run("kim", "\nx\n", "sendmail", "nosuchuser", "lee");
+    assertThat(exit).isEqualTo(67);
+    assertThat(queue().list().get(0).recipients())
+        .extracting(Envelope.Recipient::address)
+        .containsExactly("lee");
+  }
+
+  @Test
+  void ordersMessagesByPrecedence() throws IOException {
+    mail.configure("Pspecial-delivery=100\nPbulk=-60\n");
+    run("kim", "Precedence: bulk\n\nx\n", "sendmail", "-odq", "lee@naver.com");
+    run("kim", "Precedence: special-delivery\n\nx\n", "sendmail", "-odq", "lee@naver.com");
+    assertThat(queue().list())
+        .extracting(Envelope::priority)
+        .containsExactly(32 + 30_000 - 100 * 1800L, 20 + 30_000 + 60 * 1800L);
+  }
+
+  @Test
+  void startsTheDaemonAndShowsHosts() throws IOException {
+    assertThat(root("sendmail", "-bd")).isEmpty();
+    assertThat(mail.daemon.listening()).isNotEmpty();
+    assertThat(root("sendmail", "-bd")).contains("cannot bind: Address already in use");
+    assertThat(exit).isEqualTo(71);
+    assertThat(root("sendmail", "-bP")).isEqualTo("Data unavailable: shared memory not updated\n");
+    assertThat(root("hoststat")).isEmpty();
+    mail.configure("O HostStatusDirectory=.hoststat\n");
+    Path directory = mail.host.path("/var/spool/mqueue/.hoststat/test.");
+    Files.createDirectories(directory);
+    long now = TestMail.START.getEpochSecond();
+    Files.writeString(
+        directory.resolve("nomx"),
+        "V0\nE0\ne0\nS0\nR250 2.0.0 mock queued as 1\nU" + (now - 3) + "\n.\n");
+    Files.writeString(
+        directory.resolve("refusedhost"), "V0\nE75\ne111\nS0\nU" + (now - 1806) + "\n.\n");
+    String shown =
+        " -------------- Hostname --------------- How long ago ---------Results---------\n"
+            + " nomx.test                                   00:00:03 250 2.0.0 mock queued as \n";
+    assertThat(root("sendmail", "-bh"))
+        .isEqualTo(
+            shown
+                + " refusedhost.test                            00:30:06 Deferred: Connection"
+                + " refu\n");
+    assertThat(root("purgestat")).isEmpty();
+    assertThat(root("hoststat")).isEqualTo(shown);
+  }
+
+  @Test
   void tellsWhereAddressesGo() throws IOException {
     mail.with("/etc/mail/aliases.db", "team", "kim, lee, example")
         .with("/etc/mail/aliases.db", "remote", "lee@naver.com")
@@ -242,7 +348,8 @@ class SendmailCommandTest {
     assertThat(exit).isEqualTo(78);
     mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
-    assertThat(root("sendmail", "-bd")).contains("-bd");
+    assertThat(root("sendmail", "-q5x")).isEqualTo("sendmail: Invalid -q value\n");
+    assertThat(exit).isEqualTo(64);
     assertThat(root("sendmail", "-bi")).contains("newaliases");
     assertThat(new SendmailCommand().names()).contains("sendmail", "mailq");
     assertThat(TestMail.START).isNotNull();

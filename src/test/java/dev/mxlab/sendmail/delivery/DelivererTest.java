@@ -213,27 +213,6 @@ final class DelivererTest {
   }
 
   @Test
-  void aKillBetweenTheMailboxAndTheQueueDoublesNothing() throws Exception {
-    MemoryMail mail = new MemoryMail();
-    try (Post post = new Post(directory, mail, false)) {
-      String id = post.take("<lee@naver.com>", "Hello", "kim@daum.net", "root@daum.net");
-      String other = post.take("<lee@naver.com>", "Hello", "kim@daum.net");
-      snapshot();
-      post.deliverer.submit(id);
-      post.settle();
-      assertThat(mail.messages("kim")).hasSize(1);
-      assertThat(post.queue.find(other)).isPresent();
-    }
-    mail.boxes.remove("root");
-    try (Post again = new Post(copy, mail, false)) {
-      again.run(false);
-      assertThat(mail.messages("kim")).as("the first once, the other once").hasSize(2);
-      assertThat(mail.messages("root")).hasSize(1);
-      assertThat(again.queue.list()).isEmpty();
-    }
-  }
-
-  @Test
   void halfAMessageInTheMailboxDoesNotCount() throws Exception {
     MemoryMail mail = new MemoryMail();
     try (Post post = new Post(directory, mail, false)) {

@@ -118,13 +118,14 @@ final class Post implements AutoCloseable {
             standard.ownNames(),
             standard.ownAddresses(),
             standard.postmaster(),
-            standard.minQueueAge(),
-            standard.warnAfter(),
-            standard.returnAfter(),
+            standard.copyPostmaster(),
+            standard.schedule(),
+            standard.hostStatus(),
             standard.maxHop(),
             4,
             returnBody,
-            standard.limits());
+            standard.limits(),
+            Safeguard.NONE);
     aliases.put("postmaster", List.of("root"));
     deliverer =
         new Deliverer(

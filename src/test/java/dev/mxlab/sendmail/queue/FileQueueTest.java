@@ -67,7 +67,11 @@ final class FileQueueTest {
 
   private List<String> files() throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
-      return all.map(file -> file.getFileName().toString().substring(0, 2)).sorted().toList();
+      return all.map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .map(name -> name.substring(0, 2))
+          .sorted()
+          .toList();
     }
   }
 
@@ -127,7 +131,7 @@ final class FileQueueTest {
     FileQueue again = open(directory);
     assertThat(files()).containsExactly("df", "qf");
     assertThat(again.list()).extracting(Envelope::queueId).containsExactly(kept);
-    assertThat(complaints).hasSize(2);
+    assertThat(complaints).hasSize(1);
   }
 
   @Test
@@ -146,15 +150,6 @@ final class FileQueueTest {
     FileQueue again = open(directory);
     assertThat(again.list()).containsExactly(envelope(id, 1));
     assertThat(files()).containsExactly("df", "qf");
-  }
-
-  @Test
-  void knowsWhichMessagesAreOlderThanItself() throws IOException {
-    String old = put(queue, 1);
-    FileQueue again = open(directory);
-    String fresh = put(again, 1);
-    assertThat(again.inherited(old)).isTrue();
-    assertThat(again.inherited(fresh)).isFalse();
   }
 
   @Test

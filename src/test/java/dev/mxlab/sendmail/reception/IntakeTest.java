@@ -50,7 +50,8 @@ class IntakeTest {
             List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
             letter.headers(),
             "bs",
-            "");
+            "",
+            false);
     return Reply.of(250, "2.0.0", envelope.queueId());
   }
 

@@ -59,7 +59,7 @@ class PortModifiersTest {
     SessionDriver driver = at("");
     assertThat(say(driver, "EHLO client.example.com")).contains("250-ETRN\r\n");
     assertThat(say(driver, "ETRN naver.com")).startsWith("250 2.0.0 ");
-    assertThat(mail.asked).containsExactly("run");
+    assertThat(mail.asked).containsExactly("run RECIPIENT @naver.com");
   }
 
   @Test

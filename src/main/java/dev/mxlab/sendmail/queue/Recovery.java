@@ -1,0 +1,102 @@
+package dev.mxlab.sendmail.queue;
+
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives files to the messages that a killed process left in its {@link TransitLog}. Where a message
+ * has files they count, but for the recipients whose mailboxes took it since they were written.
+ * Killed itself, it does the same again.
+ */
+final class Recovery {
+  private final Path directory;
+  private final Path logs;
+  private final Consumer<Diagnostic> complaints;
+
+  Recovery(Path directory, Path logs, Consumer<Diagnostic> complaints) {
+    this.directory = directory;
+    this.logs = logs;
+    this.complaints = complaints;
+  }
+
+  void run() throws IOException {
+    List<TransitLog.Left> left = TransitLog.left(logs);
+    for (TransitLog.Left one : left) {
+      recover(one);
+    }
+    if (!left.isEmpty()) {
+      force();
+    }
+  }
+
+  private void recover(TransitLog.Left one) throws IOException {
+    Set<String> served = new HashSet<>();
+    for (Landing landing : one.landings()) {
+      if (landing.confirmed()) {
+        served.add(landing.recipient());
+      }
+    }
+    Path qf = directory.resolve("qf" + one.queueId());
+    boolean own = Files.exists(qf);
+    TransitRecord.@Nullable Accepted accepted = one.accepted();
+    byte[] text = own ? Files.readAllBytes(qf) : accepted == null ? null : accepted.qf();
+    if (text == null || (own && served.isEmpty())) {
+      return;
+    }
+    Envelope envelope = QfFormat.read(one.queueId(), "qf" + one.queueId(), text).value();
+    if (envelope == null) {
+      complaints.accept(
+          Diagnostic.error(Position.of("qf" + one.queueId()), "cannot be brought back"));
+      return;
+    }
+    List<Envelope.Recipient> waiting =
+        envelope.recipients().stream().filter(r -> !served.contains(r.address())).toList();
+    Path df = directory.resolve("df" + one.queueId());
+    if (waiting.isEmpty()) {
+      Files.deleteIfExists(qf);
+      Files.deleteIfExists(df);
+      return;
+    }
+    if (!own && accepted != null) {
+      write(df, accepted.body());
+    }
+    Path tf = directory.resolve("tf" + one.queueId());
+    write(tf, QfFormat.write(envelope.withRecipients(waiting)));
+    Files.move(tf, qf, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A qf stands for a whole message: it may not be there before its df. */
+  private static void write(Path file, byte[] bytes) throws IOException {
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer text = ByteBuffer.wrap(bytes);
+      while (text.hasRemaining()) {
+        out.write(text);
+      }
+      out.force(true);
+    }
+  }
+
+  /** Before the log is emptied, all of it must stand on the disk. */
+  private void force() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
