@@ -45,11 +45,7 @@ final class LocalMailers {
    * @param bare without
    */
   Ending deliver(
-      Envelope envelope,
-      String queued,
-      Plan.Here here,
-      MessageContent content,
-      MessageContent bare)
+      Envelope envelope, String queued, Plan.Here here, MessageContent content, MessageContent bare)
       throws IOException {
     if (here.route() instanceof Router.Route.Local local) {
       return mailboxes.deliver(envelope, queued, local, content);
