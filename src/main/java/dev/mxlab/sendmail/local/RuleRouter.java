@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -22,12 +23,15 @@ public final class RuleRouter implements Router {
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
+  private final RuleForm forms;
   private final Executor blocking;
 
-  public RuleRouter(Rules rules, Locals locals, ListFiles files, Executor blocking) {
+  public RuleRouter(
+      Rules rules, Locals locals, ListFiles files, RuleForm forms, Executor blocking) {
     this.rules = rules;
     this.locals = locals;
     this.files = files;
+    this.forms = forms;
     this.blocking = blocking;
   }
 
@@ -116,6 +120,12 @@ public final class RuleRouter implements Router {
   @Override
   public CompletionStage<Listing> include(String path) {
     return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
+  }
+
+  @Override
+  public CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
+    return CompletableFuture.supplyAsync(() -> forms.of(envelope, mailer, host), blocking)
+        .thenCompose(Function.identity());
   }
 
   @Override

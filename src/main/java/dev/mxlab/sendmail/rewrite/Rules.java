@@ -36,6 +36,17 @@ public interface Rules {
   }
 
   /**
+   * An address as a mailer sends it, in the envelope or a header (remotename in parseaddr.c); a
+   * mailer that the file does not have has no rulesets of its own.
+   *
+   * @param host that the mailer talks to: $h
+   */
+  default CompletionStage<String> remote(
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    return CompletableFuture.completedFuture(address);
+  }
+
+  /**
    * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
    * client.example.com $| 192.168.111.10}; 0 where there is none.
    */
