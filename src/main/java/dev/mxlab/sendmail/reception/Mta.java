@@ -29,7 +29,7 @@ public record Mta(
   /** Where addresses go: the rules, then aliases, .forward files and users. */
   public Router router() {
     return new RuleRouter(
-        rules, locals, new ListFiles(host, config), new RuleForm(rules, config), host.blocking());
+        rules, locals, new ListFiles(host, config), new RuleForm(rules, config), host.onward());
   }
 
   /** $j: {@code mail.example.com}. */
