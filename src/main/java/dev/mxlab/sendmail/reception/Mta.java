@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.local.ListFiles;
+import dev.mxlab.sendmail.local.LocalNames;
 import dev.mxlab.sendmail.local.RuleForm;
 import dev.mxlab.sendmail.local.RuleRouter;
 import dev.mxlab.sendmail.queue.Dispatch;
@@ -30,6 +31,11 @@ public record Mta(
   public Router router() {
     return new RuleRouter(
         rules, locals, new ListFiles(host, config), new RuleForm(rules, config), host.onward());
+  }
+
+  /** Whom local names mean. */
+  public LocalNames names() {
+    return new LocalNames(rules, locals, host.onward());
   }
 
   /** $j: {@code mail.example.com}. */

@@ -84,6 +84,18 @@ public final class InterpretedRules implements Rules {
         resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());
   }
 
+  @Override
+  public CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(local.mailer());
+    Ruleset five = interpreter.book().find("5").orElseThrow();
+    if (mailer == null || mailer.flags().indexOf('5') < 0 || five.rules().isEmpty()) {
+      return now(OK);
+    }
+    Facts more = facts.with("h", local.host()).with("u", local.user());
+    return Resolution.again(interpreter, five, local.user(), more, session())
+        .thenApply(found -> found.map(InterpretedRules::decision).orElse(OK));
+  }
+
   /** {@code *file*} and the like, which no M line makes. */
   private static CfConfig.Mailer unruled(CfConfig config, String name) {
     return new CfConfig.Mailer(name, "", "", "", "", "", 0, Map.of(), Position.of(config.file()));

@@ -90,6 +90,30 @@ public record Resolution(
         .thenCompose(outcome -> resolve(interpreter, outcome, side, facts, session, trace));
   }
 
+  /** What one ruleset makes of an address, where it chooses a mailer at all. */
+  static CompletionStage<Optional<Resolution>> again(
+      Interpreter interpreter, Ruleset ruleset, String address, Facts facts, MapSession session) {
+    return interpreter
+        .run(
+            List.of(ruleset),
+            space -> interpreter.book().address(address, space),
+            facts,
+            session,
+            Trace.NONE)
+        .thenCompose(
+            outcome ->
+                outcome.tokens().startsWith('#')
+                    ? resolve(
+                            interpreter,
+                            outcome,
+                            Side.ENVELOPE_RECIPIENT,
+                            facts,
+                            session,
+                            Trace.NONE)
+                        .thenApply(Optional::of)
+                    : now(Optional.empty()));
+  }
+
   private static CompletionStage<Resolution> resolve(
       Interpreter interpreter,
       Interpreter.Outcome outcome,

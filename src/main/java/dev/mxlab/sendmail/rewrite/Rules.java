@@ -47,6 +47,14 @@ public interface Rules {
   }
 
   /**
+   * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
+   * where it says nothing.
+   */
+  default CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
+  }
+
+  /**
    * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
    * client.example.com $| 192.168.111.10}; 0 where there is none.
    */
