@@ -131,11 +131,11 @@ public final class MailSystem {
       QueueRunner runner) {
     Settings settings = new Settings(config);
     Locals locals = new Locals(host.accounts(), aliases(settings));
-    return new Mta(host, config, settings, rules(config), locals, queue, dispatch, runner);
+    return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner);
   }
 
   /** The file's own rules decide where it has them. */
-  private Rules rules(CfConfig config) {
+  public Rules rulesOf(CfConfig config) {
     if (!InterpretedRules.suit(config)) {
       return new ClassRouting(config, host.resolver(), access(config));
     }
