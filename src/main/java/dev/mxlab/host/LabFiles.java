@@ -306,7 +306,10 @@ public final class LabFiles implements HostFiles {
     if (path.equals(directory)) {
       return "";
     }
-    return path.startsWith(directory + "/") ? path.substring(directory.length() + 1) : null;
+    int length = directory.length();
+    boolean under =
+        path.length() > length && path.charAt(length) == '/' && path.startsWith(directory);
+    return under ? path.substring(length + 1) : null;
   }
 
   private static String rest(Path directory, Path path) {
@@ -325,6 +328,9 @@ public final class LabFiles implements HostFiles {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("not an absolute path of a host: " + path);
     }
+    if (isNormal(path)) {
+      return path;
+    }
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/")) {
       if (part.equals("..")) {
@@ -334,5 +340,17 @@ public final class LabFiles implements HostFiles {
       }
     }
     return "/" + String.join("/", parts);
+  }
+
+  /** Nearly every path is: no empty part, none that begins with a dot, no slash at the end. */
+  private static boolean isNormal(String path) {
+    int last = path.length() - 1;
+    for (int at = path.indexOf('/'); at >= 0 && at < last; at = path.indexOf('/', at + 1)) {
+      char next = path.charAt(at + 1);
+      if (next == '/' || next == '.') {
+        return false;
+      }
+    }
+    return last == 0 || path.charAt(last) != '/';
   }
 }

@@ -37,11 +37,6 @@ public final class InterpretedRules implements Rules {
     return own == null ? new MapSession() : own;
   }
 
-  /** Whether a file has rules to decide by: ruleset 0, which makes a mailer of an address. */
-  public static boolean suit(CfConfig config) {
-    return config.rulesets().stream().anyMatch(r -> r.number() == 0 && !r.rules().isEmpty());
-  }
-
   @Override
   public Rules connection() {
     return new InterpretedRules(interpreter, new MapSession());
