@@ -30,9 +30,21 @@ public sealed interface Event {
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}
 
-  /** A command of an SMTP client was refused. */
+  /**
+   * A command of an SMTP client was refused.
+   *
+   * @param queueId that the message would have had; empty before a client's first command
+   * @param ruleset that refused it, empty where no ruleset did
+   */
   record MailRefused(
-      String stage, String sender, String recipient, int code, String reply, String relay)
+      String queueId,
+      String ruleset,
+      String stage,
+      String sender,
+      String recipient,
+      int code,
+      String reply,
+      String relay)
       implements Event {}
 
   /**

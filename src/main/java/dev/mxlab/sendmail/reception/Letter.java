@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,20 @@ public final class Letter {
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private final Supplier<String> id;
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
 
   public Letter(Mta mta) {
+    this(mta, mta.queue()::reserve);
+  }
+
+  /**
+   * @param id a reserved queue id; asked for once
+   */
+  Letter(Mta mta, Supplier<String> id) {
     this.mta = mta;
+    this.id = id;
     long limit = mta.settings().number("MaxHeadersLength");
     this.mostHeader = limit <= 0 || limit > MOST_HEADER ? MOST_HEADER : (int) limit;
     this.reader = new HeaderReader(mostHeader, this::openBody);
@@ -43,7 +53,7 @@ public final class Letter {
   private QueueStore.Writing writing() throws IOException {
     QueueStore.Writing open = writing;
     if (open == null) {
-      open = mta.queue().create();
+      open = mta.queue().create(id.get());
       writing = open;
     }
     return open;
@@ -152,11 +162,9 @@ public final class Letter {
     return 0;
   }
 
-  /** Drops the message; returns the queue id that it had. */
-  public String discard() throws IOException {
-    String id = writing().queueId();
-    abort();
-    return id;
+  /** Of what has come so far, line ends counting as one. */
+  long size() {
+    return reader.size();
   }
 
   /** Takes back what there is. */

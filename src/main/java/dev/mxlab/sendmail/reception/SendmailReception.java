@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
+import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -13,6 +14,7 @@ import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
 import dev.mxlab.smtp.server.Credentials;
+import dev.mxlab.smtp.server.Guard;
 import dev.mxlab.smtp.server.HelpTopics;
 import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +46,22 @@ public final class SendmailReception implements Reception {
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /** What would make two lines of one. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private static final int NO_LIMIT = 10_000;
 
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
+  record Call(
+      Caller caller,
+      Decision decision,
+      Facts facts,
+      Rules rules,
+      Features features,
+      EnvelopeId id) {}
 
   private final Mta mta;
   private final DaemonPort port;
@@ -94,7 +106,13 @@ public final class SendmailReception implements Reception {
                                       greeted(
                                           link,
                                           who,
-                                          new Call(caller, decision, facts, rules, features))));
+                                          new Call(
+                                              caller,
+                                              decision,
+                                              facts,
+                                              rules,
+                                              features,
+                                              new EnvelopeId(mta.queue())))));
             })
         .exceptionally(
             bug -> {
@@ -116,7 +134,7 @@ public final class SendmailReception implements Reception {
   private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
     if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
       Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
-      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
+      refused(call, "check_relay", "CONNECT", "", who.replace(" $| ", ", arg2="), reply);
       return done(
           new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
     }
@@ -134,6 +152,16 @@ public final class SendmailReception implements Reception {
     warn(
         "rejecting commands from %s due to pre-greeting traffic"
             .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void log(Link link, String level, String text) {
+    say(call(link), level, text);
+  }
+
+  void say(Call call, String level, String text) {
+    String line = call.id().get() + ": " + CONTROL.matcher(text).replaceAll("?");
+    mta.host().journal().record(new Event.DaemonSaid("sendmail", level, line));
   }
 
   @Override
@@ -309,7 +337,33 @@ public final class SendmailReception implements Reception {
         recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
         MAX_BAD_COMMANDS,
         privacy.contains("needmailhelo"),
-        features.with('l'));
+        features.with('l'),
+        guard(features));
+  }
+
+  private Guard guard(Features features) {
+    Settings settings = mta.settings();
+    long noops = settings.number("MaxNOOPCommands");
+    return new Guard(
+        port.name(),
+        !features.without('F'),
+        features.lineEnds(),
+        settings.flag("RejectNUL"),
+        settings.config().option("MaxNOOPCommands").isPresent()
+            ? (int) noops
+            : Guard.STANDARD.noops(),
+        (int) settings.number("BadRcptThrottle"),
+        (int) settings.number("BadRcptShutdown"),
+        settings.config().option("BadRcptShutdownGood").isPresent()
+            ? (int) settings.number("BadRcptShutdownGood")
+            : Guard.STANDARD.hopelessShare(),
+        patience("Timeout.command"),
+        patience("Timeout.datablock"));
+  }
+
+  private Duration patience(String option) {
+    Duration set = mta.settings().interval(option);
+    return set.isZero() ? Guard.STANDARD.command() : set;
   }
 
   /** RFC 2852 section 4; below zero for no such extension. */
@@ -341,7 +395,13 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules(), Features.of(port, ""));
+    return new Call(
+        nobody,
+        new Decision.Ok(),
+        facts(nobody),
+        mta.rules(),
+        Features.of(port, ""),
+        new EnvelopeId(mta.queue()));
   }
 
   @Override
@@ -436,11 +496,22 @@ public final class SendmailReception implements Reception {
         .thenApply(Verdict::of);
   }
 
-  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+  /**
+   * @param ruleset that refused it, empty where none did
+   */
+  void refused(
+      Call call, String ruleset, String stage, String sender, String recipient, Reply reply) {
     mta.host()
         .journal()
         .record(
             new Event.MailRefused(
-                stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));
+                stage.equals("CONNECT") ? "" : call.id().get(),
+                ruleset,
+                stage,
+                sender,
+                recipient,
+                reply.code(),
+                reply.toString(),
+                call.caller().shown()));
   }
 }

@@ -37,6 +37,12 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** The one that refused what was asked last; empty for none. */
+  private String ruleset = "";
+
+  /** Whether the log still owes a line about the sender. */
+  private boolean named;
+
   SendmailTransaction(
       SendmailReception reception,
       Mta mta,
@@ -58,6 +64,7 @@ final class SendmailTransaction implements Reception.Transaction {
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
     if (call.decision() instanceof Decision.Refuse refuse) {
+      ruleset = "check_relay";
       return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
     }
     if (eightBit(text)) {
@@ -70,13 +77,14 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Refuse
                         ? now(parsed)
-                        : reception.away(() -> call.rules().ask("check_mail", text, more)))
+                        : asked("check_mail", text, more))
             .thenApply(
                 decision -> {
                   if (decision instanceof Decision.Refuse refuse) {
                     return refusal(text, refuse);
                   }
-                  discard |= decision instanceof Decision.Discard;
+                  discarding(decision, "check_mail", text);
+                  named = true;
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
@@ -86,6 +94,17 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   /** The null sender needs no parsing, and would have none. */
+  /** Its verdict is the ruleset's own, where it refuses. */
+  private CompletionStage<Decision> asked(String rules, String argument, Facts about) {
+    return reception
+        .away(() -> call.rules().ask(rules, argument, about))
+        .thenApply(
+            decision -> {
+              ruleset = decision instanceof Decision.Refuse ? rules : "";
+              return decision;
+            });
+  }
+
   private CompletionStage<Decision> parsed(String text) {
     return text.equals("<>")
         ? now(new Decision.Ok())
@@ -98,6 +117,7 @@ final class SendmailTransaction implements Reception.Transaction {
     if (eightBit(text)) {
       return told("RCPT", sender, text, now(eightBitRefusal(text)));
     }
+    ruleset = "";
     CompletionStage<Reply> reply =
         reception
             .away(() -> call.rules().ask("parse", text, facts))
@@ -110,14 +130,13 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
-    return reception
-        .away(() -> call.rules().ask("check_rcpt", path.text(), facts))
+    return asked("check_rcpt", path.text(), facts)
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
                 return now(refusal(path.text(), decision));
               }
-              discard |= decision instanceof Decision.Discard;
+              discarding(decision, "check_rcpt", path.text());
               String direct = mailer.local() ? direct(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text = path.text() + "... Cannot mail directly to " + direct;
@@ -150,6 +169,17 @@ final class SendmailTransaction implements Reception.Transaction {
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
   }
 
+  private void discarding(Decision decision, String rules, String argument) {
+    if (decision instanceof Decision.Discard) {
+      discard = true;
+      reception.say(
+          call,
+          "notice",
+          "ruleset=%s, arg1=%s, relay=%s, discard"
+              .formatted(rules, argument, call.caller().shown()));
+    }
+  }
+
   /** What no client may write to (recipient.c); empty when it may. */
   private static String direct(String user) {
     String plain = user.replace("\"", "");
@@ -164,12 +194,44 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
+    Letter letter = new Letter(mta, call.id()::get);
+    return new Intake(
+        letter,
+        mta.host().onward(),
+        this::commit,
+        () -> {
+          if (named) {
+            unfinished(letter.size(), "");
+          }
+          call.id().spent();
+          activity.close();
+        });
   }
 
   @Override
   public void abandon() {
+    if (named) {
+      unfinished(0, "");
+    }
+    call.id().spent();
     recipients.clear();
+  }
+
+  /** What is logged of a message that came to nothing. */
+  private void unfinished(long size, String messageId) {
+    named = false;
+    reception.say(
+        call,
+        "info",
+        "from=%s, size=%d, class=0, nrcpts=%d, %sproto=%s, daemon=%s, relay=%s"
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                messageId,
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -177,12 +239,15 @@ final class SendmailTransaction implements Reception.Transaction {
     if (letter.headerTooLarge()) {
       letter.abort();
       Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
-      reception.refused(call, "DATA", sender, "", reply);
+      reception.refused(call, "", "DATA", sender, "", reply);
       return reply;
     }
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return accepted(letter.discard());
+      unfinished(letter.size(), "");
+      reception.say(call, "info", "discarded");
+      letter.abort();
+      return accepted(call.id().get());
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -199,6 +264,7 @@ final class SendmailTransaction implements Reception.Transaction {
             Parameters.flags(parameters),
             state,
             !atOnce);
+    named = false;
     if (atOnce) {
       mta.dispatch().submit(envelope.queueId());
     }
@@ -225,8 +291,9 @@ final class SendmailTransaction implements Reception.Transaction {
         SessionMacros.of(hello));
   }
 
+  /** Octets that stand for operators in the rules of a program written in C (sendmail.h). */
   private static boolean eightBit(String text) {
-    return text.chars().anyMatch(c -> c > 127);
+    return text.chars().anyMatch(c -> c >= 0x80 && c <= 0x9F);
   }
 
   /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
@@ -249,7 +316,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, stage, from, to, verdict.reply());
+                reception.refused(call, ruleset, stage, from, to, verdict.reply());
               }
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
             });

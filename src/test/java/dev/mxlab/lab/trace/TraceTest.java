@@ -219,6 +219,8 @@ class TraceTest {
     submitted();
     server.record(
         new Event.MailRefused(
+            "6AM1rg1F000039",
+            "check_rcpt",
             "RCPT",
             "<kim@daum.net>",
             "<lee@hanmail.net>",
