@@ -263,7 +263,7 @@ final class Attempt {
         means.remote(),
         envelope(),
         group,
-        new RemoteDelivery.Written(form.sender(), content),
+        new RemoteDelivery.Written(form.sender(), content, form.way()),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
   }

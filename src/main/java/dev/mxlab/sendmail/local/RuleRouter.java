@@ -64,6 +64,9 @@ public final class RuleRouter implements Router {
       return UNKNOWN;
     } else if (mailer.local()) {
       return local(mailer.user(), mailer.host());
+    } else if (!forms.connects(mailer.mailer()) && !mailer.mailer().equals("prog")) {
+      // A mailer of the file's own, such as procmail: as safe as a program of an alias.
+      return new Route.Program("|" + forms.command(mailer));
     } else if (mailer.mailer().equals("prog")) {
       return new Route.Program(mailer.user());
     } else if (mailer.mailer().equals("discard")) {

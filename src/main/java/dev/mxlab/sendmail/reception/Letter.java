@@ -195,7 +195,7 @@ public final class Letter {
     }
     List<Envelope.Header> headers = new ArrayList<>();
     for (CfConfig.Header line : mta.config().headers()) {
-      if (wanted(line, names, resent, sender)) {
+      if (!line.checks() && wanted(line, names, resent, sender)) {
         add(headers, line, macros);
       }
     }
@@ -215,10 +215,7 @@ public final class Letter {
     return switch (name) {
       case "return-path", "received" -> true;
       case "from" -> !given.contains(name) && !sender.equals("<>");
-      default ->
-          !given.contains(name)
-              && line.flags().indexOf('x') < 0
-              && (resent || !name.startsWith("resent-"));
+      default -> !given.contains(name) && (resent || !name.startsWith("resent-"));
     };
   }
 
@@ -228,8 +225,13 @@ public final class Letter {
       return;
     }
     String value = macros.expand(line.template());
-    if (!value.isBlank()) {
-      headers.add(new Envelope.Header(line.flags(), line.name() + ": " + value));
+    if (value.isBlank()) {
+      return;
+    }
+    // ?${name}? wants a macro, which is known now; ?letters? wants flags of the mailer.
+    boolean macro = line.flags().startsWith("$");
+    if (!macro || !macros.expand(line.flags()).isEmpty()) {
+      headers.add(new Envelope.Header(macro ? "" : line.flags(), line.name() + ": " + value));
     }
   }
 
