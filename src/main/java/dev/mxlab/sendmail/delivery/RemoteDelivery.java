@@ -180,7 +180,7 @@ final class RemoteDelivery {
         envelope.has('8'),
         written.content(),
         means.settings().limits(),
-        Requests.of(envelope, left),
+        Requests.of(envelope, left, means.journal().clock().instant()),
         safety);
   }
 
