@@ -14,7 +14,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,13 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
+  /** The q line, among the macros of an envelope. */
+  private static final String QUARANTINE = "{quarantine}";
+
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
 
@@ -79,6 +85,16 @@ public final class Letter {
     reader.finish();
   }
 
+  /** In octets, line ends counting as one. */
+  public long size() {
+    return reader.size();
+  }
+
+  /** Why the message is to stay in the queue; empty for no reason. */
+  public void hold(String why) {
+    held = why;
+  }
+
   /**
    * Puts the message on disk, tells the journal, and returns its envelope.
    *
@@ -111,7 +127,7 @@ public final class Letter {
             message,
             sender,
             (reader.eightBit() ? "8" : "") + flags,
-            origin.queueMacros(),
+            queueMacros(origin),
             recipients,
             complete);
     OutputStream out = body;
@@ -126,6 +142,14 @@ public final class Letter {
     writing = null;
     tell(origin, envelope);
     return envelope;
+  }
+
+  private Map<String, String> queueMacros(Origin origin) {
+    Map<String, String> macros = new TreeMap<>(origin.queueMacros());
+    if (!held.isEmpty()) {
+      macros.put(QUARANTINE, held);
+    }
+    return macros;
   }
 
   /** The lower the sooner (sendmail's doc/op, "Message precedence" and "Queue priorities"). */

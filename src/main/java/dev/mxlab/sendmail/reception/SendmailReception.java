@@ -349,7 +349,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("novrfy")) {
       return say(252, "2.5.2", "Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
     }
-    return named(privacy.contains("needvrfyhelo"), hello, argument, false);
+    return asked(
+        link,
+        "check_vrfy",
+        argument,
+        () -> named(privacy.contains("needvrfyhelo"), hello, argument, false));
   }
 
   @Override
@@ -357,7 +361,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("noexpn")) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
-    return named(privacy.contains("needexpnhelo"), hello, argument, true);
+    return asked(
+        link,
+        "check_expn",
+        argument,
+        () -> named(privacy.contains("needexpnhelo"), hello, argument, true));
   }
 
   private CompletionStage<Verdict> named(
@@ -385,6 +393,29 @@ public final class SendmailReception implements Reception {
     if (!etrnAllowed(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
+    return asked(link, "check_etrn", argument, () -> queueRun(argument));
+  }
+
+  /** Asks a ruleset first, where the file has it. */
+  private CompletionStage<Verdict> asked(
+      Link link, String ruleset, String argument, Supplier<CompletionStage<Verdict>> answer) {
+    Call call = call(link);
+    if (!call.rules().has(ruleset)) {
+      return answer.get();
+    }
+    return away(() -> call.rules().ask(ruleset, argument, call.facts()))
+        .thenCompose(
+            decision -> {
+              if (!(decision instanceof Decision.Refuse refuse)) {
+                return answer.get();
+              }
+              Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
+              refused(call, ruleset, argument, "", reply);
+              return done(Verdict.of(reply));
+            });
+  }
+
+  private CompletionStage<Verdict> queueRun(String argument) {
     // A leading @ asks for the node's subdomains too (RFC 1985).
     String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
     mta.runner()
@@ -434,6 +465,18 @@ public final class SendmailReception implements Reception {
               return TROUBLE;
             })
         .thenApply(Verdict::of);
+  }
+
+  /** A ruleset lets a message in but wants it held in the queue. */
+  void held(Call call, String ruleset, String about, String reason) {
+    mta.host()
+        .journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "notice",
+                "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                    .formatted(ruleset, about, call.caller().shown(), reason)));
   }
 
   void refused(Call call, String stage, String sender, String recipient, Reply reply) {
