@@ -115,6 +115,13 @@ final class Attempt {
               return Plan.of(
                   envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
+        .thenCompose(
+            plan ->
+                means
+                    .parts()
+                    .router()
+                    .incompatible(envelope().sender(), plan.reached())
+                    .thenApply(plan::without))
         .thenCompose(this::deliver)
         .thenCompose(done -> conclusion().settle());
   }

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.sendmail.queue.Envelope;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,14 @@ public interface Router {
             false,
             null,
             List.of()));
+  }
+
+  /**
+   * Which of these recipients a sender may not write to after all (ruleset check_compat): an {@link
+   * Route.Error} or {@link Route.Discard} by address. The others are not named.
+   */
+  default CompletionStage<Map<String, Route>> incompatible(String sender, List<String> recipients) {
+    return CompletableFuture.completedFuture(Map.of());
   }
 
   /**

@@ -7,8 +7,10 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Rules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
+  private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
   private final Rules rules;
@@ -119,6 +122,30 @@ public final class RuleRouter implements Router {
   @Override
   public CompletionStage<Listing> include(String path) {
     return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
+  }
+
+  @Override
+  public CompletionStage<Map<String, Route>> incompatible(String sender, List<String> recipients) {
+    CompletionStage<Map<String, Route>> found = CompletableFuture.completedFuture(new HashMap<>());
+    if (!rules.has(COMPATIBLE)) {
+      return found;
+    }
+    for (String recipient : recipients) {
+      found =
+          found.thenCompose(
+              known ->
+                  rules
+                      .ask(COMPATIBLE, sender + " $| " + recipient, Facts.NONE)
+                      .thenApply(
+                          decision -> {
+                            if (decision instanceof Decision.Refuse
+                                || decision instanceof Decision.Discard) {
+                              known.put(recipient, route(decision));
+                            }
+                            return known;
+                          }));
+    }
+    return found;
   }
 
   @Override
