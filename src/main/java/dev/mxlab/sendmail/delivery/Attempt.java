@@ -1,8 +1,10 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,17 @@ final class Attempt {
       RemoteDelivery.Means remote,
       LocalMailers local,
       Notifier notifier,
-      Clones clones,
-      Unsaved unsaved) {}
+      Clones clones) {
+    Unsaved unsaved() {
+      return parts.queue().unsaved();
+    }
+  }
 
   private final Means means;
   private final String queueId;
   private final String caller;
   private final boolean first;
+  private final Attendance attendance;
   private final Transcript transcript;
   private final Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
@@ -47,17 +52,13 @@ final class Attempt {
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
    */
-  Attempt(
-      Means means,
-      String queueId,
-      boolean first,
-      String caller,
-      @Nullable Consumer<String> verbose) {
+  Attempt(Means means, String queueId, boolean first, String caller, Attendance attendance) {
     this.means = means;
     this.queueId = queueId;
     this.first = first;
     this.caller = caller;
-    this.transcript = new Transcript(verbose);
+    this.attendance = attendance;
+    this.transcript = new Transcript(attendance.verbose());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
 
@@ -199,13 +200,16 @@ final class Attempt {
     if (plan.here.isEmpty()) {
       return;
     }
-    MessageContent content = MessageContent.local(means.parts().queue(), envelope());
-    MessageContent bare = MessageContent.local(means.parts().queue(), envelope(), false);
+    Envelope message = envelope();
+    String sender = Names.qualified(message.sender(), means.settings().hostname());
+    Envelope named = message.withSender(sender);
+    MessageContent content = MessageContent.local(means.parts().queue(), named);
+    MessageContent bare = MessageContent.local(means.parts().queue(), named, false);
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
       String queued = only.isEmpty() ? address : only;
-      Ending ending = means.local().deliver(envelope(), queued, one, content, bare);
+      Ending ending = means.local().deliver(named, queued, one, content, bare);
       Ending.Of ended = new Ending.Of(one.recipient(), ending);
       end(ended, one.controlling());
       tell(ended);
@@ -266,7 +270,7 @@ final class Attempt {
     Envelope message = envelope();
     Conclusion.Course course =
         new Conclusion.Course(message, endings, clones, controlling, callerOf(message));
-    return new Conclusion(means, course, transcript, chronicle);
+    return new Conclusion(means, course, transcript, chronicle, attendance);
   }
 
   /** The name of the client, while its message is still in the hands that took it. */

@@ -162,15 +162,14 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
-  /** The owner of a list may be a name of this host alone. */
-  private String qualified(String sender) {
-    return sender.startsWith("<") || sender.indexOf('@') >= 0
-        ? sender
-        : sender + "@" + means.settings().hostname();
+  /** The address as the other host hears it. */
+  private String told(Plan.Abroad recipient) {
+    return Names.qualified(recipient.as(), means.settings().hostname());
   }
 
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
-    String sender = envelope.has('r') ? "<>" : qualified(envelope.sender());
+    String hostname = means.settings().hostname();
+    String sender = envelope.has('r') ? "<>" : Names.qualified(envelope.sender(), hostname);
     return new Transfer.Order(
         new InetSocketAddress(address, SMTP_PORT),
         host,
@@ -178,7 +177,7 @@ final class RemoteDelivery {
         means.settings().hostname(),
         envelope.trace(),
         sender.startsWith("<") ? sender : "<" + sender + ">",
-        left.stream().map(Plan.Abroad::as).toList(),
+        left.stream().map(this::told).toList(),
         envelope.has('8'),
         content,
         means.settings().limits(),
@@ -192,7 +191,7 @@ final class RemoteDelivery {
     Answers answers = new Answers(group.mailer(), host, relay, result);
     List<Ending.Of> now = new ArrayList<>();
     for (Plan.Abroad recipient : List.copyOf(left)) {
-      Ending ending = answers.to(recipient.as());
+      Ending ending = answers.to(told(recipient));
       Ending.Of his = new Ending.Of(recipient.recipient(), ending);
       if (answers.decided(ending)) {
         left.remove(recipient);

@@ -120,6 +120,11 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
+    if (sender.matches("[^@<>!]+")) {
+      // A user of this host who wrote here: no rule is needed to know him.
+      return CompletableFuture.supplyAsync(
+          () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);
+    }
     return parse(sender)
         .thenApplyAsync(
             decision ->

@@ -32,8 +32,11 @@ public record Origin(
     String envelopeId,
     Map<String, String> session) {
 
-  public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", Map.of());
+  /**
+   * @param macros more of them for the queue file
+   */
+  public static Origin local(String user, String fullName, Map<String, String> macros) {
+    return new Origin(user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", macros);
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -48,6 +51,8 @@ public record Origin(
       macros.put("r", protocol);
       macros.put("s", helo);
       macros.put("{if_addr}", here);
+    } else {
+      macros.putAll(session);
     }
     return macros;
   }

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
@@ -172,16 +174,16 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   /** On a blocking thread. */
-  private Reply commit(Letter letter) throws IOException {
+  private CompletionStage<Reply> commit(Letter letter) throws IOException {
     if (letter.headerTooLarge()) {
       letter.abort();
       Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
       reception.refused(call, "DATA", sender, "", reply);
-      return reply;
+      return now(reply);
     }
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return accepted(letter.discard());
+      return now(accepted(letter.discard()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -189,19 +191,29 @@ final class SendmailTransaction implements Reception.Transaction {
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
         mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE;
-    Envelope envelope =
-        letter.commit(
+    return letter
+        .committing(
             origin(),
             sender,
             List.copyOf(recipients.values()),
             letter.headers(),
             Parameters.flags(parameters),
             state,
-            !atOnce);
-    if (atOnce) {
-      mta.dispatch().submit(envelope.queueId());
+            !atOnce)
+        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+  }
+
+  /** Who said VERB waits for the delivery, and hears of it. */
+  private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    if (atOnce && reception.wantsAll(link)) {
+      List<String> said = new CopyOnWriteArrayList<>();
+      return mta.dispatch()
+          .deliver(id, Attendance.of(said::add))
+          .thenApply(done -> accepted(id).after(said));
+    } else if (atOnce) {
+      mta.dispatch().submit(id);
     }
-    return accepted(envelope.queueId());
+    return now(accepted(id));
   }
 
   private static Reply accepted(String id) {
@@ -216,7 +228,7 @@ final class SendmailTransaction implements Reception.Transaction {
         port.name(),
         port.modify(),
         call.caller().ip(),
-        link.local().getAddress().getHostAddress(),
+        call.caller().user().isEmpty() ? link.local().getAddress().getHostAddress() : "",
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
