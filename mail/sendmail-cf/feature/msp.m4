@@ -36,6 +36,7 @@ divert(2)D{MTAHost}MTA_HOST
 divert(15)
 # Whatever it is, the daemon of this machine gets it.
 R$+		$: $>ParseRecipient $1
-R$*		$`#'confRELAY_MAILER $@ ${MTAHost} $: $1
+R$* <@ $+> $*		$`#'ifdef(`confRELAY_MAILER', `confRELAY_MAILER', `relay') $@ ${MTAHost} $: $1 <@ $2> $3
+R$*		$`#'ifdef(`confRELAY_MAILER', `confRELAY_MAILER', `relay') $@ ${MTAHost} $: $1 <@ $j>
 divert(-1)
 divert(0)dnl

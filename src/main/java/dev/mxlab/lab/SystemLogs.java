@@ -174,7 +174,9 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     if (days > 0) {
       line.append(days).append('+');
     }
-    line.append(String.format("%02d:%02d:%02d", s / 3600 % 24, s / 60 % 60, s % 60));
+    two(line, s / 3600 % 24).append(':');
+    two(line, s / 60 % 60).append(':');
+    two(line, s % 60);
     line.append(attempted(e) ? ", xdelay=00:00:00, mailer=" : ", mailer=").append(e.mailer());
     line.append(", pri=").append(e.priority());
     if (!e.relay().isEmpty()) {
@@ -192,6 +194,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   /** What was put aside, or refused before a mailer had it, took no time of a mailer's. */
   private static boolean attempted(Event.DeliveryEnded e) {
     return !e.stat().equals("queued") && (e.reply().isEmpty() || !e.relay().isEmpty());
+  }
+
+  private static StringBuilder two(StringBuilder line, long number) {
+    return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   private static String login(Event.LoggedIn e) {

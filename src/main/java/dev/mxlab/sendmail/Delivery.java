@@ -64,7 +64,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
                 mta.host().clock(),
                 mta.host().zone(),
                 mta.journal(),
-                mta.host().blocking(),
+                mta.host().onward(),
                 random),
             settings(mta));
     return new Delivery() {

@@ -9,7 +9,6 @@ import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
-import dev.mxlab.sendmail.rewrite.ClassRouting;
 import dev.mxlab.sendmail.rewrite.InterpretedRules;
 import dev.mxlab.sendmail.rewrite.Interpreter;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -121,11 +120,7 @@ public final class MailSystem {
     return new Mta(host, config, settings, rules(config), locals, queue, dispatch, runner);
   }
 
-  /** The file's own rules decide where it has them. */
   private Rules rules(CfConfig config) {
-    if (!InterpretedRules.suit(config)) {
-      return new ClassRouting(config, host.resolver(), access(config));
-    }
     MapTable maps = MapTable.of(config, MapSources.of(host, config.macro("m")));
     return new InterpretedRules(new Interpreter(Rulebook.of(config), maps));
   }
@@ -136,13 +131,6 @@ public final class MailSystem {
 
   public boolean isRunning() {
     return delivery != null;
-  }
-
-  private Function<String, Optional<String>> access(CfConfig config) {
-    return config
-        .map("access")
-        .map(map -> open(map.arguments().replaceFirst(".*\\s", "")))
-        .orElse(key -> Optional.empty());
   }
 
   /** AliasFile may name several files; the first that knows a name counts. */

@@ -11,6 +11,8 @@ public final class HostCommands {
     return List.of(
         new AddUser(),
         new Cat(),
+        new Chmod(),
+        new Chown(),
         new Date(),
         new Echo(),
         new FileChanges(),

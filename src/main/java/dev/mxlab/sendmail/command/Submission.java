@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings.DeliveryMode;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
@@ -175,11 +176,18 @@ final class Submission implements Attendance {
     Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
     if (decision instanceof Decision.Mailer mailer
         && mailer.local()
+        && !away(mailer.mailer())
         && !mta.locals().known(mailer.user())
         && !special(mailer.user())) {
       return new Decision.Refuse(550, "5.1.1", "User unknown");
     }
     return decision;
+  }
+
+  /** The daemon knows who is there. */
+  private boolean away(String mailer) {
+    CfConfig.Mailer known = mta.config().mailers().get(mailer);
+    return known != null && known.path().equals("[IPC]");
   }
 
   /** A program, a file or a list has no account. */

@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
+import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
@@ -8,6 +9,7 @@ import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Rules;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,12 +21,29 @@ public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
+  /** F=5. */
+  private static final char SECOND_CHANCE = '5';
+
+  private final Map<String, CfConfig.Mailer> mailers;
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
   private final Executor blocking;
 
   public RuleRouter(Rules rules, Locals locals, ListFiles files, Executor blocking) {
+    this(rules, Map.of(), locals, files, blocking);
+  }
+
+  /**
+   * @param mailers of the sendmail.cf, by name
+   */
+  public RuleRouter(
+      Rules rules,
+      Map<String, CfConfig.Mailer> mailers,
+      Locals locals,
+      ListFiles files,
+      Executor blocking) {
+    this.mailers = mailers;
     this.rules = rules;
     this.locals = locals;
     this.files = files;
@@ -33,7 +52,32 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<Route> route(String address) {
-    return parse(address).thenApplyAsync(this::route, blocking);
+    return parse(address).thenComposeAsync(this::placed, blocking);
+  }
+
+  /**
+   * Those whose mailer says so get a second chance unless they have an alias. May wait for a disk.
+   */
+  private CompletionStage<Route> placed(Decision decision) {
+    if (!(decision instanceof Decision.Mailer mailer)) {
+      return CompletableFuture.completedFuture(route(decision));
+    }
+    CfConfig.Mailer known = mailers.get(mailer.mailer());
+    boolean away = known != null && known.path().equals("[IPC]");
+    Route first = mailer.local() && away ? UNKNOWN : route(decision);
+    boolean settled =
+        known == null
+            || known.flags().indexOf(SECOND_CHANCE) < 0
+            || !(away || first instanceof Route.Local || first.equals(UNKNOWN));
+    if (settled) {
+      return CompletableFuture.completedFuture(first);
+    }
+    return rules
+        .ask("5", mailer.user(), Facts.NONE.with("h", mailer.host()))
+        .thenApplyAsync(
+            second ->
+                second instanceof Decision.Mailer other && !other.local() ? route(other) : first,
+            blocking);
   }
 
   private CompletionStage<Decision> parse(String address) {

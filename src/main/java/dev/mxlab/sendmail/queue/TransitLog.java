@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +59,10 @@ final class TransitLog {
     private final byte[] frame;
     private final boolean awaited;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /** With {@link #failure} guarded by the log. */
+    private boolean settled;
+
     private @Nullable IOException failure;
 
     private Entry(Segment segment, byte[] frame, boolean awaited) {
@@ -77,10 +80,10 @@ final class TransitLog {
     /** Returns once the record is on the disk. */
     void await() throws IOException {
       begin();
-      try {
-        done.join();
-      } catch (CompletionException failed) {
-        throw new IOException(failed.getCause().getMessage(), failed.getCause());
+      TransitLog.this.await(this);
+      IOException failed = failure;
+      if (failed != null) {
+        throw new IOException(failed.getMessage(), failed);
       }
     }
 
@@ -276,6 +279,8 @@ final class TransitLog {
       synchronized (this) {
         more = !pending.isEmpty();
         leading = more;
+        batch.forEach(entry -> entry.settled = true);
+        notifyAll();
       }
       if (more && round < ROUNDS) {
         elsewhere(() -> batch.forEach(Entry::end));
@@ -286,6 +291,21 @@ final class TransitLog {
       }
       batch.forEach(Entry::end);
       return;
+    }
+  }
+
+  /** Nobody may leave before it is known whether the record stands there. */
+  private synchronized void await(Entry entry) {
+    boolean interrupted = false;
+    while (!entry.settled) {
+      try {
+        wait();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -58,7 +58,8 @@ public record Mta(
 
   /** Where addresses go: the rules, then aliases, .forward files and users. */
   public Router router() {
-    return new RuleRouter(rules, locals, new ListFiles(host, config), host.blocking());
+    return new RuleRouter(
+        rules, config.mailers(), locals, new ListFiles(host, config), host.onward());
   }
 
   /** $j: {@code mail.example.com}. */

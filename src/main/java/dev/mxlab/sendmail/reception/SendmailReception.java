@@ -453,7 +453,7 @@ public final class SendmailReception implements Reception {
     Activity activity = mta.host().time().begin();
     CompletableFuture<CompletionStage<T>> asked;
     try {
-      asked = CompletableFuture.supplyAsync(question, mta.host().blocking());
+      asked = CompletableFuture.supplyAsync(question, mta.host().onward());
     } catch (RejectedExecutionException closing) {
       asked = CompletableFuture.failedFuture(closing);
     }

@@ -165,7 +165,7 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().blocking(), this::commit, activity::close);
+    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class InterpretedRules implements Rules {
   private static final int LONGEST = 255;
 
   private static final String PAIR = " $| ";
+  private static final String SECOND = "5";
   private static final Decision OK = new Decision.Ok();
 
   private final Interpreter interpreter;
@@ -37,11 +38,6 @@ public final class InterpretedRules implements Rules {
     return own == null ? new MapSession() : own;
   }
 
-  /** Whether a file has rules to decide by: ruleset 0, which makes a mailer of an address. */
-  public static boolean suit(CfConfig config) {
-    return config.rulesets().stream().anyMatch(r -> r.number() == 0 && !r.rules().isEmpty());
-  }
-
   @Override
   public Rules connection() {
     return new InterpretedRules(interpreter, new MapSession());
@@ -54,9 +50,39 @@ public final class InterpretedRules implements Rules {
 
   /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
-    return ruleset.equals("parse")
-        ? parse(workspace, facts, trace)
-        : check(ruleset, workspace, facts, trace);
+    return switch (ruleset) {
+      case "parse" -> parse(workspace, facts, trace);
+      case SECOND -> secondChance(workspace, facts, trace);
+      default -> check(ruleset, workspace, facts, trace);
+    };
+  }
+
+  /** Ruleset 5, for the mailers with F=5 (maplocaluser in recipient.c). */
+  private CompletionStage<Decision> secondChance(String user, Facts facts, Trace trace) {
+    Optional<Ruleset> found = interpreter.book().find(SECOND);
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now(OK);
+    }
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space -> interpreter.book().address(user, space),
+            facts,
+            session(),
+            trace)
+        .thenCompose(
+            outcome ->
+                outcome.problem() != null
+                        || Verdict.of(outcome.tokens(), interpreter.book()) == null
+                    ? now(OK)
+                    : Resolution.resolve(
+                            interpreter,
+                            outcome,
+                            Resolution.Side.ENVELOPE_RECIPIENT,
+                            facts,
+                            session(),
+                            trace)
+                        .thenApply(InterpretedRules::decision));
   }
 
   // --- parseaddr

@@ -84,7 +84,7 @@ public record Resolution(
         .thenCompose(outcome -> resolve(interpreter, outcome, side, facts, session, trace));
   }
 
-  private static CompletionStage<Resolution> resolve(
+  static CompletionStage<Resolution> resolve(
       Interpreter interpreter,
       Interpreter.Outcome outcome,
       Side side,

@@ -16,6 +16,7 @@ public interface Rules {
    * <ul>
    *   <li>{@code parse}: an address, with or without angle brackets; canonified first (rulesets
    *       3,0). Answers Mailer or Refuse.
+   *   <li>{@code 5}: a user for whom there is no alias; answers Ok where he stays who he is.
    *   <li>{@code check_relay}: {@code client.example.com $| 192.168.111.10}
    *   <li>{@code check_mail}: the sender as it stood in MAIL
    *   <li>{@code check_rcpt}: the recipient as it stood in RCPT

@@ -148,7 +148,8 @@ class SendmailCommandTest {
   void showsAnEmptyQueue() throws IOException {
     mail.host.write(
         "/etc/mail/submit.cf",
-        TestMail.resource("/sendmail/debian.cf") + "O QueueDirectory=/var/spool/mqueue-client\n");
+        Files.readString(mail.host.path("/etc/mail/sendmail.cf"))
+            + "O QueueDirectory=/var/spool/mqueue-client\n");
     assertThat(root("mailq"))
         .isEqualTo(
             "MSP Queue status...\n"

@@ -140,7 +140,7 @@ final class Post implements AutoCloseable {
                 time,
                 SEOUL,
                 new HostJournal(journal, "server-b", time, SEOUL),
-                blocking,
+                new dev.mxlab.host.Onward(blocking),
                 random),
             settings);
   }
