@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.queue.Attendance;
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import dev.mxlab.sendmail.queue.Unsaved;
@@ -125,6 +126,9 @@ final class Attempt {
       loop(plan, hops);
       return CompletableFuture.completedFuture(null);
     }
+    if (late(plan)) {
+      return CompletableFuture.completedFuture(null);
+    }
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
         end(one.ending(), one.controlling());
@@ -149,6 +153,21 @@ final class Attempt {
         envelope().headers().stream()
             .filter(header -> header.name().equalsIgnoreCase("Received"))
             .count();
+  }
+
+  /** Nobody is asked any more once the time that the sender gave is over (RFC 2852). */
+  private boolean late(Plan plan) {
+    Optional<DeliverBy> by =
+        DeliverBy.of(envelope())
+            .filter(b -> b.returns() && b.over(envelope(), means.parts().clock().instant()));
+    by.ifPresent(
+        over -> {
+          for (Recipient one : plan.everybody()) {
+            transcript.say(one.address() + "... delivery time expired " + over.seconds() + "s");
+            endings.add(new Ending.Of(one, Ending.late()));
+          }
+        });
+    return by.isPresent();
   }
 
   /** A message that went round too often is given up, wherever it should go (RFC 5321, 6.3). */

@@ -4,11 +4,13 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.dsn.Notice;
 import dev.mxlab.sendmail.dsn.Span;
 import dev.mxlab.sendmail.queue.Attendance;
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import dev.mxlab.sendmail.queue.Schedule;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Conclusion {
   private final Transcript transcript;
   private final Chronicle chronicle;
   private final Attendance attendance;
+  private final Optional<DeliverBy> by;
 
   Conclusion(
       Attempt.Means means,
@@ -51,6 +54,7 @@ final class Conclusion {
     this.transcript = transcript;
     this.chronicle = chronicle;
     this.attendance = attendance;
+    this.by = DeliverBy.of(course.envelope());
   }
 
   private Envelope envelope() {
@@ -65,15 +69,23 @@ final class Conclusion {
   CompletableFuture<Attempt.Result> settle() {
     List<Ending.Of> failed = with(Event.Outcome.FAILED);
     List<Ending.Of> waiting = with(Event.Outcome.DEFERRED);
-    boolean expired =
+    Instant now = means.parts().clock().instant();
+    Optional<DeliverBy> late = by.filter(b -> b.returns() && b.over(envelope(), now));
+    boolean old =
         !waiting.isEmpty()
             && chronicle.age(envelope()).compareTo(schedule().returnAfter(envelope())) > 0;
-    if (expired) {
+    String expired = "";
+    if (late.isPresent() && failed.size() + waiting.size() > 0) {
+      expired = "delivery time expired " + late.get().seconds() + "s";
+      transcript.add("Delivery time (" + late.get().seconds() + "s) expired");
+      transcript.add("Message will be deleted from queue");
+      give(waiting, failed, "5.4.7");
+    } else if (old) {
       String span = Span.spelt(schedule().returnAfter(envelope()));
+      expired = "Cannot send message for " + span;
       transcript.add("Message could not be delivered for " + span);
       transcript.add("Message will be deleted from queue");
-      waiting.forEach(one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired())));
-      waiting.clear();
+      give(waiting, failed, "4.4.7");
     }
     Verdict verdict = new Verdict(failed, waiting, expired);
     return reachable(verdict)
@@ -82,8 +94,18 @@ final class Conclusion {
         .thenApply(ids -> new Attempt.Result(ids, course.caller()));
   }
 
-  /** Who failed for good and who is tried again. */
-  private record Verdict(List<Ending.Of> failed, List<Ending.Of> waiting, boolean expired) {
+  private static void give(List<Ending.Of> waiting, List<Ending.Of> failed, String status) {
+    waiting.forEach(
+        one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired(status))));
+    waiting.clear();
+  }
+
+  /**
+   * Who failed for good and who is tried again.
+   *
+   * @param expired why those who waited count as failed; empty where none do
+   */
+  private record Verdict(List<Ending.Of> failed, List<Ending.Of> waiting, String expired) {
     List<Ending.Of> asking(List<Ending.Of> all, char flag) {
       return all.stream().filter(one -> one.recipient().flags().indexOf(flag) >= 0).toList();
     }
@@ -131,7 +153,7 @@ final class Conclusion {
           envelope(), verdict.failed().stream().map(one -> one.ending().status()).toList());
     }
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
-    List<Ending.Of> served = sender ? Receipts.asked(course.endings()) : List.of();
+    List<Ending.Of> served = sender ? Receipts.asked(course.endings(), by) : List.of();
     boolean lost = false;
     if (!failed.isEmpty() && attendance.mailsBack()) {
       Optional<Notifier.News> news = failure(failed, served, verdict.expired(), sender);
@@ -189,24 +211,21 @@ final class Conclusion {
                     message,
                     course.caller(),
                     served,
-                    Receipts.transcript(served),
+                    Receipts.transcript(served, by),
                     "DSN",
                     "Return receipt")));
   }
 
   private Optional<Notifier.News> failure(
-      List<Ending.Of> failed, List<Ending.Of> served, boolean expired, boolean sender) {
+      List<Ending.Of> failed, List<Ending.Of> served, String expired, boolean sender) {
     Envelope message = envelope();
     String postmaster = means.settings().postmaster();
-    String reason =
-        expired
-            ? "Cannot send message for " + Span.spelt(schedule().returnAfter(envelope()))
-            : failed.get(0).ending().stat();
+    String reason = expired.isEmpty() ? failed.get(0).ending().stat() : expired;
     if (sender) {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
       List<String> to = ours ? List.of(message.sender(), postmaster) : List.of(message.sender());
-      String word = expired ? "sender notify" : "DSN";
-      Receipts.transcript(served).forEach(transcript::add);
+      String word = expired.startsWith("Cannot") ? "sender notify" : "DSN";
+      Receipts.transcript(served, by).forEach(transcript::add);
       return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, reason));
     }
     // A notification that the postmaster cannot get is not told to the postmaster.
@@ -246,19 +265,23 @@ final class Conclusion {
     Envelope left = waiting(verdict).withMessage(state);
     List<Ending.Of> asking = verdict.asking(verdict.waiting(), 'D');
     boolean due = !after.isZero() && chronicle.age(left).compareTo(after) > 0;
-    if (!due || !sender || left.has('w') || asking.isEmpty()) {
+    Optional<DeliverBy> over =
+        by.filter(b -> !due && !b.returns() && b.over(left, means.parts().clock().instant()));
+    if (!due && over.isEmpty() || !sender || left.has('w') || asking.isEmpty()) {
       Optional<String> receipt = receipt(served);
       means.unsaved().save(means.parts().queue(), left);
       return receipt.stream().toList();
     }
     String span = Span.spelt(after);
-    transcript.add("Warning: message still undelivered after " + span);
+    String passed =
+        over.map(b -> "Warning: Delivery time (" + b.seconds() + "s) exceeded").orElse("");
+    transcript.add(over.isPresent() ? passed : "Warning: message still undelivered after " + span);
     transcript.add(
         "Will keep trying until message is "
             + Span.spelt(schedule().returnAfter(envelope()))
             + " old");
-    Receipts.transcript(served).forEach(transcript::add);
-    String reason = "Warning: could not send message for past " + span;
+    Receipts.transcript(served, by).forEach(transcript::add);
+    String reason = over.isPresent() ? passed : "Warning: could not send message for past " + span;
     List<String> to = List.of(left.sender());
     String id =
         means

@@ -181,7 +181,7 @@ final class RemoteDelivery {
         envelope.has('8'),
         content,
         means.settings().limits(),
-        Requests.of(envelope, left),
+        Requests.of(envelope, left, means.journal().clock().instant()),
         safety);
   }
 

@@ -49,6 +49,7 @@ public final class QfFormat {
     if (!envelope.trace().equals(envelope.queueId())) {
       macros.put(TRACE, envelope.trace());
     }
+    macros.remove(Envelope.DELIVER_BY);
     own(out, 'Z', macros.remove(Envelope.ENVELOPE_ID));
     own(out, 'B', macros.remove(Envelope.BODY_TYPE));
     String author = macros.remove(Envelope.AUTHOR);
@@ -57,6 +58,7 @@ public final class QfFormat {
     own(out, 'q', held);
     line(out, "S" + oneLine(envelope.sender()));
     own(out, 'A', author);
+    DeliverBy.of(envelope).ifPresent(by -> line(out, "!" + by.line()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
       recipient(out, recipient);
     }
@@ -196,6 +198,8 @@ public final class QfFormat {
         case '$' -> macro(value);
         case 'S' -> sender = value;
         case 'C' -> controlling = value;
+        case '!' ->
+            DeliverBy.ofLine(value).ifPresent(by -> macros.put(Envelope.DELIVER_BY, by.text()));
         case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
         case 'B' -> macros.put(Envelope.BODY_TYPE, value);
         case 'A' -> macros.put(Envelope.AUTHOR, value);

@@ -232,6 +232,7 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
 
