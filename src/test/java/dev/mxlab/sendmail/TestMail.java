@@ -149,6 +149,21 @@ public final class TestMail {
     }
   }
 
+  /** With more lines in the sendmail.mc, before its mailers. */
+  public void make(String lines) {
+    String mc =
+        resource("/sendmail/debian.mc").replace("MAILER(`local')", lines + "MAILER(`local')");
+    host.write(CfFile.PATH, LibraryTest.made(mc));
+  }
+
+  /** One more pair in a map of /etc/mail. */
+  public void table(String name, String key, String value) {
+    String file = "/etc/mail/" + name + ".db";
+    Map<String, String> pairs = maps.computeIfAbsent(file, f -> new HashMap<>());
+    pairs.put(key, value);
+    build(host, file, pairs);
+  }
+
   public void configure(String lines) {
     configure(host, lines);
   }

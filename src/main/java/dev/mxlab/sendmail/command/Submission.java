@@ -174,26 +174,15 @@ final class Submission implements Attendance {
 
   private Decision place(String name) {
     Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
-    if (decision instanceof Decision.Mailer mailer
-        && mailer.local()
-        && !away(mailer.mailer())
-        && !mta.locals().known(mailer.user())
-        && !special(mailer.user())) {
-      return new Decision.Refuse(550, "5.1.1", "User unknown");
-    }
-    return decision;
+    return decision instanceof Decision.Mailer mailer && mailer.local() && !away(mailer.mailer())
+        ? mta.names().find(mailer).toCompletableFuture().join()
+        : decision;
   }
 
   /** The daemon knows who is there. */
   private boolean away(String mailer) {
     CfConfig.Mailer known = mta.config().mailers().get(mailer);
     return known != null && known.path().equals("[IPC]");
-  }
-
-  /** A program, a file or a list has no account. */
-  private static boolean special(String user) {
-    String plain = user.replace("\"", "");
-    return plain.startsWith("|") || plain.startsWith("/") || plain.startsWith(":include:");
   }
 
   private char errorMode() {

@@ -8,6 +8,7 @@ import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -137,11 +138,13 @@ final class Attempt {
       }
       tell(one.ending());
     }
-    CompletableFuture<Void> steps = fillMailboxes(plan);
+    CompletableFuture<Void> steps =
+        localForms(plan).thenCompose(forms -> fillMailboxes(plan, forms));
     for (Plan.Group group : plan.groups()) {
       steps =
           steps
-              .thenCompose(done -> later(() -> begin(group)))
+              .thenCompose(done -> form(group.mailer(), group.host()))
+              .thenCompose(form -> later(() -> begin(group, form)))
               .thenCompose(RemoteDelivery::run)
               .thenAccept(all -> all.forEach(this::end));
     }
@@ -192,16 +195,36 @@ final class Attempt {
     transcript.tell(here.said());
   }
 
-  private CompletableFuture<Void> fillMailboxes(Plan plan) {
+  private CompletableFuture<Router.Form> form(String mailer, String host) {
+    return means.parts().router().form(envelope(), mailer, host).toCompletableFuture();
+  }
+
+  /** The message as the mailers of this host that are wanted write it. */
+  private CompletableFuture<Map<String, Router.Form>> localForms(Plan plan) {
+    CompletableFuture<Map<String, Router.Form>> forms =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (String mailer : plan.here.stream().map(LocalMailers::mailer).distinct().toList()) {
+      forms =
+          forms.thenCombine(
+              form(mailer, ""),
+              (known, form) -> {
+                known.put(mailer, form);
+                return known;
+              });
+    }
+    return forms;
+  }
+
+  private CompletableFuture<Void> fillMailboxes(Plan plan, Map<String, Router.Form> forms) {
     return later(
             () -> {
-              mailboxes(plan);
+              mailboxes(plan, forms);
               return plan;
             })
         .thenAccept(done -> {});
   }
 
-  private void mailboxes(Plan plan) throws IOException {
+  private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
@@ -219,16 +242,19 @@ final class Attempt {
     if (plan.here.isEmpty()) {
       return;
     }
-    Envelope message = envelope();
-    String sender = Names.qualified(message.sender(), means.settings().hostname());
-    Envelope named = message.withSender(sender);
-    MessageContent content = MessageContent.local(means.parts().queue(), named);
-    MessageContent bare = MessageContent.local(means.parts().queue(), named, false);
+    Map<String, LocalMailers.Written> written = new HashMap<>();
+    for (Map.Entry<String, Router.Form> form : forms.entrySet()) {
+      written.put(
+          form.getKey(),
+          new LocalMailers.Written(
+              form.getValue().sender(),
+              MessageContent.of(means.parts().queue(), envelope(), form.getValue().header())));
+    }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
       String queued = only.isEmpty() ? address : only;
-      Ending ending = means.local().deliver(named, queued, one, content, bare);
+      Ending ending = means.local().deliver(envelope(), queued, one, written);
       Ending.Of ended = new Ending.Of(one.recipient(), ending);
       end(ended, one.controlling());
       tell(ended);
@@ -246,19 +272,18 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Plan.Group group) throws IOException {
+  private RemoteDelivery begin(Plan.Group group, Router.Form form) throws IOException {
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
       means.parts().queue().update(left);
       envelope = left;
     }
-    MessageContent content =
-        MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
+    MessageContent content = MessageContent.of(means.parts().queue(), envelope(), form.header());
     return new RemoteDelivery(
         means.remote(),
         envelope(),
         group,
-        content,
+        new RemoteDelivery.Written(form.sender(), content),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
   }

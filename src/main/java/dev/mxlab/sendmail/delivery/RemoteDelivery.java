@@ -35,10 +35,13 @@ final class RemoteDelivery {
       Settings settings,
       dev.mxlab.journal.HostJournal journal) {}
 
+  /** The message as the mailer writes it; the sender without angle brackets. */
+  record Written(String sender, MessageContent content) {}
+
   private final Means means;
   private final Envelope envelope;
   private final Plan.Group group;
-  private final MessageContent content;
+  private final Written written;
   private final Transcript transcript;
   private final Consumer<Ending.Of> interim;
   private final List<Plan.Abroad> left;
@@ -55,13 +58,13 @@ final class RemoteDelivery {
       Means means,
       Envelope envelope,
       Plan.Group group,
-      MessageContent content,
+      Written written,
       Transcript transcript,
       Consumer<Ending.Of> interim) {
     this.means = means;
     this.envelope = envelope;
     this.group = group;
-    this.content = content;
+    this.written = written;
     this.transcript = transcript;
     this.interim = interim;
     this.left = new ArrayList<>(group.recipients());
@@ -162,24 +165,17 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
-  /** The address as the other host hears it. */
-  private String told(Plan.Abroad recipient) {
-    return Names.qualified(recipient.as(), means.settings().hostname());
-  }
-
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
-    String hostname = means.settings().hostname();
-    String sender = envelope.has('r') ? "<>" : Names.qualified(envelope.sender(), hostname);
     return new Transfer.Order(
         new InetSocketAddress(address, SMTP_PORT),
         host,
         null,
         means.settings().hostname(),
         envelope.trace(),
-        sender.startsWith("<") ? sender : "<" + sender + ">",
-        left.stream().map(this::told).toList(),
+        "<" + written.sender() + ">",
+        left.stream().map(Plan.Abroad::as).toList(),
         envelope.has('8'),
-        content,
+        written.content(),
         means.settings().limits(),
         Requests.of(envelope, left, means.journal().clock().instant()),
         safety);
@@ -191,7 +187,7 @@ final class RemoteDelivery {
     Answers answers = new Answers(group.mailer(), host, relay, result);
     List<Ending.Of> now = new ArrayList<>();
     for (Plan.Abroad recipient : List.copyOf(left)) {
-      Ending ending = answers.to(told(recipient));
+      Ending ending = answers.to(recipient.as());
       Ending.Of his = new Ending.Of(recipient.recipient(), ending);
       if (answers.decided(ending)) {
         left.remove(recipient);

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.local;
 import dev.mxlab.host.Account;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -21,17 +22,17 @@ public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
-  /** F=5. */
-  private static final char SECOND_CHANCE = '5';
-
   private final Map<String, CfConfig.Mailer> mailers;
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
+  private final RuleForm forms;
+  private final LocalNames names;
   private final Executor blocking;
 
-  public RuleRouter(Rules rules, Locals locals, ListFiles files, Executor blocking) {
-    this(rules, Map.of(), locals, files, blocking);
+  public RuleRouter(
+      Rules rules, Locals locals, ListFiles files, RuleForm forms, Executor blocking) {
+    this(rules, Map.of(), locals, files, forms, blocking);
   }
 
   /**
@@ -42,42 +43,38 @@ public final class RuleRouter implements Router {
       Map<String, CfConfig.Mailer> mailers,
       Locals locals,
       ListFiles files,
+      RuleForm forms,
       Executor blocking) {
     this.mailers = mailers;
     this.rules = rules;
     this.locals = locals;
     this.files = files;
+    this.forms = forms;
+    this.names = new LocalNames(rules, locals, blocking);
     this.blocking = blocking;
   }
 
   @Override
   public CompletionStage<Route> route(String address) {
-    return parse(address).thenComposeAsync(this::placed, blocking);
+    return parse(address)
+        .thenComposeAsync(
+            decision ->
+                decision instanceof Decision.Mailer mailer
+                    ? placed(mailer)
+                    : CompletableFuture.completedFuture(decision),
+            blocking)
+        .thenApplyAsync(this::route, blocking);
   }
 
-  /**
-   * Those whose mailer says so get a second chance unless they have an alias. May wait for a disk.
-   */
-  private CompletionStage<Route> placed(Decision decision) {
-    if (!(decision instanceof Decision.Mailer mailer)) {
-      return CompletableFuture.completedFuture(route(decision));
-    }
+  /** Ruleset 5 is for all mailers with F=5: submit.cf sends everything to the daemon by it. */
+  private CompletionStage<Decision> placed(Decision.Mailer mailer) {
     CfConfig.Mailer known = mailers.get(mailer.mailer());
-    boolean away = known != null && known.path().equals("[IPC]");
-    Route first = mailer.local() && away ? UNKNOWN : route(decision);
-    boolean settled =
-        known == null
-            || known.flags().indexOf(SECOND_CHANCE) < 0
-            || !(away || first instanceof Route.Local || first.equals(UNKNOWN));
-    if (settled) {
-      return CompletableFuture.completedFuture(first);
+    if (known == null || !known.path().equals("[IPC]")) {
+      return mailer.local() ? names.find(mailer) : CompletableFuture.completedFuture(mailer);
     }
     return rules
-        .ask("5", mailer.user(), Facts.NONE.with("h", mailer.host()))
-        .thenApplyAsync(
-            second ->
-                second instanceof Decision.Mailer other && !other.local() ? route(other) : first,
-            blocking);
+        .afterAliases(mailer, Facts.NONE)
+        .thenApply(second -> second instanceof Decision.Ok ? mailer : second);
   }
 
   private CompletionStage<Decision> parse(String address) {
@@ -117,24 +114,11 @@ public final class RuleRouter implements Router {
     }
     Route.Local known =
         locals.user(user).map(a -> files.local(a, user.replace("\"", ""), detail)).orElse(null);
-    Optional<List<String>> alias = locals.alias(user, detail);
+    Optional<List<String>> alias = locals.alias(user);
     if (alias.isPresent()) {
       return new Route.Aliased(alias.get(), plain, owner(plain), known);
     }
-    if (known == null) {
-      return UNKNOWN;
-    }
-    int plus = plain.indexOf('+');
-    boolean split = plus > 0 && detail.isEmpty() && !known.user().equalsIgnoreCase(plain);
-    return split
-        ? new Route.Local(
-            known.user(),
-            plain.substring(0, plus),
-            plain.substring(plus + 1),
-            known.uid(),
-            known.gid(),
-            known.shell())
-        : known;
+    return known == null ? UNKNOWN : known;
   }
 
   /** {@code owner-list}, or what it stands for where that is one plain address. */
@@ -160,6 +144,12 @@ public final class RuleRouter implements Router {
   @Override
   public CompletionStage<Listing> include(String path) {
     return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
+  }
+
+  @Override
+  public CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
+    return CompletableFuture.supplyAsync(() -> forms.of(envelope, mailer, host), blocking)
+        .thenCompose(Function.identity());
   }
 
   @Override

@@ -48,6 +48,7 @@ public record Envelope(
 
   /** Under this name {@code macros} has the q line: why the message is held back. */
   public static final String QUARANTINE = "{quarantine}";
+
   /** Under this name {@code macros} has the ! line as BY= has it: {@code 600;R} (RFC 2852). */
   public static final String DELIVER_BY = "{deliver_by}";
 

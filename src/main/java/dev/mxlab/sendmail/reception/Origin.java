@@ -38,8 +38,7 @@ public record Origin(
    * @param macros more of them for the queue file
    */
   public static Origin local(String user, String fullName, Map<String, String> macros) {
-    return new Origin(
-        user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", macros);
+    return new Origin(user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", macros);
   }
 
   /** For Received and the $ lines of the qf file. */

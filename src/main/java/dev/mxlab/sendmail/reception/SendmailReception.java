@@ -414,6 +414,11 @@ public final class SendmailReception implements Reception {
     }
     return guarded(
         away(() -> mta.rules().ask("parse", argument, Facts.NONE))
+            .thenCompose(
+                parsed ->
+                    parsed instanceof Decision.Mailer mailer && mailer.local()
+                        ? away(() -> mta.names().find(mailer))
+                        : done(parsed))
             .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
   }
 

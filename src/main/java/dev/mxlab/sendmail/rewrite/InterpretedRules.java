@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.map.MapSession;
+import dev.mxlab.text.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +19,6 @@ public final class InterpretedRules implements Rules {
   private static final int LONGEST = 255;
 
   private static final String PAIR = " $| ";
-  private static final String SECOND = "5";
   private static final Decision OK = new Decision.Ok();
 
   private final Interpreter interpreter;
@@ -50,42 +51,10 @@ public final class InterpretedRules implements Rules {
 
   /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
-    return switch (ruleset) {
-      case "parse" -> parse(workspace, facts, trace);
-      case SECOND -> secondChance(workspace, facts, trace);
-      default -> check(ruleset, workspace, facts, trace);
-    };
+    return ruleset.equals("parse")
+        ? parse(workspace, facts, trace)
+        : check(ruleset, workspace, facts, trace);
   }
-
-  /** Ruleset 5, for the mailers with F=5 (maplocaluser in recipient.c). */
-  private CompletionStage<Decision> secondChance(String user, Facts facts, Trace trace) {
-    Optional<Ruleset> found = interpreter.book().find(SECOND);
-    if (found.isEmpty() || found.get().rules().isEmpty()) {
-      return now(OK);
-    }
-    return interpreter
-        .run(
-            List.of(found.get()),
-            space -> interpreter.book().address(user, space),
-            facts,
-            session(),
-            trace)
-        .thenCompose(
-            outcome ->
-                outcome.problem() != null
-                        || Verdict.of(outcome.tokens(), interpreter.book()) == null
-                    ? now(OK)
-                    : Resolution.resolve(
-                            interpreter,
-                            outcome,
-                            Resolution.Side.ENVELOPE_RECIPIENT,
-                            facts,
-                            session(),
-                            trace)
-                        .thenApply(InterpretedRules::decision));
-  }
-
-  // --- parseaddr
 
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
   private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
@@ -113,15 +82,29 @@ public final class InterpretedRules implements Rules {
         resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());
   }
 
-  /**
-   * An address as a mailer sends it, in the envelope or a header.
-   *
-   * @param host that the mailer talks to
-   */
+  @Override
+  public CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(local.mailer());
+    Ruleset five = interpreter.book().find("5").orElseThrow();
+    if (mailer == null || mailer.flags().indexOf('5') < 0 || five.rules().isEmpty()) {
+      return now(OK);
+    }
+    Facts more = facts.with("h", local.host()).with("u", local.user());
+    return Resolution.again(interpreter, five, local.user(), more, session())
+        .thenApply(found -> found.map(InterpretedRules::decision).orElse(OK));
+  }
+
+  /** {@code *file*} and the like, which no M line makes. */
+  private static CfConfig.Mailer unruled(CfConfig config, String name) {
+    return new CfConfig.Mailer(name, "", "", "", "", "", 0, Map.of(), Position.of(config.file()));
+  }
+
+  @Override
   public CompletionStage<String> remote(
-      String address, Resolution.Side side, CfConfig.Mailer mailer, String host, Facts facts) {
-    return Resolution.remote(
-        interpreter, address, side, mailer, host, facts, session(), Trace.NONE);
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    CfConfig config = interpreter.book().config();
+    CfConfig.Mailer known = config.mailers().getOrDefault(mailer, unruled(config, mailer));
+    return Resolution.remote(interpreter, address, side, known, host, facts, session(), Trace.NONE);
   }
 
   @Override

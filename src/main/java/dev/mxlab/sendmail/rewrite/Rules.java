@@ -16,7 +16,6 @@ public interface Rules {
    * <ul>
    *   <li>{@code parse}: an address, with or without angle brackets; canonified first (rulesets
    *       3,0). Answers Mailer or Refuse.
-   *   <li>{@code 5}: a user for whom there is no alias; answers Ok where he stays who he is.
    *   <li>{@code check_relay}: {@code client.example.com $| 192.168.111.10}
    *   <li>{@code check_mail}: the sender as it stood in MAIL
    *   <li>{@code check_rcpt}: the recipient as it stood in RCPT
@@ -34,6 +33,25 @@ public interface Rules {
    */
   default CompletionStage<String> give(String ruleset, String workspace, Facts facts) {
     return CompletableFuture.completedFuture("");
+  }
+
+  /**
+   * An address as a mailer sends it, in the envelope or a header (remotename in parseaddr.c); a
+   * mailer that the file does not have has no rulesets of its own.
+   *
+   * @param host that the mailer talks to: $h
+   */
+  default CompletionStage<String> remote(
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    return CompletableFuture.completedFuture(address);
+  }
+
+  /**
+   * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
+   * where it says nothing.
+   */
+  default CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
   }
 
   /**
