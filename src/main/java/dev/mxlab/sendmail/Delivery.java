@@ -117,6 +117,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
         limits(options),
+        options.flag("UseMSP"),
         new RuledSafeguard(mta));
   }
 

@@ -50,6 +50,9 @@ final class Attempt {
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
+  /** How large it was when it came; 0 where that is not known any more. */
+  private long received;
+
   /**
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
@@ -100,8 +103,17 @@ final class Attempt {
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
+    queued.ifPresent(this::measure);
     return queued.map(
         e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
+  }
+
+  /** The priority of a new message is its size and what its recipients count for. */
+  private void measure(Envelope queued) {
+    boolean classed =
+        queued.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Precedence"));
+    long factor = means.settings().schedule().recipientFactor();
+    received = first && !classed ? queued.priority() - factor * queued.recipients().size() : 0;
   }
 
   private CompletableFuture<Result> tried() {
@@ -283,9 +295,16 @@ final class Attempt {
         means.remote(),
         envelope(),
         group,
-        new RemoteDelivery.Written(form.sender(), content),
+        new RemoteDelivery.Written(form.sender(), content.announcing(announced())),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
+  }
+
+  /**
+   * In the hands that took the message it is as large as it came, later as it stands in the queue.
+   */
+  private long announced() throws IOException {
+    return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   private void end(Ending.Of one) {

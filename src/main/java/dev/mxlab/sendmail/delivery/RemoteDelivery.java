@@ -36,7 +36,7 @@ final class RemoteDelivery {
       dev.mxlab.journal.HostJournal journal) {}
 
   /** The message as the mailer writes it; the sender without angle brackets. */
-  record Written(String sender, MessageContent content) {}
+  record Written(String sender, Transfer.Content content) {}
 
   private final Means means;
   private final Envelope envelope;
@@ -177,7 +177,11 @@ final class RemoteDelivery {
         envelope.has('8'),
         written.content(),
         means.settings().limits(),
-        Requests.of(envelope, left, means.journal().clock().instant()),
+        Requests.of(
+            envelope,
+            left,
+            means.journal().clock().instant(),
+            means.settings().client() && transcript.heard()),
         safety);
   }
 
