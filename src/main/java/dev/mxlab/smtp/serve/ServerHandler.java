@@ -69,14 +69,14 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private void open() {
     if (!opened) {
       opened = true;
-      heard = System.nanoTime();
+      heard = now();
       apply(session.open());
     }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
-    heard = System.nanoTime();
+    heard = now();
     if (!closing) {
       byte[] bytes = ByteBufUtil.getBytes(data);
       apply(session.receive(bytes, 0, bytes.length));
@@ -97,6 +97,11 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     } else {
       ctx.fireUserEventTriggered(event);
     }
+  }
+
+  private long now() {
+    ChannelHandlerContext ctx = context;
+    return ctx == null ? 0 : ctx.executor().ticker().nanoTime();
   }
 
   /** One timer for the whole of a connection, set anew when it has run out. */
@@ -124,7 +129,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (ctx == null || closing || !ctx.channel().isActive()) {
       return;
     }
-    long silent = System.nanoTime() - heard;
+    long silent = now() - heard;
     long left = session.patience().toNanos() - silent;
     if (left <= 0) {
       run(ctx, () -> apply(session.timedOut()));

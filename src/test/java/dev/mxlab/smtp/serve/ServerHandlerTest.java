@@ -103,7 +103,7 @@ class ServerHandlerTest {
     EmbeddedChannel channel = call();
     said(channel);
     channel.freezeTime();
-    channel.advanceTimeBy(6, java.util.concurrent.TimeUnit.MINUTES);
+    channel.advanceTimeBy(61, java.util.concurrent.TimeUnit.MINUTES);
     channel.runScheduledPendingTasks();
     assertThat(said(channel)).isEmpty();
     assertThat(channel.isOpen()).isFalse();
