@@ -3,7 +3,6 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
-import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -14,15 +13,12 @@ import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
 import dev.mxlab.smtp.server.Credentials;
-import dev.mxlab.smtp.server.Guard;
 import dev.mxlab.smtp.server.HelpTopics;
 import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,16 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class SendmailReception implements Reception {
   private static final Logger LOG = LogManager.getLogger(SendmailReception.class);
 
-  /** MAXBADCOMMANDS in srvrsmtp.c. */
-  private static final int MAX_BAD_COMMANDS = 25;
-
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /** What would make two lines of one. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
-  private static final int NO_LIMIT = 10_000;
 
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
@@ -74,6 +65,7 @@ public final class SendmailReception implements Reception {
   private final ClientCounts clients;
   private final Logins logins;
   private final @Nullable TlsParty tls;
+  private final Presentation face;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -102,6 +94,7 @@ public final class SendmailReception implements Reception {
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
             : null;
+    this.face = new Presentation(mta, port, privacy, logins, tls != null);
   }
 
   /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
@@ -155,7 +148,7 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners(Security.NONE, Features.of(port, "")));
+                  face.manners(Security.NONE, Features.of(port, "")));
             });
   }
 
@@ -170,7 +163,7 @@ public final class SendmailReception implements Reception {
       Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
       refused(call, "check_relay", "CONNECT", "", who.replace(" $| ", ", arg2="), reply);
       return done(
-          new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
+          new Welcome(reply, call.caller().shown(), face.manners(Security.NONE, call.features())));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
@@ -255,7 +248,7 @@ public final class SendmailReception implements Reception {
                         security.bits(),
                         security.algorithmBits())));
     Welcome now =
-        new Welcome(welcome.greeting(), welcome.shown(), manners(security, call.features()));
+        new Welcome(welcome.greeting(), welcome.shown(), face.manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -327,108 +320,7 @@ public final class SendmailReception implements Reception {
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
     return new Welcome(
-        greeting(macros), call.caller().shown(), manners(Security.NONE, call.features()));
-  }
-
-  /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
-  private Reply greeting(Macros macros) {
-    List<String> lines = new ArrayList<>();
-    for (String line : macros.expand(mta.settings().text("SmtpGreetingMessage")).split("\n", -1)) {
-      lines.add(line.strip());
-    }
-    String first = lines.get(0);
-    int blank = first.indexOf(' ');
-    lines.set(
-        0,
-        blank < 0
-            ? first + " ESMTP"
-            : first.substring(0, blank) + " ESMTP" + first.substring(blank));
-    return new Reply(220, "", lines);
-  }
-
-  private Manners manners(Security security, Features features) {
-    long size = mta.settings().maxMessageSize();
-    long recipients = mta.settings().number("MaxRecipientsPerMessage");
-    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES"));
-    if (!features.without('P')) {
-      keywords.add("PIPELINING");
-    }
-    if (!privacy.contains("noexpn") && !features.without('X')) {
-      keywords.add("EXPN");
-      if (!privacy.contains("noverb") && !features.without('B')) {
-        keywords.add("VERB");
-      }
-    }
-    keywords.add("8BITMIME");
-    keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts") && !features.without('D')) {
-      keywords.add("DSN");
-    }
-    if (etrnAllowed(features)) {
-      keywords.add("ETRN");
-    }
-    List<String> mechanisms = logins.mechanisms(security.on(), features.with('c'));
-    if (!mechanisms.isEmpty() && !features.without('A')) {
-      keywords.add("AUTH " + String.join(" ", mechanisms));
-    }
-    if (tls != null && !security.on() && !features.without('S')) {
-      keywords.add("STARTTLS");
-    }
-    long least = deliverByLeast();
-    if (least >= 0) {
-      keywords.add(least == 0 ? "DELIVERBY" : "DELIVERBY " + least);
-    }
-    keywords.add("HELP");
-    return new Manners(
-        mta.name(),
-        keywords,
-        size,
-        recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
-        MAX_BAD_COMMANDS,
-        privacy.contains("needmailhelo"),
-        features.with('l'),
-        guard(features));
-  }
-
-  private Guard guard(Features features) {
-    Settings settings = mta.settings();
-    long noops = settings.number("MaxNOOPCommands");
-    return new Guard(
-        port.name(),
-        !features.without('F'),
-        features.lineEnds(),
-        settings.flag("RejectNUL"),
-        settings.config().option("MaxNOOPCommands").isPresent()
-            ? (int) noops
-            : Guard.STANDARD.noops(),
-        (int) settings.number("BadRcptThrottle"),
-        (int) settings.number("BadRcptShutdown"),
-        settings.config().option("BadRcptShutdownGood").isPresent()
-            ? (int) settings.number("BadRcptShutdownGood")
-            : Guard.STANDARD.hopelessShare(),
-        patience("Timeout.command"),
-        patience("Timeout.datablock"));
-  }
-
-  private Duration patience(String option) {
-    Duration set = mta.settings().interval(option);
-    return set.isZero() ? Guard.STANDARD.command() : set;
-  }
-
-  /** RFC 2852 section 4; below zero for no such extension. */
-  private long deliverByLeast() {
-    String least = mta.settings().text("DeliverByMin").strip();
-    if (least.startsWith("-")) {
-      return -1;
-    }
-    // A bare number counts seconds here.
-    return least.matches("[0-9]{1,9}")
-        ? Long.parseLong(least)
-        : mta.settings().interval("DeliverByMin").toSeconds();
-  }
-
-  private boolean etrnAllowed(Features features) {
-    return !privacy.contains("noetrn") && !features.without('E');
+        face.greeting(macros), call.caller().shown(), face.manners(Security.NONE, call.features()));
   }
 
   @Override
@@ -499,7 +391,7 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!etrnAllowed(call(link).features())) {
+    if (!face.etrn(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
     return asked(link, "check_etrn", argument, () -> queueRun(argument));
