@@ -14,6 +14,7 @@ public sealed interface Event {
    * @param relay {@code client.example.com [192.168.111.10]} or {@code kim@localhost}
    * @param daemon name of the listening daemon (sendmail.cf Name=), empty for a local submission
    * @param client the client's address, empty for a local submission
+   * @param bodyType BODY= of the client, empty for none
    */
   record MailAccepted(
       String queueId,
@@ -24,8 +25,22 @@ public sealed interface Event {
       String protocol,
       String relay,
       String daemon,
-      String client)
-      implements Event {}
+      String client,
+      String bodyType)
+      implements Event {
+    public MailAccepted(
+        String queueId,
+        String sender,
+        List<String> recipients,
+        long size,
+        String messageId,
+        String protocol,
+        String relay,
+        String daemon,
+        String client) {
+      this(queueId, sender, recipients, size, messageId, protocol, relay, daemon, client, "");
+    }
+  }
 
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}

@@ -184,6 +184,9 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     line.append(", size=").append(e.size());
     line.append(", class=0, nrcpts=").append(e.recipients().size());
     line.append(", msgid=").append(e.messageId());
+    if (!e.bodyType().isEmpty()) {
+      line.append(", bodytype=").append(e.bodyType());
+    }
     if (!e.protocol().isEmpty()) {
       line.append(", proto=").append(e.protocol()).append(", daemon=").append(e.daemon());
     }

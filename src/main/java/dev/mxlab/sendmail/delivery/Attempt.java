@@ -267,7 +267,11 @@ final class Attempt {
           form.getKey(),
           new LocalMailers.Written(
               form.getValue().sender(),
-              MessageContent.of(means.parts().queue(), envelope(), form.getValue().header())));
+              MessageContent.of(
+                  means.parts().queue(),
+                  envelope(),
+                  form.getValue(),
+                  means.settings().hostname())));
     }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
@@ -297,7 +301,8 @@ final class Attempt {
       means.parts().queue().update(left);
       envelope = left;
     }
-    MessageContent content = MessageContent.of(means.parts().queue(), envelope(), form.header());
+    MessageContent content =
+        MessageContent.of(means.parts().queue(), envelope(), form, means.settings().hostname());
     return new RemoteDelivery(
         means.remote(),
         envelope(),

@@ -156,13 +156,14 @@ public interface Router {
    * @param host whose mail exchangers are asked for (A=TCP host port)
    * @param lineLimit longest line in octets, its end not counted (L=); 0 for any
    * @param maxSize largest message in octets (M=); 0 for any
+   * @param flags of the mailer (F=)
    */
-  record Way(String host, int port, int lineLimit, long maxSize) {
+  record Way(String host, int port, int lineLimit, long maxSize, String flags) {
     static final int SMTP = 25;
 
     /** Without limits. */
     static Way to(String host) {
-      return new Way(host, SMTP, 0, 0);
+      return new Way(host, SMTP, 0, 0, "");
     }
   }
 

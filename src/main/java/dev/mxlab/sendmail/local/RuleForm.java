@@ -73,7 +73,8 @@ public final class RuleForm {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
     // For all of a message maps and names are as they were when first asked.
-    Router.Way way = known == null ? new Router.Way(host, SMTP, 0, 0) : way(known, host);
+    Router.Way way =
+        known == null ? new Router.Way(host, SMTP, 0, 0, FILE_FLAGS) : way(known, host);
     Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope), way);
     String from = envelope.has('r') ? "<>" : envelope.sender();
     return writing
@@ -91,7 +92,8 @@ public final class RuleForm {
         named.isEmpty() ? host : named,
         port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
         limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
-        mailer.maxSize());
+        mailer.maxSize(),
+        mailer.flags());
   }
 
   private static int number(String digits) {

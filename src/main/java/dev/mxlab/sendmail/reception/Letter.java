@@ -321,7 +321,8 @@ public final class Letter {
                 origin.protocol(),
                 origin.relay(),
                 origin.daemon(),
-                origin.client()));
+                origin.client(),
+                origin.bodyType()));
     mta.journal()
         .record(
             envelope.trace(),

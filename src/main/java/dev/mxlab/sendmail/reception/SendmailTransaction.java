@@ -366,6 +366,7 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
