@@ -28,6 +28,7 @@ public final class CfFile {
   /** Of the sendmail whose behaviour this is: $v. */
   public static final String VERSION = "8.17.1.9";
 
+  private static final String LOOPBACK = "[127.0.0.1]";
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
 
@@ -108,7 +109,9 @@ public final class CfFile {
     define("k", machine.hostname(), nowhere);
     define("v", VERSION, nowhere);
     define("n", "MAILER-DAEMON", nowhere);
-    machine.names().forEach(name -> enter("w", name, nowhere));
+    machine.names().stream()
+        .filter(name -> !name.equals(LOOPBACK))
+        .forEach(name -> enter("w", name, nowhere));
     enter("m", machine.domain(), nowhere);
     define("{opMode}", mode, nowhere);
   }
@@ -119,7 +122,21 @@ public final class CfFile {
       return false;
     }
     CfLines.fold(lines).forEach(this::line);
+    if (probes()) {
+      enter("w", LOOPBACK, Position.of(path));
+    }
     return true;
+  }
+
+  /** Whether the loopback interface is asked for its address (O DontProbeInterfaces). */
+  private boolean probes() {
+    String value = "";
+    for (CfConfig.Option option : options) {
+      if (option.name().equals("DontProbeInterfaces")) {
+        value = option.value().isEmpty() ? "true" : option.value().toLowerCase(Locale.ROOT);
+      }
+    }
+    return value.isEmpty() || "ty1l".indexOf(value.charAt(0)) < 0;
   }
 
   /** The lines of a file of the host; null, and an error, when it cannot be read. */
