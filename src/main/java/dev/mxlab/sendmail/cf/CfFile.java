@@ -28,7 +28,6 @@ public final class CfFile {
   /** Of the sendmail whose behaviour this is: $v. */
   public static final String VERSION = "8.17.1.9";
 
-  private static final String LOOPBACK = "[127.0.0.1]";
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
 
@@ -44,6 +43,7 @@ public final class CfFile {
   private final List<CfConfig.KeyedMap> maps = new ArrayList<>();
   private final List<CfConfig.Raw> others = new ArrayList<>();
   private final RulesetLines rulesets = new RulesetLines();
+  private List<String> probed = List.of();
   private int level;
 
   /** Of {@code -bd} and {@code -bt}: ${opMode}, which rules may test while they are read. */
@@ -109,9 +109,8 @@ public final class CfFile {
     define("k", machine.hostname(), nowhere);
     define("v", VERSION, nowhere);
     define("n", "MAILER-DAEMON", nowhere);
-    machine.names().stream()
-        .filter(name -> !name.equals(LOOPBACK))
-        .forEach(name -> enter("w", name, nowhere));
+    machine.names().forEach(name -> enter("w", name, nowhere));
+    probed = machine.probed();
     enter("m", machine.domain(), nowhere);
     define("{opMode}", mode, nowhere);
   }
@@ -123,7 +122,7 @@ public final class CfFile {
     }
     CfLines.fold(lines).forEach(this::line);
     if (probes()) {
-      enter("w", LOOPBACK, Position.of(path));
+      probed.forEach(name -> enter("w", name, Position.of(path)));
     }
     return true;
   }
