@@ -54,6 +54,32 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
     return lineLimit > 3 ? new BrokenLines(whole, lineLimit) : whole;
   }
 
+  /**
+   * The same, with the size that is announced for it: what came in, or what stands in the queue.
+   */
+  Transfer.Content announcing(long announced) {
+    return new Transfer.Content() {
+      @Override
+      public InputStream open() throws IOException {
+        return MessageContent.this.open();
+      }
+
+      @Override
+      public long size() {
+        return announced;
+      }
+    };
+  }
+
+  /** As readqf() in queue.c counts: header lines with their flags, and the body. */
+  static long queued(QueueStore queue, Envelope envelope) throws IOException {
+    long size = queue.bodySize(envelope.queueId());
+    for (Envelope.Header header : envelope.headers()) {
+      size += header.condition().length() + QfFormat.bytes(header.text()).length;
+    }
+    return size;
+  }
+
   /** The same, telling the queue where it lands. */
   MailStore.Content landing(String recipient) {
     return new MailStore.Content() {

@@ -34,7 +34,7 @@ final class RemoteDelivery {
       dev.mxlab.journal.HostJournal journal) {}
 
   /** The message as the mailer writes it; the sender without angle brackets. */
-  record Written(String sender, MessageContent content, Router.Way way) {}
+  record Written(String sender, Transfer.Content content, Router.Way way) {}
 
   private final Means means;
   private final Envelope envelope;
@@ -180,7 +180,11 @@ final class RemoteDelivery {
         envelope.has('8'),
         written.content(),
         means.settings().limits(),
-        Requests.of(envelope, left, means.journal().clock().instant()),
+        Requests.of(
+            envelope,
+            left,
+            means.journal().clock().instant(),
+            means.settings().client() && transcript.heard()),
         safety);
   }
 

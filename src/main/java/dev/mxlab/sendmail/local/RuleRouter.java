@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
+import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -23,6 +24,7 @@ public final class RuleRouter implements Router {
   private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
+  private final Map<String, CfConfig.Mailer> mailers;
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
@@ -32,6 +34,20 @@ public final class RuleRouter implements Router {
 
   public RuleRouter(
       Rules rules, Locals locals, ListFiles files, RuleForm forms, Executor blocking) {
+    this(rules, Map.of(), locals, files, forms, blocking);
+  }
+
+  /**
+   * @param mailers of the sendmail.cf, by name
+   */
+  public RuleRouter(
+      Rules rules,
+      Map<String, CfConfig.Mailer> mailers,
+      Locals locals,
+      ListFiles files,
+      RuleForm forms,
+      Executor blocking) {
+    this.mailers = mailers;
     this.rules = rules;
     this.locals = locals;
     this.files = files;
@@ -45,11 +61,22 @@ public final class RuleRouter implements Router {
     return parse(address)
         .thenComposeAsync(
             decision ->
-                decision instanceof Decision.Mailer mailer && mailer.local()
-                    ? names.find(mailer)
+                decision instanceof Decision.Mailer mailer
+                    ? placed(mailer)
                     : CompletableFuture.completedFuture(decision),
             blocking)
         .thenApplyAsync(this::route, blocking);
+  }
+
+  /** Ruleset 5 is for all mailers with F=5: submit.cf sends everything to the daemon by it. */
+  private CompletionStage<Decision> placed(Decision.Mailer mailer) {
+    CfConfig.Mailer known = mailers.get(mailer.mailer());
+    if (known == null || !known.path().equals("[IPC]")) {
+      return mailer.local() ? names.find(mailer) : CompletableFuture.completedFuture(mailer);
+    }
+    return rules
+        .afterAliases(mailer, Facts.NONE)
+        .thenApply(second -> second instanceof Decision.Ok ? mailer : second);
   }
 
   private CompletionStage<Decision> parse(String address) {
@@ -156,6 +183,11 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
+    if (sender.matches("[^@<>!]+")) {
+      // A user of this host who wrote here: no rule is needed to know him.
+      return CompletableFuture.supplyAsync(
+          () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);
+    }
     return parse(sender)
         .thenApplyAsync(
             decision ->

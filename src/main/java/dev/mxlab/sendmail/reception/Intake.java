@@ -27,7 +27,10 @@ final class Intake implements Reception.Content {
 
   /** What ends the message. */
   interface Ending {
-    /** Commits {@code letter}, whose bytes are all written, and answers the client. */
+    /**
+     * Commits {@code letter}, whose bytes are all written, and answers the client once it is on
+     * disk.
+     */
     CompletionStage<Reply> commit(Letter letter) throws IOException;
   }
 
@@ -168,15 +171,15 @@ final class Intake implements Reception.Content {
   }
 
   private CompletionStage<Reply> answer() {
+    if (failed || aborted) {
+      letter.abort();
+      return CompletableFuture.completedFuture(DISK);
+    }
     try {
-      if (!failed && !aborted) {
-        letter.end();
-        return ending.commit(letter);
-      }
+      letter.end();
+      return ending.commit(letter);
     } catch (IOException | RuntimeException trouble) {
       return CompletableFuture.failedFuture(trouble);
     }
-    letter.abort();
-    return CompletableFuture.completedFuture(DISK);
   }
 }

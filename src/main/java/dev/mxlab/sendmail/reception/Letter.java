@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ public final class Letter {
   private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
+  private boolean unnamed;
 
   public Letter(Mta mta) {
     this.mta = mta;
@@ -98,6 +102,16 @@ public final class Letter {
     held = why;
   }
 
+  /** The queue id that the message has or will have. */
+  public String queueId() throws IOException {
+    return writing().queueId();
+  }
+
+  /** The Received line is not to name the recipient, who came from the header alone. */
+  public void withoutFor() {
+    unnamed = true;
+  }
+
   /**
    * Puts the message on disk, tells the journal, and returns its envelope.
    *
@@ -106,6 +120,25 @@ public final class Letter {
    * @param waits whether nobody is about to deliver it
    */
   public Envelope commit(
+      Origin origin,
+      String sender,
+      List<Envelope.Recipient> recipients,
+      List<String> headers,
+      String flags,
+      String message,
+      boolean waits)
+      throws IOException {
+    try {
+      return committing(origin, sender, recipients, headers, flags, message, waits)
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+    }
+  }
+
+  /** The same for who does not wait; the stage fails where the disk does. */
+  CompletionStage<Envelope> committing(
       Origin origin,
       String sender,
       List<Envelope.Recipient> recipients,
@@ -140,12 +173,17 @@ public final class Letter {
     }
     if (waits) {
       open.commit(envelope);
-    } else {
-      open.pass(envelope);
+      writing = null;
+      tell(origin, envelope);
+      return CompletableFuture.completedFuture(envelope);
     }
-    writing = null;
-    tell(origin, envelope);
-    return envelope;
+    return open.passing(envelope)
+        .thenApply(
+            done -> {
+              writing = null;
+              tell(origin, envelope);
+              return envelope;
+            });
   }
 
   private Map<String, String> queueMacros(Origin origin) {
@@ -206,9 +244,11 @@ public final class Letter {
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
     origin.session().forEach(macros::set);
-    macros.set("f", bare).set("g", bare).set("x", origin.fullName());
+    boolean ours = origin.protocol().isEmpty() && !bare.isEmpty() && bare.indexOf('@') < 0;
+    String address = ours ? bare + "@" + mta.name() : bare;
+    macros.set("f", bare).set("g", address).set("x", origin.fullName());
     // One recipient may be named; of several, none must learn of the others.
-    macros.set("u", recipients.size() == 1 ? recipients.get(0).address() : "");
+    macros.set("u", recipients.size() == 1 && !unnamed ? recipients.get(0).address() : "");
     return macros;
   }
 
@@ -289,8 +329,7 @@ public final class Letter {
     }
     List<String> recipients =
         envelope.recipients().stream().map(Envelope.Recipient::address).toList();
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             envelope.trace(),
             new Event.MailAccepted(
@@ -303,8 +342,7 @@ public final class Letter {
                 origin.relay(),
                 origin.daemon(),
                 origin.client()));
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             envelope.trace(),
             new Event.MailQueued(

@@ -19,6 +19,7 @@ import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public final class SendmailReception implements Reception {
   /** A connection: who calls, and what check_relay said of it. */
   record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
 
+  /** Whoever calls without a network; empty for all others. */
+  private final String user;
+
   private final Mta mta;
   private final DaemonPort port;
   private final Set<String> privacy;
@@ -62,23 +66,46 @@ public final class SendmailReception implements Reception {
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
 
+  /** Who said VERB; guarded by {@link #calls}. */
+  private final Set<Link> curious = Collections.newSetFromMap(new WeakHashMap<>());
+
   public SendmailReception(Mta mta, DaemonPort port) {
     this(mta, port, ClientCounts.of(mta));
   }
 
   /** With the counts of all ports of the daemon. */
   public SendmailReception(Mta mta, DaemonPort port, ClientCounts clients) {
+    this(mta, port, clients, "");
+  }
+
+  private SendmailReception(Mta mta, DaemonPort port, ClientCounts clients, String user) {
+    this.user = user;
     this.mta = mta;
     this.port = port;
     this.clients = clients;
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
-    this.tls = SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null);
+    this.tls =
+        user.isEmpty()
+            ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
+            : null;
+  }
+
+  /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
+  public static SendmailReception standardInput(Mta mta, String user) {
+    DaemonPort port = DaemonPort.standardInput(mta.config().file());
+    return new SendmailReception(mta, port, ClientCounts.of(mta), user);
   }
 
   @Override
   public CompletionStage<Welcome> connect(Link link) {
+    if (!user.isEmpty()) {
+      Caller here = Caller.here(user);
+      Rules rules = mta.rules().connection();
+      Call call = new Call(here, new Decision.Ok(), facts(here), rules, Features.of(port, ""));
+      return done(welcome(link, call));
+    }
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
             caller -> {
@@ -138,9 +165,25 @@ public final class SendmailReception implements Reception {
 
   @Override
   public void closed(Link link) {
-    clients.closed(link.remote().getAddress());
+    if (user.isEmpty()) {
+      clients.closed(link.remote().getAddress());
+    }
     synchronized (calls) {
       calls.remove(link);
+      curious.remove(link);
+    }
+  }
+
+  @Override
+  public void verbose(Link link) {
+    synchronized (calls) {
+      curious.add(link);
+    }
+  }
+
+  boolean wantsAll(Link link) {
+    synchronized (calls) {
+      return curious.contains(link);
     }
   }
 
@@ -157,14 +200,13 @@ public final class SendmailReception implements Reception {
   }
 
   private void warn(String text) {
-    mta.host().journal().record(new Event.DaemonSaid("sendmail", "warning", text));
+    mta.journal().record(new Event.DaemonSaid("sendmail", "warning", text));
   }
 
   @Override
   public CompletionStage<Secured> secured(Link link, Welcome welcome, Security security) {
     Call call = call(link);
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             new Event.DaemonSaid(
                 "sendmail",
@@ -225,7 +267,7 @@ public final class SendmailReception implements Reception {
             Facts.CLIENT_NAME,
             caller.name(),
             Facts.CLIENT_RESOLVE,
-            caller.resolved().name(),
+            caller.user().isEmpty() ? caller.resolved().name() : "",
             Facts.CLIENT_PTR,
             caller.ptr(),
             Facts.DAEMON_FLAGS,
@@ -480,8 +522,7 @@ public final class SendmailReception implements Reception {
   }
 
   void refused(Call call, String stage, String sender, String recipient, Reply reply) {
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             new Event.MailRefused(
                 stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));

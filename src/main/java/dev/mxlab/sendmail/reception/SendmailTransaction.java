@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
@@ -216,17 +218,17 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     MessageChecks checks = new MessageChecks(mta.config(), call.rules());
     if (!checks.any()) {
-      return now(committed(letter));
+      return committed(letter);
     }
     return reception
         .away(() -> checks.of(letter.headers(), letter.size(), facts))
-        .thenCompose(found -> reception.away(() -> now(judged(letter, found))));
+        .thenCompose(found -> reception.away(() -> judged(letter, found)));
   }
 
-  private Reply judged(Letter letter, MessageChecks.Found found) {
+  private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
     if (found.decision() instanceof Decision.Refuse refuse) {
       Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.text());
-      return refused(letter, found.ruleset(), found.about(), reply);
+      return now(refused(letter, found.ruleset(), found.about(), reply));
     }
     note(found.ruleset(), found.about(), found.decision());
     try {
@@ -242,10 +244,10 @@ final class SendmailTransaction implements Reception.Transaction {
     return reply;
   }
 
-  private Reply committed(Letter letter) throws IOException {
+  private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return accepted(letter.discard());
+      return now(accepted(letter.discard()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -256,19 +258,29 @@ final class SendmailTransaction implements Reception.Transaction {
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);
-    Envelope envelope =
-        letter.commit(
+    return letter
+        .committing(
             origin(),
             sender,
             List.copyOf(recipients.values()),
             letter.headers(),
             Parameters.flags(parameters),
             state,
-            !atOnce);
-    if (atOnce) {
-      mta.dispatch().submit(envelope.queueId());
+            !atOnce)
+        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+  }
+
+  /** Who said VERB waits for the delivery, and hears of it. */
+  private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    if (atOnce && reception.wantsAll(link)) {
+      List<String> said = new CopyOnWriteArrayList<>();
+      return mta.dispatch()
+          .deliver(id, Attendance.of(said::add))
+          .thenApply(done -> accepted(id).after(said));
+    } else if (atOnce) {
+      mta.dispatch().submit(id);
     }
-    return accepted(envelope.queueId());
+    return now(accepted(id));
   }
 
   private static Reply accepted(String id) {
@@ -283,7 +295,7 @@ final class SendmailTransaction implements Reception.Transaction {
         port.name(),
         port.modify(),
         call.caller().ip(),
-        link.local().getAddress().getHostAddress(),
+        call.caller().user().isEmpty() ? link.local().getAddress().getHostAddress() : "",
         "",
         link.trace(),
         Parameters.envelopeId(parameters),

@@ -56,8 +56,6 @@ public final class InterpretedRules implements Rules {
         : check(ruleset, workspace, facts, trace);
   }
 
-  // --- parseaddr
-
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
   private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
     AddressText.Scanned scanned = AddressText.scan(address);

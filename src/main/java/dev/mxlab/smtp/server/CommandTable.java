@@ -323,9 +323,11 @@ final class CommandTable {
   }
 
   private Outcome verb() {
-    return now.offers("EXPN") && now.offers("VERB")
-        ? answered(Reply.of(250, "2.0.0", "Verbose mode"))
-        : refused(502, "5.7.0", "Verbose unavailable");
+    if (!now.offers("EXPN") || !now.offers("VERB")) {
+      return refused(502, "5.7.0", "Verbose unavailable");
+    }
+    reception.verbose(link);
+    return answered(Reply.of(250, "2.0.0", "Verbose mode"));
   }
 
   private Outcome etrn(Command command) {

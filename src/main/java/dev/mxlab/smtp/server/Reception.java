@@ -154,6 +154,9 @@ public interface Reception {
 
   CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
 
+  /** The client wants to be told how its messages fare (VERB). */
+  default void verbose(Link link) {}
+
   /** The answer to HELP; {@code argument} may be empty. */
   default Reply help(String argument) {
     return HelpTopics.standard().about(argument);

@@ -47,7 +47,7 @@ class IntakeTest {
   private static CompletionStage<Reply> commit(Letter letter) throws java.io.IOException {
     Envelope envelope =
         letter.commit(
-            Origin.local("kim", ""),
+            Origin.local("kim", "", java.util.Map.of()),
             "<kim@daum.net>",
             List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
             letter.headers(),
