@@ -71,7 +71,8 @@ public final class TestMail {
                         h.files().real(directory),
                         h.files().real("/var/spool/transit"),
                         new QueueIds(h.clock(), new Random(7)),
-                        complaint -> {}),
+                        complaint -> {},
+                        Runnable::run),
                 (h, file) -> key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),
                 (mta, routes) -> {
                   router = routes;
@@ -155,6 +156,21 @@ public final class TestMail {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** With more lines in the sendmail.mc, before its mailers. */
+  public void make(String lines) {
+    String mc =
+        resource("/sendmail/debian.mc").replace("MAILER(`local')", lines + "MAILER(`local')");
+    host.write(CfFile.PATH, LibraryTest.made(mc));
+  }
+
+  /** One more pair in a map of /etc/mail. */
+  public void table(String name, String key, String value) {
+    String file = "/etc/mail/" + name + ".db";
+    Map<String, String> pairs = maps.computeIfAbsent(file, f -> new HashMap<>());
+    pairs.put(key, value);
+    build(host, file, pairs);
   }
 
   public void configure(String lines) {

@@ -1,17 +1,20 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.queue.Attendance;
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +32,17 @@ final class Attempt {
       RemoteDelivery.Means remote,
       LocalMailers local,
       Notifier notifier,
-      Clones clones,
-      Unsaved unsaved) {}
+      Clones clones) {
+    Unsaved unsaved() {
+      return parts.queue().unsaved();
+    }
+  }
 
   private final Means means;
   private final String queueId;
   private final String caller;
   private final boolean first;
+  private final Attendance attendance;
   private final Transcript transcript;
   private final Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
@@ -43,21 +50,20 @@ final class Attempt {
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
+  /** How large it was when it came; 0 where that is not known any more. */
+  private long received;
+
   /**
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
    */
-  Attempt(
-      Means means,
-      String queueId,
-      boolean first,
-      String caller,
-      @Nullable Consumer<String> verbose) {
+  Attempt(Means means, String queueId, boolean first, String caller, Attendance attendance) {
     this.means = means;
     this.queueId = queueId;
     this.first = first;
     this.caller = caller;
-    this.transcript = new Transcript(verbose);
+    this.attendance = attendance;
+    this.transcript = new Transcript(attendance.verbose());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
 
@@ -97,8 +103,17 @@ final class Attempt {
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
+    queued.ifPresent(this::measure);
     return queued.map(
         e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
+  }
+
+  /** The priority of a new message is its size and what its recipients count for. */
+  private void measure(Envelope queued) {
+    boolean classed =
+        queued.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Precedence"));
+    long factor = means.settings().schedule().recipientFactor();
+    received = first && !classed ? queued.priority() - factor * queued.recipients().size() : 0;
   }
 
   private CompletableFuture<Result> tried() {
@@ -113,6 +128,13 @@ final class Attempt {
               return Plan.of(
                   envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
+        .thenCompose(
+            plan ->
+                means
+                    .parts()
+                    .router()
+                    .incompatible(envelope().sender(), plan.reached())
+                    .thenApply(plan::without))
         .thenCompose(this::deliver)
         .thenCompose(done -> conclusion().settle());
   }
@@ -124,6 +146,9 @@ final class Attempt {
       loop(plan, hops);
       return CompletableFuture.completedFuture(null);
     }
+    if (late(plan)) {
+      return CompletableFuture.completedFuture(null);
+    }
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
         end(one.ending(), one.controlling());
@@ -132,11 +157,13 @@ final class Attempt {
       }
       tell(one.ending());
     }
-    CompletableFuture<Void> steps = fillMailboxes(plan);
+    CompletableFuture<Void> steps =
+        localForms(plan).thenCompose(forms -> fillMailboxes(plan, forms));
     for (Plan.Group group : plan.groups()) {
       steps =
           steps
-              .thenCompose(done -> later(() -> begin(group)))
+              .thenCompose(done -> form(group.mailer(), group.host()))
+              .thenCompose(form -> later(() -> begin(group, form)))
               .thenCompose(RemoteDelivery::run)
               .thenAccept(all -> all.forEach(this::end));
     }
@@ -148,6 +175,21 @@ final class Attempt {
         envelope().headers().stream()
             .filter(header -> header.name().equalsIgnoreCase("Received"))
             .count();
+  }
+
+  /** Nobody is asked any more once the time that the sender gave is over (RFC 2852). */
+  private boolean late(Plan plan) {
+    Optional<DeliverBy> by =
+        DeliverBy.of(envelope())
+            .filter(b -> b.returns() && b.over(envelope(), means.parts().clock().instant()));
+    by.ifPresent(
+        over -> {
+          for (Recipient one : plan.everybody()) {
+            transcript.say(one.address() + "... delivery time expired " + over.seconds() + "s");
+            endings.add(new Ending.Of(one, Ending.late()));
+          }
+        });
+    return by.isPresent();
   }
 
   /** A message that went round too often is given up, wherever it should go (RFC 5321, 6.3). */
@@ -172,16 +214,36 @@ final class Attempt {
     transcript.tell(here.said());
   }
 
-  private CompletableFuture<Void> fillMailboxes(Plan plan) {
+  private CompletableFuture<Router.Form> form(String mailer, String host) {
+    return means.parts().router().form(envelope(), mailer, host).toCompletableFuture();
+  }
+
+  /** The message as the mailers of this host that are wanted write it. */
+  private CompletableFuture<Map<String, Router.Form>> localForms(Plan plan) {
+    CompletableFuture<Map<String, Router.Form>> forms =
+        CompletableFuture.completedFuture(new HashMap<>());
+    for (String mailer : plan.here.stream().map(LocalMailers::mailer).distinct().toList()) {
+      forms =
+          forms.thenCombine(
+              form(mailer, ""),
+              (known, form) -> {
+                known.put(mailer, form);
+                return known;
+              });
+    }
+    return forms;
+  }
+
+  private CompletableFuture<Void> fillMailboxes(Plan plan, Map<String, Router.Form> forms) {
     return later(
             () -> {
-              mailboxes(plan);
+              mailboxes(plan, forms);
               return plan;
             })
         .thenAccept(done -> {});
   }
 
-  private void mailboxes(Plan plan) throws IOException {
+  private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
@@ -199,13 +261,19 @@ final class Attempt {
     if (plan.here.isEmpty()) {
       return;
     }
-    MessageContent content = MessageContent.local(means.parts().queue(), envelope());
-    MessageContent bare = MessageContent.local(means.parts().queue(), envelope(), false);
+    Map<String, LocalMailers.Written> written = new HashMap<>();
+    for (Map.Entry<String, Router.Form> form : forms.entrySet()) {
+      written.put(
+          form.getKey(),
+          new LocalMailers.Written(
+              form.getValue().sender(),
+              MessageContent.of(means.parts().queue(), envelope(), form.getValue().header())));
+    }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
       String queued = only.isEmpty() ? address : only;
-      Ending ending = means.local().deliver(envelope(), queued, one, content, bare);
+      Ending ending = means.local().deliver(envelope(), queued, one, written);
       Ending.Of ended = new Ending.Of(one.recipient(), ending);
       end(ended, one.controlling());
       tell(ended);
@@ -223,21 +291,27 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Plan.Group group) throws IOException {
+  private RemoteDelivery begin(Plan.Group group, Router.Form form) throws IOException {
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
       means.parts().queue().update(left);
       envelope = left;
     }
-    MessageContent content =
-        MessageContent.remote(means.parts().queue(), envelope(), means.settings().hostname());
+    MessageContent content = MessageContent.of(means.parts().queue(), envelope(), form.header());
     return new RemoteDelivery(
         means.remote(),
         envelope(),
         group,
-        content,
+        new RemoteDelivery.Written(form.sender(), content.announcing(announced()), form.way()),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
+  }
+
+  /**
+   * In the hands that took the message it is as large as it came, later as it stands in the queue.
+   */
+  private long announced() throws IOException {
+    return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   private void end(Ending.Of one) {
@@ -266,7 +340,7 @@ final class Attempt {
     Envelope message = envelope();
     Conclusion.Course course =
         new Conclusion.Course(message, endings, clones, controlling, callerOf(message));
-    return new Conclusion(means, course, transcript, chronicle);
+    return new Conclusion(means, course, transcript, chronicle, attendance);
   }
 
   /** The name of the client, while its message is still in the hands that took it. */

@@ -1,7 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.mailbox.MailStore;
-import dev.mxlab.sendmail.dsn.Notification;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Landing;
 import dev.mxlab.sendmail.queue.QfFormat;
@@ -11,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,70 +21,63 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   private final String queueId;
   private final byte[] header;
   private final long size;
+  private final int lineLimit;
 
-  private MessageContent(QueueStore queue, String queueId, String header) throws IOException {
+  private MessageContent(QueueStore queue, String queueId, String header, int lineLimit)
+      throws IOException {
     this.queue = queue;
     this.queueId = queueId;
+    this.lineLimit = lineLimit;
     this.header = QfFormat.bytes(header);
     this.size = this.header.length + queue.bodySize(queueId);
   }
 
-  /** For a mailbox: Return-Path first (RFC 5321 section 4.4). */
-  static MessageContent local(QueueStore queue, Envelope envelope) throws IOException {
-    return local(queue, envelope, true);
+  /**
+   * @param header its lines, ended with LF
+   */
+  static MessageContent of(QueueStore queue, Envelope envelope, String header) throws IOException {
+    return of(queue, envelope, header, 0);
   }
 
   /**
-   * @param path whether the mailer wants a Return-Path line (F=P)
+   * @param lineLimit longer lines are broken; 0 for any length
    */
-  static MessageContent local(QueueStore queue, Envelope envelope, boolean path)
+  static MessageContent of(QueueStore queue, Envelope envelope, String header, int lineLimit)
       throws IOException {
-    String sender = envelope.sender();
-    String shown = sender.equals("<>") ? "<MAILER-DAEMON>" : Notification.returnPath(envelope);
-    StringBuilder text = new StringBuilder();
-    if (path) {
-      text.append("Return-Path: ").append(shown).append('\n');
-    }
-    for (Envelope.Header line : envelope.headers()) {
-      if (!dropped(line)) {
-        text.append(line.text()).append('\n');
-      }
-    }
-    return new MessageContent(queue, envelope.queueId(), text.append('\n').toString());
-  }
-
-  /** For another host; the short names in our own notifications get ours. */
-  static MessageContent remote(QueueStore queue, Envelope envelope, String hostname)
-      throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (Envelope.Header line : envelope.headers()) {
-      if (!dropped(line)) {
-        text.append(envelope.has('r') ? qualified(line, hostname) : line.text()).append('\n');
-      }
-    }
-    return new MessageContent(queue, envelope.queueId(), text.append('\n').toString());
-  }
-
-  private static boolean dropped(Envelope.Header line) {
-    String name = line.name();
-    return line.condition().equals("P")
-        || name.equalsIgnoreCase("Return-Path")
-        || name.equalsIgnoreCase("Bcc");
-  }
-
-  private static String qualified(Envelope.Header line, String hostname) {
-    String name = line.name().toLowerCase(Locale.ROOT);
-    if (line.text().indexOf('@') >= 0 || !(name.equals("from") || name.equals("to"))) {
-      return line.text();
-    }
-    return line.text().endsWith(">")
-        ? line.text().substring(0, line.text().length() - 1) + "@" + hostname + ">"
-        : line.text() + "@" + hostname;
+    return new MessageContent(queue, envelope.queueId(), header + '\n', lineLimit);
   }
 
   @Override
   public InputStream open() throws IOException {
-    return new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
+    InputStream whole =
+        new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
+    return lineLimit > 3 ? new BrokenLines(whole, lineLimit) : whole;
+  }
+
+  /**
+   * The same, with the size that is announced for it: what came in, or what stands in the queue.
+   */
+  Transfer.Content announcing(long announced) {
+    return new Transfer.Content() {
+      @Override
+      public InputStream open() throws IOException {
+        return MessageContent.this.open();
+      }
+
+      @Override
+      public long size() {
+        return announced;
+      }
+    };
+  }
+
+  /** As readqf() in queue.c counts: header lines with their flags, and the body. */
+  static long queued(QueueStore queue, Envelope envelope) throws IOException {
+    long size = queue.bodySize(envelope.queueId());
+    for (Envelope.Header header : envelope.headers()) {
+      size += header.condition().length() + QfFormat.bytes(header.text()).length;
+    }
+    return size;
   }
 
   /** The same, telling the queue where it lands. */

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.dsn;
 
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.smtp.ReplyText;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A delivery status notification: a multipart/report (RFC 3462) of a text for people, a
@@ -117,16 +119,18 @@ public record Notification(
       out.add("with id " + about.queueId());
     }
     out.add("");
-    if (notice.kind() == Notice.Kind.RECEIPT) {
-      out.add("   ----- The following addresses had successful delivery notifications -----");
-      for (Notice.Affected affected : notice.affected()) {
-        Notice.Success success = affected.success();
-        out.add(affected.shown() + "  (" + (success == null ? "" : success.said()) + ")");
-      }
+    if (warning && !notice.reason().isEmpty()) {
+      out.add("   ----- The following addresses had transient non-fatal errors -----");
+      notice.affected().stream()
+          .filter(affected -> affected.success() == null)
+          .forEach(affected -> out.add(affected.shown()));
       out.add("");
-    } else if (!warning) {
+    } else if (!warning && notice.kind() != Notice.Kind.RECEIPT) {
       out.add("   ----- The following addresses had permanent fatal errors -----");
       for (Notice.Affected affected : notice.affected()) {
+        if (affected.success() != null) {
+          continue;
+        }
         out.add(affected.shown());
         if (!affected.diagnostic().isEmpty()) {
           out.add("    (reason: " + affected.diagnostic() + ")");
@@ -137,9 +141,27 @@ public record Notification(
       }
       out.add("");
     }
+    successes(notice, out);
     if (!notice.transcript().isEmpty()) {
       out.add("   ----- Transcript of session follows -----");
       out.addAll(notice.transcript());
+      out.add("");
+    }
+  }
+
+  private static void successes(Notice notice, List<String> out) {
+    boolean any = false;
+    for (Notice.Affected affected : notice.affected()) {
+      Notice.Success success = affected.success();
+      if (success != null) {
+        if (!any) {
+          out.add("   ----- The following addresses had successful delivery notifications -----");
+        }
+        any = true;
+        out.add(affected.shown() + "  (" + success.said() + ")");
+      }
+    }
+    if (any) {
       out.add("");
     }
   }
@@ -157,6 +179,8 @@ public record Notification(
       out.add("Received-From-MTA: DNS; " + notice.caller());
     }
     out.add("Arrival-Date: " + date(about.created(), notice.zone()));
+    Optional<DeliverBy> by = DeliverBy.of(about);
+    by.ifPresent(b -> out.add("Deliver-By-Date: " + date(b.deadline(about), notice.zone())));
     out.add("");
     boolean warning = notice.kind() == Notice.Kind.WARNING;
     for (Notice.Affected affected : notice.affected()) {
@@ -171,11 +195,10 @@ public record Notification(
       out.add("X-Actual-Recipient: " + actual(affected.actual()));
       if (success != null) {
         out.add("Action: " + success.action());
-        out.add("Status: " + success.status());
       } else {
         out.add("Action: " + (warning ? "delayed" : "failed"));
-        out.add("Status: " + affected.status());
       }
+      out.add("Status: " + affected.status());
       if (!affected.remote().isEmpty()) {
         out.add("Remote-MTA: DNS; " + affected.remote());
       }
@@ -183,7 +206,7 @@ public record Notification(
         out.add("Diagnostic-Code: " + affected.diagnosticType() + "; " + affected.diagnostic());
       }
       out.add("Last-Attempt-Date: " + date(notice.at(), notice.zone()));
-      if (warning) {
+      if (warning && success == null && notice.reason().isEmpty()) {
         Instant until = about.created().plus(notice.returnAfter());
         out.add("Will-Retry-Until: " + date(until, notice.zone()));
       }

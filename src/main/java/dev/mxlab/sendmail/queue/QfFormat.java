@@ -49,12 +49,16 @@ public final class QfFormat {
     if (!envelope.trace().equals(envelope.queueId())) {
       macros.put(TRACE, envelope.trace());
     }
-    String envelopeId = macros.remove(Envelope.ENVELOPE_ID);
-    if (envelopeId != null && !envelopeId.isEmpty()) {
-      line(out, "Z" + oneLine(envelopeId));
-    }
+    macros.remove(Envelope.DELIVER_BY);
+    own(out, 'Z', macros.remove(Envelope.ENVELOPE_ID));
+    own(out, 'B', macros.remove(Envelope.BODY_TYPE));
+    String author = macros.remove(Envelope.AUTHOR);
+    String held = macros.remove(Envelope.QUARANTINE);
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
+    own(out, 'q', held);
     line(out, "S" + oneLine(envelope.sender()));
+    own(out, 'A', author);
+    DeliverBy.of(envelope).ifPresent(by -> line(out, "!" + by.line()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
       recipient(out, recipient);
     }
@@ -63,6 +67,13 @@ public final class QfFormat {
     }
     line(out, ".");
     return bytes(out.toString());
+  }
+
+  /** What a macro stands for here has a letter of its own. */
+  private static void own(StringBuilder out, char letter, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      line(out, letter + oneLine(value));
+    }
   }
 
   private static void recipient(StringBuilder out, Envelope.Recipient recipient) {
@@ -187,7 +198,12 @@ public final class QfFormat {
         case '$' -> macro(value);
         case 'S' -> sender = value;
         case 'C' -> controlling = value;
+        case '!' ->
+            DeliverBy.ofLine(value).ifPresent(by -> macros.put(Envelope.DELIVER_BY, by.text()));
         case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
+        case 'B' -> macros.put(Envelope.BODY_TYPE, value);
+        case 'A' -> macros.put(Envelope.AUTHOR, value);
+        case 'q' -> macros.put(Envelope.QUARANTINE, value);
         case 'Q' -> orcpt = value;
         case 'r' -> original = value;
         case 'R' -> recipient(value);

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param fullName $x of a local sender; empty for none
  * @param trace the journey that it came with; empty when it begins here
  * @param envelopeId ENVID= of the client, as xtext; empty for none
+ * @param deliverBy BY= of the client: {@code 600;R}; empty for none
  * @param session what TLS and AUTH say of the client, as macros
  */
 public record Origin(
@@ -30,10 +31,14 @@ public record Origin(
     String fullName,
     String trace,
     String envelopeId,
+    String deliverBy,
     Map<String, String> session) {
 
-  public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", Map.of());
+  /**
+   * @param macros more of them for the queue file
+   */
+  public static Origin local(String user, String fullName, Map<String, String> macros) {
+    return new Origin(user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", macros);
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -44,10 +49,15 @@ public record Origin(
     if (!envelopeId.isEmpty()) {
       macros.put(Envelope.ENVELOPE_ID, envelopeId);
     }
+    if (!deliverBy.isEmpty()) {
+      macros.put(Envelope.DELIVER_BY, deliverBy);
+    }
     if (!protocol.isEmpty()) {
       macros.put("r", protocol);
       macros.put("s", helo);
       macros.put("{if_addr}", here);
+    } else {
+      macros.putAll(session);
     }
     return macros;
   }

@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.map.MapSession;
+import dev.mxlab.text.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,8 +56,6 @@ public final class InterpretedRules implements Rules {
         : check(ruleset, workspace, facts, trace);
   }
 
-  // --- parseaddr
-
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
   private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
     AddressText.Scanned scanned = AddressText.scan(address);
@@ -82,15 +82,58 @@ public final class InterpretedRules implements Rules {
         resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());
   }
 
-  /**
-   * An address as a mailer sends it, in the envelope or a header.
-   *
-   * @param host that the mailer talks to
-   */
+  @Override
+  public CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(local.mailer());
+    Ruleset five = interpreter.book().find("5").orElseThrow();
+    if (mailer == null || mailer.flags().indexOf('5') < 0 || five.rules().isEmpty()) {
+      return now(OK);
+    }
+    Facts more = facts.with("h", local.host()).with("u", local.user());
+    return Resolution.again(interpreter, five, local.user(), more, session())
+        .thenApply(found -> found.map(InterpretedRules::decision).orElse(OK));
+  }
+
+  /** {@code *file*} and the like, which no M line makes. */
+  private static CfConfig.Mailer unruled(CfConfig config, String name) {
+    return new CfConfig.Mailer(name, "", "", "", "", "", 0, Map.of(), Position.of(config.file()));
+  }
+
+  @Override
   public CompletionStage<String> remote(
-      String address, Resolution.Side side, CfConfig.Mailer mailer, String host, Facts facts) {
-    return Resolution.remote(
-        interpreter, address, side, mailer, host, facts, session(), Trace.NONE);
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    CfConfig config = interpreter.book().config();
+    CfConfig.Mailer known = config.mailers().getOrDefault(mailer, unruled(config, mailer));
+    return Resolution.remote(interpreter, address, side, known, host, facts, session(), Trace.NONE);
+  }
+
+  @Override
+  public boolean has(String ruleset) {
+    return interpreter.book().has(ruleset)
+        && interpreter.book().find(ruleset).map(r -> !r.rules().isEmpty()).orElse(false);
+  }
+
+  @Override
+  public CompletionStage<Decision> judge(
+      String ruleset, String text, boolean comments, Facts facts) {
+    Optional<Ruleset> found = interpreter.book().find(ruleset);
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now(OK);
+    }
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space -> {
+              if (comments) {
+                interpreter.book().plain(text, space);
+              } else {
+                interpreter.book().address(text, space);
+              }
+            },
+            facts,
+            session(),
+            Trace.NONE)
+        .thenApply(outcome -> checked(outcome, true));
   }
 
   @Override
@@ -170,10 +213,10 @@ public final class InterpretedRules implements Rules {
             });
   }
 
-  private Decision checked(Interpreter.Outcome outcome, boolean relay) {
+  private Decision checked(Interpreter.Outcome outcome, boolean lenient) {
     Problem problem = outcome.problem();
     Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-    if (problem != null && !relay) {
+    if (problem != null && !lenient) {
       return problem.refusal();
     } else if (verdict == null) {
       return OK;

@@ -27,12 +27,47 @@ public interface Rules {
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
 
+  /** Whether the file has a ruleset with that name and rules in it. */
+  default boolean has(String ruleset) {
+    return false;
+  }
+
+  /**
+   * What a ruleset says to text that is no address, such as a header's value: a quote or a bracket
+   * without its other half is no fault.
+   *
+   * @param comments whether it sees what stands in parentheses
+   */
+  default CompletionStage<Decision> judge(
+      String ruleset, String text, boolean comments, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
+  }
+
   /**
    * What a ruleset such as {@code srv_features} or {@code authinfo} gives: the words behind its
    * {@code $#} (rscap in srvrsmtp.c). Empty for none; trouble gives none as well.
    */
   default CompletionStage<String> give(String ruleset, String workspace, Facts facts) {
     return CompletableFuture.completedFuture("");
+  }
+
+  /**
+   * An address as a mailer sends it, in the envelope or a header (remotename in parseaddr.c); a
+   * mailer that the file does not have has no rulesets of its own.
+   *
+   * @param host that the mailer talks to: $h
+   */
+  default CompletionStage<String> remote(
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    return CompletableFuture.completedFuture(address);
+  }
+
+  /**
+   * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
+   * where it says nothing.
+   */
+  default CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
   }
 
   /**

@@ -80,6 +80,22 @@ public final class Transfer {
           Wishes.NONE,
           Safety.NONE);
     }
+
+    public Order with(Wishes other) {
+      return new Order(
+          server,
+          serverName,
+          from,
+          helo,
+          trace,
+          sender,
+          recipients,
+          eightBit,
+          content,
+          limits,
+          other,
+          safety);
+    }
   }
 
   /**
@@ -89,8 +105,14 @@ public final class Transfer {
    * @param recipients for DSN, one for each recipient: {@code NOTIFY=SUCCESS ORCPT=rfc822;x@y}
    * @param by {@code 120;R}; empty for none
    * @param auth value of AUTH=, empty for none
+   * @param verbose whether the server is to tell how it fares (VERB)
    */
-  public record Wishes(String mail, List<String> recipients, String by, String auth) {
+  public record Wishes(
+      String mail, List<String> recipients, String by, String auth, boolean verbose) {
+    public Wishes(String mail, List<String> recipients, String by, String auth) {
+      this(mail, recipients, by, auth, false);
+    }
+
     public static final Wishes NONE = new Wishes("", List.of(), "", "");
 
     public Wishes {
@@ -164,8 +186,14 @@ public final class Transfer {
   /**
    * For one recipient. {@code command} is what the server answered: {@code RCPT To:<x@y>}, {@code
    * DATA}, {@code .}
+   *
+   * @param rcpt how RCPT was answered; null where it was not asked or not decided by it alone
    */
-  public record Outcome(String recipient, Reply reply, String command) {}
+  public record Outcome(String recipient, Reply reply, String command, @Nullable Reply rcpt) {
+    public Outcome(String recipient, Reply reply, String command) {
+      this(recipient, reply, command, null);
+    }
+  }
 
   /**
    * What came of it. Either {@code trouble} is null and every recipient has an outcome, or the

@@ -94,6 +94,10 @@ final class Post implements AutoCloseable {
   final Map<String, List<String>> aliases = new ConcurrentHashMap<>();
   final FileQueue queue;
   final Deliverer deliverer;
+
+  /** BY= of the messages to come. */
+  String deliverBy = "";
+
   private final ExecutorService blocking = Executors.newFixedThreadPool(2);
 
   Post(Path directory) throws IOException {
@@ -125,6 +129,7 @@ final class Post implements AutoCloseable {
             4,
             returnBody,
             standard.limits(),
+            false,
             Safeguard.NONE);
     aliases.put("postmaster", List.of("root"));
     deliverer =
@@ -226,11 +231,18 @@ final class Post implements AutoCloseable {
             sender,
             "bs",
             Map.of(
-                "_", "client.example.com [192.168.111.10]",
-                "r", "ESMTP",
-                "s", "client.example.com",
-                "{daemon_flags}", "",
-                "{if_addr}", "192.168.111.200"),
+                Envelope.DELIVER_BY,
+                deliverBy,
+                "_",
+                "client.example.com [192.168.111.10]",
+                "r",
+                "ESMTP",
+                "s",
+                "client.example.com",
+                "{daemon_flags}",
+                "",
+                "{if_addr}",
+                "192.168.111.200"),
             all,
             headers));
     return id;

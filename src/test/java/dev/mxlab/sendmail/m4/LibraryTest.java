@@ -63,6 +63,7 @@ public class LibraryTest {
         "mail/jyj-ns2/sendmail",
         "mail/jyj-ns2/submit",
         "src/test/labs/debian/own/debian",
+        "src/test/labs/debian/own/flow",
         "src/test/labs/centos/own/centos",
         "src/test/labs/centos-full/own/centos-full",
         "src/test/labs/bench/own/bench"

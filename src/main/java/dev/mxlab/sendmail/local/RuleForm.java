@@ -1,0 +1,177 @@
+package dev.mxlab.sendmail.local;
+
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Cracked;
+import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Resolution.Side;
+import dev.mxlab.sendmail.rewrite.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes messages as the mailers of a sendmail.cf want them (putheader and commaize in headers.c):
+ * lines whose condition the mailer's flags do not meet are gone, addresses have been through
+ * rulesets 3, 1 or 2, the mailer's own and 4.
+ */
+public final class RuleForm {
+  /** What {@code *file*} is made with. */
+  private static final String FILE_FLAGS = "lsDFMPEouq9";
+
+  /** Without a condition of their own these are never sent on. */
+  private static final Set<String> CONDITIONAL =
+      Set.of("full-name", "return-path", "content-length");
+
+  private static final char NO_COMMENT = 'c';
+
+  private static final int SMTP = 25;
+  private static final int SMTP_LINE = 990;
+  private static final Map<String, Integer> PORTS =
+      Map.of("smtp", SMTP, "submission", 587, "MSA", 587, "smtps", 465);
+
+  private final Rules rules;
+  private final CfConfig config;
+
+  public RuleForm(Rules rules, CfConfig config) {
+    this.rules = rules;
+    this.config = config;
+  }
+
+  /** Whether a mailer is a connection to another host (P=[IPC]). */
+  boolean connects(String mailer) {
+    CfConfig.Mailer known = config.mailers().get(mailer);
+    return known == null || known.path().equals("[IPC]");
+  }
+
+  /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
+  String command(Decision.Mailer mailer) {
+    CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));
+    String name = known.path().substring(known.path().lastIndexOf('/') + 1);
+    String arguments = known.arguments().strip().replaceFirst("^\\S+", name);
+    return MacroText.expand(
+        arguments,
+        macro ->
+            switch (macro) {
+              case "h" -> mailer.host();
+              case "u" -> mailer.user();
+              default -> config.raw(macro);
+            });
+  }
+
+  CompletionStage<Router.Form> of(Envelope envelope, String mailer, String host) {
+    CfConfig.Mailer known = config.mailers().get(mailer);
+    String flags = known == null ? FILE_FLAGS : known.flags();
+    // For all of a message maps and names are as they were when first asked.
+    Router.Way way = known == null ? new Router.Way(host, SMTP, 0, 0) : way(known, host);
+    Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope), way);
+    String from = envelope.has('r') ? "<>" : envelope.sender();
+    return writing
+        .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
+        .thenCompose(sender -> writing.header(envelope, sender));
+  }
+
+  /** {@code A=TCP $h 2525, L=990, M=1000000}; {@code F=L} means the limit of SMTP. */
+  private static Router.Way way(CfConfig.Mailer mailer, String host) {
+    String[] words = mailer.arguments().strip().split("\\s+");
+    String named = words.length > 1 ? words[1].replace("$h", host) : host;
+    String port = words.length > 2 ? words[2] : "";
+    int limit = number(mailer.fields().getOrDefault('L', ""));
+    return new Router.Way(
+        named.isEmpty() ? host : named,
+        port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
+        limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
+        mailer.maxSize());
+  }
+
+  private static int number(String digits) {
+    return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
+  }
+
+  private static Facts facts(Envelope envelope) {
+    return new Facts(envelope.macros())
+        .with(Facts.SENDER, AddressText.bare(envelope.sender()))
+        .with("i", envelope.queueId());
+  }
+
+  /** One message on its way to one mailer. */
+  private record Writing(
+      Rules rules, String mailer, String host, String flags, Facts facts, Router.Way way) {
+    CompletionStage<String> one(String address, Side side) {
+      return rules.remote(address, side, mailer, host, facts);
+    }
+
+    CompletionStage<Router.Form> header(Envelope envelope, String sender) {
+      StringBuilder text = new StringBuilder();
+      CompletionStage<StringBuilder> written = CompletableFuture.completedFuture(text);
+      for (Envelope.Header line : envelope.headers()) {
+        if (wanted(line)) {
+          written =
+              written.thenCompose(
+                  before ->
+                      line(line, sender).thenApply(after -> before.append(after).append('\n')));
+        }
+      }
+      return written.thenApply(all -> new Router.Form(sender, all.toString(), way));
+    }
+
+    private boolean wanted(Envelope.Header line) {
+      String name = line.name().toLowerCase(Locale.ROOT);
+      if (name.equals("bcc") || name.equals("resent-bcc")) {
+        return false;
+      }
+      String condition = line.condition();
+      if (condition.isEmpty()) {
+        return !CONDITIONAL.contains(name);
+      }
+      return condition.startsWith("$") || condition.chars().anyMatch(c -> flags.indexOf(c) >= 0);
+    }
+
+    private CompletionStage<String> line(Envelope.Header line, String sender) {
+      boolean from = AddressField.isSender(line.name());
+      if (line.equals(QfFormat.RETURN_PATH)) {
+        return CompletableFuture.completedFuture("Return-Path: <" + sender + ">");
+      } else if (!from && !AddressField.isRecipient(line.name())) {
+        return CompletableFuture.completedFuture(line.text());
+      }
+      String value = line.text().substring(line.text().indexOf(':') + 1);
+      List<String> addresses = AddressField.addresses(value);
+      if (addresses.isEmpty()) {
+        return CompletableFuture.completedFuture(line.text());
+      }
+      Side side = from ? Side.HEADER_SENDER : Side.HEADER_RECIPIENT;
+      CompletionStage<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
+      for (String address : addresses) {
+        all =
+            all.thenCompose(
+                done ->
+                    dressed(address, side)
+                        .thenApply(
+                            now -> {
+                              done.add(now);
+                              return done;
+                            }));
+      }
+      String name = line.text().substring(0, line.text().indexOf(':'));
+      String blank = value.substring(0, value.length() - value.stripLeading().length());
+      return all.thenApply(done -> AddressField.written(name, blank, done));
+    }
+
+    /** What stands around an address stays, unless the mailer wants no comments. */
+    private CompletionStage<String> dressed(String address, Side side) {
+      String flat = address.replaceAll("[\r\n]+[ \t]*", " ");
+      Cracked cracked = flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat);
+      return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
+    }
+  }
+}
