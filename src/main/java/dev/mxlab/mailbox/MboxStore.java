@@ -120,6 +120,22 @@ public final class MboxStore implements MailStore {
     }
   }
 
+  @Override
+  public void rework(String user, Rework rework) throws IOException {
+    MboxFile file = files.use(mailbox(user));
+    try (MboxFile.Locked locked = file.lock(patience, false)) {
+      MboxHandle handle = locked.handle();
+      byte[] now = handle == null ? new byte[0] : WholeBox.read(file.path(), handle.channel());
+      byte[] after = rework.apply(now);
+      if (after != null && handle != null) {
+        WholeBox.replace(locked, file.path(), handle.channel(), after);
+        arrival.accept(file.path());
+      }
+    } finally {
+      files.leave(file);
+    }
+  }
+
   Duration patience() {
     return patience;
   }
