@@ -122,7 +122,13 @@ public final class FirstCertificates {
     Path certificates = host.files().real(certificate);
     Path keys = host.files().real(key);
     boolean missing = Files.notExists(certificates) && Files.notExists(keys);
-    boolean stale = renewed && ours(certificates) && ours(keys);
+    boolean stale =
+        !missing
+            && ours(certificates)
+            && ours(keys)
+            && (renewed
+                || !ca.signed(
+                    Files.readString(certificates, StandardCharsets.US_ASCII), host.now()));
     if (done.contains(key)) {
       if (Files.notExists(certificates) || ours(certificates)) {
         String both = Files.readString(keys, StandardCharsets.US_ASCII);
