@@ -83,13 +83,17 @@ ifdef(`FAX_RELAY', `CPFAX
 CP.
 
 # Class O: characters that make an address of what stands before the @.
-CO @ % ifdef(`have_nouucp', `ifelse(have_nouucp, `reject', `!')', `!')
+CO @ ifdef(`have_nopercent', `ifelse(have_nopercent, `reject', `%')', `%') ifdef(`have_nouucp', `ifelse(have_nouucp, `reject', `!')', `!')
 
 C..
 C[[
 ifdef(`have_access', `
 # What of the access map lets in.
 C{Accept}OK RELAY
+
+# What it may want of encrypted connections, and what a good certificate is.
+C{Tls}VERIFY ENCR
+C{TlsVerified}OK TRUSTED
 ')dnl
 
 # Whom we relay for, besides those that the access map names: class R.
@@ -203,6 +207,7 @@ undivert(8)dnl
 
 include(_CF_DIR_`m4/checks.m4')
 include(_CF_DIR_`m4/tls.m4')dnl
+undivert(17)dnl
 undivert(18)dnl
 undivert(9)dnl
 

@@ -43,11 +43,14 @@ ifdef(`have_access', `include(_CF_DIR_`m4/access.m4')')dnl
 SLocal_check_relay
 ifdef(`have_check_early', `
 Scheck_relay
+undivert(20)dnl
 undivert(19)dnl
 ')dnl
 ifdef(`have_delay_checks', `
 ')dnl
 S`'relay_check
+ifdef(`have_client_ptr', `R$* $| $*		$: $&{client_ptr} $| $2
+')dnl
 R$*		$: $1 $| $>Local_check_relay $1
 R$* $| $* $| $#$*		$#$3
 R$* $| $* $| $*		$@ $>Basic_check_relay $1 $| $2
@@ -66,6 +69,7 @@ R<$={Accept}> <$*>		$@ $1
 R<$+> <$*>		$@ $>Refusal <$1>
 ', `R$*		$: OK
 ')dnl
+undivert(21)dnl
 undivert(16)dnl
 
 #####################################################
@@ -82,6 +86,12 @@ SBasic_check_mail
 R$*		$: <$&{deliveryMode}> $1
 R<d> $*		$@ deferred
 R<$*> $*		$: $2
+
+# A client that has to show a certificate, and has not.
+R$*		$: $1 $| $>tls_client $&{verify} $| MAIL
+R$* $| $#$+		$#$2
+R$* $| $*		$: $1
+
 R<>		$@ <OK>		error messages come from nobody
 R<?>		$@ <OK>
 
@@ -153,6 +163,28 @@ R$* $| <REJECT>		$#error $@ 5.2.1 $: "550 Mailbox disabled for this recipient"
 R$* $| <$+>		$@ $>Refusal <$2>
 ')dnl
 
+ifdef(`have_bad_helo', `
+# The name of HELO, from clients that are not ours and have not signed in.
+R$*		$: $1 $| <$&{auth_authen}>
+R$* $| <$+>		$: $1
+R$* $| <>		$: $1 $| <$&{client_addr}> [$&s]
+R$* $| <$=R $*> [$*]		$: $1
+R$* $| <0> [$*]		$: $1
+R$* $| <$*> $=w		$#error $@ 5.7.1 $: "550 bogus HELO name used: " $&s
+R$* $| <$*> [$=w]		$#error $@ 5.7.1 $: "550 bogus HELO name used: " $&s
+R$* $| <$*> [$+ . $+]		$: $1
+R$* $| <$*> [IPv6 : $+]		$: $1
+R$* $| <$*> [$*]		$#error $@ 5.7.1 $: "550 bogus HELO name used: " $&s
+')dnl
+ifdef(`have_badmx', `
+# Where mail for the recipient would go.
+R$*		$: $1 $| <?> $>CanonAddr $1
+R$* $| <?> $* <@ $+ .> $*		$: $1 $| $>BadMX $3
+R$* $| <?> $*		$: $1
+R$* $| $#$*		$#$2
+R$* $| $*		$: $1
+')dnl
+
 # May it go there, or may it come from there?
 R$*		$: $1 $| $>Rcpt_ok $1
 R$* $| $#$*		$#$2
@@ -169,12 +201,36 @@ R<FAIL>		$#error $@ 5.7.1 $: "550 Relaying denied. IP name lookup failed " $&{cl
 R$*		$`#'error $@ 5.7.1 $: "confRELAY_MSG"
 ')dnl
 
+ifdef(`have_badmx', `# BadMX: the mail exchangers of a domain, one after the other.
+
+SBadMX
+R$+		$: <$1> <: $(mxlist $1 $) :> <:>
+R<$+> <: $* <TEMP> :> <$*>		$#error $@ 4.1.2 $: "450 MX lookup failure for " $1
+R<$*> <: $+ : $*> <: $*>		<$1> <: $3> <: $4 $(badmx $2 $) :>
+R<$*> <$*> <$* <BADMX> : $*>		$#error $@ 5.1.2 $: "550 Illegal MX record for host " $1
+R<$*> <$*> <$*>		$: <$1> <$3> <$2>
+R<$*> <: $+ : $*> <: $*>		<$1> <: $3> <: $4 $(dnsA $2 $) :>
+R<$*> <$*> <$*>		$: <$1> <$3> <$2>
+R<$*> <: $+ : $*> <: $*>		<$1> <: $3> <: $4 $(BadMXIP $2 $) :>
+R<$*> <$*> <$* <BADMXIP> : $*>		$#error $@ 5.1.2 $: "550 Invalid MX record for host " $1
+
+')dnl
 # Rcpt_ok: recipients that we take from everybody.
 
 SRcpt_ok
 ifdef(`have_promiscuous', `R$*		$@ RELAY
 ')dnl
 R$*		$: $>ParseRecipient $1
+ifdef(`have_promiscuous', `', `# Who has shown a certificate that we know, or has signed in by a way that we trust (TRUST_AUTH_MECH).
+R$*		$: $1 $| $>RelayTLS
+R$* $| $# $+		$# $2
+R$* $| $*		$: $1 $| $>Local_Relay_Auth $&{auth_type}
+R$* $| $# $*		$# $2
+R$* $| NO		$: $1
+R$* $| $*		$: $1 $| $&{auth_type}
+R$* $| $={TrustAuthMech}		$# RELAY
+R$* $| $*		$: $1
+')dnl
 R$+ <@ $=w>		$@ RELAY		ours
 ifdef(`have_relay_hosts_only', `R$+ <@ $=R>		$@ RELAY
 ifdef(`have_access', `R$+ <@ $+>		$: $>F <$2> <?> <+ To> <$1 <@ $2>>
@@ -251,22 +307,32 @@ ifdef(`have_delay_checks', `
 #####################################################
 
 Scheck_rcpt
-R$*		$: $1 $| $>checkrcpt $1
-R$* $| $#$*		$#$2
+R$+		$: $1 $| $>checkrcpt $1
+R$+ $| $#error $*		$#error $2
+R$+ $| $#discard $*		$#discard $2
+R$+ $| $#$*		$@ $>Delay_TLS <! $2>		certificate or password: all is well
 ifdef(`have_spam_friends', `
 # Spam: in the access map names recipients that want everything (FRIEND), or checks at all (HATER).
 R$* $| $*		$: $1 $| $>CanonAddr $1
 R$* $| $* <@ $+ .>		$: $1 $| $2 <@ $3>
 R$* $| $-		$: $1 $| $2 <@>
 R$* $| $*		$: $1 $| $>FullAddr <! Spam> $2
-ifelse(have_spam_friends, `friend', `R$* $| <FRIEND>		$@ SPAMFRIEND
+ifelse(have_spam_friends, `friend', `R$* $| <FRIEND>		$@ $>Delay_TLS <SPAMFRIEND>
 ', `R$* $| <HATER>		$: $1 $| <>
-R$* $| <$+>		$@ NOSPAMHATER
+R$* $| <$+>		$@ $>Delay_TLS <NOSPAMHATER>
 ')dnl
 ')dnl
 R$* $| $*		$: $1 $| $>checkmail $&{mail_from}
 R$* $| $#$*		$#$2
 R$* $| $*		$: $1 $| $&{client_name} $| $&{client_addr}
 R$* $| $* $| $*		$: $>checkrelay $2 $| $3
+
+# Delay_TLS: what has been decided already holds if the client has the certificate it needs.
+
+SDelay_TLS
+R<$*>		$: <$1> $| $>tls_client $&{verify} $| MAIL
+R$* $| $#$+		$#$2
+R<! $*> $| $*		$# $1
+R<$*> $| $*		$@ $1
 ')dnl
 ifdef(`have_access', `include(_CF_DIR_`m4/answers.m4')')dnl

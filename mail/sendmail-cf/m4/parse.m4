@@ -83,9 +83,15 @@ R< error : $- $+ > <$+> <$*> <$+>		$#error $@ $(dequote $1 $) $: $2
 R< $+ > <$+> <$*> <$+>		$: $>Recurse $1
 ')dnl
 
-# Users that no hub or relay ever gets (class L), and everybody else at a name of ours.
+ifdef(`have_stickyhost', `# Mail for a name of ours goes to the hub (DH), if there is one, and to aliases of this machine never.
+R$+ <@ $=w .>		$: < $H > $1 <@ $2 .>
+R< $+ > $+ < $+ >		$>MailerToTriple < $1 > $2 < $3 >
+R< > $+ + $* < $+ >		$`#'confLOCAL_MAILER $: $1 + $2
+R< > $+ < $+ >		$`#'confLOCAL_MAILER $: @ $1
+', `# Users that no hub or relay ever gets (class L), and everybody else at a name of ours.
 R$=L <@ $=w .>		$`#'confLOCAL_MAILER $: @ $1
 R$+ <@ $=w .>		$`#'confLOCAL_MAILER $: $1
+')dnl
 ifdef(`have_mailertable', `
 # The way to a host or to all hosts of a domain: /etc/mail/mailertable.
 R$+ <@ $+> $*		$: $>Mailertable < $2 > $1 <@ $2> $3
@@ -113,25 +119,63 @@ R$+		$`#'confLOCAL_MAILER $: $1
 
 # Ruleset 5: a local name that is no alias gets a second chance. user+detail is tried as user+* and then
 # as user; a hub (DH), a relay for local names (DR), or one for names without an account (DL) may take the rest.
+# The workspace is <where to> name; what stood behind the + comes back as the host, $&h.
 
 SLocal_localaddr
 undivert(15)dnl
 
 Slocaladdr=5
 R$+		$: $1 $| $>Local_localaddr $1
+R$+ $| $#ok		$@ $1
 R$+ $| $#$*		$#$2
 R$+ $| $*		$: $1
-R$+ + *		$`#'confLOCAL_MAILER $@ $&h $: $1
+ifdef(`have_preserve_luser', `# {Host}: the host that the recipient had.
+R$+		$: $1 $| $&h $| $&{Host}
+R$+ $| $|		$: $(macro {Host} $@ $) $1
+R$+ $| $| $+		$: $1
+R$+ $| + $* $| $*		$: $1
+R$+ $| $* @ $+ $| $*		$: $(macro {Host} $@ @ $3 $) $1
+R$+ $| $+ $| $*		$: $(macro {Host} $@ @ $2 $) $1
+')dnl
+ifdef(`have_preserve_plus', `', `R$+ + *		$`#'confLOCAL_MAILER $@ $&h $: $1
 R$+ + $*		$`#'confLOCAL_MAILER $@ + $2 $: $1 + *
-ifdef(`MAIL_HUB', `R$~L		$: < $H > $1
 ')dnl
-ifdef(`LOCAL_RELAY', `R$-		$: < $R > $1
+R$+		$: <> $1
+ifdef(`LUSER_RELAY', `ifdef(`have_preserve_plus', `R<> $+ + $*		$: <? $L> <+ $2> $(user $1 $)
+R<> $+		$: <? $L> <> $(user $1 $)
+R<? $*> <$*> $+ <>		$: <> $3 $2		has an account
+R<? $*> <$*> $+		$: <$1> $3 $2
+', `R<> $+		$: <$L> $(user $1 $)
+R<$*> $+ <>		$: <> $2		has an account
+')ifdef(`have_preserve_luser', `R<$+> $+		$: <$1> $2 $&{Host}
+')')dnl
+ifdef(`MAIL_HUB', `R<> $+		$: <$H> $1
 ')dnl
-ifdef(`LUSER_RELAY', `R$-		$: < $L > $(user $1 $)
-R< $L > $+ < >		$@ $1		has an account
+ifdef(`LOCAL_RELAY', `R<> $+		$: <$R> $1
 ')dnl
-R< $+ > $+		$@ $>MailerToTriple < $1 > $2 $&h
-R< > $+		$@ $1
+ifdef(`have_preserve_plus', `R<> $+		$@ $1
+', `R<> $+		$: <> <$1 <> $&h>		nowhere: it stays here, with its detail
+ifdef(`have_preserve_luser', `R<> <$+ @ $+ <> + $*>		$: <> <$1 + $3 @ $2>
+')dnl
+R<> <$+ <> + $*>		$: <> <$1 + $2>
+R<> <$+ <> $*>		$: <> <$1>
+R<> <$+ + $*> $*		<> <$1> + $2 $3
+R<> <$+> + $*		$`#'confLOCAL_MAILER $@ $2 $: @ $1
+R<> <$+>		$@ $1
+R$+		$: $1 <> $&h
+ifdef(`have_preserve_luser', `R$+ @ $+ <> + $*		$: $1 + $3 @ $2
+')dnl
+R$+ <> + $*		$: $1 + $2
+R$+ <> $*		$: $1
+')dnl
+R<local : $*> $*		$: $>MailerToTriple <local : $1> $2
+R<error : $*> $*		$: $>MailerToTriple <error : $1> $2
+ifdef(`have_preserve_luser', `R<$~[ : $+> $+ @ $+		$: $>MailerToTriple <$1 : $2> $3 <@ $4>
+')dnl
+R<$~[ : $+> $+		$: $>MailerToTriple <$1 : $2> $3 <@ $2>
+ifdef(`have_preserve_luser', `R<$+> $+ @ $+		$@ $>MailerToTriple <$1> $2 <@ $3>
+')dnl
+R<$+> $+		$@ $>MailerToTriple <$1> $2 <@ $1>
 ifdef(`have_mailertable', `
 
 # Ruleset 90: <host> user <@host>, answered from the mailertable. The whole name counts before .its.domain,

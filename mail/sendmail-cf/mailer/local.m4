@@ -34,10 +34,14 @@ SEnvFromL
 R<@>		$n		error messages come from MAILER-DAEMON
 R@ <@ $*>		$n
 R$+		$: $>AddDomain $1
-R$*		$: $>MasqEnv $1
+ifdef(`have_local_no_masquerade', `', `R$*		$: $>MasqEnv $1
+')dnl
 
 SEnvToL
 R$+ <@ $*>		$: $1
+R$+ + $*		$: < $&{addr_type} > $1 + $2
+R<e s> $+ + $*		$: $1		a detail is for recipients alone
+R< $* > $+		$: $2
 
 # And in headers.
 
@@ -45,12 +49,13 @@ SHdrFromL
 R<@>		$n
 R@ <@ $*>		$n
 R$+		$: $>AddDomain $1
-R$*		$: $>MasqHdr $1
+ifdef(`have_local_no_masquerade', `', `R$*		$: $>MasqHdr $1
+')dnl
 
 SHdrToL
 R$+		$: $>AddDomain $1
-ifdef(`have_allmasquerade', `R$*		$: $>MasqHdr $1
-', `R$* <@ *LOCAL*> $*		$: $1 <@ $j .> $2
+ifdef(`have_allmasquerade', `ifdef(`have_local_no_masquerade', `', `R$*		$: $>MasqHdr $1
+')', `R$* <@ *LOCAL*> $*		$: $1 <@ $j .> $2
 ')dnl
 
 # always_add_domain: local mail shows the domain of local users too.

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host's files as one of its users may use them: what commands and the shell read and write
@@ -18,6 +19,8 @@ public final class Disk {
   private static final int READ = 4;
   private static final int WRITE = 2;
   private static final int SEARCH = 1;
+  private static final int STICKY = 01000;
+  private static final int SET_GROUP = 02000;
 
   private final HostFiles files;
   private final Accounts accounts;
@@ -80,7 +83,125 @@ public final class Disk {
       throw new NoSuchFileException(path);
     }
     require(parent(path), WRITE);
+    Ownership directory = ownership(parent(path));
+    boolean sticky = (directory.mode() & STICKY) != 0;
+    if (sticky && !owns(directory) && !owns(ownership(path))) {
+      throw new FileSystemException(path, null, "Operation not permitted");
+    }
     return real;
+  }
+
+  /**
+   * Writes down whose a file is that the user has just made.
+   *
+   * @param mode without the bits that the umask takes away
+   */
+  public void made(String path, int mode) throws IOException {
+    Path real = files.real(path);
+    if (real.equals(Path.of(path))) {
+      return;
+    }
+    Ownership above = ownership(parent(path));
+    boolean directory = Files.isDirectory(real);
+    boolean inherits = (above.mode() & SET_GROUP) != 0;
+    int inherited = inherits && directory ? SET_GROUP : 0;
+    String group = inherits ? above.group() : groupName(user.gid());
+    record(path, new Ownership(user.name(), group, mode | inherited));
+  }
+
+  /** chmod(2). */
+  public void changeMode(String path, int mode) throws IOException {
+    Ownership now = toChange(path);
+    record(path, new Ownership(now.owner(), now.group(), mode));
+  }
+
+  /**
+   * chown(2).
+   *
+   * @param owner null: stays
+   * @param group null: stays
+   */
+  public void changeOwner(String path, @Nullable String owner, @Nullable String group)
+      throws IOException {
+    Ownership now = toChange(path);
+    boolean away = owner != null && !owner.equals(now.owner());
+    boolean foreign =
+        group != null
+            && !group.equals(now.group())
+            && accounts.groups().stream()
+                .noneMatch(
+                    g ->
+                        g.name().equals(group)
+                            && (g.gid() == user.gid() || g.members().contains(user.name())));
+    if ((away || foreign) && !user.isRoot()) {
+      throw new FileSystemException(path, null, "Operation not permitted");
+    }
+    record(
+        path,
+        new Ownership(
+            owner == null ? now.owner() : owner, group == null ? now.group() : group, now.mode()));
+  }
+
+  private Ownership toChange(String path) throws IOException {
+    Path real = toLookAt(path);
+    requireOurs(path, real);
+    Ownership now = ownership(path);
+    if (!owns(now)) {
+      throw new FileSystemException(path, null, "Operation not permitted");
+    }
+    return now;
+  }
+
+  private boolean owns(Ownership ownership) {
+    return user.isRoot() || ownership.owner().equals(user.name());
+  }
+
+  /** What stood there is gone, with all that was below it. */
+  public void removed(String path) throws IOException {
+    OwnerRecord record = files.owners().orElse(null);
+    if (record != null) {
+      record.forget(shown(path));
+    }
+  }
+
+  /**
+   * What was at {@code from} is at {@code to}.
+   *
+   * @param was what {@code from} was before
+   */
+  public void moved(String from, String to, Ownership was) throws IOException {
+    OwnerRecord record = files.owners().orElse(null);
+    if (record != null) {
+      record.move(shown(from), shown(to));
+      record(to, was);
+    }
+  }
+
+  /** What a fresh system has anyway needs no line. */
+  private void record(String path, Ownership ownership) throws IOException {
+    OwnerRecord record = files.owners().orElse(null);
+    if (record == null) {
+      return;
+    }
+    String shown = shown(path);
+    boolean directory = Files.isDirectory(files.real(path));
+    if (record.of(shown).isEmpty()
+        && ownership.equals(Ownership.fresh(path, directory, accounts))) {
+      return;
+    }
+    record.put(shown, ownership);
+  }
+
+  private String shown(String path) {
+    return files.shown(files.real(path));
+  }
+
+  private String groupName(int gid) {
+    return accounts.groups().stream()
+        .filter(g -> g.gid() == gid)
+        .map(Group::name)
+        .findFirst()
+        .orElse(Integer.toString(gid));
   }
 
   public boolean exists(String path) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,22 @@ public final class FileAccounts implements Accounts {
   private final AccountFile group;
   private final AccountFile shadow;
   private final PasswordCheck passwords = new PasswordCheck();
+  private volatile Users users = new Users(List.of(), List.of(), Map.of());
+  private volatile Groups groups = new Groups(List.of(), List.of());
+
+  /** What one version of /etc/passwd says. */
+  private record Users(List<String> lines, List<Account> all, Map<String, Account> byName) {
+    static Users of(List<String> lines) {
+      List<Account> all =
+          lines.stream().map(FileAccounts::account).flatMap(Optional::stream).toList();
+      Map<String, Account> byName = new HashMap<>();
+      all.forEach(account -> byName.putIfAbsent(account.name(), account));
+      return new Users(lines, all, byName);
+    }
+  }
+
+  /** What one version of /etc/group says. */
+  private record Groups(List<String> lines, List<Group> all) {}
 
   /**
    * @param clock dates the last change of a password (shadow(5))
@@ -39,12 +57,23 @@ public final class FileAccounts implements Accounts {
 
   @Override
   public Optional<Account> find(String name) {
-    return lineOf(passwd, name).flatMap(FileAccounts::account);
+    return Optional.ofNullable(users().byName().get(name));
   }
 
   @Override
   public List<Account> all() {
-    return passwd.lines().stream().map(FileAccounts::account).flatMap(Optional::stream).toList();
+    return users().all();
+  }
+
+  /** Read anew only where the file's lines are other ones than before. */
+  private Users users() {
+    List<String> lines = passwd.lines();
+    Users known = users;
+    if (known.lines() != lines) {
+      known = Users.of(lines);
+      users = known;
+    }
+    return known;
   }
 
   private static Optional<Account> account(String line) {
@@ -70,7 +99,15 @@ public final class FileAccounts implements Accounts {
 
   @Override
   public List<Group> groups() {
-    return group.lines().stream().map(FileAccounts::group).flatMap(Optional::stream).toList();
+    List<String> lines = group.lines();
+    Groups known = groups;
+    if (known.lines() != lines) {
+      known =
+          new Groups(
+              lines, lines.stream().map(FileAccounts::group).flatMap(Optional::stream).toList());
+      groups = known;
+    }
+    return known.all();
   }
 
   private static Optional<Group> group(String line) {

@@ -25,6 +25,7 @@ public final class Host {
   private final ZoneId zone;
   private final HostJournal journal;
   private final Executor blocking;
+  private final Onward onward;
   private final Commands commands;
   private final Units units = new Units();
   private volatile String hostname;
@@ -56,6 +57,7 @@ public final class Host {
     this.zone = parts.zone();
     this.journal = parts.journal();
     this.blocking = parts.blocking();
+    this.onward = new Onward(parts.blocking());
     this.commands = parts.commands();
   }
 
@@ -120,6 +122,11 @@ public final class Host {
   /** Threads for what waits on a disk; bounded. */
   public Executor blocking() {
     return blocking;
+  }
+
+  /** The same threads, for work in steps of which one leads to the next. */
+  public Onward onward() {
+    return onward;
   }
 
   /**

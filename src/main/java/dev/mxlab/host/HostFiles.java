@@ -3,6 +3,7 @@ package dev.mxlab.host;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of a host: maps the paths that a tutorial names to the real ones below the lab's
@@ -36,4 +37,11 @@ public interface HostFiles {
 
   /** The names that {@code ls} shows in a directory of the host, sorted; empty when it is none. */
   List<String> list(String directory);
+
+  /**
+   * Where owners and modes are written down that are not the real disk's; empty: there are none.
+   */
+  default Optional<OwnerRecord> owners() {
+    return Optional.empty();
+  }
 }

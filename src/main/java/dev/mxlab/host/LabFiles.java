@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a host of a lab directory: {@code etc/HOST}, {@code mail/HOST}, {@code zones} and
- * {@code var/HOST}. Keeps no state; every answer is read from the disk anew, since people edit
- * there with their own editors.
+ * {@code var/HOST}. Every answer is read from the disk anew, since people edit there with their own
+ * editors.
  */
 public final class LabFiles implements HostFiles {
   /** Below var/HOST: directories that are not below the host's /var. */
@@ -25,6 +26,9 @@ public final class LabFiles implements HostFiles {
   /** Where Debian and CentOS have sendmail's m4 library. */
   private static final List<String> LIBRARIES =
       List.of("/usr/share/sendmail/cf", "/usr/share/sendmail-cf");
+
+  /** Below var/HOST; not a file of the host's. */
+  private static final String OWNERS = "owners";
 
   private static final List<String> ALWAYS_THERE =
       List.of("mail", "spool/mqueue", "home", "log", "named", "root", "tmp");
@@ -35,6 +39,7 @@ public final class LabFiles implements HostFiles {
   private final Path ownZones;
   private final Path var;
   private final Path named;
+  private final OwnerRecord owners;
 
   /** The m4 library of sendmail, which all hosts share. */
   private final Path library;
@@ -67,6 +72,7 @@ public final class LabFiles implements HostFiles {
     this.ownZones = zones.resolve(hostId);
     this.var = var.toAbsolutePath().normalize().resolve(hostId);
     this.named = this.var.resolve("named");
+    this.owners = new OwnerRecord(this.var.resolve(OWNERS));
     this.library = library(base);
   }
 
@@ -221,6 +227,7 @@ public final class LabFiles implements HostFiles {
       case "/var" -> {
         names.removeAll(NOT_IN_VAR);
         names.remove("units");
+        names.remove(OWNERS);
       }
       case "/var/spool" -> names.add("mail");
       default -> {
@@ -244,6 +251,11 @@ public final class LabFiles implements HostFiles {
     for (Path directory : List.of(named, ownZones, zones)) {
       entries(directory.resolve(below)).stream().filter(LabFiles::isZoneName).forEach(names::add);
     }
+  }
+
+  @Override
+  public Optional<OwnerRecord> owners() {
+    return Optional.of(owners);
   }
 
   private static List<String> entries(Path directory) {
@@ -294,7 +306,10 @@ public final class LabFiles implements HostFiles {
     if (path.equals(directory)) {
       return "";
     }
-    return path.startsWith(directory + "/") ? path.substring(directory.length() + 1) : null;
+    int length = directory.length();
+    boolean under =
+        path.length() > length && path.charAt(length) == '/' && path.startsWith(directory);
+    return under ? path.substring(length + 1) : null;
   }
 
   private static String rest(Path directory, Path path) {
@@ -313,6 +328,9 @@ public final class LabFiles implements HostFiles {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("not an absolute path of a host: " + path);
     }
+    if (isNormal(path)) {
+      return path;
+    }
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/")) {
       if (part.equals("..")) {
@@ -322,5 +340,17 @@ public final class LabFiles implements HostFiles {
       }
     }
     return "/" + String.join("/", parts);
+  }
+
+  /** Nearly every path is: no empty part, none that begins with a dot, no slash at the end. */
+  private static boolean isNormal(String path) {
+    int last = path.length() - 1;
+    for (int at = path.indexOf('/'); at >= 0 && at < last; at = path.indexOf('/', at + 1)) {
+      char next = path.charAt(at + 1);
+      if (next == '/' || next == '.') {
+        return false;
+      }
+    }
+    return last == 0 || path.charAt(last) != '/';
   }
 }

@@ -2,6 +2,7 @@ package dev.mxlab.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -24,7 +25,15 @@ public record Ownership(String owner, String group, int mode) {
     if (real.equals(Path.of(path))) {
       return ofRealDisk(real);
     }
-    boolean directory = Files.isDirectory(real);
+    String shown = files.shown(real);
+    Optional<Ownership> recorded = files.owners().flatMap(record -> record.of(shown));
+    return recorded.isPresent() && Files.exists(real, LinkOption.NOFOLLOW_LINKS)
+        ? recorded.get()
+        : fresh(path, Files.isDirectory(real), accounts);
+  }
+
+  /** As it is on a system where nobody has changed it. */
+  static Ownership fresh(String path, boolean directory, Accounts accounts) {
     String mailbox = mailboxOwner(path);
     if (mailbox != null) {
       return mailbox.isEmpty()

@@ -136,7 +136,13 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                   + ", reject="
                   + e.reply()));
     } else if (event instanceof Event.DaemonSaid e) {
-      return Optional.of(new Said(e.unit().equals("sendmail") ? DAEMON : e.unit(), e.text()));
+      String program =
+          switch (e.unit()) {
+            case "sendmail" -> DAEMON;
+            case "sendmail-command" -> "sendmail";
+            default -> e.unit();
+          };
+      return Optional.of(new Said(program, e.text()));
     } else if (event instanceof Event.LoggedIn e) {
       return Optional.of(new Said("dovecot", login(e)));
     }
@@ -167,7 +173,9 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     if (days > 0) {
       line.append(days).append('+');
     }
-    line.append(String.format("%02d:%02d:%02d", s / 3600 % 24, s / 60 % 60, s % 60));
+    two(line, s / 3600 % 24).append(':');
+    two(line, s / 60 % 60).append(':');
+    two(line, s % 60);
     line.append(", xdelay=00:00:00, mailer=").append(e.mailer());
     line.append(", pri=").append(e.priority());
     if (!e.relay().isEmpty()) {
@@ -178,6 +186,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
       line.append(", reply=").append(e.reply());
     }
     return line.append(", stat=").append(e.stat()).toString();
+  }
+
+  private static StringBuilder two(StringBuilder line, long number) {
+    return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   private static String login(Event.LoggedIn e) {

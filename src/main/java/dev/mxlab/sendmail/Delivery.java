@@ -63,7 +63,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
                 mta.host().clock(),
                 mta.host().zone(),
                 mta.host().journal(),
-                mta.host().blocking(),
+                mta.host().onward(),
                 random),
             settings(mta));
     return new Delivery() {

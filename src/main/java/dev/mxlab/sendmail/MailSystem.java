@@ -9,7 +9,6 @@ import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
-import dev.mxlab.sendmail.rewrite.ClassRouting;
 import dev.mxlab.sendmail.rewrite.InterpretedRules;
 import dev.mxlab.sendmail.rewrite.Interpreter;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -131,14 +130,11 @@ public final class MailSystem {
       QueueRunner runner) {
     Settings settings = new Settings(config);
     Locals locals = new Locals(host.accounts(), aliases(settings));
-    return new Mta(host, config, settings, rules(config), locals, queue, dispatch, runner);
+    return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner);
   }
 
-  /** The file's own rules decide where it has them. */
-  private Rules rules(CfConfig config) {
-    if (!InterpretedRules.suit(config)) {
-      return new ClassRouting(config, host.resolver(), access(config));
-    }
+  /** What a file's rules decide. */
+  public Rules rulesOf(CfConfig config) {
     MapTable maps = MapTable.of(config, MapSources.of(host, config.macro("m")));
     return new InterpretedRules(new Interpreter(Rulebook.of(config), maps));
   }
@@ -149,13 +145,6 @@ public final class MailSystem {
 
   public boolean isRunning() {
     return delivery != null;
-  }
-
-  private Function<String, Optional<String>> access(CfConfig config) {
-    return config
-        .map("access")
-        .map(map -> open(map.arguments().replaceFirst(".*\\s", "")))
-        .orElse(key -> Optional.empty());
   }
 
   /** AliasFile may name several files; the first that knows a name counts. */

@@ -67,7 +67,7 @@ final class RuledSafeguard implements Safeguard {
   }
 
   private <T> CompletableFuture<T> away(Supplier<CompletionStage<T>> question) {
-    return CompletableFuture.supplyAsync(question, mta.host().blocking())
+    return CompletableFuture.supplyAsync(question, mta.host().onward())
         .thenCompose(Function.identity());
   }
 

@@ -105,6 +105,13 @@ public final class SendmailDaemon implements Daemon {
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     CfConfig config = read.value();
     if (config != null) {
+      if (config.rulesets().stream().noneMatch(r -> r.number() == 0 && !r.rules().isEmpty())) {
+        found.add(
+            Diagnostic.warning(
+                position(config),
+                "buildaddr: no mailer in parsed address",
+                Phrase.of(SendmailDaemon.class, "no-rules", config.file())));
+      }
       serve(config, found);
     }
     List<String> errors =

@@ -1,5 +1,8 @@
 package dev.mxlab.sendmail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mxlab.host.Call;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.DnsTable;
@@ -7,20 +10,25 @@ import dev.mxlab.net.TcpService;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.m4.LibraryTest;
+import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.reception.Mta;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +41,11 @@ import org.jspecify.annotations.Nullable;
 /** A test host's mail system: a real queue on disk, maps in memory, deliveries written down. */
 public final class TestMail {
   public static final Instant START = Instant.parse("2026-11-22T01:53:47Z");
+
+  private static final String ACCESS = "/etc/mail/access.db";
+
+  /** The sendmail.cf of the tests, made of /sendmail/debian.mc. */
+  public static final String CF = LibraryTest.made(resource("/sendmail/debian.mc"));
 
   /** Values by file, {@code /etc/mail/access.db}, and key. */
   public final Map<String, Map<String, String>> maps = new HashMap<>();
@@ -72,6 +85,15 @@ public final class TestMail {
     return new TestMail(machine(directory));
   }
 
+  /** The host "server" of a lab directory, where these can be typed. */
+  public static TestMail inLab(Path root, List<? extends dev.mxlab.host.Command> commands) {
+    TestHost host = TestHost.inLab(root, commands);
+    configure(host, "");
+    host.write("/etc/mail/local-host-names", "localhost\nexample.com\n");
+    zones(host.dns());
+    return new TestMail(host);
+  }
+
   /** mail.example.com with the users example, kim, lee and root. */
   public static TestHost machine(Path directory) {
     return machine(TestHost.on(directory).named("mail.example.com"));
@@ -84,6 +106,7 @@ public final class TestMail {
     host.write("/etc/hosts", "127.0.0.1 localhost\n" + address + " " + hostname + "\n")
         .write("/etc/mail/local-host-names", "localhost\nserver\n" + hostname + " # this one\n");
     configure(host, "");
+    build(host, ACCESS, Map.of());
     zones(host.dns());
     return host;
   }
@@ -105,9 +128,48 @@ public final class TestMail {
     }
   }
 
-  /** Debian's sendmail.cf with lines added. */
+  /** What our library makes of a sendmail.mc for Debian, with lines added. */
   static void configure(TestHost host, String lines) {
-    host.write(CfFile.PATH, resource("/sendmail/debian.cf") + lines);
+    host.write(CfFile.PATH, CF + lines);
+  }
+
+  /** A hash map on the host's disk. */
+  private static void build(TestHost host, String map, Map<String, String> pairs) {
+    StringBuilder typed = new StringBuilder();
+    pairs.forEach((key, value) -> typed.append(key).append('\t').append(value).append('\n'));
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    try {
+      new Makemap()
+          .run(
+              new Call(
+                  host.host(),
+                  "makemap",
+                  List.of("hash", map),
+                  host.user("root"),
+                  "/etc/mail",
+                  Map.of(),
+                  new ByteArrayInputStream(typed.toString().getBytes(UTF_8)),
+                  nowhere,
+                  nowhere,
+                  Locale.ENGLISH));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** With more lines in the sendmail.mc, before its mailers. */
+  public void make(String lines) {
+    String mc =
+        resource("/sendmail/debian.mc").replace("MAILER(`local')", lines + "MAILER(`local')");
+    host.write(CfFile.PATH, LibraryTest.made(mc));
+  }
+
+  /** One more pair in a map of /etc/mail. */
+  public void table(String name, String key, String value) {
+    String file = "/etc/mail/" + name + ".db";
+    Map<String, String> pairs = maps.computeIfAbsent(file, f -> new HashMap<>());
+    pairs.put(key, value);
+    build(host, file, pairs);
   }
 
   public void configure(String lines) {
@@ -116,14 +178,18 @@ public final class TestMail {
 
   public static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(TestMail.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
   public TestMail with(String file, String key, String value) {
-    maps.computeIfAbsent(file, f -> new HashMap<>()).put(key, value);
+    Map<String, String> pairs = maps.computeIfAbsent(file, f -> new HashMap<>());
+    pairs.put(key, value);
+    if (file.equals(ACCESS)) {
+      build(host, file, pairs);
+    }
     return this;
   }
 

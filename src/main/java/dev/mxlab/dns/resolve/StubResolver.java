@@ -115,10 +115,13 @@ public final class StubResolver implements Resolver {
   }
 
   private @Nullable DnsAnswer local(String asked, Name name, RecordType type) {
+    if (type != RecordType.A && type != RecordType.AAAA && type != RecordType.PTR) {
+      return null;
+    }
     HostsFile hosts = files.hosts().get();
     List<Data> data = List.of();
     String canonical = name.toString();
-    if (type == RecordType.A || type == RecordType.AAAA) {
+    if (type != RecordType.PTR) {
       boolean ipv4 = type == RecordType.A;
       data =
           hosts.addresses(canonical).stream()
@@ -126,7 +129,7 @@ public final class StubResolver implements Resolver {
               .<Data>map(Data.Address::new)
               .toList();
       canonical = hosts.canonical(canonical).map(StubResolver::dotted).orElse(canonical);
-    } else if (type == RecordType.PTR) {
+    } else {
       InetAddress address = reversed(name);
       List<String> names = address == null ? List.of() : hosts.names(address);
       data = names.stream().limit(1).<Data>map(n -> new Data.Domain(dotted(n))).toList();

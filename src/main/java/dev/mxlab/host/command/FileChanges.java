@@ -3,6 +3,8 @@ package dev.mxlab.host.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Disk;
+import dev.mxlab.host.FileModes;
+import dev.mxlab.host.Ownership;
 import dev.mxlab.host.SystemError;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -54,6 +56,7 @@ final class FileChanges implements Command {
         } else {
           Files.delete(real);
         }
+        Disk.of(call).removed(call.absolute(operand));
       } catch (NoSuchFileException missing) {
         if (!options.has('f')) {
           status = cannot(call, "cannot remove '" + operand + "'", missing);
@@ -86,6 +89,7 @@ final class FileChanges implements Command {
           throw new IOException("Not a directory");
         }
         Files.delete(real);
+        Disk.of(call).removed(call.absolute(operand));
       } catch (IOException failed) {
         status = cannot(call, "failed to remove '" + operand + "'", failed);
       }
@@ -101,6 +105,12 @@ final class FileChanges implements Command {
     if (options.operands().isEmpty()) {
       return Usage.wrong(call, "missing operand", 1);
     }
+    String asked = options.value('m').orElse("");
+    if (!asked.isEmpty() && !FileModes.isMode(asked)) {
+      call.err().println("mkdir: invalid mode ‘" + asked + "’");
+      return 1;
+    }
+    int mode = asked.isEmpty() ? FileModes.directory(call) : FileModes.changed(asked, 0777, true);
     int status = 0;
     for (String operand : options.operands()) {
       String path = call.absolute(operand);
@@ -110,15 +120,27 @@ final class FileChanges implements Command {
           throw new FileAlreadyExistsException(path);
         }
         if (options.has('p')) {
-          Files.createDirectories(disk.toWrite(path));
-        } else {
+          makeAbove(call, disk, path);
+        }
+        if (!disk.exists(path)) {
           Files.createDirectory(disk.toWrite(path));
+          disk.made(path, mode);
         }
       } catch (IOException failed) {
         status = cannot(call, "cannot create directory ‘" + operand + "’", failed);
       }
     }
     return status;
+  }
+
+  private static void makeAbove(Call call, Disk disk, String path) throws IOException {
+    int slash = path.lastIndexOf('/');
+    String above = slash <= 0 ? "/" : path.substring(0, slash);
+    if (!disk.exists(above)) {
+      makeAbove(call, disk, above);
+      Files.createDirectory(disk.toWrite(above));
+      disk.made(above, FileModes.directory(call));
+    }
   }
 
   private static int touch(Call call) {
@@ -137,6 +159,7 @@ final class FileChanges implements Command {
           Files.setLastModifiedTime(real, FileTime.from(call.host().now()));
         } else if (!options.has('c')) {
           Files.createFile(real);
+          Disk.of(call).made(call.absolute(operand), FileModes.file(call));
         }
       } catch (IOException failed) {
         status = cannot(call, "cannot touch '" + operand + "'", failed);
@@ -188,7 +211,9 @@ final class FileChanges implements Command {
     try {
       Path target = disk.toWrite(call.absolute(to));
       if (!from.equals(target)) {
+        Ownership was = disk.ownership(call.absolute(operand));
         Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
+        disk.moved(call.absolute(operand), call.absolute(to), was);
         return 0;
       }
       call.err().println("mv: '" + operand + "' and '" + to + "' are the same file");
@@ -226,11 +251,32 @@ final class FileChanges implements Command {
         return 1;
       }
       // In place, as cp does: the target keeps what points to it.
+      boolean fresh = Files.notExists(target);
       byte[] bytes = Files.readAllBytes(from);
       Files.write(target, bytes);
+      keep(call, disk, path, to, fresh, options);
       return 0;
     } catch (IOException failed) {
       return cannot(call, "cannot create regular file '" + to + "'", failed);
+    }
+  }
+
+  /** A new file has the mode of the old one; with -p or -a the rest is the old one's too. */
+  private static void keep(
+      Call call, Disk disk, String from, String to, boolean fresh, Options options)
+      throws IOException {
+    Ownership old = disk.ownership(from);
+    String target = call.absolute(to);
+    if (fresh) {
+      disk.made(target, old.mode() & FileModes.directory(call));
+    }
+    if (options.has('p') || options.has('a')) {
+      FileTime time = Files.getLastModifiedTime(disk.toLookAt(from));
+      Files.setLastModifiedTime(disk.toWrite(target), time);
+      if (call.user().isRoot()) {
+        disk.changeOwner(target, old.owner(), old.group());
+      }
+      disk.changeMode(target, old.mode());
     }
   }
 
@@ -243,7 +289,9 @@ final class FileChanges implements Command {
           .println("cp: cannot copy a directory, '" + operand + "', into itself, '" + to + "'");
       return 1;
     }
+    boolean fresh = !disk.exists(target);
     Files.createDirectories(disk.toWrite(target));
+    keep(call, disk, path, to, fresh, options);
     int status = 0;
     for (String name : disk.list(path)) {
       status |= copy(call, disk, operand + "/" + name, to + "/" + name, options);

@@ -11,9 +11,12 @@ public final class HostCommands {
     return List.of(
         new AddUser(),
         new Cat(),
+        new Chmod(),
+        new Chown(),
         new Date(),
         new Echo(),
         new FileChanges(),
+        new FileKinds(),
         new Getent(),
         new Grep(),
         new HeadTail(),

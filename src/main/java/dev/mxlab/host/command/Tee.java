@@ -3,9 +3,11 @@ package dev.mxlab.host.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Disk;
+import dev.mxlab.host.FileModes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +30,20 @@ final class Tee implements Command {
     try {
       for (String operand : options.operands()) {
         try {
+          String path = call.absolute(operand);
+          Path real = Disk.of(call).toWrite(path);
+          boolean fresh = Files.notExists(real);
           files.add(
               Files.newOutputStream(
-                  Disk.of(call).toWrite(call.absolute(operand)),
+                  real,
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE,
                   options.has('a')
                       ? StandardOpenOption.APPEND
                       : StandardOpenOption.TRUNCATE_EXISTING));
+          if (fresh) {
+            Disk.of(call).made(path, FileModes.file(call));
+          }
         } catch (IOException failed) {
           Usage.failed(call, operand, failed);
           status = 1;

@@ -1,10 +1,12 @@
 package dev.mxlab.host.shell;
 
 import dev.mxlab.host.Account;
+import dev.mxlab.host.FileModes;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ final class Builtins {
         arguments.forEach(context.variables()::remove);
         yield Optional.of(0);
       }
+      case "umask" -> Optional.of(umask(arguments, context, streams));
       case ":" -> Optional.of(0);
       case "help" -> Optional.of(help(context, streams.out()));
       case "eval" -> Optional.of(shell.run(String.join(" ", arguments), context));
@@ -98,6 +101,43 @@ final class Builtins {
     return status;
   }
 
+  private static int umask(List<String> arguments, ShellContext context, Redirected streams) {
+    boolean letters = arguments.contains("-S");
+    List<String> values = arguments.stream().filter(a -> !a.equals("-S")).toList();
+    if (values.isEmpty()) {
+      int left = ~context.umask() & 0777;
+      streams
+          .out()
+          .println(
+              letters
+                  ? "u=" + bits(left >> 6) + ",g=" + bits(left >> 3) + ",o=" + bits(left)
+                  : String.format(Locale.ROOT, "%04o", context.umask()));
+      return 0;
+    }
+    String value = values.get(0);
+    int mask =
+        value.matches("[0-7]{1,4}")
+            ? Integer.parseInt(value, 8)
+            : value.matches("[0-9]+") ? -1 : ~FileModes.symbolic(value, ~context.umask() & 0777);
+    if (mask == -1 || !value.matches("[0-9]+") && !FileModes.isSymbolic(value)) {
+      boolean number = value.matches("[0-9]+");
+      String problem =
+          number
+              ? value + ": octal number out of range"
+              : "`" + value.charAt(0) + "': invalid symbolic mode character";
+      streams.err().println("bash: umask: " + problem);
+      return 1;
+    }
+    context.umask(mask & 0777);
+    return 0;
+  }
+
+  private static String bits(int mode) {
+    return ((mode & 4) != 0 ? "r" : "")
+        + ((mode & 2) != 0 ? "w" : "")
+        + ((mode & 1) != 0 ? "x" : "");
+  }
+
   private static int export(List<String> arguments, ShellContext context, PrintStream out) {
     if (arguments.isEmpty() || arguments.equals(List.of("-p"))) {
       context.variables().forEach((n, v) -> out.println("declare -x " + n + "=\"" + v + "\""));
@@ -113,7 +153,7 @@ final class Builtins {
 
   private static int help(ShellContext context, PrintStream out) {
     List<String> names = new ArrayList<>(context.host().commands().names());
-    names.addAll(List.of("cd", "exit", "export", "help", "unset"));
+    names.addAll(List.of("cd", "exit", "export", "help", "umask", "unset"));
     names.sort(null);
     out.println(String.join(" ", names));
     return 0;

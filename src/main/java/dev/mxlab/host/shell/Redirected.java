@@ -1,6 +1,7 @@
 package dev.mxlab.host.shell;
 
 import dev.mxlab.host.Disk;
+import dev.mxlab.host.FileModes;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.host.shell.Script.Redirection;
 import java.io.BufferedInputStream;
@@ -70,7 +71,7 @@ final class Redirected implements Closeable {
         in = new BufferedInputStream(Files.newInputStream(disk.toRead(path)));
         opened.add(in);
       } else {
-        PrintStream file = write(disk, path, redirection.operator().equals(">>"));
+        PrintStream file = write(context, path, redirection.operator().equals(">>"));
         opened.add(file);
         point(redirection.descriptor(), file);
       }
@@ -81,17 +82,23 @@ final class Redirected implements Closeable {
     }
   }
 
-  private static PrintStream write(Disk disk, String path, boolean append) throws IOException {
+  private static PrintStream write(ShellContext context, String path, boolean append)
+      throws IOException {
+    Disk disk = context.disk();
     if (disk.isDirectory(path)) {
       throw new IOException("Is a directory");
     }
     Path real = disk.toWrite(path);
+    boolean fresh = Files.notExists(real);
     OutputStream file =
         Files.newOutputStream(
             real,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+    if (fresh) {
+      disk.made(path, FileModes.FILE & ~context.umask());
+    }
     return new PrintStream(new BufferedOutputStream(file), false, StandardCharsets.UTF_8);
   }
 

@@ -2,6 +2,7 @@ package dev.mxlab.host.shell;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import dev.mxlab.host.FileModes;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.host.shell.Script.Simple;
 import dev.mxlab.host.shell.Script.Step;
@@ -134,6 +135,9 @@ public final class Shell {
       }
       Map<String, String> environment = new LinkedHashMap<>(context.variables());
       environment.putAll(assigned);
+      if (context.umask() != FileModes.UMASK) {
+        environment.put(FileModes.VARIABLE, Integer.toOctalString(context.umask()));
+      }
       if (!terminal || streams.out() != context.out()) {
         environment.remove("COLUMNS");
       }

@@ -24,6 +24,7 @@ public final class ShellContext {
     private final Account user;
     private final Map<String, String> variables = new LinkedHashMap<>();
     private String directory;
+    private int umask = 022;
 
     Login(Account user, String directory) {
       this.user = user;
@@ -77,6 +78,7 @@ public final class ShellContext {
   void pushKeeping(Account user) {
     Login old = top();
     Login login = new Login(user, old.directory);
+    login.umask = old.umask;
     login.variables.putAll(old.variables);
     login.variables.put("HOME", user.home());
     login.variables.put("SHELL", user.shell());
@@ -111,6 +113,7 @@ public final class ShellContext {
     ShellContext copy = new ShellContext(host, newIn, newOut, newErr);
     Login mine = top();
     Login login = new Login(mine.user, mine.directory);
+    login.umask = mine.umask;
     login.variables.putAll(mine.variables);
     copy.logins.push(login);
     copy.lastStatus = lastStatus;
@@ -152,6 +155,14 @@ public final class ShellContext {
     if (mapped && disk().isDirectory(shown)) {
       goTo(shown);
     }
+  }
+
+  int umask() {
+    return top().umask;
+  }
+
+  void umask(int bits) {
+    top().umask = bits;
   }
 
   public Map<String, String> variables() {
@@ -233,6 +244,7 @@ public final class ShellContext {
       Login login = each.next();
       state.put(index + ".user", login.user.name());
       state.put(index + ".directory", login.directory);
+      state.put(index + ".umask", Integer.toString(login.umask));
       for (Map.Entry<String, String> variable : login.variables.entrySet()) {
         state.put(index + ".$" + variable.getKey(), variable.getValue());
       }
@@ -254,6 +266,7 @@ public final class ShellContext {
         break;
       }
       Login login = new Login(user, state.getOrDefault(index + ".directory", "/"));
+      login.umask = Integer.parseInt(state.getOrDefault(index + ".umask", "18"));
       String prefix = index + ".$";
       for (Map.Entry<String, String> entry : state.entrySet()) {
         if (entry.getKey().startsWith(prefix)) {

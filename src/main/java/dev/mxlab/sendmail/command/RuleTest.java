@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.map.MapSession;
 import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Cracked;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Interpreter;
 import dev.mxlab.sendmail.rewrite.Resolution;
@@ -216,7 +217,7 @@ final class RuleTest {
 
   /** {@code /parse}: what an address becomes, step by step. */
   void parse(String address) {
-    out.accept("Cracked address = " + CrackedAddress.of(address));
+    out.accept("Cracked address = " + Cracked.of(address));
     out.accept("Parsing " + tried());
     resolved(address)
         .ifPresent(

@@ -65,7 +65,7 @@ public final class SendmailCommand implements Command {
         : one(call, system.get(), arguments);
   }
 
-  private static Optional<MailSystem> system(Call call) {
+  static Optional<MailSystem> system(Call call) {
     Daemon daemon = call.host().units().find("sendmail").orElse(null);
     return daemon instanceof SendmailDaemon sendmail
         ? Optional.of(sendmail.system())
@@ -84,7 +84,7 @@ public final class SendmailCommand implements Command {
   private int one(Call call, MailSystem system, Arguments arguments) throws IOException {
     return switch (arguments.mode()) {
       case 'p' -> list(call, system, arguments, arguments.client());
-      case 'i' -> newaliases(call);
+      case 'i' -> Newaliases.build(call, arguments);
       case 'v' -> {
         Mta mta = mta(call, system, arguments);
         yield mta == null ? EX_CONFIG : verify(call, mta, arguments);
@@ -144,28 +144,6 @@ public final class SendmailCommand implements Command {
     }
     daemon.begin();
     return 0;
-  }
-
-  private static int newaliases(Call call) throws IOException {
-    Optional<Command> command = call.host().commands().find("newaliases");
-    if (command.isEmpty()) {
-      call.err().println("newaliases: command not found");
-      return EX_UNAVAILABLE;
-    }
-    return command
-        .get()
-        .run(
-            new Call(
-                call.host(),
-                "newaliases",
-                List.of(),
-                call.user(),
-                call.directory(),
-                call.environment(),
-                call.in(),
-                call.out(),
-                call.err(),
-                call.locale()));
   }
 
   private int list(Call call, MailSystem system, Arguments arguments, boolean client)
@@ -247,7 +225,7 @@ public final class SendmailCommand implements Command {
   }
 
   /** -o and -O count after the file. */
-  private static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
+  static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
     List<CfConfig.Option> options = new ArrayList<>(config.options());
     Position line = Position.of("");
     for (String text : arguments.options()) {

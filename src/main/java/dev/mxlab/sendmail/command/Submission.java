@@ -177,10 +177,8 @@ final class Submission {
   /** Empty when mail for the address can be taken. */
   private Optional<Decision.Refuse> refusal(String name) {
     Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
-    if (decision instanceof Decision.Mailer mailer
-        && mailer.local()
-        && !mta.locals().known(mailer.user())) {
-      return Optional.of(new Decision.Refuse(550, "5.1.1", "User unknown"));
+    if (decision instanceof Decision.Mailer mailer && mailer.local()) {
+      decision = mta.names().find(mailer).toCompletableFuture().join();
     }
     return decision instanceof Decision.Refuse refuse ? Optional.of(refuse) : Optional.empty();
   }

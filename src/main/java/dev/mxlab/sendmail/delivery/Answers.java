@@ -25,6 +25,9 @@ final class Answers {
   /** Whether it understands what the sender wants to be told (RFC 3461). */
   private final boolean notifies;
 
+  /** Whether it understands how long a message may take (RFC 2852). */
+  private final boolean timely;
+
   Answers(String mailer, String host, String relay, Transfer.Result result) {
     this.mailer = mailer;
     this.host = host;
@@ -32,6 +35,7 @@ final class Answers {
     this.relay = relay;
     this.trouble = result.trouble();
     this.notifies = result.offered("DSN");
+    this.timely = result.offered("DELIVERBY");
     this.phase = result.phase().toLowerCase(Locale.ROOT);
     this.enhanced =
         result.said().stream().anyMatch(line -> line.matches("<<< 250[ -]ENHANCEDSTATUSCODES"));
@@ -48,7 +52,11 @@ final class Answers {
     if (command.startsWith("RCPT") && !reply.positive()) {
       return ofRecipient(reply);
     }
-    return common.computeIfAbsent(command + reply, any -> ofMessage(reply, command));
+    Ending ending = common.computeIfAbsent(command + reply, any -> ofMessage(reply, command));
+    Reply yes = outcome.rcpt();
+    return ending.outcome() == Event.Outcome.SENT && yes != null
+        ? ending.answered(remote, status(yes, "2.0.0"), yes.toString())
+        : ending;
   }
 
   /** Whether the ending stands, or the next host may be asked. */
@@ -78,9 +86,12 @@ final class Answers {
             && !command.startsWith("MAIL")
             && !command.startsWith("DATA")
             && !command.startsWith(".");
+    if (command.equals("BY")) {
+      return Ending.unable(mailer, relay, reply);
+    }
     if (reply.positive()) {
       Ending accepted = Ending.accepted(mailer, relay, text(reply));
-      return notifies ? accepted : accepted.relayed();
+      return accepted.lacking((notifies ? "" : Receipts.NO_DSN) + (timely ? "" : Receipts.NO_BY));
     }
     if (reply.temporary()) {
       String dsn = session ? "4.4.5" : status(reply, Trouble.status(reply.code()));

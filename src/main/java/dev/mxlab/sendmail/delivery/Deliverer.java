@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.host.Onward;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.net.Resolver;
@@ -25,10 +26,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -64,7 +65,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       InstantSource clock,
       ZoneId zone,
       HostJournal journal,
-      Executor blocking,
+      Onward blocking,
       RandomGenerator random) {}
 
   /** An attempt that somebody asked for. */
@@ -288,7 +289,9 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Iterator<Turn> turns = turns(ids).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      all.add(lane(turns, verbose));
+      all.add(
+          CompletableFuture.supplyAsync(() -> lane(turns, verbose), parts.blocking().threads())
+              .thenCompose(Function.identity()));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param stat as logged: {@code Deferred: 450 4.2.1 mailbox busy}
  * @param reply the server's deciding reply; empty for none
  * @param reason what a notification gives as the reason; empty for none
- * @param state what mailq shows of a deferred message
+ * @param state what mailq shows of a deferred message; of a sent one what the server knows nothing
+ *     of, in the letters of {@link Receipts}
  * @param code for the transcript, before the recipient: {@code 550 5.1.1}; empty where {@code said}
  *     has it all
  * @param said lines of the transcript that name no recipient
@@ -67,6 +68,15 @@ record Ending(
 
   /** The server will not tell the sender what becomes of it. */
   Ending relayed() {
+    return lacking(Receipts.NO_DSN);
+  }
+
+  /**
+   * Sent to a server that does not know what was asked for.
+   *
+   * @param extensions {@link Receipts#NO_DSN}, {@link Receipts#NO_BY}
+   */
+  Ending lacking(String extensions) {
     return new Ending(
         outcome,
         mailer,
@@ -76,10 +86,21 @@ record Ending(
         status,
         stat,
         reply,
-        Receipts.RELAYED,
-        state,
+        reason,
+        extensions,
         code,
         said,
+        ours);
+  }
+
+  /**
+   * With what a receipt tells of it.
+   *
+   * @param answer of the server to RCPT
+   */
+  Ending answered(String server, String newStatus, String answer) {
+    return new Ending(
+        outcome, mailer, relay, server, dsn, newStatus, stat, reply, answer, state, code, said,
         ours);
   }
 
@@ -324,15 +345,43 @@ record Ending(
         outcome, mailer, relay, remote, dsn, status, stat, reply, reason, state, code, words, ours);
   }
 
-  /** A deferral that lasted too long (RFC 3463, X.4.7). */
-  Ending expired() {
+  /** The time that the sender gave was over before anybody was asked (RFC 2852). */
+  static Ending late() {
+    return deferred("", "", "", "5.4.7", "").expired("5.4.7");
+  }
+
+  /** Our side of the connection found that the server cannot do what the sender asked for. */
+  static Ending unable(String mailer, String relay, Reply why) {
+    Ending ending = unavailable(mailer, relay, "", "5.0.0", why);
+    return new Ending(
+        ending.outcome,
+        mailer,
+        relay,
+        "",
+        "5.0.0",
+        why.dsn(),
+        ending.stat,
+        "",
+        "",
+        "",
+        "",
+        List.of(why.toString(), "554 5.0.0 " + UNAVAILABLE),
+        false);
+  }
+
+  /**
+   * A deferral that lasted too long.
+   *
+   * @param late RFC 3463: X.4.7
+   */
+  Ending expired(String late) {
     return new Ending(
         Event.Outcome.FAILED,
         mailer,
         relay,
         remote,
         dsn,
-        "4.4.7",
+        late,
         stat,
         reply,
         reason,
@@ -344,6 +393,9 @@ record Ending(
 
   /** What the transcript and {@code sendmail -v} say of it for these recipients. */
   List<String> lines(String recipients) {
+    if (outcome == Event.Outcome.SENT) {
+      return List.of(recipients + "... " + stat);
+    }
     if (outcome != Event.Outcome.FAILED) {
       return List.of(recipients + "... " + (state.isEmpty() ? stat : state));
     }

@@ -36,12 +36,15 @@ final class LocalDelivery {
    * @param recipient on whose behalf, as the R line has him
    */
   Ending deliver(
-      Envelope envelope, String recipient, Router.Route.Local local, MessageContent content) {
+      Envelope envelope, String recipient, Router.Route.Local local, LocalMailers.Written written) {
     String user = local.user();
     try {
       MailStore.Place place =
           mail.deliver(
-              user, fromLine(envelope), clock.instant().atZone(zone), content.landing(recipient));
+              user,
+              written.sender(),
+              clock.instant().atZone(zone),
+              written.content().landing(recipient));
       journal.record(
           envelope.trace(),
           new Event.MailboxGrew(
@@ -52,14 +55,5 @@ final class LocalDelivery {
       return Ending.deferred(
           MAILER, "", "", "4.0.0", "local mailer (local) exited with EX_TEMPFAIL");
     }
-  }
-
-  static String fromLine(Envelope envelope) {
-    String sender = envelope.sender();
-    String bare =
-        sender.startsWith("<") && sender.endsWith(">")
-            ? sender.substring(1, sender.length() - 1)
-            : sender;
-    return bare.isEmpty() || envelope.has('r') ? "MAILER-DAEMON" : bare;
   }
 }

@@ -8,11 +8,16 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The mailers that end on this host: local, prog and *file*. */
 final class LocalMailers {
   private static final DateTimeFormatter CTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
+
+  /** The message as a mailer writes it; the sender without angle brackets. */
+  record Written(String sender, MessageContent content) {}
 
   private final LocalDelivery mailboxes;
   private final Outlet outlet;
@@ -41,24 +46,18 @@ final class LocalMailers {
    * Waits for the disk, or for a program.
    *
    * @param queued the recipient as the queue file has him
-   * @param content with Return-Path
-   * @param bare without
+   * @param forms of the message by mailer
    */
-  Ending deliver(
-      Envelope envelope, String queued, Plan.Here here, MessageContent content, MessageContent bare)
+  Ending deliver(Envelope envelope, String queued, Plan.Here here, Map<String, Written> forms)
       throws IOException {
-    if (here.route() instanceof Router.Route.Local local) {
-      return mailboxes.deliver(envelope, queued, local, content);
-    }
     String mailer = mailer(here);
-    String from =
-        "From "
-            + LocalDelivery.fromLine(envelope)
-            + " "
-            + CTIME.format(clock.instant().atZone(zone));
-    boolean program = here.route() instanceof Router.Route.Program;
+    Written written = Objects.requireNonNull(forms.get(mailer));
+    if (here.route() instanceof Router.Route.Local local) {
+      return mailboxes.deliver(envelope, queued, local, written);
+    }
+    String from = "From " + written.sender() + " " + CTIME.format(clock.instant().atZone(zone));
     Outlet.Letter letter =
-        new Outlet.Letter(envelope.queueId(), from, program ? bare : content, here.as());
+        new Outlet.Letter(envelope.queueId(), from, written.content(), here.as());
     Outlet.Outcome outcome =
         here.route() instanceof Router.Route.Program prog
             ? outlet.program(prog.command(), letter)

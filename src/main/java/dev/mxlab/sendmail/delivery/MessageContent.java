@@ -1,7 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.mailbox.MailStore;
-import dev.mxlab.sendmail.dsn.Notification;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Landing;
 import dev.mxlab.sendmail.queue.QfFormat;
@@ -11,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,57 +29,11 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
     this.size = this.header.length + queue.bodySize(queueId);
   }
 
-  /** For a mailbox: Return-Path first (RFC 5321 section 4.4). */
-  static MessageContent local(QueueStore queue, Envelope envelope) throws IOException {
-    return local(queue, envelope, true);
-  }
-
   /**
-   * @param path whether the mailer wants a Return-Path line (F=P)
+   * @param header its lines, ended with LF
    */
-  static MessageContent local(QueueStore queue, Envelope envelope, boolean path)
-      throws IOException {
-    String sender = envelope.sender();
-    String shown = sender.equals("<>") ? "<MAILER-DAEMON>" : Notification.returnPath(envelope);
-    StringBuilder text = new StringBuilder();
-    if (path) {
-      text.append("Return-Path: ").append(shown).append('\n');
-    }
-    for (Envelope.Header line : envelope.headers()) {
-      if (!dropped(line)) {
-        text.append(line.text()).append('\n');
-      }
-    }
-    return new MessageContent(queue, envelope.queueId(), text.append('\n').toString());
-  }
-
-  /** For another host; the short names in our own notifications get ours. */
-  static MessageContent remote(QueueStore queue, Envelope envelope, String hostname)
-      throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (Envelope.Header line : envelope.headers()) {
-      if (!dropped(line)) {
-        text.append(envelope.has('r') ? qualified(line, hostname) : line.text()).append('\n');
-      }
-    }
-    return new MessageContent(queue, envelope.queueId(), text.append('\n').toString());
-  }
-
-  private static boolean dropped(Envelope.Header line) {
-    String name = line.name();
-    return line.condition().equals("P")
-        || name.equalsIgnoreCase("Return-Path")
-        || name.equalsIgnoreCase("Bcc");
-  }
-
-  private static String qualified(Envelope.Header line, String hostname) {
-    String name = line.name().toLowerCase(Locale.ROOT);
-    if (line.text().indexOf('@') >= 0 || !(name.equals("from") || name.equals("to"))) {
-      return line.text();
-    }
-    return line.text().endsWith(">")
-        ? line.text().substring(0, line.text().length() - 1) + "@" + hostname + ">"
-        : line.text() + "@" + hostname;
+  static MessageContent of(QueueStore queue, Envelope envelope, String header) throws IOException {
+    return new MessageContent(queue, envelope.queueId(), header + '\n');
   }
 
   @Override

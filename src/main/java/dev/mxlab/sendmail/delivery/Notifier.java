@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.sendmail.dsn.Notice;
 import dev.mxlab.sendmail.dsn.Notification;
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueStore;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts notifications into the queue, where they are messages like all others, from the null sender.
@@ -79,6 +81,7 @@ final class Notifier {
   }
 
   private Notice notice(News news, String id, Instant now) {
+    Optional<DeliverBy> by = DeliverBy.of(news.about());
     return new Notice(
         news.kind(),
         id,
@@ -89,13 +92,16 @@ final class Notifier {
         news.to(),
         news.about(),
         news.caller(),
-        news.affected().stream().map(this::affected).toList(),
+        news.affected().stream().map(one -> affected(one, by)).toList(),
         news.transcript(),
+        news.kind() == Notice.Kind.WARNING && news.reason().startsWith("Warning: Delivery time")
+            ? news.reason()
+            : "",
         settings.schedule().warnAfter(news.about()),
         settings.schedule().returnAfter(news.about()));
   }
 
-  private Notice.Affected affected(Ending.Of one) {
+  private Notice.Affected affected(Ending.Of one, Optional<DeliverBy> by) {
     Envelope.Recipient recipient = one.recipient();
     Ending ending = one.ending();
     boolean outlet = ending.mailer().equals("prog") || ending.mailer().equals("*file*");
@@ -107,17 +113,18 @@ final class Notifier {
     String actual = outlet ? name.replace("\"", "") : local || at < 0 ? own : name;
     String original = recipient.original().isEmpty() ? "RFC822; " + actual : recipient.original();
     boolean alias = !recipient.flags().contains("P") && !recipient.original().isEmpty();
+    Optional<Notice.Success> success = Receipts.success(one, by);
     return new Notice.Affected(
         recipient.address(),
         alias ? expandedFrom(recipient, original) : "",
         original,
         actual,
-        ending.status(),
+        success.equals(Optional.of(Notice.Success.DELIVERED)) ? "2.1.5" : ending.status(),
         ending.remote(),
         local ? "X-Unix" : "SMTP",
-        ending.outcome() == Event.Outcome.SENT ? "" : ending.reason(),
+        ending.reason(),
         recipient.orcpt(),
-        Receipts.success(one).orElse(null));
+        success.orElse(null));
   }
 
   /** What stands for it: the alias that the queue remembers, or what the client named. */

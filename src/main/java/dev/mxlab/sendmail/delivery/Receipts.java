@@ -2,49 +2,64 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.dsn.Notice;
+import dev.mxlab.sendmail.queue.DeliverBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whom a sender gets a receipt for (RFC 3461 sections 5.2.2 and 5.2.3; deliver.c). */
+/** Whom a sender gets a receipt for (RFC 3461 sections 5.2.2 and 5.2.3, RFC 2852; deliver.c). */
 final class Receipts {
-  /** {@link Ending#reason} of what went to a server that will tell nobody. */
-  static final String RELAYED = "relayed";
+  /** {@link Ending#state} of what went to a server that will tell nobody. */
+  static final String NO_DSN = "d";
+
+  /** That of a server without DELIVERBY (RFC 2852). */
+  static final String NO_BY = "b";
 
   /** The mailers with F=l. */
   private static final Set<String> HERE = Set.of("local", "prog", "*file*");
 
   private Receipts() {}
 
-  /** Those who have got it and of whom NOTIFY=SUCCESS asked to be told. */
-  static List<Ending.Of> asked(List<Ending.Of> endings) {
-    return endings.stream()
-        .filter(one -> one.recipient().flags().indexOf('S') >= 0 && success(one).isPresent())
-        .toList();
+  /** Those who have got it and of whom NOTIFY=SUCCESS or BY= asked to be told. */
+  static List<Ending.Of> asked(List<Ending.Of> endings, Optional<DeliverBy> by) {
+    return endings.stream().filter(one -> success(one, by).isPresent()).toList();
   }
 
-  /** Empty for who was not served, and for whom the next server answers. */
-  static Optional<Notice.Success> success(Ending.Of one) {
+  /** Empty for who was not served or did not ask, and for whom the next server answers. */
+  static Optional<Notice.Success> success(Ending.Of one, Optional<DeliverBy> by) {
     Ending ending = one.ending();
+    String flags = one.recipient().flags();
+    boolean wanted = flags.indexOf('S') >= 0;
     if (ending.outcome() != Event.Outcome.SENT) {
       return Optional.empty();
-    } else if (HERE.contains(ending.mailer())) {
+    }
+    boolean here = HERE.contains(ending.mailer());
+    if (wanted && here) {
       return Optional.of(Notice.Success.DELIVERED);
     }
-    boolean relayed = ending.reason().equals(RELAYED) && one.recipient().flags().contains("P");
-    return relayed ? Optional.of(Notice.Success.RELAYED) : Optional.empty();
+    boolean never = flags.indexOf('N') >= 0 && !wanted && !flags.matches(".*[FD].*");
+    if (flags.indexOf('P') < 0 || never) {
+      return Optional.empty();
+    }
+    if (wanted && ending.state().contains(NO_DSN)) {
+      return Optional.of(Notice.Success.RELAYED);
+    }
+    // A mailbox is no server that knows of BY= either (deliver.c).
+    boolean unaware = here || ending.state().contains(NO_BY);
+    if (by.isPresent() && !by.get().returns() && unaware) {
+      return Optional.of(Notice.Success.BY_NOTIFY);
+    }
+    return by.isPresent() && by.get().traced()
+        ? Optional.of(Notice.Success.BY_TRACE)
+        : Optional.empty();
   }
 
-  static List<String> transcript(List<Ending.Of> asked) {
+  static List<String> transcript(List<Ending.Of> asked, Optional<DeliverBy> by) {
     List<String> lines = new ArrayList<>();
     for (Ending.Of one : asked) {
-      boolean local = success(one).equals(Optional.of(Notice.Success.DELIVERED));
-      lines.add(
-          one.recipient().address()
-              + (local
-                  ? "... Successfully delivered"
-                  : "... relayed; expect no further notifications"));
+      success(one, by)
+          .ifPresent(how -> lines.add(one.recipient().address() + "... " + how.transcript()));
     }
     return lines;
   }

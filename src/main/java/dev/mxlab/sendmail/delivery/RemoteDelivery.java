@@ -35,10 +35,13 @@ final class RemoteDelivery {
       Settings settings,
       dev.mxlab.journal.HostJournal journal) {}
 
+  /** The message as the mailer writes it; the sender without angle brackets. */
+  record Written(String sender, MessageContent content) {}
+
   private final Means means;
   private final Envelope envelope;
   private final Plan.Group group;
-  private final MessageContent content;
+  private final Written written;
   private final Transcript transcript;
   private final Consumer<Ending.Of> interim;
   private final List<Plan.Abroad> left;
@@ -55,13 +58,13 @@ final class RemoteDelivery {
       Means means,
       Envelope envelope,
       Plan.Group group,
-      MessageContent content,
+      Written written,
       Transcript transcript,
       Consumer<Ending.Of> interim) {
     this.means = means;
     this.envelope = envelope;
     this.group = group;
-    this.content = content;
+    this.written = written;
     this.transcript = transcript;
     this.interim = interim;
     this.left = new ArrayList<>(group.recipients());
@@ -162,27 +165,19 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
-  /** The owner of a list may be a name of this host alone. */
-  private String qualified(String sender) {
-    return sender.startsWith("<") || sender.indexOf('@') >= 0
-        ? sender
-        : sender + "@" + means.settings().hostname();
-  }
-
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
-    String sender = envelope.has('r') ? "<>" : qualified(envelope.sender());
     return new Transfer.Order(
         new InetSocketAddress(address, SMTP_PORT),
         host,
         null,
         means.settings().hostname(),
         envelope.trace(),
-        sender.startsWith("<") ? sender : "<" + sender + ">",
+        "<" + written.sender() + ">",
         left.stream().map(Plan.Abroad::as).toList(),
         envelope.has('8'),
-        content,
+        written.content(),
         means.settings().limits(),
-        Requests.of(envelope, left),
+        Requests.of(envelope, left, means.journal().clock().instant()),
         safety);
   }
 

@@ -1,7 +1,9 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.smtp.client.Transfer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +11,7 @@ import java.util.List;
 final class Requests {
   private Requests() {}
 
-  static Transfer.Wishes of(Envelope envelope, List<Plan.Abroad> recipients) {
+  static Transfer.Wishes of(Envelope envelope, List<Plan.Abroad> recipients, Instant now) {
     StringBuilder mail = new StringBuilder();
     if (envelope.has('d')) {
       mail.append(envelope.has('n') ? "RET=HDRS" : "RET=FULL");
@@ -22,7 +24,8 @@ final class Requests {
     for (Plan.Abroad abroad : recipients) {
       each.add(recipient(abroad.recipient()));
     }
-    return new Transfer.Wishes(mail.toString(), each, "", "");
+    String by = DeliverBy.of(envelope).map(b -> b.left(envelope, now).text()).orElse("");
+    return new Transfer.Wishes(mail.toString(), each, by, "");
   }
 
   private static String recipient(Envelope.Recipient recipient) {

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.sendmail.queue.Envelope;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -129,6 +130,22 @@ public interface Router {
             false,
             null,
             List.of()));
+  }
+
+  /**
+   * How a mailer writes a message.
+   *
+   * @param sender who sends it, without angle brackets; empty for nobody
+   * @param header its lines, ended with LF
+   */
+  record Form(String sender, String header) {}
+
+  /**
+   * The message as {@code mailer} sends it to {@code host}: its rulesets have been at work on
+   * sender and header, lines that it does not want are gone.
+   */
+  default CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
+    return CompletableFuture.completedFuture(PlainForm.of(envelope, mailer));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QueueStore;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,5 +24,16 @@ final class Unsaved {
 
   void forget(String queueId) {
     envelopes.remove(queueId);
+  }
+
+  /** Brings the queue up to date; what the disk refuses is remembered and not delivered again. */
+  void save(QueueStore queue, Envelope left) throws IOException {
+    remember(left);
+    if (left.recipients().isEmpty()) {
+      queue.remove(left.queueId());
+    } else {
+      queue.update(left);
+    }
+    forget(left.queueId());
   }
 }

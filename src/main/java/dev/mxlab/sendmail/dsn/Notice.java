@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     client.example.com}; empty where it came from the queue or from this host
  * @param affected the recipients that it reports on
  * @param transcript what was said and found out on the way
+ * @param reason why a sender is warned; empty where it is the message's age alone
  * @param warnAfter the age at which a sender is warned
  * @param returnAfter the age at which a message is given up
  */
@@ -35,6 +36,7 @@ public record Notice(
     String caller,
     List<Affected> affected,
     List<String> transcript,
+    String reason,
     Duration warnAfter,
     Duration returnAfter) {
 
@@ -64,6 +66,9 @@ public record Notice(
     }
 
     String subject(Notice notice) {
+      if (this == WARNING && !notice.reason().isEmpty()) {
+        return notice.reason();
+      }
       return String.format(subject, Span.spelt(notice.warnAfter()));
     }
 
@@ -101,17 +106,35 @@ public record Notice(
 
   /** How a message was got rid of well (RFC 3464 section 2.3.3). */
   public enum Success {
-    DELIVERED("successfully delivered to mailbox", "delivered (to mailbox)", "2.1.5"),
-    RELAYED("relayed to non-DSN-aware mailer", "relayed (to non-DSN-aware mailer)", "2.0.0");
+    DELIVERED(
+        "Successfully delivered", "successfully delivered to mailbox", "delivered (to mailbox)"),
+    RELAYED(
+        "relayed; expect no further notifications",
+        "relayed to non-DSN-aware mailer",
+        "relayed (to non-DSN-aware mailer)"),
+    /** To a server that does not know how long it may take (RFC 2852 section 4.1.4.2). */
+    BY_NOTIFY(
+        "Deliver-by notify: relayed",
+        "Deliver-By notify: relayed",
+        "relayed (Deliver-By notify mode)"),
+    BY_TRACE(
+        "Deliver-By trace: relayed",
+        "Deliver-By trace: relayed",
+        "relayed (Deliver-By trace mode)");
 
+    private final String transcript;
     private final String said;
     private final String action;
-    private final String status;
 
-    Success(String said, String action, String status) {
+    Success(String transcript, String said, String action) {
+      this.transcript = transcript;
       this.said = said;
       this.action = action;
-      this.status = status;
+    }
+
+    /** The line of the transcript, behind the recipient. */
+    public String transcript() {
+      return transcript;
     }
 
     String said() {
@@ -120,10 +143,6 @@ public record Notice(
 
     String action() {
       return action;
-    }
-
-    String status() {
-      return status;
     }
   }
 }

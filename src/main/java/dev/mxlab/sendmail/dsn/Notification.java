@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.dsn;
 
+import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.smtp.ReplyText;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A delivery status notification: a multipart/report (RFC 3462) of a text for people, a
@@ -124,6 +126,10 @@ public record Notification(
         out.add(affected.shown() + "  (" + (success == null ? "" : success.said()) + ")");
       }
       out.add("");
+    } else if (warning && !notice.reason().isEmpty()) {
+      out.add("   ----- The following addresses had transient non-fatal errors -----");
+      notice.affected().forEach(affected -> out.add(affected.shown()));
+      out.add("");
     } else if (!warning) {
       out.add("   ----- The following addresses had permanent fatal errors -----");
       for (Notice.Affected affected : notice.affected()) {
@@ -157,6 +163,8 @@ public record Notification(
       out.add("Received-From-MTA: DNS; " + notice.caller());
     }
     out.add("Arrival-Date: " + date(about.created(), notice.zone()));
+    Optional<DeliverBy> by = DeliverBy.of(about);
+    by.ifPresent(b -> out.add("Deliver-By-Date: " + date(b.deadline(about), notice.zone())));
     out.add("");
     boolean warning = notice.kind() == Notice.Kind.WARNING;
     for (Notice.Affected affected : notice.affected()) {
@@ -171,11 +179,10 @@ public record Notification(
       out.add("X-Actual-Recipient: " + actual(affected.actual()));
       if (success != null) {
         out.add("Action: " + success.action());
-        out.add("Status: " + success.status());
       } else {
         out.add("Action: " + (warning ? "delayed" : "failed"));
-        out.add("Status: " + affected.status());
       }
+      out.add("Status: " + affected.status());
       if (!affected.remote().isEmpty()) {
         out.add("Remote-MTA: DNS; " + affected.remote());
       }
@@ -183,7 +190,7 @@ public record Notification(
         out.add("Diagnostic-Code: " + affected.diagnosticType() + "; " + affected.diagnostic());
       }
       out.add("Last-Attempt-Date: " + date(notice.at(), notice.zone()));
-      if (warning) {
+      if (warning && notice.reason().isEmpty()) {
         Instant until = about.created().plus(notice.returnAfter());
         out.add("Will-Retry-Until: " + date(until, notice.zone()));
       }

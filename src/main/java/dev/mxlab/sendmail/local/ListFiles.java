@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -49,6 +50,10 @@ public final class ListFiles {
     for (String pattern : forwardPath.split(":")) {
       String path = expanded(pattern, account.get(), user.detail());
       if (!path.startsWith("/")) {
+        continue;
+      }
+      // Hardly anybody has one: nothing else is to be looked at then.
+      if (Files.notExists(host.files().real(path), LinkOption.NOFOLLOW_LINKS)) {
         continue;
       }
       try {

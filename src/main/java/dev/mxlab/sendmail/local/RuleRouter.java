@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -22,18 +23,30 @@ public final class RuleRouter implements Router {
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
+  private final RuleForm forms;
+  private final LocalNames names;
   private final Executor blocking;
 
-  public RuleRouter(Rules rules, Locals locals, ListFiles files, Executor blocking) {
+  public RuleRouter(
+      Rules rules, Locals locals, ListFiles files, RuleForm forms, Executor blocking) {
     this.rules = rules;
     this.locals = locals;
     this.files = files;
+    this.forms = forms;
+    this.names = new LocalNames(rules, locals, blocking);
     this.blocking = blocking;
   }
 
   @Override
   public CompletionStage<Route> route(String address) {
-    return parse(address).thenApplyAsync(this::route, blocking);
+    return parse(address)
+        .thenComposeAsync(
+            decision ->
+                decision instanceof Decision.Mailer mailer && mailer.local()
+                    ? names.find(mailer)
+                    : CompletableFuture.completedFuture(decision),
+            blocking)
+        .thenApplyAsync(this::route, blocking);
   }
 
   private CompletionStage<Decision> parse(String address) {
@@ -73,24 +86,11 @@ public final class RuleRouter implements Router {
     }
     Route.Local known =
         locals.user(user).map(a -> files.local(a, user.replace("\"", ""), detail)).orElse(null);
-    Optional<List<String>> alias = locals.alias(user, detail);
+    Optional<List<String>> alias = locals.alias(user);
     if (alias.isPresent()) {
       return new Route.Aliased(alias.get(), plain, owner(plain), known);
     }
-    if (known == null) {
-      return UNKNOWN;
-    }
-    int plus = plain.indexOf('+');
-    boolean split = plus > 0 && detail.isEmpty() && !known.user().equalsIgnoreCase(plain);
-    return split
-        ? new Route.Local(
-            known.user(),
-            plain.substring(0, plus),
-            plain.substring(plus + 1),
-            known.uid(),
-            known.gid(),
-            known.shell())
-        : known;
+    return known == null ? UNKNOWN : known;
   }
 
   /** {@code owner-list}, or what it stands for where that is one plain address. */
@@ -116,6 +116,12 @@ public final class RuleRouter implements Router {
   @Override
   public CompletionStage<Listing> include(String path) {
     return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
+  }
+
+  @Override
+  public CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
+    return CompletableFuture.supplyAsync(() -> forms.of(envelope, mailer, host), blocking)
+        .thenCompose(Function.identity());
   }
 
   @Override

@@ -40,6 +40,9 @@ public record Envelope(
   /** Under this name {@code macros} has the Z line: ENVID= (RFC 3461 section 4.4), as xtext. */
   public static final String ENVELOPE_ID = "{dsn_envid}";
 
+  /** Under this name {@code macros} has the ! line as BY= has it: {@code 600;R} (RFC 2852). */
+  public static final String DELIVER_BY = "{deliver_by}";
+
   public Envelope {
     macros = Map.copyOf(macros);
     recipients = List.copyOf(recipients);

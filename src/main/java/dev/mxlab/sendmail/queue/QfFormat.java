@@ -49,12 +49,14 @@ public final class QfFormat {
     if (!envelope.trace().equals(envelope.queueId())) {
       macros.put(TRACE, envelope.trace());
     }
+    macros.remove(Envelope.DELIVER_BY);
     String envelopeId = macros.remove(Envelope.ENVELOPE_ID);
     if (envelopeId != null && !envelopeId.isEmpty()) {
       line(out, "Z" + oneLine(envelopeId));
     }
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
     line(out, "S" + oneLine(envelope.sender()));
+    DeliverBy.of(envelope).ifPresent(by -> line(out, "!" + by.line()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
       recipient(out, recipient);
     }
@@ -187,6 +189,8 @@ public final class QfFormat {
         case '$' -> macro(value);
         case 'S' -> sender = value;
         case 'C' -> controlling = value;
+        case '!' ->
+            DeliverBy.ofLine(value).ifPresent(by -> macros.put(Envelope.DELIVER_BY, by.text()));
         case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
         case 'Q' -> orcpt = value;
         case 'r' -> original = value;

@@ -24,9 +24,6 @@ final class Expansion {
     if (!mailer.local()) {
       return Reply.of(250, "2.1.5", "<" + mailer.user() + ">");
     }
-    if (!mta.locals().known(mailer.user())) {
-      return Reply.of(550, "5.1.1", argument + "... User unknown");
-    }
     return Reply.of(250, "2.1.5", shown(mailer.user(), mta));
   }
 

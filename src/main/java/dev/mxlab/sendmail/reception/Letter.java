@@ -50,7 +50,7 @@ public final class Letter {
   }
 
   private OutputStream openBody() throws IOException {
-    OutputStream out = new BufferedOutputStream(writing().body(), 1 << 16);
+    OutputStream out = new BufferedOutputStream(writing().body(), 1 << 12);
     body = out;
     return out;
   }

@@ -5,6 +5,8 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.local.ListFiles;
+import dev.mxlab.sendmail.local.LocalNames;
+import dev.mxlab.sendmail.local.RuleForm;
 import dev.mxlab.sendmail.local.RuleRouter;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
@@ -27,7 +29,13 @@ public record Mta(
 
   /** Where addresses go: the rules, then aliases, .forward files and users. */
   public Router router() {
-    return new RuleRouter(rules, locals, new ListFiles(host, config), host.blocking());
+    return new RuleRouter(
+        rules, locals, new ListFiles(host, config), new RuleForm(rules, config), host.onward());
+  }
+
+  /** Whom local names mean. */
+  public LocalNames names() {
+    return new LocalNames(rules, locals, host.onward());
   }
 
   /** $j: {@code mail.example.com}. */

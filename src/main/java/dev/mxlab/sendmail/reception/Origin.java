@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param fullName $x of a local sender; empty for none
  * @param trace the journey that it came with; empty when it begins here
  * @param envelopeId ENVID= of the client, as xtext; empty for none
+ * @param deliverBy BY= of the client: {@code 600;R}; empty for none
  * @param session what TLS and AUTH say of the client, as macros
  */
 public record Origin(
@@ -30,10 +31,11 @@ public record Origin(
     String fullName,
     String trace,
     String envelopeId,
+    String deliverBy,
     Map<String, String> session) {
 
   public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", Map.of());
+    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", "", Map.of());
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -43,6 +45,9 @@ public record Origin(
     macros.put("{daemon_flags}", daemonFlags);
     if (!envelopeId.isEmpty()) {
       macros.put(Envelope.ENVELOPE_ID, envelopeId);
+    }
+    if (!deliverBy.isEmpty()) {
+      macros.put(Envelope.DELIVER_BY, deliverBy);
     }
     if (!protocol.isEmpty()) {
       macros.put("r", protocol);

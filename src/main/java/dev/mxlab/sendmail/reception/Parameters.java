@@ -45,6 +45,15 @@ final class Parameters {
     return value(mail, "ENVID");
   }
 
+  /** BY= (RFC 2852 section 4); empty for none, the last one counts. */
+  static String deliverBy(List<String> mail) {
+    String last = "";
+    for (String parameter : mail) {
+      last = parameter.startsWith("BY=") ? parameter.substring(3) : last;
+    }
+    return last;
+  }
+
   private static String value(List<String> parameters, String name) {
     for (String parameter : parameters) {
       if (parameter.startsWith(name + "=")) {

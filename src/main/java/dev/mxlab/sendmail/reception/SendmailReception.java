@@ -372,6 +372,11 @@ public final class SendmailReception implements Reception {
     }
     return guarded(
         away(() -> mta.rules().ask("parse", argument, Facts.NONE))
+            .thenCompose(
+                parsed ->
+                    parsed instanceof Decision.Mailer mailer && mailer.local()
+                        ? away(() -> mta.names().find(mailer))
+                        : done(parsed))
             .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
   }
 
@@ -411,7 +416,7 @@ public final class SendmailReception implements Reception {
     Activity activity = mta.host().time().begin();
     CompletableFuture<CompletionStage<T>> asked;
     try {
-      asked = CompletableFuture.supplyAsync(question, mta.host().blocking());
+      asked = CompletableFuture.supplyAsync(question, mta.host().onward());
     } catch (RejectedExecutionException closing) {
       asked = CompletableFuture.failedFuture(closing);
     }

@@ -118,22 +118,23 @@ final class SendmailTransaction implements Reception.Transaction {
                 return now(refusal(path.text(), decision));
               }
               discard |= decision instanceof Decision.Discard;
-              return reception.away(() -> now(taken(path, mailer)));
+              String direct = mailer.local() ? direct(mailer.user()) : "";
+              if (!direct.isEmpty()) {
+                String text = path.text() + "... Cannot mail directly to " + direct;
+                return now(Reply.of(550, "5.7.1", text));
+              }
+              return reception
+                  .away(() -> mailer.local() ? mta.names().find(mailer) : now(mailer))
+                  .thenApply(
+                      found ->
+                          found instanceof Decision.Refuse
+                              ? refusal(path.text(), found)
+                              : taken(path, mailer));
             });
   }
 
-  /** May wait for a disk. */
   private Reply taken(Reception.Path path, Decision.Mailer mailer) {
     String text = path.text();
-    if (mailer.local()) {
-      String direct = direct(mailer.user());
-      if (!direct.isEmpty()) {
-        return Reply.of(550, "5.7.1", text + "... Cannot mail directly to " + direct);
-      }
-      if (!mta.locals().known(mailer.user())) {
-        return Reply.of(550, "5.1.1", text + "... User unknown");
-      }
-    }
     String key =
         (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
     Envelope.Recipient recipient =
@@ -163,7 +164,7 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().blocking(), this::commit, activity::close);
+    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
   }
 
   @Override
@@ -220,6 +221,7 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
 

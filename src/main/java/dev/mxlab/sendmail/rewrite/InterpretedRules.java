@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.map.MapSession;
+import dev.mxlab.text.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,11 +37,6 @@ public final class InterpretedRules implements Rules {
 
   private MapSession session() {
     return own == null ? new MapSession() : own;
-  }
-
-  /** Whether a file has rules to decide by: ruleset 0, which makes a mailer of an address. */
-  public static boolean suit(CfConfig config) {
-    return config.rulesets().stream().anyMatch(r -> r.number() == 0 && !r.rules().isEmpty());
   }
 
   @Override
@@ -87,15 +84,29 @@ public final class InterpretedRules implements Rules {
         resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());
   }
 
-  /**
-   * An address as a mailer sends it, in the envelope or a header.
-   *
-   * @param host that the mailer talks to
-   */
+  @Override
+  public CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(local.mailer());
+    Ruleset five = interpreter.book().find("5").orElseThrow();
+    if (mailer == null || mailer.flags().indexOf('5') < 0 || five.rules().isEmpty()) {
+      return now(OK);
+    }
+    Facts more = facts.with("h", local.host()).with("u", local.user());
+    return Resolution.again(interpreter, five, local.user(), more, session())
+        .thenApply(found -> found.map(InterpretedRules::decision).orElse(OK));
+  }
+
+  /** {@code *file*} and the like, which no M line makes. */
+  private static CfConfig.Mailer unruled(CfConfig config, String name) {
+    return new CfConfig.Mailer(name, "", "", "", "", "", 0, Map.of(), Position.of(config.file()));
+  }
+
+  @Override
   public CompletionStage<String> remote(
-      String address, Resolution.Side side, CfConfig.Mailer mailer, String host, Facts facts) {
-    return Resolution.remote(
-        interpreter, address, side, mailer, host, facts, session(), Trace.NONE);
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    CfConfig config = interpreter.book().config();
+    CfConfig.Mailer known = config.mailers().getOrDefault(mailer, unruled(config, mailer));
+    return Resolution.remote(interpreter, address, side, known, host, facts, session(), Trace.NONE);
   }
 
   @Override

@@ -14,47 +14,22 @@ import java.util.function.Function;
  * @param aliases the right side of an alias, asked by its name in lower case; anew each time
  */
 public record Locals(Accounts accounts, Function<String, Optional<String>> aliases) {
-  /** Whether the user part of an address of this host means anybody. */
-  public boolean known(String local) {
-    return alias(local).isPresent() || user(local).isPresent();
-  }
-
   /**
-   * The user that is meant: by name, by name in lower case, without {@code +detail}; quotes and a
-   * leading backslash do not count.
+   * The user that is meant: by name, or by name in lower case; quotes and a leading backslash do
+   * not count.
    */
   public Optional<Account> user(String local) {
     String plain = plain(local);
-    if (plain.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Account> found =
-        accounts.find(plain).or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)));
-    int plus = plain.indexOf('+');
-    return found.isEmpty() && plus > 0 ? user(plain.substring(0, plus)) : found;
+    return plain.isEmpty()
+        ? Optional.empty()
+        : accounts.find(plain).or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)));
   }
 
   /** The members of an alias; a backslash before the name says that none is meant. */
   public Optional<List<String>> alias(String local) {
-    if (local.startsWith("\\")) {
-      return Optional.empty();
-    }
-    String name = plain(local).toLowerCase(Locale.ROOT);
-    Optional<String> value = aliases.apply(name);
-    int plus = name.indexOf('+');
-    if (value.isEmpty() && plus > 0) {
-      String base = name.substring(0, plus);
-      value = aliases.apply(base + "+*").or(() -> aliases.apply(base));
-    }
-    return value.map(Locals::members);
-  }
-
-  /**
-   * The same where the rules gave the detail away: {@code kim+x} came to the user kim and the host
-   * x (aliaslookup in alias.c).
-   */
-  public Optional<List<String>> alias(String local, String detail) {
-    return detail.isEmpty() ? alias(local) : alias(local + "+" + detail);
+    return local.startsWith("\\")
+        ? Optional.empty()
+        : aliases.apply(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
   }
 
   private static String plain(String local) {

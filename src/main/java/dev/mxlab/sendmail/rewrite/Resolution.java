@@ -28,18 +28,24 @@ public record Resolution(
     Decision.@Nullable Refuse refusal,
     @Nullable Rule decided) {
 
+  private static final String ADDRESS_TYPE = "{addr_type}";
+
   /** Which address of a message is rewritten for a mailer. */
   public enum Side {
-    ENVELOPE_SENDER("1", true, 0),
-    ENVELOPE_RECIPIENT("2", false, 0),
-    HEADER_SENDER("1", true, 1),
-    HEADER_RECIPIENT("2", false, 1);
+    ENVELOPE_SENDER("e s", "1", true, 0),
+    ENVELOPE_RECIPIENT("e r", "2", false, 0),
+    HEADER_SENDER("h s", "1", true, 1),
+    HEADER_RECIPIENT("h r", "2", false, 1);
+
+    /** ${addr_type}. */
+    private final String type;
 
     private final String common;
     private final boolean sender;
     private final int part;
 
-    Side(String common, boolean sender, int part) {
+    Side(String type, String common, boolean sender, int part) {
+      this.type = type;
       this.common = common;
       this.sender = sender;
       this.part = part;
@@ -84,6 +90,30 @@ public record Resolution(
         .thenCompose(outcome -> resolve(interpreter, outcome, side, facts, session, trace));
   }
 
+  /** What one ruleset makes of an address, where it chooses a mailer at all. */
+  static CompletionStage<Optional<Resolution>> again(
+      Interpreter interpreter, Ruleset ruleset, String address, Facts facts, MapSession session) {
+    return interpreter
+        .run(
+            List.of(ruleset),
+            space -> interpreter.book().address(address, space),
+            facts,
+            session,
+            Trace.NONE)
+        .thenCompose(
+            outcome ->
+                outcome.tokens().startsWith('#')
+                    ? resolve(
+                            interpreter,
+                            outcome,
+                            Side.ENVELOPE_RECIPIENT,
+                            facts,
+                            session,
+                            Trace.NONE)
+                        .thenApply(Optional::of)
+                    : now(Optional.empty()));
+  }
+
   private static CompletionStage<Resolution> resolve(
       Interpreter interpreter,
       Interpreter.Outcome outcome,
@@ -117,8 +147,8 @@ public record Resolution(
               ? new Resolution("discard", "", "", "", null, outcome.decided())
               : failed(verdict.host(), fault("Unknown mailer " + verdict.mailer()), outcome));
     }
-    return rewritten(
-            interpreter, verdict.user(), verdict.host(), mailer, side, facts, session, trace)
+    Facts more = facts.with("h", verdict.host()).with(ADDRESS_TYPE, side.type);
+    return own(interpreter, verdict.user(), mailer, side, more, session, trace)
         .thenApply(
             user ->
                 new Resolution(
@@ -153,24 +183,26 @@ public record Resolution(
       Facts facts,
       MapSession session,
       Trace trace) {
+    Facts more = facts.with("h", host).with(ADDRESS_TYPE, side.type);
+    String[] complaint = {""};
     return interpreter
         .run(
             rulesets(interpreter, "3"),
-            space -> interpreter.book().address(address, space),
-            facts.with("h", host),
+            space -> complaint[0] = interpreter.book().address(address, space),
+            more,
             session,
             trace)
         .thenCompose(
             outcome ->
-                rewritten(
-                    interpreter, outcome.tokens(), host, mailer, side, facts, session, trace));
+                complaint[0].isEmpty()
+                    ? own(interpreter, outcome.tokens(), mailer, side, more, session, trace)
+                    : now(address));
   }
 
   /** Ruleset 1 or 2, the mailer's own, then 4. */
-  private static CompletionStage<String> rewritten(
+  private static CompletionStage<String> own(
       Interpreter interpreter,
       Workspace tokens,
-      String host,
       CfConfig.Mailer mailer,
       Side side,
       Facts facts,
@@ -182,7 +214,7 @@ public record Resolution(
             ? rulesets(interpreter, side.common, "4")
             : rulesets(interpreter, side.common, own, "4");
     return interpreter
-        .run(chain, tokens::copyTo, facts.with("h", host), session, trace)
+        .run(chain, tokens::copyTo, facts, session, trace)
         .thenApply(outcome -> outcome.tokens().join(interpreter.book().blank()));
   }
 

@@ -36,6 +36,25 @@ public interface Rules {
   }
 
   /**
+   * An address as a mailer sends it, in the envelope or a header (remotename in parseaddr.c); a
+   * mailer that the file does not have has no rulesets of its own.
+   *
+   * @param host that the mailer talks to: $h
+   */
+  default CompletionStage<String> remote(
+      String address, Resolution.Side side, String mailer, String host, Facts facts) {
+    return CompletableFuture.completedFuture(address);
+  }
+
+  /**
+   * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
+   * where it says nothing.
+   */
+  default CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
+  }
+
+  /**
    * How many milliseconds a client shall wait for its greeting: ruleset greet_pause, over {@code
    * client.example.com $| 192.168.111.10}; 0 where there is none.
    */

@@ -13,7 +13,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -62,7 +64,10 @@ public final class ClientSession {
   private final List<String> said = new ArrayList<>();
   private final @Nullable Reply[] replies;
   private final @Nullable String[] commands;
-  private final boolean[] accepted;
+
+  /** Answers to RCPT that were yes. */
+  private final @Nullable Reply[] accepted;
+
   private ReplyReader reader = newReader();
   private final Queue<Due> due = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
@@ -87,7 +92,7 @@ public final class ClientSession {
     int recipients = order.recipients().size();
     this.replies = new @Nullable Reply[recipients];
     this.commands = new @Nullable String[recipients];
-    this.accepted = new boolean[recipients];
+    this.accepted = new @Nullable Reply[recipients];
   }
 
   /** The connection stands: the greeting is waited for. */
@@ -280,6 +285,11 @@ public final class ClientSession {
       refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
       return;
     }
+    Optional<Reply> late = offers.tooLate(order.wishes().by());
+    if (late.isPresent()) {
+      refuse(late.get(), "BY");
+      return;
+    }
     command("MAIL", offers.mail(order), order.limits().mail(), this::mail);
   }
 
@@ -319,19 +329,14 @@ public final class ClientSession {
 
   private void note(int recipient, Reply reply) {
     if (accepts(reply)) {
-      accepted[recipient] = true;
+      accepted[recipient] = reply;
     } else {
       decide(recipient, refusal(reply), offers.rcpt(order, recipient));
     }
   }
 
   private boolean anyAccepted() {
-    for (boolean one : accepted) {
-      if (one) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.stream(accepted).anyMatch(Objects::nonNull);
   }
 
   private void data(Reply reply) {
@@ -485,7 +490,7 @@ public final class ClientSession {
       Reply reply = replies[i];
       String command = commands[i];
       if (reply != null && command != null) {
-        outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command));
+        outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command, accepted[i]));
       }
     }
     return new Transfer.Result(

@@ -1,7 +1,9 @@
 package dev.mxlab.smtp.client;
 
+import dev.mxlab.smtp.Reply;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,42 @@ record Offers(List<String> lines) {
 
   String rcpt(Transfer.Order order, int recipient) {
     String wish = has("DSN") ? order.wishes().recipient(recipient) : "";
+    if (has("DSN") && !has("DELIVERBY") && notifies(order.wishes().by())) {
+      wish = withDelay(wish);
+    }
     return "RCPT To:" + order.recipients().get(recipient) + (wish.isEmpty() ? "" : " " + wish);
+  }
+
+  private static boolean notifies(String by) {
+    return by.contains(";N");
+  }
+
+  /** RFC 2852 section 4.1.4.2: a server without DELIVERBY is asked to tell of delays instead. */
+  private static String withDelay(String wish) {
+    if (!wish.startsWith("NOTIFY=")) {
+      return "NOTIFY=FAILURE,DELAY" + (wish.isEmpty() ? "" : " " + wish);
+    }
+    int end = wish.indexOf(' ') < 0 ? wish.length() : wish.indexOf(' ');
+    String when = wish.substring(0, end);
+    return when.equals("NOTIFY=NEVER") || when.contains("DELAY")
+        ? wish
+        : when + ",DELAY" + wish.substring(end);
+  }
+
+  /** A message that is to come back if it is late goes to no server that cannot promise it. */
+  Optional<Reply> tooLate(String by) {
+    if (!by.contains(";R")) {
+      return Optional.empty();
+    }
+    String least = of("DELIVERBY");
+    if (least == null) {
+      return Optional.of(Reply.of(554, "5.4.7", "Server does not support Deliver By"));
+    }
+    long left = Long.parseLong(by.substring(0, by.indexOf(';')));
+    long min = least.strip().matches("\\d{1,9}") ? Long.parseLong(least.strip()) : 0;
+    return left >= Math.max(min, 1)
+        ? Optional.empty()
+        : Optional.of(
+            Reply.of(554, "5.4.7", "Message can't be delivered in time; " + left + " < " + min));
   }
 }

@@ -80,6 +80,22 @@ public final class Transfer {
           Wishes.NONE,
           Safety.NONE);
     }
+
+    public Order with(Wishes other) {
+      return new Order(
+          server,
+          serverName,
+          from,
+          helo,
+          trace,
+          sender,
+          recipients,
+          eightBit,
+          content,
+          limits,
+          other,
+          safety);
+    }
   }
 
   /**
@@ -164,8 +180,14 @@ public final class Transfer {
   /**
    * For one recipient. {@code command} is what the server answered: {@code RCPT To:<x@y>}, {@code
    * DATA}, {@code .}
+   *
+   * @param rcpt how RCPT was answered; null where it was not asked or not decided by it alone
    */
-  public record Outcome(String recipient, Reply reply, String command) {}
+  public record Outcome(String recipient, Reply reply, String command, @Nullable Reply rcpt) {
+    public Outcome(String recipient, Reply reply, String command) {
+      this(recipient, reply, command, null);
+    }
+  }
 
   /**
    * What came of it. Either {@code trouble} is null and every recipient has an outcome, or the

@@ -122,7 +122,7 @@ final class ParameterCheck {
     if (!rest.startsWith(";")) {
       throw new Refusal(501, "5.5.2", "BY= missing ';'");
     }
-    String mode = rest.substring(1).toLowerCase(Locale.ROOT);
+    String mode = rest.substring(Command.skipBlanks(rest, 1)).toLowerCase(Locale.ROOT);
     if (mode.startsWith("r")) {
       byReturn(time.value());
     } else if (!mode.startsWith("n")) {

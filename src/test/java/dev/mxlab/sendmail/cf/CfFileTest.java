@@ -60,7 +60,7 @@ class CfFileTest {
   @Test
   void knowsTheLineOfEachMember() {
     assertThat(config().member("w", "EXAMPLE.com").orElseThrow().at())
-        .hasToString("/etc/mail/sendmail.cf:3");
+        .hasToString("/etc/mail/sendmail.cf:18");
     assertThat(config().member("w", "server").orElseThrow().at())
         .hasToString("/etc/mail/local-host-names:2");
   }
@@ -220,8 +220,8 @@ class CfFileTest {
     CfConfig config = config();
     assertThat(config.hasRuleset("check_rcpt")).isTrue();
     CfConfig.Rule rule = config.rulesets().get(0).rules().get(0);
-    assertThat(RuleText.shown(rule.left())).isEqualTo("$*");
-    assertThat(RuleText.shown(rule.right())).isEqualTo("$@ $1");
+    assertThat(RuleText.shown(rule.left())).isEqualTo("$@");
+    assertThat(RuleText.shown(rule.right())).isEqualTo("$@ <@>");
     assertThat(config.map("access").orElseThrow().arguments())
         .isEqualTo("hash -T<TMPF> /etc/mail/access".replace("hash ", ""));
     CfConfig.Mailer esmtp = Objects.requireNonNull(config.mailers().get("esmtp"));

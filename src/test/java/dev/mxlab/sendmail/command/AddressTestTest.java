@@ -48,8 +48,9 @@ class AddressTestTest {
   void host(@TempDir Path directory) {
     mail = TestMail.in(directory);
     host = mail.host;
-    String own = TestMail.resource("/sendmail/debian.cf");
-    host.write("/etc/mail/sendmail.cf", own.replaceAll("(?m)^M(?:.*\n)(?:\t.*\n)*", "") + RECORDED);
+    host.write(
+        "/etc/mail/sendmail.cf",
+        TestMail.CF.replaceAll("(?m)^M(?:.*\n)(?:\t.*\n)*", "") + RECORDED);
   }
 
   private String run(Locale locale, String input, String... words) throws IOException {

@@ -113,8 +113,8 @@ final class BounceTest {
               "554 5.0.0 MX list for self.test. points back to mail.daum.net\n554 5.3.5 Local");
       String away = post.servers.texts.getOrDefault("<x@alive.test>", "");
       assertThat(away)
-          .contains("From: Mail Delivery Subsystem <MAILER-DAEMON@mail.daum.net>\n")
-          .contains("To: postmaster@mail.daum.net\n")
+          .contains("From: Mail Delivery Subsystem <MAILER-DAEMON>\n")
+          .contains("To: postmaster\n")
           .doesNotContain("Return-Path: <MAILER-DAEMON>");
       assertThat(post.servers.orders.get(0).sender()).isEqualTo("<>");
     }

@@ -94,6 +94,10 @@ final class Post implements AutoCloseable {
   final Map<String, List<String>> aliases = new ConcurrentHashMap<>();
   final FileQueue queue;
   final Deliverer deliverer;
+
+  /** BY= of the messages to come. */
+  String deliverBy = "";
+
   private final ExecutorService blocking = Executors.newFixedThreadPool(2);
 
   Post(Path directory) throws IOException {
@@ -140,7 +144,7 @@ final class Post implements AutoCloseable {
                 time,
                 SEOUL,
                 new HostJournal(journal, "server-b", time, SEOUL),
-                blocking,
+                new dev.mxlab.host.Onward(blocking),
                 random),
             settings);
   }
@@ -226,11 +230,18 @@ final class Post implements AutoCloseable {
             sender,
             "bs",
             Map.of(
-                "_", "client.example.com [192.168.111.10]",
-                "r", "ESMTP",
-                "s", "client.example.com",
-                "{daemon_flags}", "",
-                "{if_addr}", "192.168.111.200"),
+                Envelope.DELIVER_BY,
+                deliverBy,
+                "_",
+                "client.example.com [192.168.111.10]",
+                "r",
+                "ESMTP",
+                "s",
+                "client.example.com",
+                "{daemon_flags}",
+                "",
+                "{if_addr}",
+                "192.168.111.200"),
             all,
             headers));
     return id;

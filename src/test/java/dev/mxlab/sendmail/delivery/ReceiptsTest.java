@@ -20,21 +20,23 @@ class ReceiptsTest {
 
   @Test
   void whoHasItInHisMailboxAndWhoIsBeyondOurSight() {
-    assertThat(Receipts.success(of("PNS", LOCAL))).contains(Notice.Success.DELIVERED);
-    assertThat(Receipts.success(of("PNS", REMOTE.relayed()))).contains(Notice.Success.RELAYED);
+    assertThat(Receipts.success(of("PNS", LOCAL), Optional.empty()))
+        .contains(Notice.Success.DELIVERED);
+    assertThat(Receipts.success(of("PNS", REMOTE.relayed()), Optional.empty()))
+        .contains(Notice.Success.RELAYED);
   }
 
   @Test
   void aServerThatUnderstandsAnswersForItself() {
-    assertThat(Receipts.success(of("PNS", REMOTE))).isEqualTo(Optional.empty());
+    assertThat(Receipts.success(of("PNS", REMOTE), Optional.empty())).isEqualTo(Optional.empty());
   }
 
   @Test
   void onlyWhoWasAskedFor() {
     Ending.Of asked = of("PNS", LOCAL);
-    assertThat(Receipts.asked(List.of(of("PFD", LOCAL), of("PN", LOCAL), asked)))
+    assertThat(Receipts.asked(List.of(of("PFD", LOCAL), of("PN", LOCAL), asked), Optional.empty()))
         .containsExactly(asked);
-    assertThat(Receipts.transcript(List.of(asked, of("PNS", REMOTE.relayed()))))
+    assertThat(Receipts.transcript(List.of(asked, of("PNS", REMOTE.relayed())), Optional.empty()))
         .containsExactly(
             "<lee@naver.com>... Successfully delivered",
             "<lee@naver.com>... relayed; expect no further notifications");

@@ -142,10 +142,11 @@ class InterpretedRulesTest {
   }
 
   @Test
-  void aFileWithoutRulesetZeroDecidesNothing() {
-    assertThat(InterpretedRules.suit(new TestRules(host, RULES).book.config())).isTrue();
-    assertThat(
-            InterpretedRules.suit(new TestRules(host, "Scheck_rcpt\nR$*\t$@ $1\n").book.config()))
-        .isFalse();
+  void aFileWithoutRulesKnowsNoMailer() {
+    Rules none = new InterpretedRules(new TestRules(host, "Cwexample.com\n").interpreter);
+    assertThat(none.ask("parse", "kim@daum.net", Facts.NONE).toCompletableFuture().join())
+        .isEqualTo(new Decision.Refuse(554, "5.3.5", "buildaddr: no mailer in parsed address", ""));
+    assertThat(none.ask("check_rcpt", "<kim>", Facts.NONE).toCompletableFuture().join())
+        .isEqualTo(new Decision.Ok());
   }
 }

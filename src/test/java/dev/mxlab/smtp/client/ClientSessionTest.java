@@ -460,4 +460,48 @@ class ClientSessionTest {
   private static Optional<Transfer.AuthInfo> none() {
     return Optional.empty();
   }
+
+  private String asked(String by, String notify, String... offers) {
+    session =
+        new ClientSession(
+            TestOrders.to("hi\n", "<lee@naver.com>")
+                .with(new Transfer.Wishes("", List.of(notify), by, "")));
+    sent.setLength(0);
+    finished = false;
+    perform(session.opened());
+    hear(GREETING, "250-mock\r\n" + String.join("", offers) + "250 8BITMIME\r\n", "250 ok\r\n");
+    return sent.substring(sent.indexOf("\r\n") + 2);
+  }
+
+  @Test
+  void tellsAServerHowLongTheMessageMayTake() {
+    String[] knows = {"250-DSN\r\n", "250-DELIVERBY\r\n"};
+    assertThat(asked("599;RT", "", knows))
+        .isEqualTo(
+            "MAIL From:<kim@daum.net> BODY=8BITMIME BY=599;RT\r\nRCPT To:<lee@naver.com>\r\n");
+    assertThat(asked("-2;N", "", knows))
+        .startsWith("MAIL From:<kim@daum.net> BODY=8BITMIME BY=-2;N\r\n");
+  }
+
+  @Test
+  void asksAServerWithoutDeliverByToTellOfDelays() {
+    String dsn = "250-DSN\r\n";
+    assertThat(asked("599;N", "", dsn))
+        .endsWith("RCPT To:<lee@naver.com> NOTIFY=FAILURE,DELAY\r\n");
+    assertThat(asked("599;N", "NOTIFY=SUCCESS ORCPT=rfc822;a@b", dsn))
+        .endsWith(" NOTIFY=SUCCESS,DELAY ORCPT=rfc822;a@b\r\n");
+    assertThat(asked("599;N", "NOTIFY=NEVER", dsn)).endsWith(" NOTIFY=NEVER\r\n");
+    assertThat(asked("599;N", "")).endsWith("RCPT To:<lee@naver.com>\r\n");
+  }
+
+  @Test
+  void doesNotGiveALateMessageToAServerThatPromisesNothing() {
+    assertThat(asked("599;R", "", "250-DSN\r\n")).isEqualTo("QUIT\r\n");
+    assertThat(outcomes(session.result(null)))
+        .containsExactly("<lee@naver.com> BY: 554 5.4.7 Server does not support Deliver By");
+    asked("599;R", "", "250-DELIVERBY 1000\r\n");
+    assertThat(outcomes(session.result(null)))
+        .containsExactly(
+            "<lee@naver.com> BY: 554 5.4.7 Message can't be delivered in time; 599 < 1000");
+  }
 }

@@ -1,0 +1,275 @@
+package dev.mxlab.sendmail.delivery;
+
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.dsn.Notice;
+import dev.mxlab.sendmail.dsn.Span;
+import dev.mxlab.sendmail.queue.DeliverBy;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Schedule;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The end of an attempt: who failed for good, who is tried again, who is told of it, and what the
+ * queue says from then on.
+ */
+final class Conclusion {
+  /**
+   * How the attempt went.
+   *
+   * @param clones messages of their own that came of lists
+   * @param controlling on whose behalf the message is sent, for the log
+   * @param caller the client, while its message is still in the hands that took it
+   */
+  record Course(
+      Envelope envelope,
+      List<Ending.Of> endings,
+      List<String> clones,
+      String controlling,
+      String caller) {}
+
+  private final Attempt.Means means;
+  private final Course course;
+  private final Transcript transcript;
+  private final Chronicle chronicle;
+  private final Optional<DeliverBy> by;
+
+  Conclusion(Attempt.Means means, Course course, Transcript transcript, Chronicle chronicle) {
+    this.means = means;
+    this.course = course;
+    this.transcript = transcript;
+    this.chronicle = chronicle;
+    this.by = DeliverBy.of(course.envelope());
+  }
+
+  private Envelope envelope() {
+    return course.envelope();
+  }
+
+  private Schedule schedule() {
+    return means.settings().schedule();
+  }
+
+  /** The stage brings the notifications that were queued; they are to be delivered next. */
+  CompletableFuture<Attempt.Result> settle() {
+    List<Ending.Of> failed = with(Event.Outcome.FAILED);
+    List<Ending.Of> waiting = with(Event.Outcome.DEFERRED);
+    Instant now = means.parts().clock().instant();
+    Optional<DeliverBy> late = by.filter(b -> b.returns() && b.over(envelope(), now));
+    boolean old =
+        !waiting.isEmpty()
+            && chronicle.age(envelope()).compareTo(schedule().returnAfter(envelope())) > 0;
+    String expired = "";
+    if (late.isPresent() && failed.size() + waiting.size() > 0) {
+      expired = "delivery time expired " + late.get().seconds() + "s";
+      transcript.add("Delivery time (" + late.get().seconds() + "s) expired");
+      transcript.add("Message will be deleted from queue");
+      give(waiting, failed, "5.4.7");
+    } else if (old) {
+      String span = Span.spelt(schedule().returnAfter(envelope()));
+      expired = "Cannot send message for " + span;
+      transcript.add("Message could not be delivered for " + span);
+      transcript.add("Message will be deleted from queue");
+      give(waiting, failed, "4.4.7");
+    }
+    Verdict verdict = new Verdict(failed, waiting, expired);
+    return reachable(verdict)
+        .thenCompose(
+            sender -> FileWork.later(() -> conclude(verdict, sender), means.parts().blocking()))
+        .thenApply(ids -> new Attempt.Result(ids, course.caller()));
+  }
+
+  private static void give(List<Ending.Of> waiting, List<Ending.Of> failed, String status) {
+    waiting.forEach(
+        one -> failed.add(new Ending.Of(one.recipient(), one.ending().expired(status))));
+    waiting.clear();
+  }
+
+  /**
+   * Who failed for good and who is tried again.
+   *
+   * @param expired why those who waited count as failed; empty where none do
+   */
+  private record Verdict(List<Ending.Of> failed, List<Ending.Of> waiting, String expired) {
+    List<Ending.Of> asking(List<Ending.Of> all, char flag) {
+      return all.stream().filter(one -> one.recipient().flags().indexOf(flag) >= 0).toList();
+    }
+  }
+
+  private List<Ending.Of> with(Event.Outcome outcome) {
+    return new ArrayList<>(
+        course.endings().stream().filter(one -> one.ending().outcome() == outcome).toList());
+  }
+
+  /** Whether there is a sender who can be told; an unknown one is found out and noted here. */
+  private CompletableFuture<Boolean> reachable(Verdict verdict) {
+    Envelope message = envelope();
+    if (message.has('r') || message.sender().equals("<>")) {
+      return CompletableFuture.completedFuture(false);
+    }
+    if (verdict.asking(verdict.failed(), 'F').isEmpty()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return means
+        .parts()
+        .router()
+        .route(message.sender())
+        .toCompletableFuture()
+        .thenApply(
+            route -> {
+              if (!(route instanceof Router.Route.Error error) || error.code() < 500) {
+                return true;
+              }
+              Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
+              transcript.tell(unknown.lines(message.sender()));
+              chronicle.ended(
+                  message,
+                  new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown),
+                  course.controlling());
+              return false;
+            });
+  }
+
+  /** Writes the notifications, then the state of the queue: what fails between is told twice. */
+  private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
+    List<String> notifications = new ArrayList<>(course.clones());
+    List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
+    receipt(sender).ifPresent(notifications::add);
+    boolean lost = false;
+    if (!failed.isEmpty()) {
+      Optional<Notifier.News> news = failure(failed, verdict.expired(), sender);
+      lost = news.isEmpty();
+      if (news.isPresent()) {
+        notifications.add(means.notifier().queue(news.get()));
+        String copy = means.settings().copyPostmaster();
+        if (!copy.isEmpty()) {
+          String reason = news.get().reason();
+          notifications.add(
+              means
+                  .notifier()
+                  .queue(
+                      news(
+                          Notice.Kind.POSTMASTER,
+                          List.of(copy),
+                          failed,
+                          "postmaster notify",
+                          reason)));
+        }
+      }
+    }
+    if (lost) {
+      chronicle.sayError(envelope(), "savemail: cannot save rejected email anywhere");
+    }
+    if (lost && verdict.waiting().isEmpty()) {
+      means.parts().queue().setAside(envelope().queueId(), "savemail panic");
+      means.unsaved().forget(envelope().queueId());
+      return notifications;
+    }
+    if (verdict.waiting().isEmpty()) {
+      means.unsaved().save(means.parts().queue(), envelope().withRecipients(List.of()));
+      chronicle.record(envelope(), new Event.MailDone(envelope().queueId()));
+      return notifications;
+    }
+    warn(verdict, sender).ifPresent(notifications::add);
+    return notifications;
+  }
+
+  private Optional<String> receipt(boolean sender) throws IOException {
+    List<Ending.Of> served = Receipts.asked(course.endings(), by);
+    if (served.isEmpty() || !sender) {
+      return Optional.empty();
+    }
+    Envelope message = envelope();
+    return Optional.of(
+        means
+            .notifier()
+            .queue(
+                new Notifier.News(
+                    Notice.Kind.RECEIPT,
+                    List.of(message.sender()),
+                    message,
+                    course.caller(),
+                    served,
+                    Receipts.transcript(served, by),
+                    "DSN",
+                    "Return receipt")));
+  }
+
+  private Optional<Notifier.News> failure(List<Ending.Of> failed, String expired, boolean sender) {
+    Envelope message = envelope();
+    String postmaster = means.settings().postmaster();
+    String reason = expired.isEmpty() ? failed.get(0).ending().stat() : expired;
+    if (sender) {
+      boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
+      List<String> to = ours ? List.of(message.sender(), postmaster) : List.of(message.sender());
+      return Optional.of(
+          news(
+              Notice.Kind.FAILURE,
+              to,
+              failed,
+              expired.startsWith("Cannot") ? "sender notify" : "DSN",
+              reason));
+    }
+    // A notification that the postmaster cannot get is not told to the postmaster.
+    if (message.has('r') && failed.stream().allMatch(this::forPostmaster)) {
+      return Optional.empty();
+    }
+    String word = message.has('r') ? "return to sender" : "postmaster notify";
+    return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
+  }
+
+  private boolean forPostmaster(Ending.Of one) {
+    String original = one.recipient().original();
+    String address = original.substring(original.indexOf(';') + 1).strip();
+    return address.equalsIgnoreCase(means.settings().postmaster());
+  }
+
+  private Notifier.News news(
+      Notice.Kind kind, List<String> to, List<Ending.Of> affected, String word, String reason) {
+    return new Notifier.News(
+        kind, to, envelope(), course.caller(), affected, transcript.lines(), word, reason);
+  }
+
+  /** Saves a message that stays in the queue, and warns its sender once. */
+  private Optional<String> warn(Verdict verdict, boolean sender) throws IOException {
+    Duration after = schedule().warnAfter(envelope());
+    String state = verdict.waiting().get(verdict.waiting().size() - 1).ending().state();
+    Envelope left = waiting(verdict).withMessage(state);
+    List<Ending.Of> asking = verdict.asking(verdict.waiting(), 'D');
+    boolean due = !after.isZero() && chronicle.age(left).compareTo(after) > 0;
+    Optional<DeliverBy> over =
+        by.filter(b -> !due && !b.returns() && b.over(left, means.parts().clock().instant()));
+    if (!due && over.isEmpty() || !sender || left.has('w') || asking.isEmpty()) {
+      means.unsaved().save(means.parts().queue(), left);
+      return Optional.empty();
+    }
+    String span = Span.spelt(after);
+    String passed =
+        over.map(b -> "Warning: Delivery time (" + b.seconds() + "s) exceeded").orElse("");
+    transcript.add(over.isPresent() ? passed : "Warning: message still undelivered after " + span);
+    transcript.add(
+        "Will keep trying until message is "
+            + Span.spelt(schedule().returnAfter(envelope()))
+            + " old");
+    String reason = over.isPresent() ? passed : "Warning: could not send message for past " + span;
+    List<String> to = List.of(left.sender());
+    String id =
+        means.notifier().queue(news(Notice.Kind.WARNING, to, asking, "sender notify", reason));
+    means.unsaved().save(means.parts().queue(), left.flagged('w').withMessage(reason));
+    return Optional.of(id);
+  }
+
+  private Envelope waiting(Verdict verdict) {
+    List<Recipient> left =
+        verdict.waiting().stream()
+            .map(one -> one.recipient().withStatus(one.ending().ownState()))
+            .toList();
+    return envelope().withRecipients(left);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.mxlab.sendmail.local;
+
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Cracked;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Resolution.Side;
+import dev.mxlab.sendmail.rewrite.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes messages as the mailers of a sendmail.cf want them (putheader and commaize in headers.c):
+ * lines whose condition the mailer's flags do not meet are gone, addresses have been through
+ * rulesets 3, 1 or 2, the mailer's own and 4.
+ */
+public final class RuleForm {
+  /** What {@code *file*} is made with. */
+  private static final String FILE_FLAGS = "lsDFMPEouq9";
+
+  /** Without a condition of their own these are never sent on. */
+  private static final Set<String> CONDITIONAL =
+      Set.of("full-name", "return-path", "content-length");
+
+  private static final char NO_COMMENT = 'c';
+
+  private final Rules rules;
+  private final CfConfig config;
+
+  public RuleForm(Rules rules, CfConfig config) {
+    this.rules = rules;
+    this.config = config;
+  }
+
+  CompletionStage<Router.Form> of(Envelope envelope, String mailer, String host) {
+    CfConfig.Mailer known = config.mailers().get(mailer);
+    String flags = known == null ? FILE_FLAGS : known.flags();
+    // For all of a message maps and names are as they were when first asked.
+    Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope));
+    String from = envelope.has('r') ? "<>" : envelope.sender();
+    return writing
+        .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
+        .thenCompose(sender -> writing.header(envelope, sender));
+  }
+
+  private static Facts facts(Envelope envelope) {
+    return new Facts(envelope.macros())
+        .with(Facts.SENDER, AddressText.bare(envelope.sender()))
+        .with("i", envelope.queueId());
+  }
+
+  /** One message on its way to one mailer. */
+  private record Writing(Rules rules, String mailer, String host, String flags, Facts facts) {
+    CompletionStage<String> one(String address, Side side) {
+      return rules.remote(address, side, mailer, host, facts);
+    }
+
+    CompletionStage<Router.Form> header(Envelope envelope, String sender) {
+      StringBuilder text = new StringBuilder();
+      CompletionStage<StringBuilder> written = CompletableFuture.completedFuture(text);
+      for (Envelope.Header line : envelope.headers()) {
+        if (wanted(line)) {
+          written =
+              written.thenCompose(
+                  before ->
+                      line(line, sender).thenApply(after -> before.append(after).append('\n')));
+        }
+      }
+      return written.thenApply(all -> new Router.Form(sender, all.toString()));
+    }
+
+    private boolean wanted(Envelope.Header line) {
+      String name = line.name().toLowerCase(Locale.ROOT);
+      if (name.equals("bcc") || name.equals("resent-bcc")) {
+        return false;
+      }
+      String condition = line.condition();
+      if (condition.isEmpty()) {
+        return !CONDITIONAL.contains(name);
+      }
+      return condition.startsWith("$") || condition.chars().anyMatch(c -> flags.indexOf(c) >= 0);
+    }
+
+    private CompletionStage<String> line(Envelope.Header line, String sender) {
+      boolean from = AddressField.isSender(line.name());
+      if (line.equals(QfFormat.RETURN_PATH)) {
+        return CompletableFuture.completedFuture("Return-Path: <" + sender + ">");
+      } else if (!from && !AddressField.isRecipient(line.name())) {
+        return CompletableFuture.completedFuture(line.text());
+      }
+      String value = line.text().substring(line.text().indexOf(':') + 1);
+      List<String> addresses = AddressField.addresses(value);
+      if (addresses.isEmpty()) {
+        return CompletableFuture.completedFuture(line.text());
+      }
+      Side side = from ? Side.HEADER_SENDER : Side.HEADER_RECIPIENT;
+      CompletionStage<List<String>> all = CompletableFuture.completedFuture(new ArrayList<>());
+      for (String address : addresses) {
+        all =
+            all.thenCompose(
+                done ->
+                    dressed(address, side)
+                        .thenApply(
+                            now -> {
+                              done.add(now);
+                              return done;
+                            }));
+      }
+      String name = line.text().substring(0, line.text().indexOf(':'));
+      String blank = value.substring(0, value.length() - value.stripLeading().length());
+      return all.thenApply(done -> AddressField.written(name, blank, done));
+    }
+
+    /** What stands around an address stays, unless the mailer wants no comments. */
+    private CompletionStage<String> dressed(String address, Side side) {
+      String flat = address.replaceAll("[\r\n]+[ \t]*", " ");
+      Cracked cracked = flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat);
+      return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
+    }
+  }
+}

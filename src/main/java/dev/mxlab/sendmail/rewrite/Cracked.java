@@ -1,0 +1,76 @@
+package dev.mxlab.sendmail.rewrite;
+
+/**
+ * What stands around an address: {@code Kim <$g>}, {@code $g (Kim)} (crackaddr in headers.c). A
+ * name that has signs in it which may stand within quotes alone gets them.
+ *
+ * @param before the address
+ * @param after it
+ */
+public record Cracked(String before, String after) {
+  /** O MustQuoteChars, and what always belongs to it. */
+  public static final String MUST_QUOTE = "@,;:\\()[].'";
+
+  public static final Cracked NOTHING = new Cracked("", "");
+
+  /** {@code Kim <kim@daum.net>}: before is {@code Kim <}. */
+  public static Cracked of(String line) {
+    return of(line, MUST_QUOTE);
+  }
+
+  static Cracked of(String line, String mustQuote) {
+    int open = -1;
+    int close = -1;
+    int comment = 0;
+    boolean quoted = false;
+    boolean toQuote = false;
+    StringBuilder comments = new StringBuilder();
+    for (int i = 0; i < line.length() && close < 0; i++) {
+      char c = line.charAt(i);
+      if (comment > 0) {
+        comments.append(c);
+      }
+      if (c == '\\') {
+        toQuote |= open < 0 && comment == 0 && !quoted;
+        if (comment > 0 && i + 1 < line.length()) {
+          comments.append(line.charAt(i + 1));
+        }
+        i++;
+      } else if (c == '"' && comment == 0) {
+        quoted = !quoted;
+      } else if (c == '(' && !quoted) {
+        comments.append(comment++ == 0 ? " (" : "");
+      } else if (c == ')' && !quoted && comment > 0) {
+        comment--;
+      } else if (c == '<' && !quoted && comment == 0 && open < 0) {
+        open = i;
+      } else if (c == '>' && !quoted && comment == 0 && open >= 0) {
+        close = i;
+      } else if (open < 0 && comment == 0 && !quoted && mustQuote.indexOf(c) >= 0) {
+        toQuote = true;
+      }
+    }
+    return open >= 0 && close > open
+        ? new Cracked(phrase(line.substring(0, open), toQuote) + "<", line.substring(close))
+        : new Cracked("", comments.toString());
+  }
+
+  /** A name before an angle bracket, with the blanks behind it. */
+  private static String phrase(String text, boolean toQuote) {
+    String name = text.stripTrailing();
+    return !toQuote || name.isEmpty()
+        ? text
+        : '"' + name.replace("\"", "\\\"") + '"' + text.substring(name.length());
+  }
+
+  /** Around another address. */
+  public String around(String address) {
+    return before + address + after;
+  }
+
+  /** With {@code $g} for the address, as address test mode shows it. */
+  @Override
+  public String toString() {
+    return around("$g");
+  }
+}
