@@ -60,12 +60,7 @@ public final class Fetch implements Work {
    * @param keepQuiet whether flags that change by it are not told
    */
   public Fetch(
-      View view,
-      FetchItems items,
-      UidSet uids,
-      long changedSince,
-      ZoneId zone,
-      boolean keepQuiet) {
+      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, boolean keepQuiet) {
     this.view = view;
     this.items = items;
     this.uids = uids;
@@ -103,8 +98,7 @@ public final class Fetch implements Work {
       index++;
       return;
     }
-    boolean becomesSeen =
-        items.setsSeen() && !view.readOnly() && !message.flags().has(Flag.SEEN);
+    boolean becomesSeen = items.setsSeen() && !view.readOnly() && !message.flags().has(Flag.SEEN);
     Message now = message;
     if (becomesSeen) {
       seen.add(message.uid());

@@ -191,7 +191,8 @@ public final class FetchItems {
           lazy = true;
           fuzzy = true;
         }
-        default -> throw new BadCommand("'" + one.string() + "' is not a supported PREVIEW modifier");
+        default ->
+            throw new BadCommand("'" + one.string() + "' is not a supported PREVIEW modifier");
       }
     }
     add(new Words(name, lazy && !(name.equals("SNIPPET") && how.size() == 0), fuzzy));

@@ -108,8 +108,7 @@ public final class OctetSource {
     return again == null ? null : new Octets(again, size, nul);
   }
 
-  private static @Nullable Part decodable(OpenMessage message, Section section)
-      throws IOException {
+  private static @Nullable Part decodable(OpenMessage message, Section section) throws IOException {
     boolean body = section.what() == Section.What.ALL && !section.path().isEmpty();
     Part part = body ? message.parts().find(section.path()) : null;
     boolean leaf =

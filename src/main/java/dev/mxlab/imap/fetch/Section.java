@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param start of a partial, or -1
  * @param length of a partial, or -1 for the rest
  */
-public record Section(
-    List<Integer> path, What what, List<String> names, long start, long length) {
+public record Section(List<Integer> path, What what, List<String> names, long start, long length) {
   private static final long MOST = 0xffff_ffffL;
 
   /** Which octets of the part. */
@@ -168,7 +167,9 @@ public record Section(
   }
 
   private static long number(String digits) {
-    if (digits.isEmpty() || digits.length() > 10 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 10
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }
     long value = Long.parseLong(digits);

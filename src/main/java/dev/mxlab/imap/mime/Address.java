@@ -3,8 +3,8 @@ package dev.mxlab.imap.mime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address as ENVELOPE has it (RFC 3501 section 7.4.2): a group begins with a mailbox and no host,
- * and ends with neither.
+ * One address as ENVELOPE has it (RFC 3501 section 7.4.2): a group begins with a mailbox and no
+ * host, and ends with neither.
  */
 public record Address(
     @Nullable String name,

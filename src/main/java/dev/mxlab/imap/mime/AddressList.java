@@ -115,13 +115,16 @@ public final class AddressList {
     if (at) {
       String domain = domain();
       tokens.skip();
-      host = domain == null || tokens.atEnd() || tokens.peek() != '>' ? Address.SYNTAX_ERROR : domain;
+      host =
+          domain == null || tokens.atEnd() || tokens.peek() != '>' ? Address.SYNTAX_ERROR : domain;
       if (domain == null) {
-        found.add(new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
+        found.add(
+            new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
         return false;
       }
     }
-    found.add(new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
+    found.add(
+        new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
     return tokens.take('>') || at;
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Character sets by the names that mail uses for them, those of old Korean programs among them: they
- * say EUC-KR or KS C 5601 and mean code page 949.
+ * Character sets by the names that mail uses for them, those of old Korean programs among them:
+ * they say EUC-KR or KS C 5601 and mean code page 949.
  */
 public final class Charsets {
   private static final Map<String, String> MEANT =

@@ -16,8 +16,7 @@ final class Lines {
   /** A place: octets stored, octets on the wire, line ends before it. */
   record Mark(long position, long wire, long lines) {
     Part.Extent to(Mark end) {
-      return new Part.Extent(
-          position, end.position - position, end.wire - wire, end.lines - lines);
+      return new Part.Extent(position, end.position - position, end.wire - wire, end.lines - lines);
     }
   }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the fields of its header
  * @param children the parts of a multipart, or the one message of a message/rfc822
  */
-public record Part(
-    Extent header, Extent body, Kind kind, HeaderBlock fields, List<Part> children) {
+public record Part(Extent header, Extent body, Kind kind, HeaderBlock fields, List<Part> children) {
   /** Octets of the stored message, and how they count on the wire. */
   public record Extent(long start, long length, long wire, long lines) {}
 

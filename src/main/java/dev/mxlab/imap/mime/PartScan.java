@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the parts of a message in one reading (RFC 2046 section 5.1). What is malformed is taken as
- * dovecot takes it: a line need only begin with a boundary, of several that match the longest counts,
- * a boundary ends a header too, and a multipart without boundary has no parts.
+ * dovecot takes it: a line need only begin with a boundary, of several that match the longest
+ * counts, a boundary ends a header too, and a multipart without boundary has no parts.
  */
 public final class PartScan {
   private static final int DEEPEST = 100;
@@ -73,8 +73,7 @@ public final class PartScan {
     }
     Lines.Mark stop = end == null ? lines.mark() : lines.beforeLineStart(body);
     depth--;
-    Part part =
-        new Part(start.to(body), body.to(stop), kind, fields, List.copyOf(children));
+    Part part = new Part(start.to(body), body.to(stop), kind, fields, List.copyOf(children));
     return new Scanned(part, end);
   }
 

@@ -12,8 +12,7 @@ public final class Transfer {
   private Transfer() {}
 
   /** Decodes; null for an encoding that nobody knows. */
-  public static @Nullable InputStream decode(InputStream body, String encoding)
-      throws IOException {
+  public static @Nullable InputStream decode(InputStream body, String encoding) throws IOException {
     return switch (encoding) {
       case "7bit", "8bit", "binary" -> body;
       case "base64" -> new Base64InputStream(body, DecodeMonitor.SILENT);

@@ -14,8 +14,7 @@ record BaseSubject(String text, boolean reply) {
   private static final String[] WORDS = {"re", "fwd", "fw"};
 
   static BaseSubject of(@Nullable String field) {
-    String text =
-        field == null ? "" : EncodedWords.decode(field).replaceAll("\\s+", " ").strip();
+    String text = field == null ? "" : EncodedWords.decode(field).replaceAll("\\s+", " ").strip();
     boolean reply = false;
     String before;
     do {

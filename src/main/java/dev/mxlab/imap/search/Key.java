@@ -84,7 +84,8 @@ public sealed interface Key {
       return 100;
     } else if (this instanceof InThread) {
       return 50;
-    } else if (this instanceof Header || this instanceof Dated dated && dated.date() == DateOf.SENT) {
+    } else if (this instanceof Header
+        || this instanceof Dated dated && dated.date() == DateOf.SENT) {
       return 10;
     } else if (this instanceof All all) {
       return all.keys().stream().mapToInt(Key::cost).max().orElse(0);

@@ -123,8 +123,7 @@ public final class KeyParser {
       case "UNSEEN" -> new Key.Not(new Key.Flagged(Flag.SEEN));
       case "RECENT" -> new Key.Recent();
       case "OLD" -> new Key.Not(new Key.Recent());
-      case "NEW" ->
-          new Key.All(List.of(new Key.Recent(), new Key.Not(new Key.Flagged(Flag.SEEN))));
+      case "NEW" -> new Key.All(List.of(new Key.Recent(), new Key.Not(new Key.Flagged(Flag.SEEN))));
       case "SAVEDATESUPPORTED" -> new Key.Constant(true);
       case "$" -> new Key.Saved();
       default -> null;
@@ -238,8 +237,7 @@ public final class KeyParser {
 
   private static String text(Cursor cursor, String name) throws BadCommand {
     if (cursor.atEnd()) {
-      throw new BadCommand(
-          "Missing parameter for search key (for search key: " + name + ")");
+      throw new BadCommand("Missing parameter for search key (for search key: " + name + ")");
     }
     String text = cursor.args.get(cursor.at++).string();
     if (text == null) {

@@ -73,7 +73,9 @@ public final class ReturnOptions {
   }
 
   private static long number(String digits) {
-    if (digits.isEmpty() || digits.length() > 10 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 10
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return 0;
     }
     long value = Long.parseLong(digits);

@@ -57,8 +57,7 @@ final class SentDate {
       String upper = name == null ? "" : name.toUpperCase(Locale.ROOT);
       return ZoneOffset.ofHours(ZONES.getOrDefault(upper, 0));
     }
-    int minutes =
-        Integer.parseInt(name.substring(1, 3)) * 60 + Integer.parseInt(name.substring(3));
+    int minutes = Integer.parseInt(name.substring(1, 3)) * 60 + Integer.parseInt(name.substring(3));
     return ZoneOffset.ofTotalSeconds(
         Math.max(-64800, Math.min(64800, (name.charAt(0) == '-' ? -minutes : minutes) * 60)));
   }

@@ -82,8 +82,7 @@ public final class Threading {
 
   /** The answer's threads, by UIDs or sequence numbers. */
   public String text(boolean uids) {
-    return Threads.text(
-        threads(), index -> uids ? view.messages().get(index).uid() : index + 1L);
+    return Threads.text(threads(), index -> uids ? view.messages().get(index).uid() : index + 1L);
   }
 
   /** All messages in threads with a message that matches. */

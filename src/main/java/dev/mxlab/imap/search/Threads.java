@@ -13,8 +13,8 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts messages into threads (RFC 5256 section 3). A chain of answers may be as long as the mailbox,
- * so nothing here calls itself.
+ * Puts messages into threads (RFC 5256 section 3). A chain of answers may be as long as the
+ * mailbox, so nothing here calls itself.
  */
 final class Threads {
   /**
@@ -24,7 +24,12 @@ final class Threads {
    * @param references those that it answers, the nearest last
    */
   record Mail(
-      int index, Instant sent, Instant arrived, BaseSubject subject, String id, List<String> references) {}
+      int index,
+      Instant sent,
+      Instant arrived,
+      BaseSubject subject,
+      String id,
+      List<String> references) {}
 
   /** A message in a thread, or the place of one that is not there. */
   static final class Node {

@@ -89,8 +89,7 @@ final class CommandTable {
                   out.line("* NAMESPACE ((\"\" \"" + mail.account().separator() + "\")) NIL NIL");
                   return "OK Namespace completed";
                 }));
-    makers.put(
-        "X-CANCEL", args -> Command.of(out -> "NO Command tag not found"));
+    makers.put("X-CANCEL", args -> Command.of(out -> "NO Command tag not found"));
     for (String off : List.of("GENURLAUTH", "URLFETCH", "RESETKEY")) {
       makers.put(
           off,

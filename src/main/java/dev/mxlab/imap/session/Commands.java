@@ -130,7 +130,8 @@ final class Commands {
   private void tagged(String answered, String text, Out out) {
     long millis = Math.max(1, clock.millis() - began);
     out.add(answered).add(' ').utf8(text);
-    out.add(String.format(Locale.ROOT, " (%d.%03d + 0.000 secs).\r\n", millis / 1000, millis % 1000));
+    out.add(
+        String.format(Locale.ROOT, " (%d.%03d + 0.000 secs).\r\n", millis / 1000, millis % 1000));
   }
 
   private @Nullable Work whole(List<Arg> args, Out out) {

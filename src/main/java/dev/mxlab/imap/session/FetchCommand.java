@@ -61,8 +61,7 @@ final class FetchCommand implements Command {
     }
     checkVanished(mail, vanished, changedSince);
     items.also(uid, changedSince);
-    String earlier =
-        vanished ? vanished(view, Numbers.wanted(args, view), since) : "";
+    String earlier = vanished ? vanished(view, Numbers.wanted(args, view), since) : "";
     Fetch fetch =
         new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), false);
     return new FetchCommand(

@@ -133,7 +133,9 @@ public final class ImapSession {
     return proceed();
   }
 
-  /** Answers {@link ImapEffect.Perform}: it cannot be done, and nobody knows what was sent of it. */
+  /**
+   * Answers {@link ImapEffect.Perform}: it cannot be done, and nobody knows what was sent of it.
+   */
   public List<ImapEffect> failed() {
     Work work = working;
     waiting = false;

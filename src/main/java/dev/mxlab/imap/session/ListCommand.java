@@ -102,8 +102,7 @@ final class ListCommand implements Command {
     }
     for (Listed listed : known.values()) {
       boolean special = mail.settings().specialUse().containsKey(listed.name());
-      if (matches(patterns, listed.name())
-          && (special || !options.selects(Select.SPECIAL_USE))) {
+      if (matches(patterns, listed.name()) && (special || !options.selects(Select.SPECIAL_USE))) {
         rows.add(
             new Row(
                 listed.name(),
@@ -127,7 +126,9 @@ final class ListCommand implements Command {
         found.put(name, row(known.get(name), name, true, false));
       }
       boolean above = options.lsub() || options.selects(Select.RECURSIVEMATCH);
-      for (int at = name.indexOf(separator); at >= 0 && above; at = name.indexOf(separator, at + 1)) {
+      for (int at = name.indexOf(separator);
+          at >= 0 && above;
+          at = name.indexOf(separator, at + 1)) {
         String parent = name.substring(0, at);
         boolean own = subscribed.contains(parent);
         if (!matches(patterns, parent) || options.lsub() && (own || matches(patterns, name))) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a session has after its login: the account, the mailbox that is selected, what is enabled. */
+/**
+ * What a session has after its login: the account, the mailbox that is selected, what is enabled.
+ */
 final class Mail {
   private final ImapSettings settings;
   private final MailAccount account;
@@ -26,11 +28,7 @@ final class Mail {
   private long expunged;
 
   Mail(
-      ImapSettings settings,
-      MailAccount account,
-      Spool spool,
-      InstantSource clock,
-      Runnable wake) {
+      ImapSettings settings, MailAccount account, Spool spool, InstantSource clock, Runnable wake) {
     this.settings = settings;
     this.account = account;
     this.spool = spool;
@@ -85,7 +83,9 @@ final class Mail {
     return qresync;
   }
 
-  /** RFC 7162 section 3.1: from now on answers tell of modseqs; the client hears where it stands. */
+  /**
+   * RFC 7162 section 3.1: from now on answers tell of modseqs; the client hears where it stands.
+   */
   void enableCondstore(Out out) {
     if (!condstore) {
       condstore = true;
@@ -130,8 +130,7 @@ final class Mail {
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }
-    View.Told told =
-        now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync));
+    View.Told told = now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync));
     if (!told.nothing()) {
       contexts.update(out, told);
     }

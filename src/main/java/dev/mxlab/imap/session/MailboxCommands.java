@@ -65,8 +65,7 @@ final class MailboxCommands {
           } catch (MailboxNameException e) {
             return switch (e.why()) {
               case NONEXISTENT -> "NO [NONEXISTENT] Mailbox doesn't exist: " + name;
-              case INVALID, NOT_SELECTABLE ->
-                  "NO Mailbox has children, delete them first";
+              case INVALID, NOT_SELECTABLE -> "NO Mailbox has children, delete them first";
               case EXISTS, NO_PERMISSION -> Names.answer(e, name);
             };
           }

@@ -77,8 +77,7 @@ final class MessageUrl {
       throw bad("Message not found");
     }
     Section section = section(form.group(4));
-    try (OpenMessage message =
-            new OpenMessage(mailbox, mailbox.snapshot().messages().get(index));
+    try (OpenMessage message = new OpenMessage(mailbox, mailbox.snapshot().messages().get(index));
         OctetSource.Octets octets = OctetSource.plain(message, section)) {
       long start = form.group(5) == null ? 0 : Long.parseLong(form.group(5));
       long most = form.group(6) == null ? Long.MAX_VALUE : Long.parseLong(form.group(6));

@@ -151,13 +151,11 @@ final class Notifications {
       if (now == one.told) {
         continue;
       }
-      boolean counts =
-          now.count() != one.told.count() || now.uidNext() != one.told.uidNext();
+      boolean counts = now.count() != one.told.count() || now.uidNext() != one.told.uidNext();
       Snapshot before = one.told;
       one.told = now;
       boolean flags =
-          one.events.contains(Event.FLAG_CHANGE)
-              && now.highestModseq() != before.highestModseq();
+          one.events.contains(Event.FLAG_CHANGE) && now.highestModseq() != before.highestModseq();
       if ((counts || flags) && !isSelected(entry.getKey())) {
         status(out, entry.getKey(), now, one.events);
       }
@@ -169,8 +167,7 @@ final class Notifications {
         event.what() == NameEvent.What.SUBSCRIBED || event.what() == NameEvent.What.UNSUBSCRIBED;
     Set<String> subscriptions = mail.account().subscriptions();
     boolean subscribed = subscriptions.contains(event.name());
-    Set<Event> events =
-        request.events(event.name(), subscribed, mail.account().separator());
+    Set<Event> events = request.events(event.name(), subscribed, mail.account().separator());
     if (event.what() == NameEvent.What.DELETED || event.what() == NameEvent.What.RENAMED) {
       forget(event.what() == NameEvent.What.DELETED ? event.name() : event.oldName());
     }

@@ -34,11 +34,7 @@ final class SearchCommand implements Command, Tagged {
   private String tag = "";
 
   private SearchCommand(
-      Mail mail,
-      boolean uid,
-      Key key,
-      @Nullable SortOrder order,
-      @Nullable ReturnOptions options)
+      Mail mail, boolean uid, Key key, @Nullable SortOrder order, @Nullable ReturnOptions options)
       throws BadCommand {
     this.mail = mail;
     this.view = mail.selected();

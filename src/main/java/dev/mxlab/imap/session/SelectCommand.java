@@ -69,9 +69,7 @@ final class SelectCommand {
     if (resync != null) {
       resync(out, mail.selected(), resync);
     }
-    return readOnly
-        ? "OK [READ-ONLY] Examine completed"
-        : "OK [READ-WRITE] Select completed";
+    return readOnly ? "OK [READ-ONLY] Examine completed" : "OK [READ-WRITE] Select completed";
   }
 
   private void tell(Out out, View view) {

@@ -91,7 +91,9 @@ final class StoreCommand implements Command {
     }
     if (!stored.refused().isEmpty()) {
       answer =
-          "OK [MODIFIED " + Numbers.text(view, stored.refused(), uid) + "] Conditional store failed";
+          "OK [MODIFIED "
+              + Numbers.text(view, stored.refused(), uid)
+              + "] Conditional store failed";
     }
     return true;
   }

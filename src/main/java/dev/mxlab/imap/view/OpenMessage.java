@@ -132,8 +132,7 @@ public final class OpenMessage implements AutoCloseable {
 
   /** A part's body without its transfer encoding, null when that is unknown. */
   public @Nullable InputStream decoded(Part part) throws IOException {
-    InputStream body =
-        new WireStream(text().from(part.body().start()), part.body().length(), true);
+    InputStream body = new WireStream(text().from(part.body().start()), part.body().length(), true);
     return Transfer.decode(new BufferedInputStream(body), part.encoding());
   }
 

@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * The mailbox that a session has selected, as its client was told: sequence numbers count in it
- * until {@link #sync} says something else (RFC 3501 section 7.4.1). As long as nothing was kept from
- * the client its messages are those of a shared {@link Snapshot}, so that an idle session costs
- * nothing of its own.
+ * until {@link #sync} says something else (RFC 3501 section 7.4.1). As long as nothing was kept
+ * from the client its messages are those of a shared {@link Snapshot}, so that an idle session
+ * costs nothing of its own.
  */
 public final class View implements AutoCloseable {
   private final Mailbox mailbox;

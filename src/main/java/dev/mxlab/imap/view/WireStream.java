@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * So many stored octets as they are sent: every LF with a CR before it, and no NUL, which IMAP cannot
- * have in a string (RFC 3501 section 4.3).
+ * So many stored octets as they are sent: every LF with a CR before it, and no NUL, which IMAP
+ * cannot have in a string (RFC 3501 section 4.3).
  */
 final class WireStream extends InputStream {
   private final InputStream in;

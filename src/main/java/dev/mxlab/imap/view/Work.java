@@ -3,7 +3,9 @@ package dev.mxlab.imap.view;
 import dev.mxlab.imap.wire.Out;
 import java.io.IOException;
 
-/** Something that may wait for the disk, done piece by piece so that a slow client can be awaited. */
+/**
+ * Something that may wait for the disk, done piece by piece so that a slow client can be awaited.
+ */
 @FunctionalInterface
 public interface Work {
   /** A piece is over when so much waits to be sent. */

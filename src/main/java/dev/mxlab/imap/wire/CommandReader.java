@@ -328,7 +328,9 @@ public final class CommandReader {
     return true;
   }
 
-  /** The literal's octets will be taken by {@link #streamed}; the arguments so far are forgotten. */
+  /**
+   * The literal's octets will be taken by {@link #streamed}; the arguments so far are forgotten.
+   */
   public void stream() {
     state = State.STREAM;
     used = 0;
@@ -376,8 +378,7 @@ public final class CommandReader {
       char c = (char) (input.take() & 0xff);
       if (c == '\n') {
         int end = word.length();
-        String line =
-            word.substring(0, end > 0 && word.charAt(end - 1) == '\r' ? end - 1 : end);
+        String line = word.substring(0, end > 0 && word.charAt(end - 1) == '\r' ? end - 1 : end);
         word.setLength(0);
         return line;
       }

@@ -49,9 +49,7 @@ public final class ImapDate {
     try {
       LocalDate day =
           LocalDate.of(
-              Integer.parseInt(time.group(3)),
-              month + 1,
-              Integer.parseInt(time.group(1).strip()));
+              Integer.parseInt(time.group(3)), month + 1, Integer.parseInt(time.group(1).strip()));
       int second =
           Integer.parseInt(time.group(4)) * 3600
               + Integer.parseInt(time.group(5)) * 60

@@ -87,8 +87,7 @@ public final class Out extends OutputStream {
     if (literal) {
       return literal(text.replace('\0', '\u0080'));
     }
-    String escaped =
-        escapes == 0 ? text : text.replace("\\", "\\\\").replace("\"", "\\\"");
+    String escaped = escapes == 0 ? text : text.replace("\\", "\\\\").replace("\"", "\\\"");
     return add('"').add(escaped).add('"');
   }
 
