@@ -1,6 +1,7 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.DovecotConf.Setting;
+import dev.mxlab.dovecot.ListenAddress.Place;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class DovecotDaemon implements Daemon {
   /** What serves now; replaced as a whole. */
   private record Running(
-      DovecotConf conf, List<InetSocketAddress> at, List<Listening> listening, Pop3Server pop3) {}
+      DovecotConf conf, List<Place> at, List<Listening> listening, Pop3Server pop3) {}
 
   private final Host host;
   private final Spools spools;
 
   /** Read by sessions on other threads; written by {@link #start} and {@link #reload} only. */
   private volatile @Nullable DovecotConf conf;
+
+  private volatile @Nullable DovecotTls tls;
 
   private volatile @Nullable Running running;
 
@@ -63,9 +66,11 @@ public final class DovecotDaemon implements Daemon {
   public List<Diagnostic> start() {
     List<Diagnostic> found = new ArrayList<>();
     DovecotConf read = read(found);
-    List<InetSocketAddress> wanted = read == null ? List.of() : wanted(read, found);
+    DovecotTls keys = read == null ? null : keys(read, found);
+    List<Place> wanted = read == null ? List.of() : wanted(read, keys, found);
     if (read != null && !Diagnostic.anyError(found)) {
       conf = read;
+      tls = keys;
       Pop3Server pop3 = server();
       List<Listening> listening = listen(wanted, pop3, read, found);
       if (!Diagnostic.anyError(found)) {
@@ -99,11 +104,13 @@ public final class DovecotDaemon implements Daemon {
     if (old == null || read == null) {
       return found;
     }
-    List<InetSocketAddress> wanted = wanted(read, found);
+    DovecotTls keys = keys(read, found);
+    List<Place> wanted = wanted(read, keys, found);
     if (Diagnostic.anyError(found)) {
       return found;
     }
     conf = read;
+    tls = keys;
     if (wanted.equals(old.at())) {
       running = new Running(read, old.at(), old.listening(), old.pop3());
     } else {
@@ -113,8 +120,7 @@ public final class DovecotDaemon implements Daemon {
   }
 
   /** Listens elsewhere; if that fails, goes back to where it was. */
-  private void moveTo(
-      List<InetSocketAddress> wanted, DovecotConf read, Running old, List<Diagnostic> found) {
+  private void moveTo(List<Place> wanted, DovecotConf read, Running old, List<Diagnostic> found) {
     old.listening().forEach(Listening::close);
     List<Listening> listening = listen(wanted, old.pop3(), read, found);
     if (Diagnostic.anyError(found)) {
@@ -160,13 +166,19 @@ public final class DovecotDaemon implements Daemon {
     }
   }
 
-  private List<InetSocketAddress> wanted(DovecotConf read, List<Diagnostic> found) {
-    return new ListenAddress(read, host.resolver(), found).pop3();
+  private List<Place> wanted(DovecotConf read, @Nullable DovecotTls keys, List<Diagnostic> found) {
+    return new ListenAddress(read, host.resolver(), found).all(keys != null);
+  }
+
+  private @Nullable DovecotTls keys(DovecotConf read, List<Diagnostic> found) {
+    Diagnosed<DovecotTls> keys = DovecotTls.read(read, host.files());
+    found.addAll(keys.diagnostics());
+    return keys.value();
   }
 
   private Pop3Server server() {
     return new Pop3Server(
-        new Pop3Accounts(host, spools, this::inForce),
+        new Pop3Accounts(host, spools, this::inForce, () -> tls),
         host.blocking(),
         host.journal(),
         host.time());
@@ -182,13 +194,13 @@ public final class DovecotDaemon implements Daemon {
 
   /** All or nothing, as dovecot's master does. */
   private List<Listening> listen(
-      List<InetSocketAddress> wanted, Pop3Server pop3, DovecotConf read, List<Diagnostic> found) {
+      List<Place> wanted, Pop3Server pop3, DovecotConf read, List<Diagnostic> found) {
     List<Listening> open = new ArrayList<>();
-    for (InetSocketAddress at : wanted) {
+    for (Place place : wanted) {
       try {
-        open.add(host.network().listenTcp(at, pop3));
+        open.add(host.network().listenTcp(place.at(), place.inlet().tls() ? pop3.secure() : pop3));
       } catch (IOException e) {
-        found.add(refused(at, e, read));
+        found.add(refused(place.at(), e, read));
       }
     }
     if (Diagnostic.anyError(found)) {
