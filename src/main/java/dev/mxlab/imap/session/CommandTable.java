@@ -64,7 +64,16 @@ final class CommandTable {
                   out.line("* CAPABILITY " + Capabilities.AFTER_LOGIN);
                   return "OK Capability completed";
                 }));
-    makers.put("LOGOUT", args -> Command.of(out -> "OK Logout completed", Command.Sync.NONE));
+    makers.put(
+        "LOGOUT",
+        args ->
+            Command.of(
+                out -> {
+                  // What was deferred is in the mail's files before the client is gone.
+                  mail.unselect();
+                  return "OK Logout completed";
+                },
+                Command.Sync.NONE));
     makers.put("NOOP", args -> Command.of(out -> refreshed("OK NOOP completed")));
     makers.put(
         "CHECK",

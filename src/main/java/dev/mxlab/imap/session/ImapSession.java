@@ -101,12 +101,15 @@ public final class ImapSession {
     return proceed();
   }
 
-  /** Answers {@link ImapEffect.OpenAccount}. */
+  /**
+   * Answers {@link ImapEffect.OpenAccount}: the mail is not to be had.
+   *
+   * @param why the tagged answer without its tag
+   */
   public List<ImapEffect> notOpened(String why) {
     waiting = false;
     login.notOpened(why);
-    close(why);
-    return take();
+    return proceed();
   }
 
   /** Answers {@link ImapEffect.Perform}. */
@@ -164,7 +167,7 @@ public final class ImapSession {
       return take();
     }
     if (mail != null && mail.idling()) {
-      line("* OK Still here");
+      perform(mail.lookAround());
     } else {
       bye("Disconnected for inactivity.", "Inactivity");
     }
@@ -177,7 +180,7 @@ public final class ImapSession {
     if (mail == null) {
       return LOGIN_LIMIT;
     }
-    return mail.idling() && !settings.stillHere().isZero() ? settings.stillHere() : IDLE_LIMIT;
+    return mail.idling() ? Commands.LOOK_AROUND : IDLE_LIMIT;
   }
 
   /** The server ends. */
