@@ -290,6 +290,14 @@ public final class ClientSession {
       refuse(late.get(), "BY");
       return;
     }
+    if (order.wishes().verbose() && offers.of("VERB") != null) {
+      command("VERB", "VERB", order.limits().helo(), any -> mail());
+    } else {
+      mail();
+    }
+  }
+
+  private void mail() {
     command("MAIL", offers.mail(order), order.limits().mail(), this::mail);
   }
 
