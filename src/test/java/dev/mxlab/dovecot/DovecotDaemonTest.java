@@ -188,7 +188,7 @@ class DovecotDaemonTest {
 
   private Pop3Accounts accounts() {
     DovecotConf conf = Objects.requireNonNull(DovecotConf.read(host.host().files()).value());
-    return new Pop3Accounts(host.host(), new Spools(), () -> conf);
+    return new Pop3Accounts(host.host(), new Spools(), () -> conf, () -> null);
   }
 
   private List<Event> events() {

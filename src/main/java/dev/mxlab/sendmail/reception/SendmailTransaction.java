@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.reception;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
@@ -8,6 +9,7 @@ import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
+
+  /** Of a message with very many recipients the first are enough. */
+  private static final int MOST_REASONS = 100;
 
   private final SendmailReception reception;
   private final Mta mta;
@@ -48,6 +53,11 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** Whether the log still owes a line about the sender. */
   private boolean named;
+
+  /** Of what was asked last; empty for nothing to tell. */
+  private List<String> because = List.of();
+
+  private final List<Because> decided = new ArrayList<>();
 
   /** Why the message is held in the queue; empty for no reason. */
   private String held = "";
@@ -74,6 +84,7 @@ final class SendmailTransaction implements Reception.Transaction {
     String text = path.text();
     if (call.decision() instanceof Decision.Refuse refuse) {
       ruleset = "check_relay";
+      because = call.because();
       return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
     }
     if (eightBit(text)) {
@@ -102,22 +113,26 @@ final class SendmailTransaction implements Reception.Transaction {
     return told("MAIL", text, "", reply);
   }
 
-  /** The null sender needs no parsing, and would have none. */
-  /** Its verdict is the ruleset's own, where it refuses. */
-  private CompletionStage<Decision> asked(String rules, String argument, Facts about) {
+  /** Asks the rules, and keeps why they answered so. */
+  private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
+    Reasons why = new Reasons();
     return reception
-        .away(() -> call.rules().ask(rules, argument, about))
+        .away(() -> call.rules().ask(ruleset, text, known, why))
         .thenApply(
             decision -> {
-              ruleset = decision instanceof Decision.Refuse ? rules : "";
+              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
+              Because found = Because.of(ruleset, text, decision, why, reception.sources());
+              because = found.lines();
+              if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
+                decided.add(found);
+              }
               return decision;
             });
   }
 
+  /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>")
-        ? now(new Decision.Ok())
-        : reception.away(() -> call.rules().ask("parse", text, facts));
+    return text.equals("<>") ? now(new Decision.Ok()) : asked("parse", text, facts);
   }
 
   @Override
@@ -128,8 +143,7 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     ruleset = "";
     CompletionStage<Reply> reply =
-        reception
-            .away(() -> call.rules().ask("parse", text, facts))
+        asked("parse", text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -173,7 +187,13 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     if (decision instanceof Decision.Quarantine quarantine) {
       held = quarantine.reason();
-      reception.held(call, ruleset, about, held);
+      mta.journal()
+          .record(
+              new Event.DaemonSaid(
+                  "sendmail",
+                  "notice",
+                  "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                      .formatted(ruleset, about, call.caller().shown(), held)));
     }
   }
 
@@ -303,7 +323,8 @@ final class SendmailTransaction implements Reception.Transaction {
         stage,
         stage.equals("DATA") ? sender : about,
         "",
-        reply);
+        reply,
+        List.of());
     return reply;
   }
 
@@ -333,7 +354,22 @@ final class SendmailTransaction implements Reception.Transaction {
             Parameters.flags(parameters),
             state,
             !atOnce)
-        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+        .thenCompose(
+            envelope -> {
+              explain(envelope);
+              return sent(envelope.queueId(), atOnce);
+            });
+  }
+
+  /** Tells why the rules took the message, and where they send it. */
+  private void explain(Envelope envelope) {
+    for (Because one : decided) {
+      mta.journal()
+          .record(
+              envelope.trace(),
+              new Event.RulesDecided(
+                  envelope.queueId(), one.ruleset(), one.about(), one.decision(), one.lines()));
+    }
   }
 
   /** Who said VERB waits for the delivery, and hears of it. */
@@ -396,8 +432,9 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, ruleset, stage, from, to, verdict.reply());
+                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
               }
+              because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
             });
   }
