@@ -273,6 +273,8 @@ final class Attempt {
                   form.getValue(),
                   means.settings().hostname())));
     }
+    long plain = envelope().priority();
+    envelope = envelope().withPriority(weighed());
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
@@ -282,6 +284,15 @@ final class Attempt {
       end(ended, one.controlling());
       tell(ended);
     }
+    envelope = envelope().withPriority(plain);
+  }
+
+  /** A mailbox's process has read the message from the queue, and counts its size there. */
+  private long weighed() throws IOException {
+    long plain = envelope().priority();
+    return received > 0
+        ? plain - received + MessageContent.queued(means.parts().queue(), envelope())
+        : plain;
   }
 
   /** A success is for the terminal alone. */
