@@ -73,10 +73,11 @@ class DovecotDaemonTest {
   }
 
   @Test
-  void notesThatImapIsNotServed() {
+  void notesThatLmtpIsNotServed() {
+    host.write(DovecotConf.FILE, TUTORIAL.replace("imap pop3", "pop3 lmtp"));
     assertThat(dovecot.start())
         .singleElement()
-        .satisfies(note -> assertThat(note.message()).contains("imap is not served"));
+        .satisfies(note -> assertThat(note.message()).contains("lmtp is not served"));
   }
 
   /** C-059: the typo of the textbook passes doveconf, but dovecot cannot start with it. */
@@ -103,7 +104,7 @@ class DovecotDaemonTest {
 
   @Test
   void doesNotStartWhereItCannotListen() {
-    host.write(DovecotConf.FILE, "listen = 192.168.111.100 192.168.111.7\n");
+    host.write(DovecotConf.FILE, "protocols = pop3\nlisten = 192.168.111.100 192.168.111.7\n");
     assertThat(dovecot.start())
         .extracting(Diagnostic::message)
         .containsExactly(
