@@ -7,6 +7,7 @@ define(`MTA_HOST', ifelse(_ARG_, `', `[localhost]', `_ARG_'))
 ifelse(_ARG2_, `', `', `MSA', `define(`msp_port', ` 587')', `define(`msp_port', ` _ARG2_')')
 ifelse(_ARG2_, `MSA', `define(`msp_port', ` 587')', _ARG2_, `', `define(`msp_port', `')', `define(`msp_port', ` _ARG2_')')
 define(`confDELIVERY_MODE', `i')
+define(`confCF_VERSION', `8.17.1.9/Submit')
 define(`confUSE_MSP', `True')
 default(`confFORWARD_PATH', `')
 default(`confPRIVACY_FLAGS', `goaway,noetrn,restrictqrun')
@@ -30,11 +31,12 @@ define(`ESMTP_MAILER_ARGS', `TCP $h'msp_port)
 define(`SMTP8_MAILER_ARGS', `TCP $h'msp_port)
 define(`DSMTP_MAILER_ARGS', `TCP $h'msp_port)
 define(`RELAY_MAILER_ARGS', `TCP $h'msp_port)
-ifdef(`MAILER_SEEN', `', `')
+MAILER(`smtp')dnl
 divert(2)D{MTAHost}MTA_HOST
 divert(15)
 # Whatever it is, the daemon of this machine gets it.
 R$+		$: $>ParseRecipient $1
-R$*		$`#'confRELAY_MAILER $@ ${MTAHost} $: $1
+R$* <@ $+> $*		$`#'ifdef(`confRELAY_MAILER', `confRELAY_MAILER', `relay') $@ ${MTAHost} $: $1 <@ $2> $3
+R$*		$`#'ifdef(`confRELAY_MAILER', `confRELAY_MAILER', `relay') $@ ${MTAHost} $: $1 <@ $j>
 divert(-1)
 divert(0)dnl

@@ -34,8 +34,12 @@ public final class Journal {
     this.capacity = capacity;
   }
 
-  public synchronized void record(Instant at, ZoneId zone, String host, String trace, Event event) {
-    Entry entry = new Entry(next++, at, zone, host, trace, event);
+  /**
+   * @param program as {@link Entry#program} has it
+   */
+  public synchronized void record(
+      Instant at, ZoneId zone, String host, String program, String trace, Event event) {
+    Entry entry = new Entry(next++, at, zone, host, program, trace, event);
     if (entries.size() == capacity) {
       entries.removeFirst();
     }

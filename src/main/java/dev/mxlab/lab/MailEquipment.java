@@ -50,8 +50,8 @@ record MailEquipment(Spools spools) {
         logs,
         ids,
         complaint ->
-            host.journal()
-                .record(new Event.DaemonSaid("sendmail", "warning", complaint.message())));
+            host.journal().record(new Event.DaemonSaid("sendmail", "warning", complaint.message())),
+        host.blocking());
   }
 
   private static Function<String, Optional<String>> map(Host host, String file) {

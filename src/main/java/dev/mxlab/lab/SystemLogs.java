@@ -98,11 +98,18 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                       + " "
                       + machine.shortName()
                       + " "
-                      + machine.program(said.program())
+                      + program(machine, entry, said)
                       + ": "
                       + printable(said);
               lines.offer(new Line(machine.file(!said.program().equals("named")), line));
             });
+  }
+
+  /** A command bears its own name where the daemon's would stand. */
+  private static String program(Machine machine, Entry entry, Said said) {
+    return said.program().equals(DAEMON) && !entry.program().isEmpty()
+        ? entry.program()
+        : machine.program(said.program());
   }
 
   /** sendmail doubles the backslashes of what it logs (str2prt). */
@@ -176,16 +183,23 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     two(line, s / 3600 % 24).append(':');
     two(line, s / 60 % 60).append(':');
     two(line, s % 60);
-    line.append(", xdelay=00:00:00, mailer=").append(e.mailer());
+    line.append(attempted(e) ? ", xdelay=00:00:00, mailer=" : ", mailer=").append(e.mailer());
     line.append(", pri=").append(e.priority());
     if (!e.relay().isEmpty()) {
       line.append(", relay=").append(e.relay());
     }
-    line.append(", dsn=").append(e.dsn());
+    if (!e.dsn().isEmpty()) {
+      line.append(", dsn=").append(e.dsn());
+    }
     if (!e.reply().isEmpty()) {
       line.append(", reply=").append(e.reply());
     }
     return line.append(", stat=").append(e.stat()).toString();
+  }
+
+  /** What was put aside, or refused before a mailer had it, took no time of a mailer's. */
+  private static boolean attempted(Event.DeliveryEnded e) {
+    return !e.stat().equals("queued") && (e.reply().isEmpty() || !e.relay().isEmpty());
   }
 
   private static StringBuilder two(StringBuilder line, long number) {

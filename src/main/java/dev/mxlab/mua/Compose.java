@@ -7,10 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writing a mail: what bsd-mailx asks, what it makes of it, and the call of sendmail. */
@@ -60,7 +58,7 @@ final class Compose {
       String what = bare ? "No message, no subject" : "Null message body";
       call.out().println(what + "; hope that's ok");
     }
-    return send(message(subject, cc, body), cc);
+    return send(message(subject, cc, body));
   }
 
   /** Up to the end of the input, or to a single dot that a person types; null if too large. */
@@ -90,6 +88,9 @@ final class Compose {
     if (!cc.isEmpty()) {
       header(head, "Cc", String.join(", ", cc));
     }
+    if (!options.bcc().isEmpty()) {
+      header(head, "Bcc", String.join(", ", options.bcc()));
+    }
     for (String line : MIME) {
       head.append(line).append('\n');
     }
@@ -107,7 +108,7 @@ final class Compose {
     head.append(name).append(": ").append(value).append('\n');
   }
 
-  private int send(byte[] message, List<String> cc) throws IOException {
+  private int send(byte[] message) throws IOException {
     List<String> args = new ArrayList<>(List.of("-i"));
     if (options.verbose()) {
       args.add("-v");
@@ -116,13 +117,7 @@ final class Compose {
     if (from != null) {
       args.addAll(List.of("-f", from));
     }
-    Set<String> recipients = new LinkedHashSet<>(options.to());
-    recipients.addAll(cc);
-    recipients.addAll(options.bcc());
-    if (recipients.stream().anyMatch(recipient -> recipient.startsWith("-"))) {
-      args.add("--");
-    }
-    args.addAll(recipients);
+    args.add("-t");
     Optional<Command> sendmail = call.host().commands().find("sendmail");
     if (sendmail.isEmpty()) {
       call.err().println("/usr/sbin/sendmail: No such file or directory");

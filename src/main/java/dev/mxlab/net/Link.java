@@ -1,5 +1,6 @@
 package dev.mxlab.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -25,6 +26,12 @@ public final class Link {
     this.remote = remote;
     this.traces = traces;
     this.pair = pair;
+  }
+
+  /** No connection at all: a program that talks over its standard input and output. */
+  public static Link within(String id) {
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new Link(id, here, here, new Traces(), new Traces.Pair(here, here));
   }
 
   /** Short and unique within the process: for logs. */

@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.delivery.Deliverer;
 import dev.mxlab.sendmail.delivery.HostStatus;
 import dev.mxlab.sendmail.delivery.Outlet;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.Schedule;
@@ -62,7 +63,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
                 mta.host().time(),
                 mta.host().clock(),
                 mta.host().zone(),
-                mta.host().journal(),
+                mta.journal(),
                 mta.host().onward(),
                 random),
             settings(mta));
@@ -80,6 +81,11 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
       @Override
       public CompletionStage<Void> runNow(Selection which, @Nullable Consumer<String> verbose) {
         return deliverer.runNow(which, verbose);
+      }
+
+      @Override
+      public CompletionStage<Void> deliver(String queueId, Attendance attendance) {
+        return deliverer.deliver(queueId, attendance);
       }
 
       @Override
@@ -111,6 +117,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
         limits(options),
+        options.flag("UseMSP"),
         new RuledSafeguard(mta));
   }
 

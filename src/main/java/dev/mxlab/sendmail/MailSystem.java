@@ -72,27 +72,14 @@ public final class MailSystem {
   }
 
   /**
-   * What a command works with: its own reading of the file, the daemon's delivery where there is
-   * one.
+   * What a command works with: its own reading of the file, and deliveries of its own.
+   *
+   * @param program as it is called in the log
    */
-  public Mta mta(CfConfig config, String queueDirectory) throws IOException {
-    Delivery running = delivery;
+  public Mta mta(CfConfig config, String queueDirectory, String program) throws IOException {
     QueueRunner none = (which, verbose) -> CompletableFuture.completedFuture(null);
-    return running == null
-        ? assemble(config, queue(queueDirectory), id -> {}, none)
-        : assemble(config, queue(queueDirectory), running, running);
-  }
-
-  /** A delivery for this command alone where no daemon runs: {@code sendmail -q}. */
-  public QueueRunner runner(Mta mta) {
-    Delivery running = delivery;
-    if (running != null) {
-      return running;
-    }
-    return (which, verbose) -> {
-      Delivery own = delivery(mta);
-      return own.runNow(which, verbose).whenComplete((done, failure) -> own.close());
-    };
+    Mta idle = assemble(config, queue(queueDirectory), id -> {}, none).by(program);
+    return idle.with(new OwnDelivery(() -> delivery(idle)));
   }
 
   /** Runs the queue now and every {@code interval}, as {@code sendmail -q30m} does. */

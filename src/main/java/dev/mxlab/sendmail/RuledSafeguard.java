@@ -46,9 +46,7 @@ final class RuledSafeguard implements Safeguard {
                 mta.host(),
                 mta.settings(),
                 complaint ->
-                    mta.host()
-                        .journal()
-                        .record(new Event.DaemonSaid("sendmail", "warning", complaint)))
+                    mta.journal().record(new Event.DaemonSaid("sendmail", "warning", complaint)))
             .orElse(null);
   }
 

@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -136,16 +137,11 @@ public final class SendmailDaemon implements Daemon {
     try {
       String directory = new dev.mxlab.sendmail.cf.Settings(config).queueDirectory();
       QueueStore queue = system.queue(directory);
-      Delivery[] later = new Delivery[1];
-      // Reception and delivery know each other: the one is asked only after both stand.
-      mta =
+      Mta idle =
           system.assemble(
-              config,
-              queue,
-              id -> later[0].submit(id),
-              (which, verbose) -> later[0].runNow(which, verbose));
-      delivery = system.delivery(mta);
-      later[0] = delivery;
+              config, queue, id -> {}, (which, verbose) -> CompletableFuture.completedFuture(null));
+      delivery = system.delivery(idle);
+      mta = idle.with(delivery);
     } catch (IOException trouble) {
       found.add(
           Diagnostic.error(

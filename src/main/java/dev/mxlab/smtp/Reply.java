@@ -9,10 +9,16 @@ import java.util.List;
  * @param dsn enhanced status code (RFC 3463) without trailing blank, empty where the reply bears
  *     none
  * @param lines at least one, without code and enhanced code
+ * @param aside what is said before it in lines with the code 050, to who wants to know more (VERB)
  */
-public record Reply(int code, String dsn, List<String> lines) {
+public record Reply(int code, String dsn, List<String> lines, List<String> aside) {
+  public Reply(int code, String dsn, List<String> lines) {
+    this(code, dsn, lines, List.of());
+  }
+
   public Reply {
     lines = List.copyOf(lines);
+    aside = List.copyOf(aside);
     if (code < 200 || code > 599 || lines.isEmpty()) {
       throw new IllegalArgumentException("reply " + code + " " + lines);
     }
@@ -20,6 +26,11 @@ public record Reply(int code, String dsn, List<String> lines) {
 
   public static Reply of(int code, String dsn, String text) {
     return new Reply(code, dsn, List.of(text));
+  }
+
+  /** With something said before it. */
+  public Reply after(List<String> said) {
+    return new Reply(code, dsn, lines, said);
   }
 
   public boolean positive() {

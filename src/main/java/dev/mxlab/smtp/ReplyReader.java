@@ -14,10 +14,14 @@ public final class ReplyReader {
   private static final int LONGEST_LINE = 2048;
   private static final int MOST_LINES = 100;
 
+  /** Of those with the code 050, which tell how things go (VERB). */
+  private static final int MOST_ASIDES = 5_000;
+
   private final LineBuffer input = new LineBuffer(LONGEST_LINE);
   private final Consumer<String> record;
   private final List<String> lines = new ArrayList<>();
   private int seen;
+  private int asides;
 
   /**
    * @param record is shown every line, junk too
@@ -34,7 +38,11 @@ public final class ReplyReader {
   public @Nullable List<String> next() throws ProtocolException {
     for (String line = input.next(); line != null; line = input.next()) {
       record.accept(line);
-      seen++;
+      if (line.startsWith("050")) {
+        asides++;
+      } else {
+        seen++;
+      }
       if (ReplyText.isReply(line)) {
         lines.add(line);
         if (!ReplyText.continues(line)) {
@@ -44,7 +52,7 @@ public final class ReplyReader {
           return reply;
         }
       }
-      if (seen >= MOST_LINES) {
+      if (seen >= MOST_LINES || asides >= MOST_ASIDES) {
         throw new ProtocolException("reply of more than " + MOST_LINES + " lines");
       }
     }

@@ -15,6 +15,11 @@ public final class ReplyText {
   /** All lines with their ends. Control characters become {@code ?}: no text may add a line. */
   public static byte[] encode(Reply reply) {
     StringBuilder text = new StringBuilder(80);
+    for (String said : reply.aside()) {
+      text.append("050 ");
+      appendClean(text, said);
+      text.append("\r\n");
+    }
     int last = reply.lines().size() - 1;
     for (int i = 0; i <= last; i++) {
       text.append(reply.code()).append(i == last ? ' ' : '-');

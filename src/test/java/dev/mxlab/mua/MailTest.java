@@ -71,7 +71,7 @@ class MailTest {
   void asksAPersonForSubjectAndCopies() throws IOException {
     var said = host.run(mail, "kim", true, "Hi JY\nHo!Hey!Ho!\n.\nkim, root\n", "lee@localhost");
     assertThat(said).isEqualTo(new TestHost.Result("Subject: Cc: ", "", 0));
-    assertThat(sendmail.args).containsExactly("-i", "lee@localhost", "kim", "root");
+    assertThat(sendmail.args).containsExactly("-i", "-t");
     assertThat(sendmail.user).isEqualTo("kim");
     assertThat(sendmail.message)
         .isEqualTo("To: lee@localhost\nSubject: Hi JY\nCc: kim, root\n" + MIME + "\nHo!Hey!Ho!\n");
@@ -92,9 +92,10 @@ class MailTest {
             "root",
             "-ckim");
     assertThat(said).isEqualTo(new TestHost.Result("", "", 0));
-    assertThat(sendmail.args).containsExactly("-i", "-v", "lee@naver.com", "kim", "root");
+    assertThat(sendmail.args).containsExactly("-i", "-v", "-t");
     assertThat(sendmail.message)
-        .isEqualTo("To: lee@naver.com\nSubject: subj\nCc: kim\n" + MIME + "\none\n.\ntwo\n");
+        .isEqualTo(
+            "To: lee@naver.com\nSubject: subj\nCc: kim\nBcc: root\n" + MIME + "\none\n.\ntwo\n");
   }
 
   @Test
@@ -130,7 +131,7 @@ class MailTest {
   @Test
   void doesNotTakeAnAddressForAnOption() throws IOException {
     host.run(mail, "kim", false, "x\n", "--", "-q");
-    assertThat(sendmail.args).containsExactly("-i", "--", "-q");
+    assertThat(sendmail.args).containsExactly("-i", "-t");
   }
 
   @Test

@@ -71,7 +71,8 @@ public final class TestMail {
                         h.files().real(directory),
                         h.files().real("/var/spool/transit"),
                         new QueueIds(h.clock(), new Random(7)),
-                        complaint -> {}),
+                        complaint -> {},
+                        Runnable::run),
                 (h, file) -> key -> Optional.ofNullable(maps.getOrDefault(file, Map.of()).get(key)),
                 (mta, routes) -> {
                   router = routes;

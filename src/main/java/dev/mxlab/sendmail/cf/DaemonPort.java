@@ -41,6 +41,11 @@ public record DaemonPort(
     return new DaemonPort("MTA", "smtp", "inet", "", "", "", Position.of(file));
   }
 
+  /** What {@code sendmail -bs} serves is no port. */
+  public static DaemonPort standardInput(String file) {
+    return new DaemonPort("stdin", "", "local", "", "", "", Position.of(file));
+  }
+
   /**
    * Reads what follows {@code DaemonPortOptions=}.
    *

@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.command;
 
 import dev.mxlab.sendmail.queue.Selection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param debug -d0 or -d: shows the machine's names first
  * @param debugging what all -d have, with commas
  * @param options -o and -O, as an O line has them
+ * @param values what -B, -D, -h, -L, -N, -p, -R, -V and -X were given last, by letter
+ * @param quarantine what -Q has, empty for an end of quarantine; null without it
  * @param problem what is wrong with the line, empty when nothing is
+ * @param misused whether the line ends the program without a word
  */
 record Arguments(
     char mode,
@@ -40,13 +45,16 @@ record Arguments(
     String debugging,
     List<String> options,
     List<String> addresses,
-    String problem) {
+    Map<Character, String> values,
+    @Nullable String quarantine,
+    String problem,
+    boolean misused) {
 
   /** Letters that take a value, attached or as the next word. */
-  private static final String VALUED = "ABbCDFfLMNOopRrVXx";
+  private static final String VALUED = "ABbCDFfhLMNOopRrVX";
 
   /** Letters whose value, if any, is attached. */
-  private static final String ATTACHED = "dqeIh";
+  private static final String ATTACHED = "dqeIQ";
 
   private static final String PLAIN = "GimnsTtUvc";
 
@@ -74,7 +82,10 @@ record Arguments(
     private String file = "";
     private boolean debug;
     private final StringBuilder debugging = new StringBuilder();
+    private final Map<Character, String> values = new HashMap<>();
+    private @Nullable String quarantine;
     private String problem = "";
+    private boolean misused;
 
     Reading(List<String> words) {
       this.words = words;
@@ -113,7 +124,10 @@ record Arguments(
           debugging.toString(),
           options,
           addresses,
-          problem);
+          Map.copyOf(values),
+          quarantine,
+          problem,
+          misused);
     }
 
     /** Returns how many further words it used. */
@@ -126,13 +140,13 @@ record Arguments(
           return 0;
         } else if (VALUED.indexOf(letter) >= 0) {
           if (rest.isEmpty() && next == null) {
-            problem = "option requires an argument -- '" + letter + "'";
+            problem = "option requires an argument -- " + letter;
             return 0;
           }
           set(letter, rest.isEmpty() && next != null ? next : rest);
           return rest.isEmpty() ? 1 : 0;
         } else if (PLAIN.indexOf(letter) < 0) {
-          problem = "invalid option -- '" + letter + "'";
+          problem = "illegal option -- " + letter;
           return 0;
         }
         set(letter, "");
@@ -146,7 +160,10 @@ record Arguments(
           client = value.startsWith("c");
           mta = value.startsWith("m");
         }
-        case 'b' -> mode = value.charAt(0);
+        case 'b' -> mode = value.isEmpty() ? ' ' : value.charAt(0);
+        case 'B', 'D', 'h', 'L', 'N', 'p', 'R', 'V', 'X' -> values.put(letter, value);
+        case 'Q' -> quarantine = value;
+        case 'U' -> misused = true;
         case 'C' -> file = value;
         case 'e' -> errors = value.isEmpty() ? 0 : value.charAt(0);
         case 'd' -> {
@@ -162,7 +179,7 @@ record Arguments(
         case 't' -> fromHeader = true;
         case 'v' -> verbose = true;
         default -> {
-          // -G, -m, -N, -R, -U ...: nothing that changes anything here
+          // -G, -I, -m, -M, -s, -T ...: nothing that changes anything here
         }
       }
     }

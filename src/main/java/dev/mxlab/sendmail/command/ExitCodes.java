@@ -11,15 +11,20 @@ final class ExitCodes {
   private ExitCodes() {}
 
   static int of(Decision.Refuse refuse) {
-    if (refuse.temporary()) {
-      return SendmailCommand.EX_TEMPFAIL;
-    }
-    return switch (refuse.dsn()) {
+    return refuse.temporary() ? SendmailCommand.EX_TEMPFAIL : of(refuse.dsn());
+  }
+
+  /**
+   * @param status RFC 3463
+   */
+  static int of(String status) {
+    return switch (status) {
       case "5.1.1", "5.1.6" -> EX_NOUSER;
       case "5.1.2" -> EX_NOHOST;
       case "5.1.3", "5.0.0", "5.7.1", "5.4.6" -> SendmailCommand.EX_USAGE;
       case "5.7.0" -> EX_DATAERR;
-      default -> SendmailCommand.EX_UNAVAILABLE;
+      default ->
+          status.startsWith("4") ? SendmailCommand.EX_TEMPFAIL : SendmailCommand.EX_UNAVAILABLE;
     };
   }
 }

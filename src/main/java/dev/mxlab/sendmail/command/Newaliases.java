@@ -109,8 +109,7 @@ public final class Newaliases implements Command {
     }
     Diagnosed<CfConfig> read = CfFile.read(file, call.host());
     found.addAll(read.diagnostics());
-    return Optional.ofNullable(read.value())
-        .map(config -> SendmailCommand.with(config, arguments, found));
+    return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
   }
 
   /** -oA and -OAliasFile, where there is no sendmail.cf. */

@@ -5,22 +5,12 @@ import dev.mxlab.host.Command;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.SendmailDaemon;
-import dev.mxlab.sendmail.cf.CfConfig;
-import dev.mxlab.sendmail.cf.CfFile;
-import dev.mxlab.sendmail.cf.OptionLine;
-import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.reception.Mta;
-import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
-import dev.mxlab.text.Position;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** {@code sendmail} and {@code mailq}: sends a message, shows, runs or tests (sendmail(8)). */
 public final class SendmailCommand implements Command {
@@ -28,12 +18,12 @@ public final class SendmailCommand implements Command {
   static final int EX_USAGE = 64;
 
   static final int EX_UNAVAILABLE = 69;
+  static final int EX_SOFTWARE = 70;
   static final int EX_OSERR = 71;
+  static final int EX_OSFILE = 72;
   static final int EX_TEMPFAIL = 75;
   static final int EX_NOPERM = 77;
   static final int EX_CONFIG = 78;
-
-  private static final String CLIENT_QUEUE = "/var/spool/mqueue-client";
 
   @Override
   public List<String> names() {
@@ -57,8 +47,15 @@ public final class SendmailCommand implements Command {
       call.err().println(call.name() + ": " + arguments.problem());
       return EX_USAGE;
     }
+    if (arguments.misused()) {
+      return EX_USAGE;
+    }
     if (arguments.mode() == 'm' && call.name().endsWith("stat")) {
-      return hosts(call, system.get(), arguments, call.name().endsWith("purgestat"));
+      return hosts(
+          call,
+          new Setup(call, system.get(), arguments),
+          arguments,
+          call.name().endsWith("purgestat"));
     }
     return call.name().endsWith("mailq")
         ? mailq(call, system.get(), arguments)
@@ -74,38 +71,37 @@ public final class SendmailCommand implements Command {
 
   /** Debian's mailq: the submission queue, then the MTA's; -A makes both the same. */
   private int mailq(Call call, MailSystem system, Arguments arguments) throws IOException {
+    Setup setup = new Setup(call, system, arguments);
     call.out().println("MSP Queue status...");
-    int first = list(call, system, arguments, !arguments.mta());
+    int first = list(call, setup, arguments, !arguments.mta());
     call.out().println("MTA Queue status...");
-    int second = list(call, system, arguments, arguments.client());
+    int second = list(call, setup, arguments, arguments.client());
     return first == 0 ? second : first;
   }
 
   private int one(Call call, MailSystem system, Arguments arguments) throws IOException {
+    Setup setup = new Setup(call, system, arguments);
     return switch (arguments.mode()) {
-      case 'p' -> list(call, system, arguments, arguments.client());
+      case 'p' -> list(call, setup, arguments, arguments.client());
       case 'i' -> Newaliases.build(call, arguments);
       case 'v' -> {
-        Mta mta = mta(call, system, arguments);
-        yield mta == null ? EX_CONFIG : verify(call, mta, arguments);
+        Mta mta = setup.mta();
+        yield mta == null ? setup.trouble() : verify(call, mta, arguments);
       }
       case 'm' ->
-          arguments.queue() == null
-              ? send(call, system, arguments)
-              : runQueue(call, system, arguments, arguments.queue());
-      case 'h', 'H' -> hosts(call, system, arguments, arguments.mode() == 'H');
+          arguments.queue() == null && arguments.quarantine() == null
+              ? send(call, setup, arguments)
+              : new QueueRun(call, system, setup, arguments).run();
+      case 'h', 'H' -> hosts(call, setup, arguments, arguments.mode() == 'H');
       case 'P' -> {
         // The numbers come from shared memory, which no sendmail.cf of ours sets up.
         call.out().println("Data unavailable: shared memory not updated");
         yield 0;
       }
       case 'd', 'D' -> daemon(call);
-      case 's', 'C' -> {
-        call.err()
-            .println(
-                Phrase.of(SendmailCommand.class, "mode-missing", "-b" + arguments.mode())
-                    .in(call.locale()));
-        yield EX_UNAVAILABLE;
+      case 's' -> {
+        Mta mta = setup.mta();
+        yield mta == null ? setup.trouble() : new StandardSession(call, mta).run();
       }
       default -> {
         call.err().println("Invalid operation mode " + arguments.mode());
@@ -114,11 +110,11 @@ public final class SendmailCommand implements Command {
     };
   }
 
-  private static int hosts(Call call, MailSystem system, Arguments arguments, boolean purge)
+  private static int hosts(Call call, Setup setup, Arguments arguments, boolean purge)
       throws IOException {
-    Mta mta = mta(call, system, arguments);
+    Mta mta = setup.mta(arguments.client());
     if (mta == null) {
-      return EX_CONFIG;
+      return setup.trouble();
     }
     HostListing listing = new HostListing(call, mta.settings());
     return purge ? listing.purge() : listing.print(arguments.verbose());
@@ -127,7 +123,7 @@ public final class SendmailCommand implements Command {
   /** {@code -bd}: the daemon is the unit, which systemctl knows and stops. */
   private static int daemon(Call call) {
     if (!call.user().isRoot()) {
-      call.err().println("sendmail: Permission denied (real uid not trusted)");
+      call.err().println("550 Permission denied (real uid not trusted)");
       return EX_USAGE;
     }
     Daemon daemon = call.host().units().find("sendmail").orElseThrow();
@@ -146,28 +142,18 @@ public final class SendmailCommand implements Command {
     return 0;
   }
 
-  private int list(Call call, MailSystem system, Arguments arguments, boolean client)
-      throws IOException {
-    Mta mta = mta(call, system, arguments);
+  private int list(Call call, Setup setup, Arguments arguments, boolean client) throws IOException {
+    Mta mta = setup.mta(client);
     if (mta == null) {
-      return EX_CONFIG;
+      return setup.trouble();
     }
     if (mta.settings().privacy().contains("restrictmailq") && !call.user().isRoot()) {
       call.err().println("You are not permitted to see the queue");
       return EX_NOPERM;
     }
-    QueueListing listing = new QueueListing(call.out(), call.host().zone(), arguments.verbose());
-    if (client && mta.config().option("QueueDirectory").map(o -> !fromLine(o)).orElse(true)) {
-      // Messages are submitted straight into the MTA's queue: nothing ever waits in this one.
-      listing.print(CLIENT_QUEUE, null, arguments.selection());
-    } else {
-      listing.print(mta.settings().queueDirectory(), mta.queue(), arguments.selection());
-    }
+    new QueueListing(call.out(), call.host().zone(), arguments.verbose())
+        .print(mta.settings().queueDirectory(), mta.queue(), arguments.selection());
     return 0;
-  }
-
-  private static boolean fromLine(CfConfig.Option option) {
-    return option.at().file().isEmpty();
   }
 
   private static int verify(Call call, Mta mta, Arguments arguments) {
@@ -179,67 +165,8 @@ public final class SendmailCommand implements Command {
     return verification.exitCode();
   }
 
-  private int send(Call call, MailSystem system, Arguments arguments) throws IOException {
-    Mta mta = mta(call, system, arguments);
-    return mta == null ? EX_CONFIG : new Submission(call, mta, arguments).run();
-  }
-
-  private int runQueue(Call call, MailSystem system, Arguments arguments, String how)
-      throws IOException {
-    Mta mta = mta(call, system, arguments);
-    if (mta == null) {
-      return EX_CONFIG;
-    }
-    if (mta.settings().privacy().contains("restrictqrun") && !call.user().isRoot()) {
-      call.err().println("You do not have permission to process the queue");
-      return EX_NOPERM;
-    }
-    Consumer<String> verbose = arguments.verbose() ? new VerboseLines(call.out()) : null;
-    try {
-      if (!how.isEmpty()) {
-        // A process of its own that runs the queue again and again, until the daemon is stopped.
-        system.runEvery(mta, Settings.minutes(how));
-        return 0;
-      }
-      system.runner(mta).runNow(arguments.selection(), verbose).toCompletableFuture().join();
-    } catch (CompletionException failed) {
-      call.err().println("queue run failed: " + failed.getCause());
-      return EX_TEMPFAIL;
-    }
-    return 0;
-  }
-
-  /** Null when the file is wrong; that is said then. */
-  private static @Nullable Mta mta(Call call, MailSystem system, Arguments arguments)
-      throws IOException {
-    String file = arguments.file().isEmpty() ? CfFile.PATH : call.absolute(arguments.file());
-    Diagnosed<CfConfig> read = system.read(file);
-    List<Diagnostic> found = new ArrayList<>(read.diagnostics());
-    CfConfig config = read.value() == null ? null : with(read.value(), arguments, found);
-    for (Diagnostic diagnostic : found) {
-      call.err().println(diagnostic.message());
-    }
-    return config == null || Diagnostic.anyError(found)
-        ? null
-        : system.mta(config, new Settings(config).queueDirectory());
-  }
-
-  /** -o and -O count after the file. */
-  static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
-    List<CfConfig.Option> options = new ArrayList<>(config.options());
-    Position line = Position.of("");
-    for (String text : arguments.options()) {
-      CfConfig.Option option =
-          OptionLine.parse(
-              text,
-              line,
-              (problem, mend) ->
-                  found.add(new Diagnostic(line, dev.mxlab.text.Severity.ERROR, problem, mend)),
-              (remark, mend) -> {});
-      if (option != null) {
-        options.add(option);
-      }
-    }
-    return config.withOptions(options);
+  private int send(Call call, Setup setup, Arguments arguments) throws IOException {
+    Mta mta = setup.mta();
+    return mta == null ? setup.trouble() : new Submission(call, mta, arguments).run();
   }
 }

@@ -1,17 +1,17 @@
 package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
-import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.Settings.DeliveryMode;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.reception.Letter;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.reception.Origin;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,39 +19,52 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message from a user's command: {@code sendmail -t < message}, {@code sendmail lee@naver.com}.
  */
-final class Submission {
+final class Submission implements Attendance {
   /** Who may say that he is somebody else: the T lines. */
   private static final Set<String> ALWAYS_TRUSTED = Set.of("root", "daemon", "smmsp", "smmta");
-
-  private static final int MOST_COPIED = 1 << 20;
 
   private final Call call;
   private final Mta mta;
   private final Arguments arguments;
+  private final Wish wish;
 
-  /** The beginning of the message, for its dead letter. */
-  private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+  /** Where each recipient goes, as far as that is known. */
+  private final Map<String, Decision> places = new LinkedHashMap<>();
+
+  private volatile int exitCode;
 
   Submission(Call call, Mta mta, Arguments arguments) {
     this.call = call;
     this.mta = mta;
     this.arguments = arguments;
+    this.wish = Wish.of(arguments);
   }
 
   int run() throws IOException {
+    if (arguments.debug()) {
+      Identity.print(mta.config(), call.out());
+    }
+    if (!wish.problem().isEmpty()) {
+      call.err().println(wish.problem());
+      return SendmailCommand.EX_USAGE;
+    }
     if (!arguments.fromHeader() && arguments.addresses().isEmpty()) {
       call.err().println("Recipient names must be specified");
       return SendmailCommand.EX_USAGE;
     }
     Letter letter = new Letter(mta);
-    try {
-      read(letter);
+    try (TrafficLog traffic = TrafficLog.of(call, arguments);
+        InputStream in = call.in()) {
+      new LetterInput(letter, mta.settings().maxMessageSize(), arguments.ignoreDots())
+          .read(in, traffic);
       return submit(letter);
     } catch (IOException trouble) {
       letter.abort();
@@ -60,110 +73,116 @@ final class Submission {
     }
   }
 
-  /** Until the end of input, or a dot alone without -i. Line ends become LF. */
-  private void read(Letter letter) throws IOException {
-    long most = mta.settings().maxMessageSize();
-    long size = 0;
-    try (InputStream in = new BufferedInputStream(call.in())) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int octet = in.read(); octet >= 0; octet = in.read()) {
-        line.write(octet);
-        if (octet != '\n' && line.size() < 1 << 16) {
-          continue;
-        }
-        byte[] bytes = unixEnd(line.toByteArray());
-        line.reset();
-        if (!arguments.ignoreDots() && bytes.length == 2 && bytes[0] == '.' && bytes[1] == '\n') {
-          break;
-        }
-        size += bytes.length;
-        if (most > 0 && size > most) {
-          throw new IOException("Message exceeds maximum fixed size (" + most + ")");
-        }
-        take(letter, bytes);
-      }
-      if (line.size() > 0) {
-        line.write('\n');
-        take(letter, line.toByteArray());
-      }
-    }
-    letter.end();
-  }
-
-  private void take(Letter letter, byte[] bytes) throws IOException {
-    letter.write(bytes, 0, bytes.length);
-    if (copy.size() < MOST_COPIED) {
-      copy.write(bytes, 0, bytes.length);
-    }
-  }
-
-  private static byte[] unixEnd(byte[] line) {
-    int length = line.length;
-    if (length < 2 || line[length - 2] != '\r' || line[length - 1] != '\n') {
-      return line;
-    }
-    byte[] shorter = java.util.Arrays.copyOf(line, length - 1);
-    shorter[length - 2] = '\n';
-    return shorter;
-  }
-
   private int submit(Letter letter) throws IOException {
     Set<String> names = new LinkedHashSet<>(arguments.addresses());
     if (arguments.fromHeader()) {
       names.addAll(AddressList.recipients(letter.headers()));
+      letter.withoutFor();
     }
     if (names.isEmpty()) {
       letter.abort();
       call.err().println("No recipient addresses found in header");
-      return SendmailCommand.EX_USAGE;
+      return arguments.addresses().isEmpty() && letter.headers().isEmpty()
+          ? 0
+          : SendmailCommand.EX_USAGE;
     }
-    int exit = refuse(names);
+    boolean dead = refuse(names, letter.queueId());
+    DeliveryMode mode = mode();
+    boolean now = mode == DeliveryMode.BACKGROUND || mode == DeliveryMode.INTERACTIVE;
+    Envelope envelope = commit(letter, names, !now || names.isEmpty());
     if (names.isEmpty()) {
-      letter.abort();
-      return exit;
+      if (dead) {
+        bury(envelope);
+      }
+      mta.queue().remove(envelope.queueId());
+      return exitCode;
     }
+    if (wish.hops() > mta.settings().number("MaxHopCount")) {
+      bury(envelope);
+      mta.queue().remove(envelope.queueId());
+      return SendmailCommand.EX_UNAVAILABLE;
+    }
+    if (!now) {
+      envelope.recipients().forEach(one -> queued(envelope, one));
+    } else if (mode == DeliveryMode.INTERACTIVE) {
+      mta.dispatch().deliver(envelope.queueId(), this).toCompletableFuture().join();
+    } else {
+      mta.dispatch().submit(envelope.queueId());
+    }
+    if (dead) {
+      bury(envelope);
+    }
+    return errorMode() == 'e' ? 0 : exitCode;
+  }
+
+  private Envelope commit(Letter letter, Set<String> names, boolean waits) throws IOException {
     List<Envelope.Recipient> recipients =
         names.stream()
-            .map(n -> new Envelope.Recipient(n, "PFD", "RFC822; " + AddressText.bare(n), "", ""))
+            .map(
+                n ->
+                    new Envelope.Recipient(
+                        n, wish.receipts(), "RFC822; " + original(AddressText.bare(n)), "", ""))
             .toList();
-    Envelope envelope =
-        letter.commit(
-            Origin.local(call.user().name(), fullName()),
-            sender(),
-            recipients,
-            headers(letter),
-            "bs",
-            "",
-            waits());
-    deliver(envelope);
-    return exit;
+    Map<String, String> macros = new TreeMap<>(wish.macros());
+    macros.put(Envelope.AUTHOR, call.user().name() + "@" + mta.name());
+    return letter.commit(
+        Origin.local(call.user().name(), fullName(), macros),
+        sender(),
+        recipients,
+        headers(letter),
+        "bs" + wish.flags(),
+        "",
+        waits);
+  }
+
+  private String original(String bare) {
+    return AddressList.address(bare, mta.name());
   }
 
   /**
    * Tells of those who cannot get it as {@code -oe} wants it (savemail.c): p, which is the default,
-   * prints and keeps a dead letter; q says nothing; m, w and e leave them to a notification, e with
-   * a clean exit code. What is dealt with here leaves {@code names}.
+   * prints and keeps a dead letter; q says nothing; m, w and e leave them to a notification. What
+   * is dealt with here leaves {@code names}; returns whether there is a dead letter to write.
    */
-  private int refuse(Set<String> names) {
+  private boolean refuse(Set<String> names, String id) {
     Map<String, Decision.Refuse> bad = new LinkedHashMap<>();
-    names.forEach(name -> refusal(name).ifPresent(refuse -> bad.put(name, refuse)));
+    for (String name : names) {
+      Decision decision = place(name);
+      places.put(name, decision);
+      if (decision instanceof Decision.Refuse refuse) {
+        bad.put(name, refuse);
+      }
+    }
     if (bad.isEmpty()) {
-      return 0;
+      return false;
     }
+    exitCode = ExitCodes.of(bad.values().iterator().next());
     char mode = errorMode();
-    if (mode == 'e') {
-      return 0;
-    }
-    int exit = ExitCodes.of(bad.values().iterator().next());
-    if (mode == 'm' || mode == 'w') {
-      return exit;
+    if ("mwe".indexOf(mode) >= 0) {
+      return false;
     }
     names.removeAll(bad.keySet());
-    if (mode != 'q') {
-      bad.forEach((name, refuse) -> call.err().println(name + "... " + refuse.text()));
-      new DeadLetter(call).save(copy.toByteArray());
+    for (Map.Entry<String, Decision.Refuse> one : bad.entrySet()) {
+      String complaint = one.getKey() + "... " + one.getValue().text();
+      mta.journal().record(id, new Event.DaemonSaid("sendmail", "notice", id + ": " + complaint));
+      if (mode != 'q') {
+        call.err().println(complaint);
+      }
     }
-    return exit;
+    return mode != 'q';
+  }
+
+  private Decision place(String name) {
+    Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
+    return decision instanceof Decision.Mailer mailer && mailer.local() && !away(mailer.mailer())
+        ? mta.names().find(mailer).toCompletableFuture().join()
+        : decision;
+  }
+
+  /** The daemon knows who is there. */
+  private boolean away(String mailer) {
+    CfConfig.Mailer known = mta.config().mailers().get(mailer);
+    return known != null && known.path().equals("[IPC]");
   }
 
   private char errorMode() {
@@ -174,13 +193,52 @@ final class Submission {
     return option.isEmpty() ? 'p' : option.charAt(0);
   }
 
-  /** Empty when mail for the address can be taken. */
-  private Optional<Decision.Refuse> refusal(String name) {
-    Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
-    if (decision instanceof Decision.Mailer mailer && mailer.local()) {
-      decision = mta.names().find(mailer).toCompletableFuture().join();
+  private void queued(Envelope envelope, Envelope.Recipient recipient) {
+    String mailer =
+        places.get(recipient.address()) instanceof Decision.Mailer known ? known.mailer() : "local";
+    mta.journal()
+        .record(
+            envelope.trace(),
+            new Event.DeliveryEnded(
+                envelope.queueId(),
+                recipient.address(),
+                "",
+                mailer,
+                "",
+                "",
+                "queued",
+                "",
+                Event.Outcome.DEFERRED,
+                envelope.priority(),
+                0));
+  }
+
+  private void bury(Envelope message) throws IOException {
+    try (InputStream body = mta.queue().body(message.queueId())) {
+      new DeadLetter(call).save(message, body);
     }
-    return decision instanceof Decision.Refuse refuse ? Optional.of(refuse) : Optional.empty();
+  }
+
+  @Override
+  public @Nullable Consumer<String> verbose() {
+    return arguments.verbose() ? line -> call.out().println(line) : null;
+  }
+
+  @Override
+  public boolean mailsBack() {
+    return "mwe".indexOf(errorMode()) >= 0;
+  }
+
+  @Override
+  public void failed(Envelope message, List<String> statuses) {
+    exitCode = ExitCodes.of(statuses.get(statuses.size() - 1));
+    if (!mailsBack() && errorMode() != 'q') {
+      try {
+        bury(message);
+      } catch (IOException unreadable) {
+        call.err().println("cannot save message: " + unreadable.getMessage());
+      }
+    }
   }
 
   private String fullName() {
@@ -188,13 +246,14 @@ final class Submission {
     return given == null ? call.user().gecos().split(",", 2)[0].strip() : given;
   }
 
+  /** Without angle brackets, as setsender() in envelope.c has it. */
   private String sender() {
     String given = arguments.sender();
     if (given == null) {
-      return "<" + call.user().name() + "@" + mta.name() + ">";
+      return call.user().name();
     }
     String bare = AddressText.bare(given);
-    return "<" + AddressList.address(bare, mta.name()) + ">";
+    return bare.isEmpty() ? "<>" : bare;
   }
 
   private List<String> headers(Letter letter) {
@@ -226,26 +285,8 @@ final class Submission {
             .noneMatch(raw -> raw.letter() == 'T' && raw.text().strip().equals(user));
   }
 
-  private boolean waits() {
-    Settings.DeliveryMode mode = mta.settings().deliveryMode();
-    return mode == Settings.DeliveryMode.QUEUE_ONLY || mode == Settings.DeliveryMode.DEFER;
-  }
-
-  private void deliver(Envelope envelope) {
-    if (waits()) {
-      if (arguments.verbose()) {
-        envelope.recipients().forEach(r -> call.out().println(r.address() + "... queued"));
-      }
-      return;
-    }
-    if (arguments.verbose()) {
-      mta.runner()
-          .runNow(
-              Selection.of(envelope.queueId()), new VerboseLines(call.out(), envelope.queueId()))
-          .toCompletableFuture()
-          .join();
-    } else {
-      mta.dispatch().submit(envelope.queueId());
-    }
+  /** Who watches waits for the end. */
+  private DeliveryMode mode() {
+    return arguments.verbose() ? DeliveryMode.INTERACTIVE : mta.settings().deliveryMode();
   }
 }

@@ -1,9 +1,11 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,17 @@ final class Attempt {
       RemoteDelivery.Means remote,
       LocalMailers local,
       Notifier notifier,
-      Clones clones,
-      Unsaved unsaved) {}
+      Clones clones) {
+    Unsaved unsaved() {
+      return parts.queue().unsaved();
+    }
+  }
 
   private final Means means;
   private final String queueId;
   private final String caller;
   private final boolean first;
+  private final Attendance attendance;
   private final Transcript transcript;
   private final Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
@@ -45,21 +50,20 @@ final class Attempt {
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
+  /** How large it was when it came; 0 where that is not known any more. */
+  private long received;
+
   /**
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
    */
-  Attempt(
-      Means means,
-      String queueId,
-      boolean first,
-      String caller,
-      @Nullable Consumer<String> verbose) {
+  Attempt(Means means, String queueId, boolean first, String caller, Attendance attendance) {
     this.means = means;
     this.queueId = queueId;
     this.first = first;
     this.caller = caller;
-    this.transcript = new Transcript(verbose);
+    this.attendance = attendance;
+    this.transcript = new Transcript(attendance.verbose());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
 
@@ -99,8 +103,17 @@ final class Attempt {
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
+    queued.ifPresent(this::measure);
     return queued.map(
         e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
+  }
+
+  /** The priority of a new message is its size and what its recipients count for. */
+  private void measure(Envelope queued) {
+    boolean classed =
+        queued.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Precedence"));
+    long factor = means.settings().schedule().recipientFactor();
+    received = first && !classed ? queued.priority() - factor * queued.recipients().size() : 0;
   }
 
   private CompletableFuture<Result> tried() {
@@ -115,6 +128,13 @@ final class Attempt {
               return Plan.of(
                   envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
+        .thenCompose(
+            plan ->
+                means
+                    .parts()
+                    .router()
+                    .incompatible(envelope().sender(), plan.reached())
+                    .thenApply(plan::without))
         .thenCompose(this::deliver)
         .thenCompose(done -> conclusion().settle());
   }
@@ -282,9 +302,16 @@ final class Attempt {
         means.remote(),
         envelope(),
         group,
-        new RemoteDelivery.Written(form.sender(), content),
+        new RemoteDelivery.Written(form.sender(), content.announcing(announced()), form.way()),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
+  }
+
+  /**
+   * In the hands that took the message it is as large as it came, later as it stands in the queue.
+   */
+  private long announced() throws IOException {
+    return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   private void end(Ending.Of one) {
@@ -313,7 +340,7 @@ final class Attempt {
     Envelope message = envelope();
     Conclusion.Course course =
         new Conclusion.Course(message, endings, clones, controlling, callerOf(message));
-    return new Conclusion(means, course, transcript, chronicle);
+    return new Conclusion(means, course, transcript, chronicle, attendance);
   }
 
   /** The name of the client, while its message is still in the hands that took it. */

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.dsn.Notice;
 import dev.mxlab.sendmail.dsn.Span;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,13 +40,20 @@ final class Conclusion {
   private final Course course;
   private final Transcript transcript;
   private final Chronicle chronicle;
+  private final Attendance attendance;
   private final Optional<DeliverBy> by;
 
-  Conclusion(Attempt.Means means, Course course, Transcript transcript, Chronicle chronicle) {
+  Conclusion(
+      Attempt.Means means,
+      Course course,
+      Transcript transcript,
+      Chronicle chronicle,
+      Attendance attendance) {
     this.means = means;
     this.course = course;
     this.transcript = transcript;
     this.chronicle = chronicle;
+    this.attendance = attendance;
     this.by = DeliverBy.of(course.envelope());
   }
 
@@ -139,50 +148,56 @@ final class Conclusion {
   /** Writes the notifications, then the state of the queue: what fails between is told twice. */
   private List<String> conclude(Verdict verdict, boolean sender) throws IOException {
     List<String> notifications = new ArrayList<>(course.clones());
+    if (!verdict.failed().isEmpty()) {
+      attendance.failed(
+          envelope(), verdict.failed().stream().map(one -> one.ending().status()).toList());
+    }
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
-    receipt(sender).ifPresent(notifications::add);
+    List<Ending.Of> served = sender ? Receipts.asked(course.endings(), by) : List.of();
     boolean lost = false;
-    if (!failed.isEmpty()) {
-      Optional<Notifier.News> news = failure(failed, verdict.expired(), sender);
+    if (!failed.isEmpty() && attendance.mailsBack()) {
+      Optional<Notifier.News> news = failure(failed, served, verdict.expired(), sender);
       lost = news.isEmpty();
       if (news.isPresent()) {
         notifications.add(means.notifier().queue(news.get()));
-        String copy = means.settings().copyPostmaster();
-        if (!copy.isEmpty()) {
-          String reason = news.get().reason();
-          notifications.add(
-              means
-                  .notifier()
-                  .queue(
-                      news(
-                          Notice.Kind.POSTMASTER,
-                          List.of(copy),
-                          failed,
-                          "postmaster notify",
-                          reason)));
-        }
+        copy(failed, news.get().reason()).ifPresent(notifications::add);
       }
+      // Whoever has got it stands in the same notification.
+      served = List.of();
     }
     if (lost) {
       chronicle.sayError(envelope(), "savemail: cannot save rejected email anywhere");
     }
-    if (lost && verdict.waiting().isEmpty()) {
+    if (!verdict.waiting().isEmpty()) {
+      notifications.addAll(wait(verdict, sender, served));
+      return notifications;
+    }
+    receipt(served).ifPresent(notifications::add);
+    if (lost) {
       means.parts().queue().setAside(envelope().queueId(), "savemail panic");
       means.unsaved().forget(envelope().queueId());
-      return notifications;
-    }
-    if (verdict.waiting().isEmpty()) {
+    } else {
       means.unsaved().save(means.parts().queue(), envelope().withRecipients(List.of()));
       chronicle.record(envelope(), new Event.MailDone(envelope().queueId()));
-      return notifications;
     }
-    warn(verdict, sender).ifPresent(notifications::add);
     return notifications;
   }
 
-  private Optional<String> receipt(boolean sender) throws IOException {
-    List<Ending.Of> served = Receipts.asked(course.endings(), by);
-    if (served.isEmpty() || !sender) {
+  /** PostmasterCopy: never of a notification (dropenvelope in envelope.c). */
+  private Optional<String> copy(List<Ending.Of> failed, String reason) throws IOException {
+    String copy = means.settings().copyPostmaster();
+    if (copy.isEmpty() || envelope().has('r')) {
+      return Optional.empty();
+    }
+    List<String> to = List.of(copy);
+    return Optional.of(
+        means
+            .notifier()
+            .queue(news(Notice.Kind.POSTMASTER, to, failed, "postmaster notify", reason)));
+  }
+
+  private Optional<String> receipt(List<Ending.Of> served) throws IOException {
+    if (served.isEmpty()) {
       return Optional.empty();
     }
     Envelope message = envelope();
@@ -201,20 +216,17 @@ final class Conclusion {
                     "Return receipt")));
   }
 
-  private Optional<Notifier.News> failure(List<Ending.Of> failed, String expired, boolean sender) {
+  private Optional<Notifier.News> failure(
+      List<Ending.Of> failed, List<Ending.Of> served, String expired, boolean sender) {
     Envelope message = envelope();
     String postmaster = means.settings().postmaster();
     String reason = expired.isEmpty() ? failed.get(0).ending().stat() : expired;
     if (sender) {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
       List<String> to = ours ? List.of(message.sender(), postmaster) : List.of(message.sender());
-      return Optional.of(
-          news(
-              Notice.Kind.FAILURE,
-              to,
-              failed,
-              expired.startsWith("Cannot") ? "sender notify" : "DSN",
-              reason));
+      String word = expired.startsWith("Cannot") ? "sender notify" : "DSN";
+      Receipts.transcript(served, by).forEach(transcript::add);
+      return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, reason));
     }
     // A notification that the postmaster cannot get is not told to the postmaster.
     if (message.has('r') && failed.stream().allMatch(this::forPostmaster)) {
@@ -222,6 +234,15 @@ final class Conclusion {
     }
     String word = message.has('r') ? "return to sender" : "postmaster notify";
     return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
+  }
+
+  /** In the order of the attempt. */
+  private List<Ending.Of> together(List<Ending.Of> some, List<Ending.Of> others) {
+    List<Recipient> order = course.endings().stream().map(Ending.Of::recipient).toList();
+    List<Ending.Of> all = new ArrayList<>(some);
+    all.addAll(others);
+    all.sort(Comparator.comparingInt(one -> order.indexOf(one.recipient())));
+    return all;
   }
 
   private boolean forPostmaster(Ending.Of one) {
@@ -237,7 +258,8 @@ final class Conclusion {
   }
 
   /** Saves a message that stays in the queue, and warns its sender once. */
-  private Optional<String> warn(Verdict verdict, boolean sender) throws IOException {
+  private List<String> wait(Verdict verdict, boolean sender, List<Ending.Of> served)
+      throws IOException {
     Duration after = schedule().warnAfter(envelope());
     String state = verdict.waiting().get(verdict.waiting().size() - 1).ending().state();
     Envelope left = waiting(verdict).withMessage(state);
@@ -246,8 +268,9 @@ final class Conclusion {
     Optional<DeliverBy> over =
         by.filter(b -> !due && !b.returns() && b.over(left, means.parts().clock().instant()));
     if (!due && over.isEmpty() || !sender || left.has('w') || asking.isEmpty()) {
+      Optional<String> receipt = receipt(served);
       means.unsaved().save(means.parts().queue(), left);
-      return Optional.empty();
+      return receipt.stream().toList();
     }
     String span = Span.spelt(after);
     String passed =
@@ -257,12 +280,16 @@ final class Conclusion {
         "Will keep trying until message is "
             + Span.spelt(schedule().returnAfter(envelope()))
             + " old");
+    Receipts.transcript(served, by).forEach(transcript::add);
     String reason = over.isPresent() ? passed : "Warning: could not send message for past " + span;
     List<String> to = List.of(left.sender());
     String id =
-        means.notifier().queue(news(Notice.Kind.WARNING, to, asking, "sender notify", reason));
+        means
+            .notifier()
+            .queue(
+                news(Notice.Kind.WARNING, to, together(asking, served), "sender notify", reason));
     means.unsaved().save(means.parts().queue(), left.flagged('w').withMessage(reason));
-    return Optional.of(id);
+    return List.of(id);
   }
 
   private Envelope waiting(Verdict verdict) {

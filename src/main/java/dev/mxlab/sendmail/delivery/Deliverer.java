@@ -4,6 +4,7 @@ import dev.mxlab.host.Onward;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.net.Resolver;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
@@ -73,7 +74,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       String queueId,
       boolean first,
       String caller,
-      @Nullable Consumer<String> verbose,
+      Attendance attendance,
       Activity activity,
       CompletableFuture<Void> done) {}
 
@@ -99,8 +100,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             new LocalMailers(
                 parts.mail(), parts.outlet(), parts.journal(), parts.clock(), parts.zone()),
             new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
-            new Clones(parts.queue(), parts.journal(), settings.queueDirectory()),
-            new Unsaved());
+            new Clones(parts.queue(), parts.journal(), settings.queueDirectory()));
   }
 
   /**
@@ -135,13 +135,19 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public void submit(String queueId) {
-    enqueue(queueId, true, "", null);
+    enqueue(queueId, true, "", Attendance.NONE);
+  }
+
+  @Override
+  public CompletionStage<Void> deliver(String queueId, Attendance attendance) {
+    return enqueue(queueId, true, "", attendance);
   }
 
   private CompletableFuture<Void> enqueue(
-      String queueId, boolean first, String caller, @Nullable Consumer<String> verbose) {
+      String queueId, boolean first, String caller, Attendance attendance) {
     Job job =
-        new Job(queueId, first, caller, verbose, parts.time().begin(), new CompletableFuture<>());
+        new Job(
+            queueId, first, caller, attendance, parts.time().begin(), new CompletableFuture<>());
     boolean taken;
     synchronized (this) {
       taken = !closed && line.size() < MAX_LINE;
@@ -211,7 +217,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private void attempt(Job job) {
     CompletableFuture<Attempt.Result> result;
     try {
-      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.verbose()).run();
+      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.attendance()).run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
       result = CompletableFuture.failedFuture(refused);
@@ -221,12 +227,27 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
           parts.queue().unlock(job.queueId());
           if (failure != null) {
             LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
+            leave(job);
           } else {
-            made.notifications().forEach(id -> enqueue(id, true, made.caller(), null));
+            follow(job, made);
           }
-          leave(job);
           startNext();
         });
+  }
+
+  /** The job is done when the notifications that came of it were tried as well. */
+  private void follow(Job job, Attempt.Result made) {
+    synchronized (this) {
+      running--;
+      notifyAll();
+    }
+    Attendance listener = Attendance.of(job.attendance().verbose());
+    CompletableFuture<?>[] all =
+        made.notifications().stream()
+            .map(id -> enqueue(id, true, made.caller(), listener))
+            .toArray(CompletableFuture[]::new);
+    job.activity().close();
+    CompletableFuture.allOf(all).thenRun(() -> job.done().complete(null));
   }
 
   @Override
@@ -321,7 +342,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
               .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
     }
     // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
-    return enqueue(turn.queueId(), false, "", verbose)
+    return enqueue(turn.queueId(), false, "", Attendance.of(verbose))
         .thenComposeAsync(done -> lane(turns, verbose), parts.blocking());
   }
 

@@ -12,6 +12,16 @@ final class Names {
     return recipients.stream().map(Envelope.Recipient::address).collect(Collectors.joining(","));
   }
 
+  /** A name of this host alone gets its host; angle brackets stay. */
+  static String qualified(String address, String host) {
+    if (address.equals("<>") || address.isEmpty() || address.indexOf('@') >= 0) {
+      return address;
+    }
+    return address.endsWith(">")
+        ? address.substring(0, address.length() - 1) + "@" + host + ">"
+        : address + "@" + host;
+  }
+
   static Ending.Of joined(Ending.Of one, Ending.Of other) {
     Envelope.Recipient first = one.recipient();
     return new Ending.Of(

@@ -11,7 +11,8 @@ import java.util.List;
 final class Requests {
   private Requests() {}
 
-  static Transfer.Wishes of(Envelope envelope, List<Plan.Abroad> recipients, Instant now) {
+  static Transfer.Wishes of(
+      Envelope envelope, List<Plan.Abroad> recipients, Instant now, boolean verbose) {
     StringBuilder mail = new StringBuilder();
     if (envelope.has('d')) {
       mail.append(envelope.has('n') ? "RET=HDRS" : "RET=FULL");
@@ -25,7 +26,8 @@ final class Requests {
       each.add(recipient(abroad.recipient()));
     }
     String by = DeliverBy.of(envelope).map(b -> b.left(envelope, now).text()).orElse("");
-    return new Transfer.Wishes(mail.toString(), each, by, "");
+    String author = envelope.macros().getOrDefault(Envelope.AUTHOR, "");
+    return new Transfer.Wishes(mail.toString(), each, by, author, verbose);
   }
 
   private static String recipient(Envelope.Recipient recipient) {

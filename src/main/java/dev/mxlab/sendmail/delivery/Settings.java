@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param returnBody whether bounces carry the whole message, not its header alone
  *     (PrivacyOptions=nobodyreturn forbids it)
  * @param limits how long the SMTP client waits
+ * @param client whether all goes to the daemon of this host (UseMSP)
  * @param safeguard of messages on their way to servers
  */
 public record Settings(
@@ -42,6 +43,7 @@ public record Settings(
     int maxDeliveries,
     boolean returnBody,
     Transfer.Limits limits,
+    boolean client,
     Safeguard safeguard) {
 
   public Settings {
@@ -72,6 +74,7 @@ public record Settings(
         20,
         false,
         Transfer.Limits.standard(),
+        false,
         Safeguard.NONE);
   }
 

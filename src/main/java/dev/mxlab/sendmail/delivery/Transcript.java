@@ -30,6 +30,11 @@ final class Transcript {
     }
   }
 
+  /** Whether anybody listens. */
+  boolean heard() {
+    return verbose != null;
+  }
+
   /** For the terminal alone. */
   void say(String line) {
     if (verbose != null) {

@@ -119,20 +119,18 @@ public record Notification(
       out.add("with id " + about.queueId());
     }
     out.add("");
-    if (notice.kind() == Notice.Kind.RECEIPT) {
-      out.add("   ----- The following addresses had successful delivery notifications -----");
-      for (Notice.Affected affected : notice.affected()) {
-        Notice.Success success = affected.success();
-        out.add(affected.shown() + "  (" + (success == null ? "" : success.said()) + ")");
-      }
-      out.add("");
-    } else if (warning && !notice.reason().isEmpty()) {
+    if (warning && !notice.reason().isEmpty()) {
       out.add("   ----- The following addresses had transient non-fatal errors -----");
-      notice.affected().forEach(affected -> out.add(affected.shown()));
+      notice.affected().stream()
+          .filter(affected -> affected.success() == null)
+          .forEach(affected -> out.add(affected.shown()));
       out.add("");
-    } else if (!warning) {
+    } else if (!warning && notice.kind() != Notice.Kind.RECEIPT) {
       out.add("   ----- The following addresses had permanent fatal errors -----");
       for (Notice.Affected affected : notice.affected()) {
+        if (affected.success() != null) {
+          continue;
+        }
         out.add(affected.shown());
         if (!affected.diagnostic().isEmpty()) {
           out.add("    (reason: " + affected.diagnostic() + ")");
@@ -143,9 +141,27 @@ public record Notification(
       }
       out.add("");
     }
+    successes(notice, out);
     if (!notice.transcript().isEmpty()) {
       out.add("   ----- Transcript of session follows -----");
       out.addAll(notice.transcript());
+      out.add("");
+    }
+  }
+
+  private static void successes(Notice notice, List<String> out) {
+    boolean any = false;
+    for (Notice.Affected affected : notice.affected()) {
+      Notice.Success success = affected.success();
+      if (success != null) {
+        if (!any) {
+          out.add("   ----- The following addresses had successful delivery notifications -----");
+        }
+        any = true;
+        out.add(affected.shown() + "  (" + success.said() + ")");
+      }
+    }
+    if (any) {
       out.add("");
     }
   }
@@ -190,7 +206,7 @@ public record Notification(
         out.add("Diagnostic-Code: " + affected.diagnosticType() + "; " + affected.diagnostic());
       }
       out.add("Last-Attempt-Date: " + date(notice.at(), notice.zone()));
-      if (warning && notice.reason().isEmpty()) {
+      if (warning && success == null && notice.reason().isEmpty()) {
         Instant until = about.created().plus(notice.returnAfter());
         out.add("Will-Retry-Until: " + date(until, notice.zone()));
       }

@@ -1,14 +1,17 @@
 package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
+import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Rules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +21,10 @@ import java.util.function.Function;
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
+  private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
+  private final Map<String, CfConfig.Mailer> mailers;
   private final Rules rules;
   private final Locals locals;
   private final ListFiles files;
@@ -29,6 +34,20 @@ public final class RuleRouter implements Router {
 
   public RuleRouter(
       Rules rules, Locals locals, ListFiles files, RuleForm forms, Executor blocking) {
+    this(rules, Map.of(), locals, files, forms, blocking);
+  }
+
+  /**
+   * @param mailers of the sendmail.cf, by name
+   */
+  public RuleRouter(
+      Rules rules,
+      Map<String, CfConfig.Mailer> mailers,
+      Locals locals,
+      ListFiles files,
+      RuleForm forms,
+      Executor blocking) {
+    this.mailers = mailers;
     this.rules = rules;
     this.locals = locals;
     this.files = files;
@@ -42,11 +61,22 @@ public final class RuleRouter implements Router {
     return parse(address)
         .thenComposeAsync(
             decision ->
-                decision instanceof Decision.Mailer mailer && mailer.local()
-                    ? names.find(mailer)
+                decision instanceof Decision.Mailer mailer
+                    ? placed(mailer)
                     : CompletableFuture.completedFuture(decision),
             blocking)
         .thenApplyAsync(this::route, blocking);
+  }
+
+  /** Ruleset 5 is for all mailers with F=5: submit.cf sends everything to the daemon by it. */
+  private CompletionStage<Decision> placed(Decision.Mailer mailer) {
+    CfConfig.Mailer known = mailers.get(mailer.mailer());
+    if (known == null || !known.path().equals("[IPC]")) {
+      return mailer.local() ? names.find(mailer) : CompletableFuture.completedFuture(mailer);
+    }
+    return rules
+        .afterAliases(mailer, Facts.NONE)
+        .thenApply(second -> second instanceof Decision.Ok ? mailer : second);
   }
 
   private CompletionStage<Decision> parse(String address) {
@@ -64,6 +94,9 @@ public final class RuleRouter implements Router {
       return UNKNOWN;
     } else if (mailer.local()) {
       return local(mailer.user(), mailer.host());
+    } else if (!forms.connects(mailer.mailer()) && !mailer.mailer().equals("prog")) {
+      // A mailer of the file's own, such as procmail: as safe as a program of an alias.
+      return new Route.Program("|" + forms.command(mailer));
     } else if (mailer.mailer().equals("prog")) {
       return new Route.Program(mailer.user());
     } else if (mailer.mailer().equals("discard")) {
@@ -119,6 +152,30 @@ public final class RuleRouter implements Router {
   }
 
   @Override
+  public CompletionStage<Map<String, Route>> incompatible(String sender, List<String> recipients) {
+    CompletionStage<Map<String, Route>> found = CompletableFuture.completedFuture(new HashMap<>());
+    if (!rules.has(COMPATIBLE)) {
+      return found;
+    }
+    for (String recipient : recipients) {
+      found =
+          found.thenCompose(
+              known ->
+                  rules
+                      .ask(COMPATIBLE, sender + " $| " + recipient, Facts.NONE)
+                      .thenApply(
+                          decision -> {
+                            if (decision instanceof Decision.Refuse
+                                || decision instanceof Decision.Discard) {
+                              known.put(recipient, route(decision));
+                            }
+                            return known;
+                          }));
+    }
+    return found;
+  }
+
+  @Override
   public CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
     return CompletableFuture.supplyAsync(() -> forms.of(envelope, mailer, host), blocking)
         .thenCompose(Function.identity());
@@ -126,6 +183,11 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
+    if (sender.matches("[^@<>!]+")) {
+      // A user of this host who wrote here: no rule is needed to know him.
+      return CompletableFuture.supplyAsync(
+          () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);
+    }
     return parse(sender)
         .thenApplyAsync(
             decision ->

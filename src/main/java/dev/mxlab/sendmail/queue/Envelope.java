@@ -40,6 +40,15 @@ public record Envelope(
   /** Under this name {@code macros} has the Z line: ENVID= (RFC 3461 section 4.4), as xtext. */
   public static final String ENVELOPE_ID = "{dsn_envid}";
 
+  /** Under this name {@code macros} has the B line: BODY= (RFC 6152). */
+  public static final String BODY_TYPE = "{body_type}";
+
+  /** Under this name {@code macros} has the A line: who is known to have written the message. */
+  public static final String AUTHOR = "{auth_author}";
+
+  /** Under this name {@code macros} has the q line: why the message is held back. */
+  public static final String QUARANTINE = "{quarantine}";
+
   /** Under this name {@code macros} has the ! line as BY= has it: {@code 600;R} (RFC 2852). */
   public static final String DELIVER_BY = "{deliver_by}";
 
@@ -81,6 +90,22 @@ public record Envelope(
 
   public Envelope withRecipients(List<Recipient> left) {
     return with(message, flags, left);
+  }
+
+  public Envelope withSender(String now) {
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        lastTried,
+        tries,
+        priority,
+        message,
+        now,
+        flags,
+        macros,
+        recipients,
+        headers);
   }
 
   public Envelope withPriority(long now) {

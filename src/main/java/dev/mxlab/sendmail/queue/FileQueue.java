@@ -21,7 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,7 @@ public final class FileQueue implements QueueStore {
   private final boolean forceable;
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Transit transit;
+  private final Unsaved unsaved = new Unsaved();
 
   /** Whose odd lines were complained about: once is enough while the message waits. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -74,20 +79,22 @@ public final class FileQueue implements QueueStore {
    */
   public static FileQueue open(Path directory, QueueIds ids, Consumer<Diagnostic> complaints)
       throws IOException {
-    return open(directory, directory, ids, complaints);
+    return open(directory, directory, ids, complaints, Runnable::run);
   }
 
   /**
    * The same.
    *
    * @param logs the directory for the log of what passes through, on the same disk
+   * @param others threads that go on with what waited for that log
    */
   public static FileQueue open(
-      Path directory, Path logs, QueueIds ids, Consumer<Diagnostic> complaints) throws IOException {
+      Path directory, Path logs, QueueIds ids, Consumer<Diagnostic> complaints, Executor others)
+      throws IOException {
     Files.createDirectories(logs);
     Files.createDirectories(directory);
     new Recovery(directory, logs, complaints).run();
-    FileQueue queue = new FileQueue(directory, ids, complaints, Transit.empty(logs));
+    FileQueue queue = new FileQueue(directory, ids, complaints, Transit.empty(logs, others));
     queue.clean();
     return queue;
   }
@@ -184,10 +191,36 @@ public final class FileQueue implements QueueStore {
 
     @Override
     public void pass(Envelope envelope) throws IOException {
-      if (channel == null && !ended && transit.accept(envelope, small.toByteArray())) {
-        end(envelope);
-      } else {
+      try {
+        passing(envelope).toCompletableFuture().join();
+      } catch (CompletionException failed) {
+        throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+      }
+    }
+
+    @Override
+    public CompletionStage<Void> passing(Envelope envelope) {
+      if (channel != null) {
+        return committed(envelope);
+      }
+      return transit
+          .accept(envelope, small.toByteArray())
+          .thenCompose(
+              taken -> {
+                if (!taken) {
+                  return committed(envelope);
+                }
+                end(envelope);
+                return CompletableFuture.completedFuture(null);
+              });
+    }
+
+    private CompletionStage<Void> committed(Envelope envelope) {
+      try {
         commit(envelope);
+        return CompletableFuture.completedFuture(null);
+      } catch (IOException failed) {
+        return CompletableFuture.failedFuture(failed);
       }
     }
 
@@ -419,6 +452,11 @@ public final class FileQueue implements QueueStore {
       return passing.get().body().length;
     }
     return Files.size(file("df", queueId));
+  }
+
+  @Override
+  public Unsaved unsaved() {
+    return unsaved;
   }
 
   @Override

@@ -50,12 +50,14 @@ public final class QfFormat {
       macros.put(TRACE, envelope.trace());
     }
     macros.remove(Envelope.DELIVER_BY);
-    String envelopeId = macros.remove(Envelope.ENVELOPE_ID);
-    if (envelopeId != null && !envelopeId.isEmpty()) {
-      line(out, "Z" + oneLine(envelopeId));
-    }
+    own(out, 'Z', macros.remove(Envelope.ENVELOPE_ID));
+    own(out, 'B', macros.remove(Envelope.BODY_TYPE));
+    String author = macros.remove(Envelope.AUTHOR);
+    String held = macros.remove(Envelope.QUARANTINE);
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
+    own(out, 'q', held);
     line(out, "S" + oneLine(envelope.sender()));
+    own(out, 'A', author);
     DeliverBy.of(envelope).ifPresent(by -> line(out, "!" + by.line()));
     for (Envelope.Recipient recipient : envelope.recipients()) {
       recipient(out, recipient);
@@ -65,6 +67,13 @@ public final class QfFormat {
     }
     line(out, ".");
     return bytes(out.toString());
+  }
+
+  /** What a macro stands for here has a letter of its own. */
+  private static void own(StringBuilder out, char letter, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      line(out, letter + oneLine(value));
+    }
   }
 
   private static void recipient(StringBuilder out, Envelope.Recipient recipient) {
@@ -192,6 +201,9 @@ public final class QfFormat {
         case '!' ->
             DeliverBy.ofLine(value).ifPresent(by -> macros.put(Envelope.DELIVER_BY, by.text()));
         case 'Z' -> macros.put(Envelope.ENVELOPE_ID, value);
+        case 'B' -> macros.put(Envelope.BODY_TYPE, value);
+        case 'A' -> macros.put(Envelope.AUTHOR, value);
+        case 'q' -> macros.put(Envelope.QUARANTINE, value);
         case 'Q' -> orcpt = value;
         case 'r' -> original = value;
         case 'R' -> recipient(value);

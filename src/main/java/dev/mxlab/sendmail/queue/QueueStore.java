@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ public interface QueueStore {
      */
     default void pass(Envelope envelope) throws IOException {
       commit(envelope);
+    }
+
+    /** The same for who does not wait: the stage ends once the message is on disk, or fails. */
+    default CompletionStage<Void> passing(Envelope envelope) {
+      try {
+        pass(envelope);
+        return CompletableFuture.completedFuture(null);
+      } catch (IOException failed) {
+        return CompletableFuture.failedFuture(failed);
+      }
     }
 
     /** Takes everything back. */
@@ -68,6 +80,9 @@ public interface QueueStore {
   default void setAside(String queueId, String why) throws IOException {
     remove(queueId);
   }
+
+  /** What the disk refused to take, of all who deliver from this queue. */
+  Unsaved unsaved();
 
   /** The message has to wait after all. */
   default void keep(String queueId) throws IOException {}

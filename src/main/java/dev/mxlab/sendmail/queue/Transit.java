@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +30,34 @@ final class Transit {
     this.log = log;
   }
 
-  static Transit empty(Path directory) throws IOException {
-    return new Transit(TransitLog.empty(directory));
+  static Transit empty(Path directory, Executor others) throws IOException {
+    return new Transit(TransitLog.empty(directory, others));
   }
 
-  /** False where there is no room; once it is true the message is on the disk. */
-  boolean accept(Envelope envelope, byte[] body) throws IOException {
+  /** Brings false where there is no room; true once the message is on the disk. */
+  CompletionStage<Boolean> accept(Envelope envelope, byte[] body) {
     if (!reserve(body.length)) {
-      return false;
+      return CompletableFuture.completedFuture(false);
     }
-    boolean done = false;
-    try {
-      TransitLog.Entry entry =
-          log.accept(
-              new TransitRecord.Accepted(envelope.queueId(), QfFormat.write(envelope), body));
-      if (entry == null) {
-        return false;
-      }
-      entry.await();
-      // Nobody may deliver what the client may yet be told was not taken.
-      passing.put(envelope.queueId(), new Passing(envelope, body));
-      done = true;
-      return true;
-    } finally {
-      if (!done) {
-        giveBack(body.length);
-        log.release(envelope.queueId());
-      }
+    TransitLog.Entry entry =
+        log.accept(new TransitRecord.Accepted(envelope.queueId(), QfFormat.write(envelope), body));
+    if (entry == null) {
+      giveBack(body.length);
+      return CompletableFuture.completedFuture(false);
     }
+    return entry
+        .written()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                giveBack(body.length);
+                log.release(envelope.queueId());
+              } else {
+                // Nobody may deliver what the client may yet be told was not taken.
+                passing.put(envelope.queueId(), new Passing(envelope, body));
+              }
+            })
+        .thenApply(done -> true);
   }
 
   private synchronized boolean reserve(int length) {

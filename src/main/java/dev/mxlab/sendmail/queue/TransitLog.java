@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class TransitLog {
   private static final long TURN = 8 << 20;
   private static final long FULL = 4 * TURN;
+
+  /** So many writes in a row by one thread. */
+  private static final int ROUNDS = 16;
 
   /** One of the two files. */
   private static final class Segment {
@@ -52,7 +58,11 @@ final class TransitLog {
     private final Segment segment;
     private final byte[] frame;
     private final boolean awaited;
-    private boolean written;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    /** With {@link #failure} guarded by the log. */
+    private boolean settled;
+
     private @Nullable IOException failure;
 
     private Entry(Segment segment, byte[] frame, boolean awaited) {
@@ -61,9 +71,29 @@ final class TransitLog {
       this.awaited = awaited;
     }
 
+    /** Ends once the record is on the disk, or fails with an IOException. May work till then. */
+    CompletableFuture<Void> written() {
+      begin();
+      return done;
+    }
+
     /** Returns once the record is on the disk. */
     void await() throws IOException {
+      begin();
       TransitLog.this.await(this);
+      IOException failed = failure;
+      if (failed != null) {
+        throw new IOException(failed.getMessage(), failed);
+      }
+    }
+
+    private void end() {
+      IOException failed = failure;
+      if (failed == null) {
+        done.complete(null);
+      } else {
+        done.completeExceptionally(failed);
+      }
     }
   }
 
@@ -76,7 +106,10 @@ final class TransitLog {
   /** After fsync has failed nobody knows what is on the disk: the log takes no more. */
   private boolean broken;
 
-  private TransitLog(Segment... segments) {
+  private final Executor others;
+
+  private TransitLog(Executor others, Segment... segments) {
+    this.others = others;
     this.segments = segments;
   }
 
@@ -123,8 +156,12 @@ final class TransitLog {
     return alive.values();
   }
 
-  /** An empty log; what an earlier process left in it is gone. */
-  static TransitLog empty(Path directory) throws IOException {
+  /**
+   * An empty log; what an earlier process left in it is gone.
+   *
+   * @param others threads for what comes after a write
+   */
+  static TransitLog empty(Path directory, Executor others) throws IOException {
     List<Segment> segments = new ArrayList<>();
     for (Path file : files(directory)) {
       FileChannel channel =
@@ -133,7 +170,7 @@ final class TransitLog {
       channel.force(true);
       segments.add(new Segment(channel));
     }
-    return new TransitLog(segments.toArray(Segment[]::new));
+    return new TransitLog(others, segments.toArray(Segment[]::new));
   }
 
   /** Null where the log takes no more. */
@@ -166,12 +203,8 @@ final class TransitLog {
       }
       home.alive--;
       pending.add(new Entry(home, new TransitRecord.Released(queueId).frame(), false));
-      if (leading) {
-        return;
-      }
-      leading = true;
     }
-    lead();
+    begin();
   }
 
   synchronized boolean holds(String queueId) {
@@ -215,42 +248,24 @@ final class TransitLog {
     active = 1 - active;
   }
 
-  private void await(Entry entry) throws IOException {
+  /** Leads, unless somebody does. */
+  private void begin() {
     synchronized (this) {
-      boolean interrupted = false;
-      while (!entry.written && leading) {
-        try {
-          wait();
-        } catch (InterruptedException later) {
-          // Nobody may leave before it is known whether the record stands there.
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      if (entry.written) {
-        settle(entry);
+      if (leading || pending.isEmpty()) {
         return;
       }
       leading = true;
     }
     lead();
-    synchronized (this) {
-      settle(entry);
-    }
   }
 
-  private static void settle(Entry entry) throws IOException {
-    IOException failure = entry.failure;
-    if (failure != null) {
-      throw new IOException(failure.getMessage(), failure);
-    }
-  }
-
-  /** Writes what is pending; goes on while there is nobody who waits and so would lead himself. */
+  /**
+   * Writes what is pending, and goes on while more comes; after some rounds another thread does,
+   * for who leads has work of his own. Whoever waits for records hears of it elsewhere as long as
+   * there is more to write: the disk must not wait.
+   */
   private void lead() {
-    while (true) {
+    for (int round = 1; ; round++) {
       List<Entry> batch;
       synchronized (this) {
         batch = pending;
@@ -260,15 +275,45 @@ final class TransitLog {
       for (Segment segment : segments) {
         write(segment, batch.stream().filter(entry -> entry.segment == segment).toList());
       }
+      boolean more;
       synchronized (this) {
-        batch.forEach(entry -> entry.written = true);
-        if (pending.isEmpty() || pending.stream().anyMatch(entry -> entry.awaited)) {
-          leading = false;
-          notifyAll();
-          return;
-        }
+        more = !pending.isEmpty();
+        leading = more;
+        batch.forEach(entry -> entry.settled = true);
         notifyAll();
       }
+      if (more && round < ROUNDS) {
+        elsewhere(() -> batch.forEach(Entry::end));
+        continue;
+      }
+      if (more) {
+        elsewhere(this::lead);
+      }
+      batch.forEach(Entry::end);
+      return;
+    }
+  }
+
+  /** Nobody may leave before it is known whether the record stands there. */
+  private synchronized void await(Entry entry) {
+    boolean interrupted = false;
+    while (!entry.settled) {
+      try {
+        wait();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void elsewhere(Runnable work) {
+    try {
+      others.execute(work);
+    } catch (RejectedExecutionException goingDown) {
+      work.run();
     }
   }
 

@@ -13,8 +13,18 @@ import java.util.concurrent.CompletionStage;
  * leads back to the address.
  *
  * @param ptr without final dot; empty when there is none
+ * @param user who calls from this host itself, without any network ({@code sendmail -bs}); else
+ *     empty
  */
-record Caller(InetAddress address, String ptr, Resolved resolved) {
+record Caller(InetAddress address, String ptr, Resolved resolved, String user) {
+  Caller(InetAddress address, String ptr, Resolved resolved) {
+    this(address, ptr, resolved, "");
+  }
+
+  static Caller here(String user) {
+    return new Caller(InetAddress.getLoopbackAddress(), "", Resolved.OK, user);
+  }
+
   /** ${client_resolve}. */
   enum Resolved {
     OK,
@@ -24,16 +34,19 @@ record Caller(InetAddress address, String ptr, Resolved resolved) {
   }
 
   String ip() {
-    return address.getHostAddress();
+    return user.isEmpty() ? address.getHostAddress() : "";
   }
 
   /** ${client_name}: the name where it is proved, else {@code [ip]}. */
   String name() {
-    return resolved == Resolved.OK ? ptr : "[" + ip() + "]";
+    return !user.isEmpty() || resolved == Resolved.OK ? ptr : "[" + ip() + "]";
   }
 
   /** $_ */
   String shown() {
+    if (!user.isEmpty()) {
+      return user + "@localhost";
+    }
     if (ptr.isEmpty()) {
       return "[" + ip() + "]";
     }

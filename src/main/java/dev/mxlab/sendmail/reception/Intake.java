@@ -27,8 +27,11 @@ final class Intake implements Reception.Content {
 
   /** What ends the message. */
   interface Ending {
-    /** Commits {@code letter}, whose bytes are all written, and answers the client. */
-    Reply commit(Letter letter) throws IOException;
+    /**
+     * Commits {@code letter}, whose bytes are all written, and answers the client once it is on
+     * disk.
+     */
+    CompletionStage<Reply> commit(Letter letter) throws IOException;
   }
 
   private static final Reply DISK =
@@ -152,23 +155,31 @@ final class Intake implements Reception.Content {
   }
 
   private void end() {
-    try {
-      reply.complete(answer());
-    } finally {
-      ended.run();
-    }
+    answer()
+        .whenComplete(
+            (answer, trouble) -> {
+              if (trouble != null) {
+                LOG.warn("queueing a message failed", trouble);
+                letter.abort();
+              }
+              try {
+                reply.complete(trouble == null ? answer : DISK);
+              } finally {
+                ended.run();
+              }
+            });
   }
 
-  private Reply answer() {
-    try {
-      if (!failed && !aborted) {
-        letter.end();
-        return ending.commit(letter);
-      }
-    } catch (IOException | RuntimeException trouble) {
-      LOG.warn("queueing a message failed", trouble);
+  private CompletionStage<Reply> answer() {
+    if (failed || aborted) {
+      letter.abort();
+      return CompletableFuture.completedFuture(DISK);
     }
-    letter.abort();
-    return DISK;
+    try {
+      letter.end();
+      return ending.commit(letter);
+    } catch (IOException | RuntimeException trouble) {
+      return CompletableFuture.failedFuture(trouble);
+    }
   }
 }

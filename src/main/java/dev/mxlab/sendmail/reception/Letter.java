@@ -14,8 +14,13 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +32,16 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
+  /** The q line, among the macros of an envelope. */
+  private static final String QUARANTINE = "{quarantine}";
+
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
+  private boolean unnamed;
 
   public Letter(Mta mta) {
     this.mta = mta;
@@ -79,6 +89,26 @@ public final class Letter {
     reader.finish();
   }
 
+  /** In octets, line ends counting as one. */
+  public long size() {
+    return reader.size();
+  }
+
+  /** Why the message is to stay in the queue; empty for no reason. */
+  public void hold(String why) {
+    held = why;
+  }
+
+  /** The queue id that the message has or will have. */
+  public String queueId() throws IOException {
+    return writing().queueId();
+  }
+
+  /** The Received line is not to name the recipient, who came from the header alone. */
+  public void withoutFor() {
+    unnamed = true;
+  }
+
   /**
    * Puts the message on disk, tells the journal, and returns its envelope.
    *
@@ -87,6 +117,25 @@ public final class Letter {
    * @param waits whether nobody is about to deliver it
    */
   public Envelope commit(
+      Origin origin,
+      String sender,
+      List<Envelope.Recipient> recipients,
+      List<String> headers,
+      String flags,
+      String message,
+      boolean waits)
+      throws IOException {
+    try {
+      return committing(origin, sender, recipients, headers, flags, message, waits)
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+    }
+  }
+
+  /** The same for who does not wait; the stage fails where the disk does. */
+  CompletionStage<Envelope> committing(
       Origin origin,
       String sender,
       List<Envelope.Recipient> recipients,
@@ -111,7 +160,7 @@ public final class Letter {
             message,
             sender,
             (reader.eightBit() ? "8" : "") + flags,
-            origin.queueMacros(),
+            queueMacros(origin),
             recipients,
             complete);
     OutputStream out = body;
@@ -120,12 +169,25 @@ public final class Letter {
     }
     if (waits) {
       open.commit(envelope);
-    } else {
-      open.pass(envelope);
+      writing = null;
+      tell(origin, envelope);
+      return CompletableFuture.completedFuture(envelope);
     }
-    writing = null;
-    tell(origin, envelope);
-    return envelope;
+    return open.passing(envelope)
+        .thenApply(
+            done -> {
+              writing = null;
+              tell(origin, envelope);
+              return envelope;
+            });
+  }
+
+  private Map<String, String> queueMacros(Origin origin) {
+    Map<String, String> macros = new TreeMap<>(origin.queueMacros());
+    if (!held.isEmpty()) {
+      macros.put(QUARANTINE, held);
+    }
+    return macros;
   }
 
   /** The lower the sooner (sendmail's doc/op, "Message precedence" and "Queue priorities"). */
@@ -178,9 +240,11 @@ public final class Letter {
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
     origin.session().forEach(macros::set);
-    macros.set("f", bare).set("g", bare).set("x", origin.fullName());
+    boolean ours = origin.protocol().isEmpty() && !bare.isEmpty() && bare.indexOf('@') < 0;
+    String address = ours ? bare + "@" + mta.name() : bare;
+    macros.set("f", bare).set("g", address).set("x", origin.fullName());
     // One recipient may be named; of several, none must learn of the others.
-    macros.set("u", recipients.size() == 1 ? recipients.get(0).address() : "");
+    macros.set("u", recipients.size() == 1 && !unnamed ? recipients.get(0).address() : "");
     return macros;
   }
 
@@ -195,7 +259,7 @@ public final class Letter {
     }
     List<Envelope.Header> headers = new ArrayList<>();
     for (CfConfig.Header line : mta.config().headers()) {
-      if (wanted(line, names, resent, sender)) {
+      if (!line.checks() && wanted(line, names, resent, sender)) {
         add(headers, line, macros);
       }
     }
@@ -215,10 +279,7 @@ public final class Letter {
     return switch (name) {
       case "return-path", "received" -> true;
       case "from" -> !given.contains(name) && !sender.equals("<>");
-      default ->
-          !given.contains(name)
-              && line.flags().indexOf('x') < 0
-              && (resent || !name.startsWith("resent-"));
+      default -> !given.contains(name) && (resent || !name.startsWith("resent-"));
     };
   }
 
@@ -228,8 +289,13 @@ public final class Letter {
       return;
     }
     String value = macros.expand(line.template());
-    if (!value.isBlank()) {
-      headers.add(new Envelope.Header(line.flags(), line.name() + ": " + value));
+    if (value.isBlank()) {
+      return;
+    }
+    // ?${name}? wants a macro, which is known now; ?letters? wants flags of the mailer.
+    boolean macro = line.flags().startsWith("$");
+    if (!macro || !macros.expand(line.flags()).isEmpty()) {
+      headers.add(new Envelope.Header(macro ? "" : line.flags(), line.name() + ": " + value));
     }
   }
 
@@ -240,8 +306,7 @@ public final class Letter {
     }
     List<String> recipients =
         envelope.recipients().stream().map(Envelope.Recipient::address).toList();
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             envelope.trace(),
             new Event.MailAccepted(
@@ -254,8 +319,7 @@ public final class Letter {
                 origin.relay(),
                 origin.daemon(),
                 origin.client()));
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             envelope.trace(),
             new Event.MailQueued(

@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.reception;
 
 import dev.mxlab.host.Host;
+import dev.mxlab.journal.HostJournal;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
@@ -16,6 +17,8 @@ import dev.mxlab.sendmail.rewrite.Rules;
 
 /**
  * A mail system as one reading of its sendmail.cf made it: what those who take messages work with.
+ *
+ * @param program whose work it is in the log: {@code sendmail} for a command, empty for the daemon
  */
 public record Mta(
     Host host,
@@ -25,12 +28,45 @@ public record Mta(
     Locals locals,
     QueueStore queue,
     Dispatch dispatch,
-    QueueRunner runner) {
+    QueueRunner runner,
+    String program) {
+  /** Of the daemon. */
+  public Mta(
+      Host host,
+      CfConfig config,
+      Settings settings,
+      Rules rules,
+      Locals locals,
+      QueueStore queue,
+      Dispatch dispatch,
+      QueueRunner runner) {
+    this(host, config, settings, rules, locals, queue, dispatch, runner, "");
+  }
+
+  /** Where it tells what it does. */
+  public HostJournal journal() {
+    return host.journal().by(program);
+  }
+
+  /** The same in a command's name. */
+  public Mta by(String command) {
+    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner, command);
+  }
+
+  /** The same with deliveries by {@code one}. */
+  public <D extends Dispatch & QueueRunner> Mta with(D one) {
+    return new Mta(host, config, settings, rules, locals, queue, one, one, program);
+  }
 
   /** Where addresses go: the rules, then aliases, .forward files and users. */
   public Router router() {
     return new RuleRouter(
-        rules, locals, new ListFiles(host, config), new RuleForm(rules, config), host.onward());
+        rules,
+        config.mailers(),
+        locals,
+        new ListFiles(host, config),
+        new RuleForm(rules, config),
+        host.onward());
   }
 
   /** Whom local names mean. */

@@ -34,8 +34,11 @@ public record Origin(
     String deliverBy,
     Map<String, String> session) {
 
-  public static Origin local(String user, String fullName) {
-    return new Origin(user + "@localhost", "", "", "", "", "", "", fullName, "", "", "", Map.of());
+  /**
+   * @param macros more of them for the queue file
+   */
+  public static Origin local(String user, String fullName, Map<String, String> macros) {
+    return new Origin(user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", macros);
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -53,6 +56,8 @@ public record Origin(
       macros.put("r", protocol);
       macros.put("s", helo);
       macros.put("{if_addr}", here);
+    } else {
+      macros.putAll(session);
     }
     return macros;
   }

@@ -19,6 +19,7 @@ import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public final class SendmailReception implements Reception {
   /** A connection: who calls, and what check_relay said of it. */
   record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
 
+  /** Whoever calls without a network; empty for all others. */
+  private final String user;
+
   private final Mta mta;
   private final DaemonPort port;
   private final Set<String> privacy;
@@ -62,23 +66,46 @@ public final class SendmailReception implements Reception {
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
 
+  /** Who said VERB; guarded by {@link #calls}. */
+  private final Set<Link> curious = Collections.newSetFromMap(new WeakHashMap<>());
+
   public SendmailReception(Mta mta, DaemonPort port) {
     this(mta, port, ClientCounts.of(mta));
   }
 
   /** With the counts of all ports of the daemon. */
   public SendmailReception(Mta mta, DaemonPort port, ClientCounts clients) {
+    this(mta, port, clients, "");
+  }
+
+  private SendmailReception(Mta mta, DaemonPort port, ClientCounts clients, String user) {
+    this.user = user;
     this.mta = mta;
     this.port = port;
     this.clients = clients;
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
-    this.tls = SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null);
+    this.tls =
+        user.isEmpty()
+            ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
+            : null;
+  }
+
+  /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
+  public static SendmailReception standardInput(Mta mta, String user) {
+    DaemonPort port = DaemonPort.standardInput(mta.config().file());
+    return new SendmailReception(mta, port, ClientCounts.of(mta), user);
   }
 
   @Override
   public CompletionStage<Welcome> connect(Link link) {
+    if (!user.isEmpty()) {
+      Caller here = Caller.here(user);
+      Rules rules = mta.rules().connection();
+      Call call = new Call(here, new Decision.Ok(), facts(here), rules, Features.of(port, ""));
+      return done(welcome(link, call));
+    }
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
             caller -> {
@@ -138,9 +165,25 @@ public final class SendmailReception implements Reception {
 
   @Override
   public void closed(Link link) {
-    clients.closed(link.remote().getAddress());
+    if (user.isEmpty()) {
+      clients.closed(link.remote().getAddress());
+    }
     synchronized (calls) {
       calls.remove(link);
+      curious.remove(link);
+    }
+  }
+
+  @Override
+  public void verbose(Link link) {
+    synchronized (calls) {
+      curious.add(link);
+    }
+  }
+
+  boolean wantsAll(Link link) {
+    synchronized (calls) {
+      return curious.contains(link);
     }
   }
 
@@ -157,14 +200,13 @@ public final class SendmailReception implements Reception {
   }
 
   private void warn(String text) {
-    mta.host().journal().record(new Event.DaemonSaid("sendmail", "warning", text));
+    mta.journal().record(new Event.DaemonSaid("sendmail", "warning", text));
   }
 
   @Override
   public CompletionStage<Secured> secured(Link link, Welcome welcome, Security security) {
     Call call = call(link);
-    mta.host()
-        .journal()
+    mta.journal()
         .record(
             new Event.DaemonSaid(
                 "sendmail",
@@ -225,7 +267,7 @@ public final class SendmailReception implements Reception {
             Facts.CLIENT_NAME,
             caller.name(),
             Facts.CLIENT_RESOLVE,
-            caller.resolved().name(),
+            caller.user().isEmpty() ? caller.resolved().name() : "",
             Facts.CLIENT_PTR,
             caller.ptr(),
             Facts.DAEMON_FLAGS,
@@ -349,7 +391,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("novrfy")) {
       return say(252, "2.5.2", "Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
     }
-    return named(privacy.contains("needvrfyhelo"), hello, argument, false);
+    return asked(
+        link,
+        "check_vrfy",
+        argument,
+        () -> named(privacy.contains("needvrfyhelo"), hello, argument, false));
   }
 
   @Override
@@ -357,7 +403,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("noexpn")) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
-    return named(privacy.contains("needexpnhelo"), hello, argument, true);
+    return asked(
+        link,
+        "check_expn",
+        argument,
+        () -> named(privacy.contains("needexpnhelo"), hello, argument, true));
   }
 
   private CompletionStage<Verdict> named(
@@ -385,6 +435,29 @@ public final class SendmailReception implements Reception {
     if (!etrnAllowed(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
+    return asked(link, "check_etrn", argument, () -> queueRun(argument));
+  }
+
+  /** Asks a ruleset first, where the file has it. */
+  private CompletionStage<Verdict> asked(
+      Link link, String ruleset, String argument, Supplier<CompletionStage<Verdict>> answer) {
+    Call call = call(link);
+    if (!call.rules().has(ruleset)) {
+      return answer.get();
+    }
+    return away(() -> call.rules().ask(ruleset, argument, call.facts()))
+        .thenCompose(
+            decision -> {
+              if (!(decision instanceof Decision.Refuse refuse)) {
+                return answer.get();
+              }
+              Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
+              refused(call, ruleset, argument, "", reply);
+              return done(Verdict.of(reply));
+            });
+  }
+
+  private CompletionStage<Verdict> queueRun(String argument) {
     // A leading @ asks for the node's subdomains too (RFC 1985).
     String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
     mta.runner()
@@ -436,9 +509,20 @@ public final class SendmailReception implements Reception {
         .thenApply(Verdict::of);
   }
 
-  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+  /** A ruleset lets a message in but wants it held in the queue. */
+  void held(Call call, String ruleset, String about, String reason) {
     mta.host()
         .journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "notice",
+                "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                    .formatted(ruleset, about, call.caller().shown(), reason)));
+  }
+
+  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+    mta.journal()
         .record(
             new Event.MailRefused(
                 stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -11,6 +12,7 @@ import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
+  private static final String CHECK_DATA = "check_data";
+
   private final SendmailReception reception;
   private final Mta mta;
   private final DaemonPort port;
@@ -37,6 +43,9 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** Why the message is held in the queue; empty for no reason. */
+  private String held = "";
+
   SendmailTransaction(
       SendmailReception reception,
       Mta mta,
@@ -51,7 +60,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.hello = hello;
     this.call = call;
     this.facts = SessionMacros.with(call.facts(), hello);
-    this.discard = call.decision() instanceof Decision.Discard;
+    note("check_relay", call.caller().name(), call.decision());
   }
 
   @Override
@@ -76,7 +85,7 @@ final class SendmailTransaction implements Reception.Transaction {
                   if (decision instanceof Decision.Refuse refuse) {
                     return refusal(text, refuse);
                   }
-                  discard |= decision instanceof Decision.Discard;
+                  note("check_mail", text, decision);
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
@@ -117,7 +126,7 @@ final class SendmailTransaction implements Reception.Transaction {
               if (decision instanceof Decision.Refuse) {
                 return now(refusal(path.text(), decision));
               }
-              discard |= decision instanceof Decision.Discard;
+              note("check_rcpt", path.text(), decision);
               String direct = mailer.local() ? direct(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text = path.text() + "... Cannot mail directly to " + direct;
@@ -131,6 +140,15 @@ final class SendmailTransaction implements Reception.Transaction {
                               ? refusal(path.text(), found)
                               : taken(path, mailer));
             });
+  }
+
+  /** What a check wants done with the message that it lets in. */
+  private void note(String ruleset, String about, Decision decision) {
+    discard |= decision instanceof Decision.Discard;
+    if (decision instanceof Decision.Quarantine quarantine) {
+      held = quarantine.reason();
+      reception.held(call, ruleset, about, held);
+    }
   }
 
   private Reply taken(Reception.Path path, Decision.Mailer mailer) {
@@ -168,41 +186,101 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   @Override
+  public @Nullable CompletionStage<Reception.Verdict> objection() {
+    if (!call.rules().has(CHECK_DATA)) {
+      return null;
+    }
+    String count = Integer.toString(recipients.size());
+    Facts more = facts.with("{nrcpts}", count);
+    CompletionStage<Reply> reply =
+        reception
+            .away(() -> call.rules().judge(CHECK_DATA, count, false, more))
+            .thenApply(
+                decision -> {
+                  note(CHECK_DATA, count, decision);
+                  return decision instanceof Decision.Refuse refuse
+                      ? Reply.of(refuse.code(), refuse.dsn(), refuse.text())
+                      : Reply.of(250, "", "");
+                });
+    return told(CHECK_DATA, sender, "", reply);
+  }
+
+  @Override
   public void abandon() {
     recipients.clear();
   }
 
   /** On a blocking thread. */
-  private Reply commit(Letter letter) throws IOException {
+  private CompletionStage<Reply> commit(Letter letter) throws IOException {
     if (letter.headerTooLarge()) {
-      letter.abort();
       Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
-      reception.refused(call, "DATA", sender, "", reply);
-      return reply;
+      return now(refused(letter, "DATA", "", reply));
     }
+    MessageChecks checks = new MessageChecks(mta.config(), call.rules());
+    if (!checks.any()) {
+      return committed(letter);
+    }
+    return reception
+        .away(() -> checks.of(letter.headers(), letter.size(), facts))
+        .thenCompose(found -> reception.away(() -> judged(letter, found)));
+  }
+
+  private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
+    if (found.decision() instanceof Decision.Refuse refuse) {
+      Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.text());
+      return now(refused(letter, found.ruleset(), found.about(), reply));
+    }
+    note(found.ruleset(), found.about(), found.decision());
+    try {
+      return committed(letter);
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+
+  private Reply refused(Letter letter, String stage, String about, Reply reply) {
+    letter.abort();
+    reception.refused(call, stage, stage.equals("DATA") ? sender : about, "", reply);
+    return reply;
+  }
+
+  private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return accepted(letter.discard());
+      return now(accepted(letter.discard()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
             ? mta.settings().deliveryMode()
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
-        mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE;
-    Envelope envelope =
-        letter.commit(
+        held.isEmpty()
+            && (mode == Settings.DeliveryMode.BACKGROUND
+                || mode == Settings.DeliveryMode.INTERACTIVE);
+    letter.hold(held);
+    return letter
+        .committing(
             origin(),
             sender,
             List.copyOf(recipients.values()),
             letter.headers(),
             Parameters.flags(parameters),
             state,
-            !atOnce);
-    if (atOnce) {
-      mta.dispatch().submit(envelope.queueId());
+            !atOnce)
+        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+  }
+
+  /** Who said VERB waits for the delivery, and hears of it. */
+  private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    if (atOnce && reception.wantsAll(link)) {
+      List<String> said = new CopyOnWriteArrayList<>();
+      return mta.dispatch()
+          .deliver(id, Attendance.of(said::add))
+          .thenApply(done -> accepted(id).after(said));
+    } else if (atOnce) {
+      mta.dispatch().submit(id);
     }
-    return accepted(envelope.queueId());
+    return now(accepted(id));
   }
 
   private static Reply accepted(String id) {
@@ -217,7 +295,7 @@ final class SendmailTransaction implements Reception.Transaction {
         port.name(),
         port.modify(),
         call.caller().ip(),
-        link.local().getAddress().getHostAddress(),
+        call.caller().user().isEmpty() ? link.local().getAddress().getHostAddress() : "",
         "",
         link.trace(),
         Parameters.envelopeId(parameters),

@@ -56,8 +56,6 @@ public final class InterpretedRules implements Rules {
         : check(ruleset, workspace, facts, trace);
   }
 
-  // --- parseaddr
-
   /** Rulesets 3 and 0, then what the mailer does to the envelope's recipient. */
   private CompletionStage<Decision> parse(String address, Facts facts, Trace trace) {
     AddressText.Scanned scanned = AddressText.scan(address);
@@ -107,6 +105,35 @@ public final class InterpretedRules implements Rules {
     CfConfig config = interpreter.book().config();
     CfConfig.Mailer known = config.mailers().getOrDefault(mailer, unruled(config, mailer));
     return Resolution.remote(interpreter, address, side, known, host, facts, session(), Trace.NONE);
+  }
+
+  @Override
+  public boolean has(String ruleset) {
+    return interpreter.book().has(ruleset)
+        && interpreter.book().find(ruleset).map(r -> !r.rules().isEmpty()).orElse(false);
+  }
+
+  @Override
+  public CompletionStage<Decision> judge(
+      String ruleset, String text, boolean comments, Facts facts) {
+    Optional<Ruleset> found = interpreter.book().find(ruleset);
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now(OK);
+    }
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space -> {
+              if (comments) {
+                interpreter.book().plain(text, space);
+              } else {
+                interpreter.book().address(text, space);
+              }
+            },
+            facts,
+            session(),
+            Trace.NONE)
+        .thenApply(outcome -> checked(outcome, true));
   }
 
   @Override
@@ -186,10 +213,10 @@ public final class InterpretedRules implements Rules {
             });
   }
 
-  private Decision checked(Interpreter.Outcome outcome, boolean relay) {
+  private Decision checked(Interpreter.Outcome outcome, boolean lenient) {
     Problem problem = outcome.problem();
     Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-    if (problem != null && !relay) {
+    if (problem != null && !lenient) {
       return problem.refusal();
     } else if (verdict == null) {
       return OK;

@@ -105,8 +105,14 @@ public final class Transfer {
    * @param recipients for DSN, one for each recipient: {@code NOTIFY=SUCCESS ORCPT=rfc822;x@y}
    * @param by {@code 120;R}; empty for none
    * @param auth value of AUTH=, empty for none
+   * @param verbose whether the server is to tell how it fares (VERB)
    */
-  public record Wishes(String mail, List<String> recipients, String by, String auth) {
+  public record Wishes(
+      String mail, List<String> recipients, String by, String auth, boolean verbose) {
+    public Wishes(String mail, List<String> recipients, String by, String auth) {
+      this(mail, recipients, by, auth, false);
+    }
+
     public static final Wishes NONE = new Wishes("", List.of(), "", "");
 
     public Wishes {

@@ -264,10 +264,27 @@ final class CommandTable {
     }
     return allowed(
         () -> {
-          now.forget();
-          floor.receive(transaction.data());
-          floor.say(Reply.of(354, "", "End data with <CR><LF>.<CR><LF>"));
+          CompletionStage<Verdict> objection = transaction.objection();
+          if (objection == null) {
+            receive(transaction);
+            return;
+          }
+          floor.ask(
+              objection,
+              verdict -> {
+                if (verdict.reply().positive()) {
+                  receive(transaction);
+                } else {
+                  answer(verdict);
+                }
+              });
         });
+  }
+
+  private void receive(Transaction transaction) {
+    now.forget();
+    floor.receive(transaction.data());
+    floor.say(Reply.of(354, "", "End data with <CR><LF>.<CR><LF>"));
   }
 
   private void reset() {
@@ -306,9 +323,11 @@ final class CommandTable {
   }
 
   private Outcome verb() {
-    return now.offers("EXPN") && now.offers("VERB")
-        ? answered(Reply.of(250, "2.0.0", "Verbose mode"))
-        : refused(502, "5.7.0", "Verbose unavailable");
+    if (!now.offers("EXPN") || !now.offers("VERB")) {
+      return refused(502, "5.7.0", "Verbose unavailable");
+    }
+    reception.verbose(link);
+    return answered(Reply.of(250, "2.0.0", "Verbose mode"));
   }
 
   private Outcome etrn(Command command) {

@@ -154,6 +154,9 @@ public interface Reception {
 
   CompletionStage<Verdict> etrn(Link link, Hello hello, String argument);
 
+  /** The client wants to be told how its messages fare (VERB). */
+  default void verbose(Link link) {}
+
   /** The answer to HELP; {@code argument} may be empty. */
   default Reply help(String argument) {
     return HelpTopics.standard().about(argument);
@@ -167,6 +170,11 @@ public interface Reception {
     CompletionStage<Verdict> mail(Path sender);
 
     CompletionStage<Verdict> recipient(Path recipient);
+
+    /** What speaks against DATA; null for nothing. */
+    default @Nullable CompletionStage<Verdict> objection() {
+      return null;
+    }
 
     /** After DATA was accepted (354): where the message goes. */
     Content data();

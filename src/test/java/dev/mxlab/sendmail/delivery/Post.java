@@ -129,6 +129,7 @@ final class Post implements AutoCloseable {
             4,
             returnBody,
             standard.limits(),
+            false,
             Safeguard.NONE);
     aliases.put("postmaster", List.of("root"));
     deliverer =

@@ -36,7 +36,8 @@ class TransitTest {
   }
 
   private FileQueue opened() throws IOException {
-    return FileQueue.open(directory, logs, new QueueIds(() -> NOW, new Random()), any -> {});
+    return FileQueue.open(
+        directory, logs, new QueueIds(() -> NOW, new Random()), any -> {}, Runnable::run);
   }
 
   private static Envelope envelope(String id, String... recipients) {

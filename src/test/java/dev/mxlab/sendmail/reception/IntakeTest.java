@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,17 +44,17 @@ class IntakeTest {
     return new Intake(new Letter(mta), threads, IntakeTest::commit, ended::countDown);
   }
 
-  private static Reply commit(Letter letter) throws java.io.IOException {
+  private static CompletionStage<Reply> commit(Letter letter) throws java.io.IOException {
     Envelope envelope =
         letter.commit(
-            Origin.local("kim", ""),
+            Origin.local("kim", "", java.util.Map.of()),
             "<kim@daum.net>",
             List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
             letter.headers(),
             "bs",
             "",
             false);
-    return Reply.of(250, "2.0.0", envelope.queueId());
+    return CompletableFuture.completedFuture(Reply.of(250, "2.0.0", envelope.queueId()));
   }
 
   @Test

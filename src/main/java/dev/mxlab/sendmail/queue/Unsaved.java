@@ -1,7 +1,5 @@
-package dev.mxlab.sendmail.delivery;
+package dev.mxlab.sendmail.queue;
 
-import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.sendmail.queue.QueueStore;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -11,23 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * What the queue should say and does not, because the disk refused to take it: recipients who have
  * the message are not to get it again while the process lives.
  */
-final class Unsaved {
+public final class Unsaved {
   private final Map<String, Envelope> envelopes = new ConcurrentHashMap<>();
 
-  Optional<Envelope> find(String queueId) {
+  public Optional<Envelope> find(String queueId) {
     return Optional.ofNullable(envelopes.get(queueId));
   }
 
-  void remember(Envelope envelope) {
+  public void remember(Envelope envelope) {
     envelopes.put(envelope.queueId(), envelope);
   }
 
-  void forget(String queueId) {
+  public void forget(String queueId) {
     envelopes.remove(queueId);
   }
 
   /** Brings the queue up to date; what the disk refuses is remembered and not delivered again. */
-  void save(QueueStore queue, Envelope left) throws IOException {
+  public void save(QueueStore queue, Envelope left) throws IOException {
     remember(left);
     if (left.recipients().isEmpty()) {
       queue.remove(left.queueId());

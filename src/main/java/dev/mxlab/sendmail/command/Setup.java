@@ -1,0 +1,115 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.host.Call;
+import dev.mxlab.sendmail.MailSystem;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.OptionLine;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Position;
+import dev.mxlab.text.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file a command works with, and what it makes of it. Who hands a message over does so as a
+ * client of the daemon, by submit.cf, unless -Am says that he is the MTA himself (getcfname in
+ * conf.c).
+ */
+final class Setup {
+  static final String SUBMIT = "/etc/mail/submit.cf";
+
+  private final Call call;
+  private final MailSystem system;
+  private final Arguments arguments;
+  private int trouble;
+
+  Setup(Call call, MailSystem system, Arguments arguments) {
+    this.call = call;
+    this.system = system;
+    this.arguments = arguments;
+  }
+
+  /** What the last null of {@link #mta} ends the command with. */
+  int trouble() {
+    return trouble;
+  }
+
+  /** Whether the message goes by way of the daemon. */
+  private boolean client() {
+    boolean submits =
+        (arguments.mode() == 'm' || arguments.mode() == 's')
+            && arguments.queue() == null
+            && arguments.quarantine() == null;
+    return arguments.client() || (submits && !arguments.mta());
+  }
+
+  /** Null when the file is wrong; that is said then. */
+  @Nullable Mta mta() throws IOException {
+    return mta(client());
+  }
+
+  /**
+   * @param client whether submit.cf is meant; where there is none, the MTA's file is read
+   */
+  @Nullable Mta mta(boolean client) throws IOException {
+    String file = CfFile.PATH;
+    if (!arguments.file().isEmpty()) {
+      file = call.absolute(arguments.file());
+      if (!Files.isReadable(call.host().files().real(file))) {
+        call.err().println(file + ": line 0: cannot open: No such file or directory");
+        trouble = SendmailCommand.EX_OSFILE;
+        return null;
+      }
+    } else if (client && Files.isReadable(call.host().files().real(SUBMIT))) {
+      file = SUBMIT;
+    }
+    Diagnosed<CfConfig> read = system.read(file);
+    List<Diagnostic> found = new ArrayList<>(read.diagnostics());
+    CfConfig config = read.value() == null ? null : with(read.value(), arguments, found);
+    for (Diagnostic diagnostic : found) {
+      call.err().println(diagnostic.message());
+    }
+    if (config == null || Diagnostic.anyError(found)) {
+      trouble =
+          read.value() == null || Diagnostic.anyError(read.diagnostics())
+              ? SendmailCommand.EX_CONFIG
+              : SendmailCommand.EX_SOFTWARE;
+      return null;
+    }
+    String program = arguments.values().getOrDefault('L', "sendmail");
+    return system.mta(config, new Settings(config).queueDirectory(), program);
+  }
+
+  /** -o and -O count after the file. */
+  static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
+    List<CfConfig.Option> options = new ArrayList<>(config.options());
+    Position line = Position.of("");
+    for (String text : arguments.options()) {
+      CfConfig.Option option =
+          OptionLine.parse(
+              text,
+              line,
+              (problem, mend) ->
+                  complain(text, new Diagnostic(line, Severity.ERROR, problem, mend), found),
+              (remark, mend) -> {});
+      if (option != null) {
+        options.add(option);
+      }
+    }
+    return config.withOptions(options);
+  }
+
+  /** Of letters that it does not know sendmail says nothing. */
+  private static void complain(String text, Diagnostic problem, List<Diagnostic> found) {
+    if (text.startsWith(" ") || !problem.message().contains("unknown option name")) {
+      found.add(problem);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.mxlab.sendmail.queue;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits for a delivery: the command that submitted the message, or that runs the queue. */
+public interface Attendance {
+  /** Nobody. */
+  Attendance NONE = of(null);
+
+  /** Hears the lines that {@code -v} prints; null for nobody. */
+  @Nullable Consumer<String> verbose();
+
+  /** Whether senders are told of failures by mail, as without anybody who waits (-oem). */
+  default boolean mailsBack() {
+    return true;
+  }
+
+  /**
+   * Some recipients will never get the message, which still stands in the queue; may wait for a
+   * disk.
+   *
+   * @param statuses RFC 3463, one for each
+   */
+  default void failed(Envelope message, List<String> statuses) {}
+
+  /** Somebody who does no more than listen. */
+  static Attendance of(@Nullable Consumer<String> verbose) {
+    return () -> verbose;
+  }
+}
