@@ -13,6 +13,8 @@ final class ConfChecks {
   private static final List<String> PROTOCOLS =
       List.of("imap", "pop3", "lmtp", "submission", "sieve", "none");
 
+  private static final List<String> SERVED = List.of("imap", "pop3", "none");
+
   private final DovecotConf conf;
   private final Consumer<Diagnostic> found;
 
@@ -28,7 +30,7 @@ final class ConfChecks {
             "protocols",
             "protocols: Unknown protocol: " + protocol,
             Phrase.of(ConfChecks.class, "protocols.unknown", "imap, pop3, lmtp"));
-      } else if (!protocol.equals("pop3") && !protocol.equals("none")) {
+      } else if (!SERVED.contains(protocol)) {
         conf.find("protocols")
             .ifPresent(
                 set ->

@@ -35,6 +35,9 @@ public final class Letter {
   /** The q line, among the macros of an envelope. */
   private static final String QUARANTINE = "{quarantine}";
 
+  private static final Set<String> RECIPIENTS =
+      Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
+
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
@@ -149,6 +152,7 @@ public final class Letter {
     String id = open.queueId();
     List<Envelope.Header> complete =
         complete(headers, macros(origin, sender, recipients, id, now), sender);
+    addressed(complete, recipients);
     Envelope envelope =
         new Envelope(
             id,
@@ -271,6 +275,25 @@ public final class Letter {
       }
     }
     return headers;
+  }
+
+  /** What a header that names no recipient gets (O NoRecipientAction). */
+  private void addressed(List<Envelope.Header> headers, List<Envelope.Recipient> recipients) {
+    String action = mta.settings().text("NoRecipientAction").toLowerCase(Locale.ROOT);
+    boolean named =
+        headers.stream().anyMatch(h -> RECIPIENTS.contains(h.name().toLowerCase(Locale.ROOT)));
+    if (named || action.isEmpty() || action.equals("none")) {
+      return;
+    }
+    String all = String.join(", ", recipients.stream().map(Envelope.Recipient::bare).toList());
+    switch (action) {
+      case "add-to" -> headers.add(new Envelope.Header("", "To: " + all));
+      case "add-apparently-to" -> headers.add(new Envelope.Header("", "Apparently-To: " + all));
+      case "add-to-undisclosed" ->
+          headers.add(new Envelope.Header("", "To: undisclosed-recipients:;"));
+      case "add-bcc" -> headers.add(new Envelope.Header("", "Bcc: "));
+      default -> {}
+    }
   }
 
   private static boolean wanted(
