@@ -207,7 +207,7 @@ final class RandomSessions {
           .extracting(Message::uid)
           .containsExactlyElementsOf(model.get(box).keySet());
       for (Message message : now.messages()) {
-        Mail mail = model.get(box).get(message.uid());
+        Mail mail = Objects.requireNonNull(model.get(box).get(message.uid()));
         assertThat(message.flags().same(mail.flags()))
             .as("%s: flags of %d: %s, %s", after, message.uid(), message.flags(), mail.flags())
             .isTrue();
