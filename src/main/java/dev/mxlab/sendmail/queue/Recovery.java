@@ -48,7 +48,11 @@ final class Recovery {
         served.add(landing.recipient());
       }
     }
-    Path qf = directory.resolve("qf" + one.queueId());
+    if (Files.exists(directory.resolve("Qf" + one.queueId()))) {
+      return;
+    }
+    Path held = directory.resolve("hf" + one.queueId());
+    Path qf = Files.exists(held) ? held : directory.resolve("qf" + one.queueId());
     boolean own = Files.exists(qf);
     TransitRecord.@Nullable Accepted accepted = one.accepted();
     byte[] text = own ? Files.readAllBytes(qf) : accepted == null ? null : accepted.qf();

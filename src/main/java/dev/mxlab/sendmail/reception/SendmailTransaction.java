@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.reception;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
@@ -13,13 +14,13 @@ import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
@@ -39,6 +40,12 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** Why the message is held back; empty where it is not. */
+  private String quarantined = "";
+
+  /** What the log will say of that. */
+  private final List<String> held = new ArrayList<>();
+
   SendmailTransaction(
       SendmailReception reception,
       Mta mta,
@@ -54,6 +61,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.call = call;
     this.facts = SessionMacros.with(call.facts(), hello);
     this.discard = call.decision() instanceof Decision.Discard;
+    hold(call.decision(), "check_relay", call.caller().name());
   }
 
   @Override
@@ -79,12 +87,23 @@ final class SendmailTransaction implements Reception.Transaction {
                     return refusal(text, refuse);
                   }
                   discard |= decision instanceof Decision.Discard;
+                  hold(decision, "check_mail", text);
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
                   return Reply.of(250, "2.1.0", text + "... Sender ok");
                 });
     return told("MAIL", text, "", reply);
+  }
+
+  /** Taken, but held back in the queue: the rules want somebody to look at it first. */
+  private void hold(Decision decision, String ruleset, String argument) {
+    if (decision instanceof Decision.Quarantine quarantine) {
+      quarantined = quarantine.reason();
+      held.add(
+          "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+              .formatted(ruleset, argument, call.caller().shown(), quarantined));
+    }
   }
 
   /** The null sender needs no parsing, and would have none. */
@@ -190,8 +209,14 @@ final class SendmailTransaction implements Reception.Transaction {
         port.deliveryMode().isEmpty()
             ? mta.settings().deliveryMode()
             : Settings.mode(port.deliveryMode());
+    String id = letter.queueId();
+    for (String line : held) {
+      mta.journal().record(id, new Event.DaemonSaid("sendmail", "notice", id + ": " + line));
+    }
     boolean atOnce =
-        mode == Settings.DeliveryMode.BACKGROUND || mode == Settings.DeliveryMode.INTERACTIVE;
+        quarantined.isEmpty()
+            && (mode == Settings.DeliveryMode.BACKGROUND
+                || mode == Settings.DeliveryMode.INTERACTIVE);
     return letter
         .committing(
             origin(),
@@ -207,9 +232,9 @@ final class SendmailTransaction implements Reception.Transaction {
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
     if (atOnce && reception.wantsAll(link)) {
-      List<String> said = new CopyOnWriteArrayList<>();
+      List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
-          .deliver(id, Attendance.of(said::add))
+          .deliver(id, Attendance.of(new Asides(said)))
           .thenApply(done -> accepted(id).after(said));
     } else if (atOnce) {
       mta.dispatch().submit(id);
@@ -234,7 +259,15 @@ final class SendmailTransaction implements Reception.Transaction {
         link.trace(),
         Parameters.envelopeId(parameters),
         Parameters.deliverBy(parameters),
-        SessionMacros.of(hello));
+        macros());
+  }
+
+  private Map<String, String> macros() {
+    Map<String, String> macros = new LinkedHashMap<>(SessionMacros.of(hello));
+    if (!quarantined.isEmpty()) {
+      macros.put(Envelope.QUARANTINE, quarantined);
+    }
+    return macros;
   }
 
   private static boolean eightBit(String text) {

@@ -57,7 +57,7 @@ public final class ClientSession {
   /** A command whose reply is due. */
   private record Due(String phase, Duration limit, Consumer<Reply> answer) {}
 
-  /** What would make two commands of one. */
+  // What would make two commands of one.
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final Transfer.Order order;
@@ -169,10 +169,9 @@ public final class ClientSession {
     if (accepts(reply)) {
       offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
-    if (accepts(reply) && startTls()) {
-      return;
+    if (!accepts(reply) || !startTls()) {
+      judge(reply, "EHLO");
     }
-    judge(reply, "EHLO");
   }
 
   // --- STARTTLS (RFC 3207)
@@ -280,17 +279,11 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    long most = offers.sizeLimit();
-    if (most > 0 && order.content().size() > most) {
-      refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
-      return;
-    }
-    Optional<Reply> late = offers.tooLate(order.wishes().by());
-    if (late.isPresent()) {
-      refuse(late.get(), "BY");
-      return;
-    }
-    if (order.wishes().verbose() && offers.of("VERB") != null) {
+    Optional<Reply> large = offers.tooLarge(order.content().size());
+    Optional<Reply> no = large.or(() -> offers.tooLate(order.wishes().by()));
+    if (no.isPresent()) {
+      refuse(no.get(), large.isPresent() ? asked : "BY");
+    } else if (order.wishes().verbose() && offers.of("VERB") != null) {
       command("VERB", "VERB", order.limits().helo(), any -> mail());
     } else {
       mail();

@@ -33,10 +33,13 @@ record Offers(List<String> lines) {
     return of(keyword) != null;
   }
 
-  /** RFC 1870; 0 where the server names none. */
-  long sizeLimit() {
+  /** RFC 1870: what the server would say. */
+  Optional<Reply> tooLarge(long size) {
     String limit = of("SIZE");
-    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+    long most = limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+    return most > 0 && size > most
+        ? Optional.of(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"))
+        : Optional.empty();
   }
 
   String mail(Transfer.Order order) {
