@@ -22,7 +22,7 @@ R<A:$*> <E:>		$: $>A <$1> <?> <! ClientConn> <>
 R<?> <>		$: <$(access ClientConn : $: ? $)> <>
 R<?> <>		$@ OK
 R<0> <>		$@ OK
-R<$* <TMPF>> <$*>		$@ OK
+R<$* <TMPF>> <$*>		$`#'error $@ 4.3.0 $: "451 Temporary system failure. Please try again later."
 R<$+> <>		$: <$(arith l $@ $1 $@ $&{client_connections} $)> $1
 R<TRUE> $*		$`#'error $@ 4.3.2 $: ConnControl_end Too many open connections.
 R$*		$@ OK

@@ -11,14 +11,12 @@ divert(18)
 
 SLocal_greet_pause
 Sgreet_pause
-R$*		$: <> <?> $1 $| $>Local_greet_pause $1
-R<$*> <?> $* $| $#$*		$#$3
-R<$*> <?> $* $| $*		$: $2
+R$*		$: $1 <?> $>Local_greet_pause $1
+R$* <?> $#$*		$#$2
+R$* <?> $*		$: $1
 ifdef(`have_access', `R$+ $| $+		$: $>D <$1> <?> <! GreetPause> <$2>
 R$| $+		$: $>A <$1> <?> <! GreetPause> <>
 R<?> <$+>		$: $>A <$1> <?> <! GreetPause> <>
-R<?> <>		$: $>F <> <?> <! GreetPause> <>
-R<?> <>		$: <$(access GreetPause : $: ? $)> <>
 R<?> <>		$`#' ifelse(_ARG_, `', `$@ OK', `_ARG_')
 R<$* <TMPF>> <$*>		$@
 R<$+> <$*>		$# $1

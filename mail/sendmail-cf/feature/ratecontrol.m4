@@ -5,7 +5,7 @@ divert(-1)
 #
 ifdef(`have_access', `', `errprint(`*** FEATURE(`ratecontrol') needs FEATURE(`access_db')
 ')')
-ifelse(_ARG_, `nodelay', `define(`have_check_early')divert(19)', `divert(16)')
+ifelse(_ARG_, `nodelay', `define(`have_check_early')divert(20)', `divert(21)')
 R$*		$: $1 $| $>RateControl $1
 R$* $| $#$*		$#$2
 R$* $| OK		$: $1
@@ -22,7 +22,7 @@ R<A:$*> <E:>		$: $>A <$1> <?> <! ClientRate> <>
 R<?> <>		$: <$(access ClientRate : $: ? $)> <>
 R<?> <>		$@ OK
 R<0> <>		$@ OK
-R<$* <TMPF>> <$*>		$@ OK
+R<$* <TMPF>> <$*>		$`#'error $@ 4.3.0 $: "451 Temporary system failure. Please try again later."
 R<$+> <>		$: <$(arith l $@ $1 $@ $&{client_rate} $)> $1
 R<TRUE> $*		$`#'error $@ 4.3.2 $: RateControl_end Connection rate limit exceeded.
 R$*		$@ OK

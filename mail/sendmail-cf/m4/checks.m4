@@ -43,6 +43,7 @@ ifdef(`have_access', `include(_CF_DIR_`m4/access.m4')')dnl
 SLocal_check_relay
 ifdef(`have_check_early', `
 Scheck_relay
+undivert(20)dnl
 undivert(19)dnl
 ')dnl
 ifdef(`have_delay_checks', `
@@ -68,6 +69,7 @@ R<$={Accept}> <$*>		$@ $1
 R<$+> <$*>		$@ $>Refusal <$1>
 ', `R$*		$: OK
 ')dnl
+undivert(21)dnl
 undivert(16)dnl
 
 #####################################################

@@ -4,7 +4,7 @@ import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.journal.Event;
-import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Listening;
 import dev.mxlab.pop3.serve.Pop3Server;
 import dev.mxlab.text.Diagnosed;
@@ -13,10 +13,8 @@ import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The unit {@code dovecot} of a host: POP3 as /etc/dovecot says. */
@@ -26,7 +24,7 @@ public final class DovecotDaemon implements Daemon {
       DovecotConf conf, List<InetSocketAddress> at, List<Listening> listening, Pop3Server pop3) {}
 
   private final Host host;
-  private final Function<Path, MailStore> stores;
+  private final Spools spools;
 
   /** Read by sessions on other threads; written by {@link #start} and {@link #reload} only. */
   private volatile @Nullable DovecotConf conf;
@@ -34,12 +32,11 @@ public final class DovecotDaemon implements Daemon {
   private volatile @Nullable Running running;
 
   /**
-   * @param stores the mail store of a spool directory of the disk; whoever delivers there must use
-   *     the same
+   * @param spools the process's mailboxes; whoever delivers must use the same
    */
-  public DovecotDaemon(Host host, Function<Path, MailStore> stores) {
+  public DovecotDaemon(Host host, Spools spools) {
     this.host = host;
-    this.stores = stores;
+    this.spools = spools;
   }
 
   @Override
@@ -169,7 +166,7 @@ public final class DovecotDaemon implements Daemon {
 
   private Pop3Server server() {
     return new Pop3Server(
-        new Pop3Accounts(host, stores, this::inForce),
+        new Pop3Accounts(host, spools, this::inForce),
         host.blocking(),
         host.journal(),
         host.time());

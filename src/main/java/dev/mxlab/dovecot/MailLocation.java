@@ -2,51 +2,73 @@ package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.Account;
+import dev.mxlab.host.Host;
+import dev.mxlab.mailbox.Keeper;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.MailPlace;
+import dev.mxlab.mailbox.Spools;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where mail_location says that a user's mail is.
+ * Where mail_location says that users' mail is.
  *
- * @param inbox the path of the inbox with dovecot's variables: {@code /var/mail/%u}
+ * @param root the directory of mailboxes with dovecot's variables: {@code ~/mail}
+ * @param inbox the path of the inbox: {@code /var/mail/%u}; for Maildir++ the root again
  */
-record MailLocation(String inbox) {
+record MailLocation(MailPlace.Format format, String root, String inbox) {
   private static final String SPOOL = "/var/mail/%u";
   private static final String INBOX = "INBOX=";
 
-  /** {@code mbox:~/mail:INBOX=/var/mail/%u}; empty means that dovecot looks for mail itself. */
+  /**
+   * {@code mbox:~/mail:INBOX=/var/mail/%u}, {@code maildir:~/Maildir}; empty means that dovecot
+   * looks for mail itself.
+   */
   static Diagnosed<MailLocation> parse(DovecotConf conf) {
     String value = conf.forProtocol("pop3", "mail_location");
     Position at =
         conf.find("mail_location").map(Setting::at).orElseGet(() -> Position.of(DovecotConf.FILE));
     if (value.isBlank()) {
-      return new Diagnosed<>(new MailLocation(SPOOL), List.of());
+      return new Diagnosed<>(new MailLocation(MailPlace.Format.MBOX, "~/mail", SPOOL), List.of());
     }
     String[] parts = value.split(":", -1);
-    if (!parts[0].equals("mbox")) {
-      boolean known = List.of("maildir", "sdbox", "mdbox", "imapc", "auto").contains(parts[0]);
+    boolean maildir = parts[0].equals("maildir");
+    if (!maildir && !parts[0].equals("mbox")) {
+      boolean known = List.of("sdbox", "mdbox", "imapc", "auto").contains(parts[0]);
       String message =
           known
-              ? "mail_location = " + value + ": only mbox is served in this lab"
+              ? "mail_location = " + value + ": only mbox and maildir are served in this lab"
               : "Invalid mail_location setting: Unknown mail storage driver " + parts[0];
       return refused(at, message, Phrase.of(MailLocation.class, "location.mbox"));
     }
-    String inbox = parts.length > 1 && !parts[1].isEmpty() ? parts[1] + "/inbox" : SPOOL;
+    String root = parts.length > 1 && !parts[1].isEmpty() ? parts[1] : maildir ? "~/Maildir" : "";
+    String inbox = maildir ? root : root.isEmpty() ? SPOOL : root + "/inbox";
     for (String part : parts) {
       if (part.startsWith(INBOX)) {
         inbox = part.substring(INBOX.length());
       }
     }
-    if (!inbox.startsWith("/") && !inbox.startsWith("~/") && !inbox.startsWith("%h/")) {
+    root = root.isEmpty() ? "~/mail" : root;
+    if (!absolute(inbox) || !absolute(root)) {
       return refused(
           at,
           "mail_location = " + value + ": the inbox is no absolute path: " + inbox,
           Phrase.of(MailLocation.class, "location.path"));
     }
-    return new Diagnosed<>(new MailLocation(inbox), List.of());
+    MailPlace.Format format = maildir ? MailPlace.Format.MAILDIR : MailPlace.Format.MBOX;
+    return new Diagnosed<>(new MailLocation(format, root, inbox), List.of());
+  }
+
+  private static boolean absolute(String path) {
+    return path.startsWith("/")
+        || path.equals("~")
+        || path.startsWith("~/")
+        || path.equals("%h")
+        || path.startsWith("%h/");
   }
 
   private static Diagnosed<MailLocation> refused(Position at, String message, Phrase mend) {
@@ -54,8 +76,29 @@ record MailLocation(String inbox) {
   }
 
   /** The inbox of a user, a path of the host. */
-  String of(Account user) {
-    String path = inbox.startsWith("~/") ? user.home() + inbox.substring(1) : inbox;
-    return path.replace("%u", user.name()).replace("%n", user.name()).replace("%h", user.home());
+  String inbox(Account user) {
+    return expanded(inbox, user);
+  }
+
+  private static String expanded(String text, Account user) {
+    String path = text.startsWith("~") ? user.home() + text.substring(1) : text;
+    String whole =
+        path.replace("%u", user.name()).replace("%n", user.name()).replace("%h", user.home());
+    return Path.of(whole).normalize().toString();
+  }
+
+  /** Where a user's mail is on the disk. */
+  MailPlace place(Account user, Host host) {
+    Path realRoot = host.files().real(expanded(root, user));
+    return switch (format) {
+      case MBOX -> MailPlace.mbox(realRoot, host.files().real(inbox(user)));
+      case MAILDIR -> MailPlace.maildir(realRoot);
+    };
+  }
+
+  /** A user's mailboxes. */
+  MailAccount account(Account user, Host host, Spools spools) {
+    String address = user.name() + '@' + host.hostname();
+    return spools.account(place(user, host), new Keeper(address, host.clock(), host.zone()));
   }
 }

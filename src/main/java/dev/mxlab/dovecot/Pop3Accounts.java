@@ -2,30 +2,30 @@ package dev.mxlab.dovecot;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
-import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.MailboxDrop;
 import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.mailbox.Spools;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The host's users and their mail, as the configuration in force lets POP3 have them. */
 final class Pop3Accounts implements Pop3Backend {
   private final Host host;
-  private final Function<Path, MailStore> stores;
+  private final Spools spools;
   private final Supplier<DovecotConf> conf;
 
   /**
    * @param conf the configuration in force: a reload counts for the next client
    */
-  Pop3Accounts(Host host, Function<Path, MailStore> stores, Supplier<DovecotConf> conf) {
+  Pop3Accounts(Host host, Spools spools, Supplier<DovecotConf> conf) {
     this.host = host;
-    this.stores = stores;
+    this.spools = spools;
     this.conf = conf;
   }
 
@@ -67,13 +67,18 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public Maildrop open(String user) throws IOException {
-    Path inbox = Path.of(mailbox(user)).normalize();
-    Path directory = inbox.getParent();
-    if (directory == null) {
-      throw new IOException("no mailbox: " + inbox);
+    Account account =
+        host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
+    return new MailboxDrop(mailAccount(account).open("INBOX"));
+  }
+
+  /** All of a user's mailboxes. */
+  MailAccount mailAccount(Account account) throws IOException {
+    MailLocation location = MailLocation.parse(conf.get()).value();
+    if (location == null) {
+      throw new IOException("mail_location cannot be used");
     }
-    MailStore store = stores.apply(host.files().real(directory.toString()));
-    return store.open(inbox.getFileName().toString());
+    return location.account(account, host, spools);
   }
 
   @Override
@@ -82,7 +87,7 @@ final class Pop3Accounts implements Pop3Backend {
     return host.accounts()
         .find(user)
         .filter(account -> location != null)
-        .map(account -> location == null ? "" : location.of(account))
+        .map(account -> location == null ? "" : location.inbox(account))
         .orElse("");
   }
 

@@ -122,7 +122,7 @@ final class HostMaker {
     return switch (unit) {
       case "named" -> new NamedDaemon(host, recursion(transport), answers());
       case "sendmail" -> new SendmailDaemon(host, new MailEquipment(spools).equipment());
-      case "dovecot" -> new DovecotDaemon(host, spools::mbox);
+      case "dovecot" -> new DovecotDaemon(host, spools);
       default -> anotherSendmail(unit, host);
     };
   }

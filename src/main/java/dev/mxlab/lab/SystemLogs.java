@@ -143,7 +143,13 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                   + ", reject="
                   + e.reply()));
     } else if (event instanceof Event.DaemonSaid e) {
-      return Optional.of(new Said(e.unit().equals("sendmail") ? DAEMON : e.unit(), e.text()));
+      String program =
+          switch (e.unit()) {
+            case "sendmail" -> DAEMON;
+            case "sendmail-command" -> "sendmail";
+            default -> e.unit();
+          };
+      return Optional.of(new Said(program, e.text()));
     } else if (event instanceof Event.LoggedIn e) {
       return Optional.of(new Said("dovecot", login(e)));
     }

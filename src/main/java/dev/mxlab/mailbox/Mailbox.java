@@ -75,6 +75,9 @@ public interface Mailbox extends AutoCloseable {
    */
   UidSet expunge(UidSet uids, boolean onlyDeleted) throws IOException;
 
+  /** Writes into the mail's files what was deferred, as CHECK asks for and {@link #close} does. */
+  void settle() throws IOException;
+
   /**
    * UIDs that were expunged after a modseq; exact as far as the mailbox remembers, else all that
    * are missing (RFC 7162 section 3.2.5.2).

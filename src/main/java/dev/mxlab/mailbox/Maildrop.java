@@ -27,11 +27,17 @@ public interface Maildrop extends AutoCloseable {
    */
   InputStream open(int index) throws IOException;
 
+  /** Removes messages for good, on disk when it returns. At most once. */
+  default void remove(Set<Integer> indexes) throws IOException {
+    finish(Set.of(), indexes);
+  }
+
   /**
-   * Removes messages for good, on disk when it returns; new mail stays, and what is gone already is
+   * Ends the session well: notes which messages were fetched, where the store keeps that, and
+   * removes others for good, on disk when it returns; new mail stays, and what is gone already is
    * no error. At most once.
    */
-  void remove(Set<Integer> indexes) throws IOException;
+  void finish(Set<Integer> seen, Set<Integer> removed) throws IOException;
 
   @Override
   void close();

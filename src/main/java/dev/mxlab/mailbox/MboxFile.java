@@ -39,6 +39,9 @@ final class MboxFile {
   /** Guarded by this object's own lock. */
   private @Nullable MboxHandle handle;
 
+  /** Whether it was asked for writes that a process before this one left. Under the monitor. */
+  private boolean looked;
+
   /** Changed by the registry only, within its map's own locking. */
   int users;
 
@@ -164,6 +167,10 @@ final class MboxFile {
       if (left != null) {
         left.undo(current.channel());
         dotLock.mended();
+      }
+      if (!looked) {
+        Redo.finish(current.channel(), path);
+        looked = true;
       }
       done = true;
       return new Locked(dotLock, recordLock, current);

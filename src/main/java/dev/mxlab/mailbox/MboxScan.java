@@ -1,95 +1,124 @@
 package dev.mxlab.mailbox;
 
-import dev.mxlab.mailbox.MboxMessage.Hidden;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the messages of an mbox file: one pass over its bytes, holding no more than one line's
- * beginning. A Content-Length header is not believed: one that lies would hide mail.
+ * Finds the messages of an mbox file in one pass over its bytes. Lines are found eight bytes at a
+ * time: a mailbox of a gigabyte is read at the speed of the disk's cache.
+ *
+ * <p>A Content-Length header is believed where the body that it tells of ends at a From_ line, or
+ * with the file, as dovecot believes it; one that lies hides no mail.
  */
 final class MboxScan {
-  /** As dovecot hides them (mbox-storage.c): notes of mail programs, not part of the message. */
-  private static final Set<String> HIDDEN =
-      Set.of("content-length", "status", "x-imap", "x-imapbase", "x-keywords", "x-status", "x-uid");
+  /**
+   * A message.
+   *
+   * @param size with CRLF line ends, without hidden lines
+   * @param hidden octets of hidden lines
+   * @param own octets of those that are a mail program's to write
+   * @param uid by X-UID, 0 where there is none
+   * @param base of the mailbox; in the first message
+   */
+  record Found(
+      long from,
+      long header,
+      long end,
+      long next,
+      long size,
+      int hidden,
+      int own,
+      long digest,
+      long uid,
+      Flags flags,
+      boolean old,
+      MboxHeader.@Nullable Base base,
+      boolean internal,
+      Instant date) {
+    long stored() {
+      return end - header - hidden;
+    }
+  }
 
-  private static final String INTERNAL_SUBJECT = "subject: don't delete this message";
-  private static final int BUFFER = 64 * 1024;
-  private static final int LONGEST_NAME = 64;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LF = 0x0a0a0a0a0a0a0a0aL;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final int BUFFER = 1 << 20;
 
   private final String file;
   private final FileChannel channel;
-  private final boolean firstHeaderOnly;
-  private final List<MboxMessage> messages = new ArrayList<>();
-  private final MessageDigest digest = sha256();
+  private final ZoneId zone;
+  private final boolean headerOnly;
+  private final List<Found> messages = new ArrayList<>();
+  private final MboxHeader lines = new MboxHeader();
 
-  // The line being read: where it begins, its beginning, and how long it is by now.
-  private final byte[] line = new byte[FromLine.LONGEST + 2];
-  private long lineStart;
-  private long lineLength;
-  private byte last;
+  private byte[] buffer;
+
+  /** Where the buffer's first byte stands in the file. */
+  private long base;
+
+  private int limit;
 
   // The message being read.
   private boolean inMessage;
   private boolean inHeader;
-  private boolean inHidden;
-  private boolean internal;
   private long from;
-  private long start;
-  private long octets;
-  private long blank;
-  private List<Hidden> hidden = new ArrayList<>();
-  private String identity = "";
+  private long header;
+  private long size;
+  private int blank;
+  private long bodyEnd;
+  private Instant date = Instant.EPOCH;
 
-  private MboxScan(String file, FileChannel channel, boolean firstHeaderOnly) {
+  private MboxScan(String file, FileChannel channel, ZoneId zone, boolean headerOnly) {
     this.file = file;
     this.channel = channel;
-    this.firstHeaderOnly = firstHeaderOnly;
+    this.zone = zone;
+    this.headerOnly = headerOnly;
+    this.buffer = new byte[headerOnly ? 8192 : BUFFER];
   }
 
   /**
-   * All messages, program-internal ones included.
+   * The messages from an offset to the end of the file, program-internal ones included.
    *
    * @param file its name, for what is said about it
-   * @throws MailboxDamagedException when the file does not begin as a mailbox does
+   * @throws MailboxDamagedException when no From_ line stands there
    */
-  static List<MboxMessage> all(String file, FileChannel channel) throws IOException {
-    MboxScan scan = new MboxScan(file, channel, false);
-    scan.run(0);
+  static List<Found> from(String file, FileChannel channel, long begin, ZoneId zone)
+      throws IOException {
+    MboxScan scan = new MboxScan(file, channel, zone, false);
+    scan.run(begin);
     return scan.messages;
   }
 
-  /** Whether a message still stands where it stood. Looks at its header and behind its end. */
-  static boolean standsAt(FileChannel channel, MboxMessage message) throws IOException {
-    if (channel.size() < message.next()) {
-      return false;
-    }
-    MboxScan scan = new MboxScan("", channel, true);
+  /** The header of the message whose From_ line stands there; null where none does. */
+  static @Nullable Found at(FileChannel channel, long begin) throws IOException {
+    MboxScan scan = new MboxScan("", channel, ZoneId.of("UTC"), true);
     try {
-      scan.run(message.from());
-    } catch (MailboxDamagedException elsewhere) {
-      return false;
+      scan.run(begin);
+    } catch (MailboxDamagedException none) {
+      return null;
     }
-    MboxMessage found = scan.messages.get(0);
-    return found.digest().equals(message.digest())
-        && found.hidden().equals(message.hidden())
-        && found.start() == message.start()
-        && beginsOrEnds(channel, message.next());
+    return scan.messages.isEmpty() ? null : scan.messages.get(0);
   }
 
-  private static boolean beginsOrEnds(FileChannel channel, long at) throws IOException {
+  /** Whether a message begins there, or the file ends. */
+  static boolean beginsOrEnds(FileChannel channel, long at) throws IOException {
     ByteBuffer next = ByteBuffer.allocate(5);
     while (next.hasRemaining() && channel.read(next, at + next.position()) > 0) {
       continue;
@@ -98,124 +127,160 @@ final class MboxScan {
     return text.isEmpty() || text.equals("From ");
   }
 
+  /** The index of the next LF, or {@code limit}. */
+  private int newline(int i) {
+    byte[] bytes = buffer;
+    int stop = limit - 7;
+    while (i < stop) {
+      long word = (long) LONGS.get(bytes, i) ^ LF;
+      long hit = (word - ONES) & ~word & TOPS;
+      if (hit != 0) {
+        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+      }
+      i += 8;
+    }
+    while (i < limit && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
   private void run(long begin) throws IOException {
-    byte[] bytes = new byte[BUFFER];
-    long position = begin;
-    lineStart = begin;
-    int n = channel.read(ByteBuffer.wrap(bytes), position);
-    while (n > 0) {
-      for (int i = 0; i < n; i++) {
-        take(bytes[i]);
-        if (firstHeaderOnly && (inMessage && !inHeader || !messages.isEmpty())) {
-          endOfMessage();
+    base = begin;
+    limit = 0;
+    int at = 0;
+    while (true) {
+      int lf = newline(at);
+      if (lf == limit) {
+        if (!fill(at)) {
           return;
         }
+        at = 0;
+        continue;
       }
-      position += n;
-      n = channel.read(ByteBuffer.wrap(bytes), position);
+      int length = lf > at && buffer[lf - 1] == '\r' ? lf - at - 1 : lf - at;
+      line(at, length, lf - at + 1);
+      at = lf + 1;
+      if (headerOnly && inMessage && !inHeader) {
+        break;
+      }
     }
-    if (lineLength > 0) {
-      endOfLine(false);
-    }
-    endOfMessage();
+    endOfMessage(base + at);
   }
 
-  private void take(byte b) throws MailboxDamagedException {
-    if (lineLength < line.length) {
-      line[(int) lineLength] = b;
+  /** Reads on, the unfinished line first; false at the file's end. */
+  private boolean fill(int at) throws IOException {
+    int kept = limit - at;
+    if (kept == buffer.length) {
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    } else if (at > 0) {
+      System.arraycopy(buffer, at, buffer, 0, kept);
     }
-    lineLength++;
-    if (b == '\n') {
-      endOfLine(true);
+    base += at;
+    limit = kept;
+    int n = channel.read(ByteBuffer.wrap(buffer, kept, buffer.length - kept), base + kept);
+    if (n <= 0) {
+      // The unfinished line stands at the buffer's beginning now.
+      if (kept > 0) {
+        line(0, kept, kept);
+      }
+      endOfMessage(base + kept);
+      return false;
     }
-    last = b;
+    limit += n;
+    return true;
   }
 
-  private void endOfLine(boolean newline) throws MailboxDamagedException {
-    boolean cr = newline && lineLength > 1 && last == '\r';
-    long content = lineLength - (newline ? 1 : 0) - (cr ? 1 : 0);
-    int text = (int) Math.min(line.length, content);
-    // Each line is sent with CRLF; one that has its CR already does not get another.
-    long sent = content + 2;
-    if (FromLine.is(line, text)) {
-      endOfMessage();
-      beginMessage(text);
+  private void line(int offset, int length, int full) throws IOException {
+    if (inMessage && !inHeader) {
+      if (buffer[offset] == 'F' && base + offset >= bodyEnd && isFrom(offset, length)) {
+        endOfMessage(base + offset);
+        beginMessage(offset, length, full);
+      } else {
+        size += length + 2;
+        blank = length == 0 ? full : 0;
+      }
+    } else if (buffer[offset] == 'F' && isFrom(offset, length)) {
+      endOfMessage(base + offset);
+      beginMessage(offset, length, full);
     } else if (!inMessage) {
       throw damaged();
-    } else if (content == 0) {
-      octets += sent;
-      blank = lineLength;
-      endOfHeader();
+    } else if (length == 0) {
+      inHeader = false;
+      size = lines.size() + 2;
+      blank = full;
+      bodyEnd = bodyEnd(base + offset + full);
     } else {
-      blank = 0;
-      if (inHeader) {
-        headerLine(text, sent);
-      } else {
-        octets += sent;
-      }
+      lines.line(buffer, offset, length, full);
     }
-    lineStart += lineLength;
-    lineLength = 0;
   }
 
-  private void beginMessage(int fromLength) {
+  private boolean isFrom(int offset, int length) {
+    return length > 5
+        && buffer[offset + 1] == 'r'
+        && buffer[offset + 2] == 'o'
+        && buffer[offset + 3] == 'm'
+        && buffer[offset + 4] == ' '
+        && length <= FromLine.LONGEST
+        && FromLine.is(Arrays.copyOfRange(buffer, offset, offset + length), length);
+  }
+
+  private long bodyEnd(long body) throws IOException {
+    long length = lines.contentLength();
+    if (length < 0 || headerOnly) {
+      return 0;
+    }
+    long end = body + length;
+    long all = channel.size();
+    if (end > all) {
+      return 0;
+    }
+    ByteBuffer there = ByteBuffer.allocate(7);
+    while (there.hasRemaining() && channel.read(there, end + there.position()) > 0) {
+      continue;
+    }
+    String text = new String(there.array(), 0, there.position(), StandardCharsets.ISO_8859_1);
+    boolean ends = text.isEmpty() || text.equals("\n") || text.startsWith("\nFrom ");
+    return ends || text.startsWith("From ") ? end : 0;
+  }
+
+  private void beginMessage(int offset, int length, int full) {
     inMessage = true;
     inHeader = true;
-    inHidden = false;
-    internal = false;
-    from = lineStart;
-    start = lineStart + lineLength;
-    octets = 0;
+    from = base + offset;
+    header = from + full;
+    size = 0;
     blank = 0;
-    hidden = new ArrayList<>();
-    digest.reset();
-    digest.update(line, 0, fromLength);
+    bodyEnd = 0;
+    byte[] line = Arrays.copyOfRange(buffer, offset, offset + length);
+    Instant told = headerOnly ? null : FromLine.date(line, length, zone);
+    date = told == null ? Instant.EPOCH : told;
+    lines.begin(line, 0, length);
   }
 
-  private void headerLine(int text, long sent) {
-    if (line[0] != ' ' && line[0] != '\t') {
-      String lower =
-          new String(line, 0, Math.min(text, LONGEST_NAME), StandardCharsets.ISO_8859_1)
-              .toLowerCase(Locale.ROOT);
-      int colon = lower.indexOf(':');
-      String name = colon < 0 ? "" : lower.substring(0, colon).strip();
-      inHidden = HIDDEN.contains(name);
-      boolean first = messages.isEmpty();
-      internal |= first && (name.equals("x-imap") || lower.startsWith(INTERNAL_SUBJECT));
-    }
-    if (inHidden) {
-      hidden.add(new Hidden(lineStart, lineStart + lineLength));
-    } else {
-      digest.update((byte) '\n');
-      digest.update(line, 0, text);
-      octets += sent;
-    }
-  }
-
-  private void endOfHeader() {
-    if (inHeader) {
-      inHeader = false;
-      identity = HexFormat.of().formatHex(digest.digest(), 0, 16);
-    }
-  }
-
-  /** The line about to begin is not the message's any more, nor is a blank line before it. */
-  private void endOfMessage() {
+  /** A blank line before the end is not the message's own. */
+  private void endOfMessage(long next) {
     if (!inMessage) {
       return;
     }
-    endOfHeader();
-    messages.add(
-        new MboxMessage(
-            from,
-            start,
-            lineStart - blank,
-            lineStart,
-            octets - (blank > 0 ? 2 : 0),
-            identity,
-            hidden,
-            internal));
     inMessage = false;
+    long octets = inHeader ? lines.size() : size;
+    messages.add(
+        new Found(
+            from,
+            header,
+            next - blank,
+            next,
+            octets - (blank > 0 ? 2 : 0),
+            lines.hidden(),
+            lines.own(),
+            lines.digest(),
+            lines.uid(),
+            lines.flags(),
+            lines.old(),
+            lines.base(),
+            messages.isEmpty() && lines.internal(),
+            date));
   }
 
   private MailboxDamagedException damaged() {
@@ -224,13 +289,5 @@ final class MboxScan {
             Position.of(file, 1),
             "Mailbox isn't a valid mbox file",
             Phrase.of(MboxScan.class, "mbox.from", file)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,16 +1,13 @@
 package dev.mxlab.mailbox;
 
-import dev.mxlab.mailbox.UidIndex.NumberedMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +16,13 @@ import org.jspecify.annotations.Nullable;
  * locks.
  */
 public final class MboxStore implements MailStore {
-  private static final Logger LOG = LogManager.getLogger(MboxStore.class);
-
   /** How long to wait for a mailbox's lock before the caller is told to try again later. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path spool;
   private final Duration patience;
-  private final ConcurrentHashMap<Path, MboxFile> files = new ConcurrentHashMap<>();
+  private final MboxFiles files;
+  private final Consumer<Path> arrival;
 
   public MboxStore(Path spool) {
     this(spool, PATIENCE);
@@ -36,27 +32,36 @@ public final class MboxStore implements MailStore {
    * @param patience how long to wait for a mailbox that another program holds
    */
   public MboxStore(Path spool, Duration patience) {
+    this(spool, patience, new MboxFiles(), mailbox -> {});
+  }
+
+  /**
+   * @param arrival is told of mailboxes that have grown
+   */
+  MboxStore(Path spool, Duration patience, MboxFiles files, Consumer<Path> arrival) {
     this.spool = spool;
     this.patience = patience;
+    this.files = files;
+    this.arrival = arrival;
   }
 
   @Override
   public Place deliver(String user, String sender, ZonedDateTime at, Content content)
       throws IOException {
-    MboxFile file = use(mailbox(user));
+    MboxFile file = files.use(mailbox(user));
     try {
-      Arrivals.Arrival arrival = new Arrivals.Arrival(FromLine.of(sender, at), content);
-      file.arrivals.add(arrival);
+      Arrivals.Arrival arrived = new Arrivals.Arrival(FromLine.of(sender, at), content);
+      file.arrivals.add(arrived);
       try {
-        append(file, arrival);
+        append(file, arrived);
       } catch (IOException failed) {
-        if (file.arrivals.withdraw(arrival)) {
+        if (file.arrivals.withdraw(arrived)) {
           throw failed;
         }
       }
-      return arrival.place();
+      return arrived.place();
     } finally {
-      leave(file);
+      files.leave(file);
     }
   }
 
@@ -80,6 +85,7 @@ public final class MboxStore implements MailStore {
         }
         file.arrivals.take(locked, handle, file.path().toString());
       }
+      this.arrival.accept(file.path());
     }
   }
 
@@ -90,19 +96,18 @@ public final class MboxStore implements MailStore {
    */
   @Override
   public Maildrop open(String user) throws IOException {
-    MboxFile file = use(mailbox(user));
+    MboxFile file = files.use(mailbox(user));
     boolean done = false;
     try {
       Files.createDirectories(spool);
       try (MboxFile.Locked locked = file.lock(patience, false)) {
-        UidIndex index = UidIndex.of(file.path());
-        List<NumberedMessage> found = scan(file, locked.handle(), index);
+        List<MboxScan.Found> found = scan(file, locked.handle());
         done = true;
-        return new MboxMaildrop(this, file, index, found);
+        return new MboxMaildrop(this, file, found);
       }
     } finally {
       if (!done) {
-        leave(file);
+        files.leave(file);
       }
     }
   }
@@ -111,14 +116,19 @@ public final class MboxStore implements MailStore {
     return patience;
   }
 
-  /** The mail in the file with its uids; nothing where there is no file. Under the lock. */
-  List<NumberedMessage> scan(MboxFile file, @Nullable MboxHandle handle, UidIndex index)
-      throws IOException {
-    if (handle == null) {
+  MboxFiles files() {
+    return files;
+  }
+
+  /** The mail in the file; nothing where there is no file. Under the lock. */
+  List<MboxScan.Found> scan(MboxFile file, @Nullable MboxHandle handle) throws IOException {
+    if (handle == null || handle.channel().size() == 0) {
       return List.of();
     }
-    List<MboxMessage> messages = MboxScan.all(file.path().toString(), handle.channel());
-    return index.number(messages.stream().filter(m -> !m.internal()).toList());
+    return MboxScan.from(file.path().toString(), handle.channel(), 0, ZoneId.systemDefault())
+        .stream()
+        .filter(m -> !m.internal())
+        .toList();
   }
 
   /** The mailbox of a user; a name must not lead out of the directory or to a file of ours. */
@@ -133,40 +143,5 @@ public final class MboxStore implements MailStore {
       throw new IOException("not a mailbox name: " + user.replaceAll("\\p{Cntrl}", "?"));
     }
     return spool.resolve(user);
-  }
-
-  private MboxFile use(Path path) {
-    return files.compute(
-        path,
-        (p, known) -> {
-          MboxFile file = known == null ? new MboxFile(p) : known;
-          file.users++;
-          return file;
-        });
-  }
-
-  void retain(MboxFile file) {
-    use(file.path());
-  }
-
-  /** Ends one use; the last one closes the file, under the map's lock so that nobody reopens it. */
-  void leave(MboxFile file) {
-    try {
-      files.computeIfPresent(
-          file.path(),
-          (p, known) -> {
-            if (--known.users > 0) {
-              return known;
-            }
-            try {
-              known.forget();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-            return null;
-          });
-    } catch (UncheckedIOException e) {
-      LOG.warn("closing {} failed", file.path(), e);
-    }
   }
 }

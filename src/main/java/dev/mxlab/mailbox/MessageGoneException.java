@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class MessageGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public MessageGoneException(String mailbox, int number) {
+  public MessageGoneException(String mailbox, long number) {
     super("message " + number + " of " + mailbox + " is gone");
   }
 }

@@ -39,8 +39,12 @@ public sealed interface Pop3Effect {
   /** Go on once the client has taken what was sent: {@link Pop3Session#drained}. */
   record Drain() implements Pop3Effect {}
 
-  /** Remove messages: {@link Pop3Session#removed}. */
-  record Remove(Set<Integer> indexes) implements Pop3Effect {}
+  /**
+   * End well: note which messages were read, remove others. {@link Pop3Session#finished}.
+   *
+   * @param seen those that were fetched whole
+   */
+  record Finish(Set<Integer> seen, Set<Integer> removed) implements Pop3Effect {}
 
   /**
    * End the connection once everything is sent.

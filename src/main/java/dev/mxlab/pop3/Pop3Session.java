@@ -104,10 +104,10 @@ public final class Pop3Session {
     return proceed();
   }
 
-  /** Answers {@link Pop3Effect.Remove}. */
-  public List<Pop3Effect> removed(boolean done) {
+  /** Answers {@link Pop3Effect.Finish}. */
+  public List<Pop3Effect> finished(boolean done) {
     waiting = false;
-    transaction().removed(done);
+    transaction().finished(done);
     return proceed();
   }
 

@@ -5,12 +5,13 @@ import dev.mxlab.pop3.Pop3Effect.BeginMessage;
 import dev.mxlab.pop3.Pop3Effect.Drain;
 import dev.mxlab.pop3.Pop3Effect.EndMessage;
 import dev.mxlab.pop3.Pop3Effect.Fetched;
+import dev.mxlab.pop3.Pop3Effect.Finish;
 import dev.mxlab.pop3.Pop3Effect.ReadPiece;
-import dev.mxlab.pop3.Pop3Effect.Remove;
 import dev.mxlab.pop3.Pop3Effect.Send;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Transaction {
   private final Pop3Session session;
   private final List<Maildrop.Message> messages;
   private final BitSet deleted = new BitSet();
+  private final BitSet seen = new BitSet();
   private final long size;
   private int badCommands;
   private int lastSeen;
@@ -195,6 +197,9 @@ final class Transaction {
   void begun() {
     String answer = wholeMessage ? "+OK " + messages.get(current).octets() + " octets" : "+OK";
     answered = true;
+    if (wholeMessage) {
+      seen.set(current);
+    }
     count(answer.length() + 2);
     say(answer);
     session.ask(new ReadPiece());
@@ -273,24 +278,32 @@ final class Transaction {
 
   private boolean rset() {
     deleted.clear();
-    lastSeen = 0;
+    if (settings.enableLast()) {
+      seen.clear();
+      lastSeen = 0;
+    }
     return ok("+OK");
   }
 
+  /** What was done to the mailbox is on the disk before the client hears of it. */
   private boolean quit() {
-    if (deleted.isEmpty()) {
-      say("+OK Logging out.");
-      session.close("Logged out");
-    } else {
-      session.ask(new Remove(deleted.stream().boxed().collect(Collectors.toUnmodifiableSet())));
-    }
+    session.ask(new Finish(indexes(seen), indexes(deleted)));
     return true;
   }
 
-  void removed(boolean done) {
-    removedSome = done;
-    say(done ? "+OK Logging out, messages deleted." : MailTrouble.INTERNAL.reply());
-    session.close(done ? "Logged out" : "Storage error during logout.");
+  private static Set<Integer> indexes(BitSet bits) {
+    return bits.stream().boxed().collect(Collectors.toUnmodifiableSet());
+  }
+
+  void finished(boolean done) {
+    removedSome = done && !deleted.isEmpty();
+    if (!done) {
+      say(MailTrouble.INTERNAL.reply());
+      session.close("Storage error during logout.");
+    } else {
+      say(deleted.isEmpty() ? "+OK Logging out." : "+OK Logging out, messages deleted.");
+      session.close("Logged out");
+    }
   }
 
   /** The index of a message that can be asked for, or -1 after saying why there is none. */

@@ -117,10 +117,11 @@ public final class MailSystem {
       QueueRunner runner) {
     Settings settings = new Settings(config);
     Locals locals = new Locals(host.accounts(), aliases(settings));
-    return new Mta(host, config, settings, rules(config), locals, queue, dispatch, runner);
+    return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner);
   }
 
-  private Rules rules(CfConfig config) {
+  /** What a file's rules decide. */
+  public Rules rulesOf(CfConfig config) {
     MapTable maps = MapTable.of(config, MapSources.of(host, config.macro("m")));
     return new InterpretedRules(new Interpreter(Rulebook.of(config), maps));
   }

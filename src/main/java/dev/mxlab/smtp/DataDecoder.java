@@ -43,11 +43,31 @@ public final class DataDecoder {
     length = 0;
     int taken = 0;
     while (taken < size && state != State.END) {
-      take(data[offset + taken]);
-      taken++;
+      if (state == State.TEXT) {
+        taken += plain(data, offset + taken, size - taken);
+      }
+      if (taken < size) {
+        take(data[offset + taken]);
+        taken++;
+      }
     }
     total += length;
     return taken;
+  }
+
+  /** Takes what needs no look at all, up to the line's end; returns how many octets. */
+  private int plain(byte[] data, int from, int most) {
+    int count = 0;
+    while (count < most && data[from + count] != '\r' && ordinary(data[from + count])) {
+      count++;
+    }
+    System.arraycopy(data, from, piece, length, count);
+    length += count;
+    return count;
+  }
+
+  private static boolean ordinary(byte octet) {
+    return octet != '\n' && octet != 0;
   }
 
   private void take(byte octet) {

@@ -117,13 +117,12 @@ class DovecotConfTest {
   @Test
   void tellsAllThatIsWrongAtOnce() {
     assertThat(read("a = 1\nb = 2\nservice x {\n").diagnostics()).hasSize(3);
-    assertThat(
-            read("listen =\nprotocols = pop4\nmail_location = maildir:~/Maildir\n").diagnostics())
+    assertThat(read("listen =\nprotocols = pop4\nmail_location = sdbox:~/x\n").diagnostics())
         .extracting(Diagnostic::message)
         .containsExactly(
             "Error in configuration file /etc/dovecot/dovecot.conf: protocols: Unknown protocol: pop4",
             "Error in configuration file /etc/dovecot/dovecot.conf: listen can't be set empty",
-            "mail_location = maildir:~/Maildir: only mbox is served in this lab");
+            "mail_location = sdbox:~/x: only mbox and maildir are served in this lab");
   }
 
   @Test

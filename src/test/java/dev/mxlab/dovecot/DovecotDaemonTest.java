@@ -53,7 +53,7 @@ class DovecotDaemonTest {
               inbox = yes
             }
             """);
-    dovecot = new DovecotDaemon(host.host(), new Spools()::mbox);
+    dovecot = new DovecotDaemon(host.host(), new Spools());
   }
 
   @Test
@@ -188,7 +188,7 @@ class DovecotDaemonTest {
 
   private Pop3Accounts accounts() {
     DovecotConf conf = Objects.requireNonNull(DovecotConf.read(host.host().files()).value());
-    return new Pop3Accounts(host.host(), new Spools()::mbox, () -> conf);
+    return new Pop3Accounts(host.host(), new Spools(), () -> conf);
   }
 
   private List<Event> events() {

@@ -88,8 +88,12 @@ public final class TestHost {
 
   /** The host "server" of the lab directory {@code root}: files as students edit them. */
   public static TestHost inLab(Path root) {
+    return inLab(root, HostCommands.all());
+  }
+
+  public static TestHost inLab(Path root, Collection<? extends Command> commands) {
     LabFiles files = new LabFiles(root, root.resolve("var"), "server");
-    Builder builder = new Builder(root, files).commands(HostCommands.all());
+    Builder builder = new Builder(root, files).commands(commands);
     builder.inLab = true;
     Map.of(
             "etc/server/passwd",

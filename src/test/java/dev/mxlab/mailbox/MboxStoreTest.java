@@ -177,14 +177,6 @@ class MboxStoreTest extends MailStoreContract {
   }
 
   @Test
-  void beginsAnewWhenTheUidIndexIsJunk() throws IOException {
-    deliverNumbered("lee", 2);
-    uids("lee");
-    Files.write(directory.resolve(".uid.lee"), new byte[] {(byte) 0xff, 10, 0, 7});
-    assertThat(uids("lee")).hasSize(2).allMatch(uid -> uid.matches("0000000[12][0-9a-f]{8}"));
-  }
-
-  @Test
   void keepsTheFilesModeWhenItIsRewritten() throws IOException {
     deliverNumbered("lee", 2);
     var mode = java.nio.file.attribute.PosixFilePermissions.fromString("rw-------");

@@ -2,7 +2,6 @@ package dev.mxlab.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.mailbox.MboxStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +63,6 @@ class Pop3DialogueTest {
     boolean plaintext = !"dovecot-secure".equals(dialogue.settings().get("config"));
     Pop3Settings settings =
         new Pop3Settings("Dovecot (Debian) ready.", plaintext, Duration.ofSeconds(2), false);
-    return new VirtualClient(settings, new MboxStore(spool));
+    return new VirtualClient(settings, new SpoolMail(spool));
   }
 }

@@ -2,9 +2,7 @@ package dev.mxlab.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Maildrop;
-import dev.mxlab.mailbox.MboxStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +25,11 @@ class Pop3SessionTest {
   private Path spool;
 
   @SuppressWarnings("NullAway.Init")
-  private MailStore store;
+  private SpoolMail store;
 
   @BeforeEach
   void begin() throws IOException {
-    store = new MboxStore(spool);
+    store = new SpoolMail(spool);
     Files.write(spool.resolve("example"), Pop3Dialogue.bytes("fixtures/mbox3.mbox"));
   }
 
@@ -150,6 +148,7 @@ class Pop3SessionTest {
     assertThat(client.ask("DELE 2")).isEqualTo("+OK Marked to be deleted.\r\n");
     assertThat(client.ask("QUIT")).isEqualTo("+OK Logging out, messages deleted.\r\n");
     assertThat(spool.resolve("example")).content().containsOnlyOnce("Subject: ");
+    assertThat(spool.resolve("example")).content().contains("X-UID: 3", "Status: O\n");
   }
 
   @Test
@@ -186,11 +185,13 @@ class Pop3SessionTest {
 
   @Test
   void endsAMessageThatLacksItsLastLineEnd() throws IOException {
-    store.deliver(
-        "lone",
-        "kim",
-        ZonedDateTime.of(2026, 11, 22, 0, 0, 0, 0, ZoneId.of("UTC")),
-        () -> new ByteArrayInputStream(new byte[0]));
+    store
+        .store()
+        .deliver(
+            "lone",
+            "kim",
+            ZonedDateTime.of(2026, 11, 22, 0, 0, 0, 0, ZoneId.of("UTC")),
+            () -> new ByteArrayInputStream(new byte[0]));
     Files.writeString(
         spool.resolve("example"), "From kim Sun Nov 22 10:00:01 2026\nSubject: x\n\n.end");
     VirtualClient client = client();

@@ -1,6 +1,5 @@
 package dev.mxlab.pop3;
 
-import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
@@ -16,7 +15,7 @@ import java.util.Optional;
 /** Plays the client and the machine around a session: no socket, no thread, no waiting. */
 final class VirtualClient implements AutoCloseable {
   private final Pop3Session session;
-  private final MailStore store;
+  private final SpoolMail store;
   private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final List<Integer> fetched = new ArrayList<>();
@@ -27,7 +26,7 @@ final class VirtualClient implements AutoCloseable {
   private boolean closed;
   private int largestSend;
 
-  VirtualClient(Pop3Settings settings, MailStore store) {
+  VirtualClient(Pop3Settings settings, SpoolMail store) {
     this.session = new Pop3Session(settings);
     this.store = store;
     carryOut(session.start());
@@ -132,9 +131,9 @@ final class VirtualClient implements AutoCloseable {
       fetched.add(done.index());
     } else if (effect instanceof Pop3Effect.Drain) {
       return session.drained();
-    } else if (effect instanceof Pop3Effect.Remove remove) {
-      drop.orElseThrow().remove(remove.indexes());
-      return session.removed(true);
+    } else if (effect instanceof Pop3Effect.Finish finish) {
+      drop.orElseThrow().finish(finish.seen(), finish.removed());
+      return session.finished(true);
     } else if (effect instanceof Pop3Effect.Close) {
       closed = true;
       close();

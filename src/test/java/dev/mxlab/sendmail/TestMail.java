@@ -86,6 +86,15 @@ public final class TestMail {
     return new TestMail(machine(directory));
   }
 
+  /** The host "server" of a lab directory, where these can be typed. */
+  public static TestMail inLab(Path root, List<? extends dev.mxlab.host.Command> commands) {
+    TestHost host = TestHost.inLab(root, commands);
+    configure(host, "");
+    host.write("/etc/mail/local-host-names", "localhost\nexample.com\n");
+    zones(host.dns());
+    return new TestMail(host);
+  }
+
   /** mail.example.com with the users example, kim, lee and root. */
   public static TestHost machine(Path directory) {
     return machine(TestHost.on(directory).named("mail.example.com"));

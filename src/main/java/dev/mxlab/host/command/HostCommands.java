@@ -16,6 +16,7 @@ public final class HostCommands {
         new Date(),
         new Echo(),
         new FileChanges(),
+        new FileKinds(),
         new Getent(),
         new Grep(),
         new HeadTail(),

@@ -57,8 +57,9 @@ final class OpenMail {
     }
   }
 
-  void remove(Set<Integer> indexes) throws IOException {
-    drop.remove(indexes);
+  void finish(Set<Integer> seen, Set<Integer> removed) throws IOException {
+    end();
+    drop.finish(seen, removed);
   }
 
   void close() {

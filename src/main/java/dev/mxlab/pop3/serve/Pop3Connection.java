@@ -183,8 +183,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       recordFetched(fetched.index());
     } else if (effect instanceof Pop3Effect.Drain) {
       drain();
-    } else if (effect instanceof Pop3Effect.Remove remove) {
-      remove(remove);
+    } else if (effect instanceof Pop3Effect.Finish finish) {
+      finish(finish);
     } else if (effect instanceof Pop3Effect.Close close) {
       end(close.reason());
     }
@@ -245,13 +245,13 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  private void remove(Pop3Effect.Remove remove) {
+  private void finish(Pop3Effect.Finish finish) {
     ask(
         () -> {
-          opened().remove(remove.indexes());
+          opened().finish(finish.seen(), finish.removed());
           return true;
         },
-        (done, trouble) -> session.removed(done != null));
+        (done, trouble) -> session.finished(done != null));
   }
 
   private void recordFetched(int index) {

@@ -77,7 +77,24 @@ public record CfConfig(
       Position at) {}
 
   /** H line: {@code H?flags?name: template}. */
-  public record Header(String flags, String name, String template, Position at) {}
+  public record Header(String flags, String name, String template, Position at) {
+    /**
+     * Whether it asks a ruleset about a header instead of making one: {@code HSubject: $>Check}.
+     */
+    public boolean checks() {
+      return template.startsWith("$>");
+    }
+
+    /** Whether the ruleset sees comments too: {@code $>+Check}. */
+    public boolean comments() {
+      return template.startsWith("$>+");
+    }
+
+    /** The ruleset that is asked. */
+    public String ruleset() {
+      return template.substring(comments() ? 3 : 2).strip().replace("\"", "");
+    }
+  }
 
   /** K line. */
   public record KeyedMap(String name, String type, String arguments, Position at) {}

@@ -62,7 +62,7 @@ public final class SendmailCommand implements Command {
         : one(call, system.get(), arguments);
   }
 
-  private static Optional<MailSystem> system(Call call) {
+  static Optional<MailSystem> system(Call call) {
     Daemon daemon = call.host().units().find("sendmail").orElse(null);
     return daemon instanceof SendmailDaemon sendmail
         ? Optional.of(sendmail.system())
@@ -83,7 +83,7 @@ public final class SendmailCommand implements Command {
     Setup setup = new Setup(call, system, arguments);
     return switch (arguments.mode()) {
       case 'p' -> list(call, setup, arguments, arguments.client());
-      case 'i' -> newaliases(call);
+      case 'i' -> Newaliases.build(call, arguments);
       case 'v' -> {
         Mta mta = setup.mta();
         yield mta == null ? setup.trouble() : verify(call, mta, arguments);
@@ -140,28 +140,6 @@ public final class SendmailCommand implements Command {
     }
     daemon.begin();
     return 0;
-  }
-
-  private static int newaliases(Call call) throws IOException {
-    Optional<Command> command = call.host().commands().find("newaliases");
-    if (command.isEmpty()) {
-      call.err().println("newaliases: command not found");
-      return EX_UNAVAILABLE;
-    }
-    return command
-        .get()
-        .run(
-            new Call(
-                call.host(),
-                "newaliases",
-                List.of(),
-                call.user(),
-                call.directory(),
-                call.environment(),
-                call.in(),
-                call.out(),
-                call.err(),
-                call.locale()));
   }
 
   private int list(Call call, Setup setup, Arguments arguments, boolean client) throws IOException {

@@ -88,7 +88,7 @@ final class Setup {
   }
 
   /** -o and -O count after the file. */
-  private static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
+  static CfConfig with(CfConfig config, Arguments arguments, List<Diagnostic> found) {
     List<CfConfig.Option> options = new ArrayList<>(config.options());
     Position line = Position.of("");
     for (String text : arguments.options()) {

@@ -128,6 +128,13 @@ final class Attempt {
               return Plan.of(
                   envelope().recipients(), means.parts().router(), means.local().defaultUser());
             })
+        .thenCompose(
+            plan ->
+                means
+                    .parts()
+                    .router()
+                    .incompatible(envelope().sender(), plan.reached())
+                    .thenApply(plan::without))
         .thenCompose(this::deliver)
         .thenCompose(done -> conclusion().settle());
   }
@@ -295,7 +302,7 @@ final class Attempt {
         means.remote(),
         envelope(),
         group,
-        new RemoteDelivery.Written(form.sender(), content.announcing(announced())),
+        new RemoteDelivery.Written(form.sender(), content.announcing(announced()), form.way()),
         transcript,
         one -> chronicle.ended(envelope(), one, controlling));
   }

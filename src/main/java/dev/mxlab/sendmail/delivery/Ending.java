@@ -66,6 +66,12 @@ record Ending(
     return sent(mailer, relay, "Sent (" + text + ")");
   }
 
+  /** More than the mailer takes (M=). */
+  static Ending tooLarge(String mailer, String host, long most) {
+    Reply reply = Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max");
+    return unavailable(mailer, host, "", "5.2.3", reply);
+  }
+
   /** The server will not tell the sender what becomes of it. */
   Ending relayed() {
     return lacking(Receipts.NO_DSN);

@@ -21,10 +21,13 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   private final String queueId;
   private final byte[] header;
   private final long size;
+  private final int lineLimit;
 
-  private MessageContent(QueueStore queue, String queueId, String header) throws IOException {
+  private MessageContent(QueueStore queue, String queueId, String header, int lineLimit)
+      throws IOException {
     this.queue = queue;
     this.queueId = queueId;
+    this.lineLimit = lineLimit;
     this.header = QfFormat.bytes(header);
     this.size = this.header.length + queue.bodySize(queueId);
   }
@@ -33,12 +36,22 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
    * @param header its lines, ended with LF
    */
   static MessageContent of(QueueStore queue, Envelope envelope, String header) throws IOException {
-    return new MessageContent(queue, envelope.queueId(), header + '\n');
+    return of(queue, envelope, header, 0);
+  }
+
+  /**
+   * @param lineLimit longer lines are broken; 0 for any length
+   */
+  static MessageContent of(QueueStore queue, Envelope envelope, String header, int lineLimit)
+      throws IOException {
+    return new MessageContent(queue, envelope.queueId(), header + '\n', lineLimit);
   }
 
   @Override
   public InputStream open() throws IOException {
-    return new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
+    InputStream whole =
+        new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
+    return lineLimit > 3 ? new BrokenLines(whole, lineLimit) : whole;
   }
 
   /**

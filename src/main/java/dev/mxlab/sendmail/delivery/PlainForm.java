@@ -7,7 +7,7 @@ import dev.mxlab.sendmail.queue.Envelope;
 final class PlainForm {
   private PlainForm() {}
 
-  static Router.Form of(Envelope envelope, String mailer) {
+  static Router.Form of(Envelope envelope, String mailer, String host) {
     String sender = envelope.sender();
     boolean local = mailer.equals("local") || mailer.equals("*file*");
     StringBuilder text = new StringBuilder();
@@ -25,6 +25,7 @@ final class PlainForm {
             ? sender.substring(1, sender.length() - 1)
             : sender;
     boolean nobody = bare.isEmpty() || envelope.has('r');
-    return new Router.Form(nobody ? local ? "MAILER-DAEMON" : "" : bare, text.toString());
+    String from = nobody ? local ? "MAILER-DAEMON" : "" : bare;
+    return new Router.Form(from, text.toString(), Router.Way.to(host));
   }
 }

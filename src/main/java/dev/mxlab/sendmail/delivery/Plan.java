@@ -105,6 +105,40 @@ final class Plan {
         .toList();
   }
 
+  /** Everybody who is to get the message now, as the queue has them. */
+  List<String> reached() {
+    return Stream.concat(
+            here.stream().map(Here::recipient),
+            groups.values().stream().flatMap(g -> g.recipients().stream()).map(Abroad::recipient))
+        .map(Recipient::address)
+        .toList();
+  }
+
+  /** The same without those for whom something else was decided. */
+  Plan without(Map<String, Route> decided) {
+    if (decided.isEmpty()) {
+      return this;
+    }
+    here.removeIf(one -> settled(one.recipient(), decided.get(one.recipient().address())));
+    for (Group group : groups.values()) {
+      group
+          .recipients()
+          .removeIf(one -> settled(one.recipient(), decided.get(one.recipient().address())));
+    }
+    groups.values().removeIf(group -> group.recipients().isEmpty());
+    return this;
+  }
+
+  private boolean settled(Recipient recipient, @Nullable Route route) {
+    if (route instanceof Route.Error error) {
+      settled.add(new Settled(new Ending.Of(recipient, ending(error, false)), "", true));
+    } else if (route instanceof Route.Discard) {
+      Ending sent = Ending.sent("*discard*", "", "Sent");
+      settled.add(new Settled(new Ending.Of(recipient, sent), "", true));
+    }
+    return route != null;
+  }
+
   /** Whether there are other recipients than the message was queued with. */
   boolean expanded() {
     List<Recipient> now = everybody();

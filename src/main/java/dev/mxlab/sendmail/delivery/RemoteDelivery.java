@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * needs no lock.
  */
 final class RemoteDelivery {
-  private static final int SMTP_PORT = 25;
-
   /** What the deliverer lends to an attempt. */
   record Means(
       SmtpClient smtp,
@@ -36,7 +34,7 @@ final class RemoteDelivery {
       dev.mxlab.journal.HostJournal journal) {}
 
   /** The message as the mailer writes it; the sender without angle brackets. */
-  record Written(String sender, Transfer.Content content) {}
+  record Written(String sender, Transfer.Content content, Router.Way way) {}
 
   private final Means means;
   private final Envelope envelope;
@@ -71,9 +69,14 @@ final class RemoteDelivery {
   }
 
   CompletableFuture<List<Ending.Of>> run() {
+    long most = written.way().maxSize();
+    if (most > 0 && written.content().size() > most) {
+      last = Ending.tooLarge(group.mailer(), group.host(), most);
+      return CompletableFuture.completedFuture(giveUp());
+    }
     return means
         .exchangers()
-        .find(envelope, group.mailer(), group.host())
+        .find(envelope, group.mailer(), written.way().host())
         .thenCompose(
             found -> {
               if (found instanceof Exchangers.Found.Nowhere nowhere) {
@@ -167,7 +170,7 @@ final class RemoteDelivery {
 
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
     return new Transfer.Order(
-        new InetSocketAddress(address, SMTP_PORT),
+        new InetSocketAddress(address, written.way().port()),
         host,
         null,
         means.settings().hostname(),

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.sendmail.queue.Envelope;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -133,19 +134,44 @@ public interface Router {
   }
 
   /**
-   * How a mailer writes a message.
+   * Which of these recipients a sender may not write to after all (ruleset check_compat): an {@link
+   * Route.Error} or {@link Route.Discard} by address. The others are not named.
+   */
+  default CompletionStage<Map<String, Route>> incompatible(String sender, List<String> recipients) {
+    return CompletableFuture.completedFuture(Map.of());
+  }
+
+  /**
+   * How a mailer sends a message.
    *
    * @param sender who sends it, without angle brackets; empty for nobody
    * @param header its lines, ended with LF
+   * @param way how it gets there
    */
-  record Form(String sender, String header) {}
+  record Form(String sender, String header, Way way) {}
+
+  /**
+   * What the mailer's line says of its connections.
+   *
+   * @param host whose mail exchangers are asked for (A=TCP host port)
+   * @param lineLimit longest line in octets, its end not counted (L=); 0 for any
+   * @param maxSize largest message in octets (M=); 0 for any
+   */
+  record Way(String host, int port, int lineLimit, long maxSize) {
+    static final int SMTP = 25;
+
+    /** Without limits. */
+    static Way to(String host) {
+      return new Way(host, SMTP, 0, 0);
+    }
+  }
 
   /**
    * The message as {@code mailer} sends it to {@code host}: its rulesets have been at work on
    * sender and header, lines that it does not want are gone.
    */
   default CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
-    return CompletableFuture.completedFuture(PlainForm.of(envelope, mailer));
+    return CompletableFuture.completedFuture(PlainForm.of(envelope, mailer, host));
   }
 
   /**

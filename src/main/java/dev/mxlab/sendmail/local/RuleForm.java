@@ -1,17 +1,21 @@
 package dev.mxlab.sendmail.local;
 
 import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.MacroText;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Cracked;
+import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Resolution.Side;
 import dev.mxlab.sendmail.rewrite.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +35,11 @@ public final class RuleForm {
 
   private static final char NO_COMMENT = 'c';
 
+  private static final int SMTP = 25;
+  private static final int SMTP_LINE = 990;
+  private static final Map<String, Integer> PORTS =
+      Map.of("smtp", SMTP, "submission", 587, "MSA", 587, "smtps", 465);
+
   private final Rules rules;
   private final CfConfig config;
 
@@ -39,15 +48,54 @@ public final class RuleForm {
     this.config = config;
   }
 
+  /** Whether a mailer is a connection to another host (P=[IPC]). */
+  boolean connects(String mailer) {
+    CfConfig.Mailer known = config.mailers().get(mailer);
+    return known == null || known.path().equals("[IPC]");
+  }
+
+  /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
+  String command(Decision.Mailer mailer) {
+    CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));
+    String name = known.path().substring(known.path().lastIndexOf('/') + 1);
+    String arguments = known.arguments().strip().replaceFirst("^\\S+", name);
+    return MacroText.expand(
+        arguments,
+        macro ->
+            switch (macro) {
+              case "h" -> mailer.host();
+              case "u" -> mailer.user();
+              default -> config.raw(macro);
+            });
+  }
+
   CompletionStage<Router.Form> of(Envelope envelope, String mailer, String host) {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
     // For all of a message maps and names are as they were when first asked.
-    Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope));
+    Router.Way way = known == null ? new Router.Way(host, SMTP, 0, 0) : way(known, host);
+    Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope), way);
     String from = envelope.has('r') ? "<>" : envelope.sender();
     return writing
         .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
         .thenCompose(sender -> writing.header(envelope, sender));
+  }
+
+  /** {@code A=TCP $h 2525, L=990, M=1000000}; {@code F=L} means the limit of SMTP. */
+  private static Router.Way way(CfConfig.Mailer mailer, String host) {
+    String[] words = mailer.arguments().strip().split("\\s+");
+    String named = words.length > 1 ? words[1].replace("$h", host) : host;
+    String port = words.length > 2 ? words[2] : "";
+    int limit = number(mailer.fields().getOrDefault('L', ""));
+    return new Router.Way(
+        named.isEmpty() ? host : named,
+        port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
+        limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
+        mailer.maxSize());
+  }
+
+  private static int number(String digits) {
+    return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
   }
 
   private static Facts facts(Envelope envelope) {
@@ -57,7 +105,8 @@ public final class RuleForm {
   }
 
   /** One message on its way to one mailer. */
-  private record Writing(Rules rules, String mailer, String host, String flags, Facts facts) {
+  private record Writing(
+      Rules rules, String mailer, String host, String flags, Facts facts, Router.Way way) {
     CompletionStage<String> one(String address, Side side) {
       return rules.remote(address, side, mailer, host, facts);
     }
@@ -73,7 +122,7 @@ public final class RuleForm {
                       line(line, sender).thenApply(after -> before.append(after).append('\n')));
         }
       }
-      return written.thenApply(all -> new Router.Form(sender, all.toString()));
+      return written.thenApply(all -> new Router.Form(sender, all.toString(), way));
     }
 
     private boolean wanted(Envelope.Header line) {

@@ -8,6 +8,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Rules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
+  private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
   private final Map<String, CfConfig.Mailer> mailers;
@@ -92,6 +94,9 @@ public final class RuleRouter implements Router {
       return UNKNOWN;
     } else if (mailer.local()) {
       return local(mailer.user(), mailer.host());
+    } else if (!forms.connects(mailer.mailer()) && !mailer.mailer().equals("prog")) {
+      // A mailer of the file's own, such as procmail: as safe as a program of an alias.
+      return new Route.Program("|" + forms.command(mailer));
     } else if (mailer.mailer().equals("prog")) {
       return new Route.Program(mailer.user());
     } else if (mailer.mailer().equals("discard")) {
@@ -144,6 +149,30 @@ public final class RuleRouter implements Router {
   @Override
   public CompletionStage<Listing> include(String path) {
     return CompletableFuture.supplyAsync(() -> files.include(path), blocking);
+  }
+
+  @Override
+  public CompletionStage<Map<String, Route>> incompatible(String sender, List<String> recipients) {
+    CompletionStage<Map<String, Route>> found = CompletableFuture.completedFuture(new HashMap<>());
+    if (!rules.has(COMPATIBLE)) {
+      return found;
+    }
+    for (String recipient : recipients) {
+      found =
+          found.thenCompose(
+              known ->
+                  rules
+                      .ask(COMPATIBLE, sender + " $| " + recipient, Facts.NONE)
+                      .thenApply(
+                          decision -> {
+                            if (decision instanceof Decision.Refuse
+                                || decision instanceof Decision.Discard) {
+                              known.put(recipient, route(decision));
+                            }
+                            return known;
+                          }));
+    }
+    return found;
   }
 
   @Override

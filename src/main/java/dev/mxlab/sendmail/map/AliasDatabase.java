@@ -1,11 +1,13 @@
 package dev.mxlab.sendmail.map;
 
+import dev.mxlab.host.Call;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds aliases.db from aliases, as {@code newaliases} does. */
 public final class AliasDatabase {
@@ -36,11 +38,15 @@ public final class AliasDatabase {
   /**
    * @param shown the file's name for messages
    * @param text the alias file
-   * @param database where the map goes
+   * @param call whose user makes the map, beside the file
+   * @param names what sendmail thinks of the names
+   * @param trusted TrustedUser; empty for none
    */
-  public static Built build(String shown, Path text, Path database) throws IOException {
-    String content = Files.readString(text, StandardCharsets.UTF_8);
-    AliasText aliases = AliasText.parse(shown, content.lines().toList());
+  public static Built build(
+      String shown, Path text, Call call, AliasNames names, Optional<String> trusted)
+      throws IOException {
+    String content = new String(Files.readAllBytes(text), StandardCharsets.UTF_8);
+    AliasText aliases = AliasText.parse(shown, content.lines().toList(), names);
     HashWriter pairs = new HashWriter(0);
     // sendmail's mark of a complete alias database.
     pairs.put(terminated("@"), terminated("@"), PairStore.Same.REPLACED);
@@ -48,11 +54,11 @@ public final class AliasDatabase {
     int bytes = 0;
     for (AliasText.Entry entry : aliases.entries()) {
       byte[] value = terminated(entry.value());
-      pairs.put(terminated(entry.name()), value, PairStore.Same.REFUSED);
+      pairs.put(terminated(entry.name()), value, PairStore.Same.REPLACED);
       longest = Math.max(longest, value.length - 1);
       bytes += entry.name().getBytes(StandardCharsets.UTF_8).length + value.length - 1;
     }
-    HashFile.write(database, pairs);
+    MapPlace.of(call, shown).write(pairs, trusted);
     return new Built(aliases.entries().size(), longest, bytes, aliases.diagnostics());
   }
 

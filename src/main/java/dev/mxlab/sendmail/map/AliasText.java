@@ -1,11 +1,11 @@
 package dev.mxlab.sendmail.map;
 
 import dev.mxlab.text.Diagnostic;
+import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,78 +13,80 @@ import java.util.Set;
  * lines.
  */
 final class AliasText {
-  /** {@code name} in small letters; {@code value} as it stands, continuation lines joined. */
-  record Entry(String name, String value, boolean duplicate) {}
+  /** {@code value} as it stands but for the blanks before it, continuation lines joined. */
+  record Entry(String name, String value) {}
+
+  /** What messages show of a long line. */
+  private static final int SHOWN = 40;
 
   private final String file;
+  private final AliasNames names;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Diagnostic> found = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
 
-  private AliasText(String file) {
+  private AliasText(String file, AliasNames names) {
     this.file = file;
+    this.names = names;
   }
 
-  static AliasText parse(String file, List<String> lines) {
-    AliasText text = new AliasText(file);
+  static AliasText parse(String file, List<String> lines, AliasNames names) {
+    AliasText text = new AliasText(file, names);
     int i = 0;
     while (i < lines.size()) {
-      int number = i + 1;
       StringBuilder line = new StringBuilder(lines.get(i++));
-      boolean entry = !line.isEmpty() && line.charAt(0) != '#';
-      while (entry && i < lines.size() && continues(lines.get(i))) {
+      while (endsWithBackslash(line) && i < lines.size()) {
+        line.setLength(line.length() - 1);
         line.append(lines.get(i++));
       }
-      if (entry) {
-        text.entry(number, line.toString());
+      boolean some = !line.isEmpty();
+      while (some && i < lines.size() && continues(lines.get(i))) {
+        line.append(lines.get(i++));
+      }
+      if (some && line.charAt(0) != '#') {
+        // Messages name the last line that belongs to the entry.
+        text.entry(i, line.toString());
       }
     }
     return text;
+  }
+
+  private static boolean endsWithBackslash(StringBuilder line) {
+    return !line.isEmpty() && line.charAt(line.length() - 1) == '\\';
   }
 
   private static boolean continues(String line) {
     return !line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t');
   }
 
-  private void entry(int line, String text) {
-    if (continues(text)) {
-      if (!text.isBlank()) {
-        error(line, "Non-continuation line starts with space", "alias.space");
-      }
+  private void entry(int number, String line) {
+    if (continues(line)) {
+      error(number, "Non-continuation line starts with space", "alias.space");
       return;
     }
-    int colon = colon(text);
+    int colon = line.indexOf(':');
     if (colon < 0) {
-      error(line, "missing colon", "alias.colon");
+      error(number, "missing colon", "alias.colon");
       return;
     }
-    String name = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-    String value = text.substring(colon + 1).strip();
+    String shown = line.length() > SHOWN ? line.substring(0, SHOWN) : line;
+    AliasNames.Named named = names.take(line.substring(0, colon));
+    if (named.key().isEmpty()) {
+      String problem =
+          named.problem().isEmpty() ? shown + "... illegal alias name" : named.problem();
+      error(number, problem, "alias.name");
+      return;
+    }
+    String value = line.substring(colon + 1).stripLeading();
     if (value.isEmpty()) {
-      error(line, name + ":... missing value for alias", "alias.value");
+      error(number, shown + "... missing value for alias", "alias.value");
       return;
     }
-    boolean duplicate = !names.add(name);
-    if (duplicate) {
-      error(line, name + "... Warning: duplicate alias name " + name, "alias.duplicate");
+    String name = named.key();
+    if (!seen.add(name)) {
+      error(number, name + "... Warning: duplicate alias name " + name, "alias.duplicate");
     }
-    entries.add(new Entry(name, value, duplicate));
-  }
-
-  /** The first colon that is not within quotes; -1 for none. */
-  private static int colon(String text) {
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\') {
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ':' && !quoted) {
-        return i;
-      }
-    }
-    return -1;
+    entries.add(new Entry(name, value));
   }
 
   private void error(int line, String message, String mend) {
@@ -92,7 +94,7 @@ final class AliasText {
         Diagnostic.error(
             Position.of(file, line),
             file + ": line " + line + ": " + message,
-            dev.mxlab.text.Phrase.of(AliasText.class, mend)));
+            Phrase.of(AliasText.class, mend)));
   }
 
   List<Entry> entries() {

@@ -5,13 +5,11 @@ import dev.mxlab.host.Command;
 import dev.mxlab.host.SystemError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** editmap(8): asks for one record of a map, changes or removes it. */
 public final class Editmap implements Command {
@@ -30,27 +28,51 @@ public final class Editmap implements Command {
   public int run(Call call) {
     StringBuilder flags = new StringBuilder();
     List<String> operands = new ArrayList<>();
+    String configuration = "";
     for (int i = 0; i < call.args().size(); i++) {
       String arg = call.args().get(i);
       if (!operands.isEmpty() || !arg.startsWith("-") || arg.length() == 1) {
         operands.add(arg);
-      } else if (arg.startsWith("-C")) {
-        i += arg.length() == 2 ? 1 : 0;
-      } else {
-        flags.append(arg.substring(1));
+        continue;
+      }
+      for (int j = 1; j < arg.length(); j++) {
+        char c = arg.charAt(j);
+        boolean attached = j + 1 < arg.length();
+        if ("CNfqux".indexOf(c) < 0) {
+          return usage(call, "invalid option -- '" + c + "'");
+        } else if (c == 'C' && !attached && i + 1 == call.args().size()) {
+          return usage(call, "option requires an argument -- 'C'");
+        } else if (c == 'C') {
+          configuration = attached ? arg.substring(j + 1) : call.args().get(++i);
+          break;
+        }
+        flags.append(c);
       }
     }
     boolean update = flags.indexOf("u") >= 0;
-    long modes = flags.chars().filter(c -> "qux".indexOf(c) >= 0).count();
-    boolean known = flags.chars().allMatch(c -> "Nfqux".indexOf(c) >= 0);
-    if (!known || modes != 1 || operands.size() != (update ? 4 : 3)) {
+    long modes = "qux".chars().filter(c -> flags.indexOf(Character.toString(c)) >= 0).count();
+    if (modes != 1 || operands.size() < (update ? 4 : 3) || !update && operands.size() > 3) {
       call.err().print(HELP);
       return USAGE;
     }
-    return edit(call, flags.toString(), operands);
+    Optional<String> trusted;
+    try {
+      trusted = CfOption.trustedUser(call, configuration);
+    } catch (IOException missing) {
+      call.err().println("editmap: " + configuration + ": " + SystemError.text(missing));
+      return CfOption.NO_INPUT;
+    }
+    return edit(call, flags.toString(), operands, trusted);
   }
 
-  private static int edit(Call call, String flags, List<String> operands) {
+  private static int usage(Call call, String problem) {
+    call.err().println("editmap: " + problem);
+    call.err().print(HELP);
+    return USAGE;
+  }
+
+  private static int edit(
+      Call call, String flags, List<String> operands, Optional<String> trusted) {
     String type = operands.get(0);
     String map = operands.get(1);
     String opening = "editmap: error opening type " + type + " map " + map + ": ";
@@ -58,15 +80,19 @@ public final class Editmap implements Command {
       call.err().println(opening + "Unknown database type");
       return CANNOT_CREATE;
     }
-    Path file = call.host().files().real(call.absolute(map.endsWith(".db") ? map : map + ".db"));
     String end = flags.indexOf('N') >= 0 ? "\0" : "";
-    String key = operands.get(2);
-    byte[] stored = bytes((flags.indexOf('f') >= 0 ? key : key.toLowerCase(Locale.ROOT)) + end);
+    String typed = operands.get(2);
+    String key = flags.indexOf('f') >= 0 ? typed : typed.toLowerCase(Locale.ROOT);
+    byte[] stored = bytes(key + end);
     try {
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(map);
+      MapPlace place = MapPlace.of(call, map);
+      boolean update = flags.indexOf('u') >= 0;
+      List<HashReader.Pair> pairs = List.of();
+      if (!update || place.exists()) {
+        pairs = place.read(type);
+      } else {
+        place.prepare(false);
       }
-      List<HashReader.Pair> pairs = HashReader.read(file);
       if (flags.indexOf('q') >= 0) {
         return ask(call, pairs, stored, key, map);
       }
@@ -81,10 +107,10 @@ public final class Editmap implements Command {
           store.put(pair.key(), pair.value(), PairStore.Same.REPLACED);
         }
       }
-      if (flags.indexOf('u') >= 0) {
+      if (update) {
         store.put(stored, bytes(operands.get(3) + end), PairStore.Same.REPLACED);
       }
-      HashFile.write(file, store);
+      place.write(store, trusted);
       return 0;
     } catch (IOException failed) {
       call.err().println(opening + SystemError.text(failed));

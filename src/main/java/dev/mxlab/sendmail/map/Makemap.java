@@ -2,17 +2,15 @@ package dev.mxlab.sendmail.map;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import dev.mxlab.host.SystemError;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** makemap(8): builds a map from lines of standard input. */
@@ -41,9 +39,19 @@ public final class Makemap implements Command {
   @Override
   public int run(Call call) throws IOException {
     MakemapOptions options = MakemapOptions.parse(call.args());
-    if (options == null) {
+    if (!options.problem().isEmpty()) {
+      if (!options.problem().equals(MakemapOptions.USAGE)) {
+        call.err().println("makemap: " + options.problem());
+      }
       call.err().print(HELP);
       return USAGE;
+    }
+    Optional<String> trusted;
+    try {
+      trusted = CfOption.trustedUser(call, options.file());
+    } catch (IOException missing) {
+      call.err().println("makemap: " + options.file() + ": " + SystemError.text(missing));
+      return CfOption.NO_INPUT;
     }
     if (options.listTypes()) {
       List.of("hash", "btree", "implicit").forEach(call.out()::println);
@@ -54,32 +62,27 @@ public final class Makemap implements Command {
       call.err().println("makemap: Need to recompile with -D" + need + " support");
       return CANNOT_CREATE;
     }
-    if (!options.type().equals("hash") && !options.type().equals("btree")) {
+    if (!List.of("hash", "btree", "implicit").contains(options.type())) {
       call.err().println(opening(options) + "Unknown database type");
       return CANNOT_CREATE;
     }
-    String name = options.map().endsWith(".db") ? options.map() : options.map() + ".db";
-    Path file = call.host().files().real(call.absolute(name));
     try {
-      return options.dump() ? dump(call, file) : build(call, options, file);
-    } catch (NoSuchFileException missing) {
-      call.err().println(opening(options) + "No such file or directory");
-    } catch (AccessDeniedException denied) {
-      call.err().println(opening(options) + "Permission denied");
+      MapPlace place = MapPlace.of(call, options.map());
+      return options.dump() ? dump(call, place, options) : build(call, options, place, trusted);
     } catch (IOException failed) {
-      call.err().println(opening(options) + failed.getMessage());
+      call.err().println(opening(options) + SystemError.text(failed));
+      return CANNOT_CREATE;
     }
-    return CANNOT_CREATE;
   }
 
   private static String opening(MakemapOptions options) {
     return "makemap: error opening type " + options.type() + " map " + options.map() + ": ";
   }
 
-  private static int dump(Call call, Path file) throws IOException {
-    for (HashReader.Pair pair : HashReader.read(file)) {
+  private static int dump(Call call, MapPlace place, MakemapOptions options) throws IOException {
+    for (HashReader.Pair pair : place.read(hashOr(options))) {
       call.out().writeBytes(withoutEnd(pair.key()));
-      call.out().write('\t');
+      call.out().write(options.delimiter() == 0 ? '\t' : options.delimiter());
       call.out().writeBytes(withoutEnd(pair.value()));
       call.out().write('\n');
     }
@@ -91,23 +94,27 @@ public final class Makemap implements Command {
     return Arrays.copyOf(item, length);
   }
 
-  private static int build(Call call, MakemapOptions options, Path file) throws IOException {
-    Path parent = file.getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      throw new NoSuchFileException(file.toString());
-    }
+  private static String hashOr(MakemapOptions options) {
+    return options.type().equals("btree") ? "btree" : "hash";
+  }
+
+  private static int build(
+      Call call, MakemapOptions options, MapPlace place, Optional<String> trusted)
+      throws IOException {
     boolean tree = options.type().equals("btree");
     PairStore pairs =
         tree
             ? new BtreeWriter(options.duplicates())
             : new HashWriter(EXPECTED, options.duplicates());
-    if (options.append() && Files.exists(file)) {
-      for (HashReader.Pair old : HashReader.read(file)) {
+    if (options.append()) {
+      for (HashReader.Pair old : place.read(hashOr(options))) {
         pairs.put(
             old.key(),
             old.value(),
             options.duplicates() ? PairStore.Same.ADDED : PairStore.Same.REPLACED);
       }
+    } else {
+      place.prepare(options.linksAllowed());
     }
     int status = OK;
     InputStream in = new BufferedInputStream(call.in());
@@ -124,7 +131,7 @@ public final class Makemap implements Command {
         status = DATA_ERROR;
       }
     }
-    HashFile.write(file, pairs);
+    place.write(pairs, trusted);
     return status;
   }
 
@@ -152,8 +159,8 @@ public final class Makemap implements Command {
     if (line.isEmpty() || line.charAt(0) == options.comment()) {
       return "";
     }
-    if (isSeparator(line.charAt(0), options)) {
-      return line.isBlank() ? "" : "syntax error (leading space)";
+    if (options.delimiter() == 0 && isSeparator(line.charAt(0), options)) {
+      return "syntax error (leading space)";
     }
     int end = 0;
     while (end < line.length() && !isSeparator(line.charAt(end), options)) {

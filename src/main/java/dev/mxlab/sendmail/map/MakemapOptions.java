@@ -2,12 +2,13 @@ package dev.mxlab.sendmail.map;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * makemap's command line.
  *
  * @param delimiter between key and value; 0: white space
+ * @param file what -C names
+ * @param problem what getopt(3) says of it; empty for nothing
  */
 record MakemapOptions(
     String type,
@@ -21,51 +22,56 @@ record MakemapOptions(
     boolean emptyValues,
     boolean dump,
     boolean listTypes,
+    boolean linksAllowed,
     char comment,
-    char delimiter) {
+    char delimiter,
+    String file,
+    String problem) {
+
+  /** The problem of a line whose words are too few or too many, for which getopt has none. */
+  static final String USAGE = "usage";
 
   private static final String WITH_ARGUMENT = "CcDit";
   private static final String FLAGS = "NdeflorsuvSI";
 
-  /** Null when it is none. */
-  static @Nullable MakemapOptions parse(List<String> args) {
+  static MakemapOptions parse(List<String> args) {
     StringBuilder flags = new StringBuilder();
     List<String> operands = new ArrayList<>();
+    String file = "";
+    String problem = "";
     char comment = '#';
     char delimiter = 0;
-    for (int i = 0; i < args.size(); i++) {
+    for (int i = 0; i < args.size() && problem.isEmpty(); i++) {
       String arg = args.get(i);
       if (!arg.startsWith("-") || arg.length() == 1 || !operands.isEmpty()) {
         operands.add(arg);
         continue;
       }
-      for (int j = 1; j < arg.length(); j++) {
+      for (int j = 1; j < arg.length() && problem.isEmpty(); j++) {
         char c = arg.charAt(j);
         if (WITH_ARGUMENT.indexOf(c) >= 0) {
-          String value =
-              j + 1 < arg.length()
-                  ? arg.substring(j + 1)
-                  : i + 1 < args.size() ? args.get(++i) : "";
-          if (value.isEmpty()) {
-            return null;
+          boolean attached = j + 1 < arg.length();
+          if (!attached && i + 1 == args.size()) {
+            problem = "option requires an argument -- '" + c + "'";
+            break;
           }
-          comment = c == 'D' ? value.charAt(0) : comment;
-          delimiter = c == 't' ? value.charAt(0) : delimiter;
+          String value = attached ? arg.substring(j + 1) : args.get(++i);
+          char first = value.isEmpty() ? 0 : value.charAt(0);
+          comment = c == 'D' ? first : comment;
+          delimiter = c == 't' ? first : delimiter;
+          file = c == 'C' ? value : file;
           break;
         }
-        if (FLAGS.indexOf(c) < 0) {
-          return null;
-        }
+        problem = FLAGS.indexOf(c) < 0 ? "invalid option -- '" + c + "'" : "";
         flags.append(c);
       }
     }
     boolean list = flags.indexOf("l") >= 0;
-    if (!list && operands.size() != 2) {
-      return null;
-    }
+    boolean named = operands.size() == 2;
+    String type = named ? operands.get(0) : "";
     return new MakemapOptions(
-        list ? "" : operands.get(0),
-        list ? "" : operands.get(1),
+        type,
+        named ? operands.get(1) : "",
         flags.indexOf("N") >= 0,
         flags.indexOf("o") >= 0,
         flags.indexOf("d") >= 0,
@@ -75,7 +81,10 @@ record MakemapOptions(
         flags.indexOf("e") >= 0,
         flags.indexOf("u") >= 0,
         list,
+        flags.indexOf("s") >= 0,
         comment,
-        delimiter);
+        delimiter,
+        file,
+        problem.isEmpty() && !list && !named ? USAGE : problem);
   }
 }

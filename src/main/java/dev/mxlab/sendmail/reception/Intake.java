@@ -162,21 +162,24 @@ final class Intake implements Reception.Content {
                 LOG.warn("queueing a message failed", trouble);
                 letter.abort();
               }
-              reply.complete(trouble == null ? answer : DISK);
-              ended.run();
+              try {
+                reply.complete(trouble == null ? answer : DISK);
+              } finally {
+                ended.run();
+              }
             });
   }
 
   private CompletionStage<Reply> answer() {
-    if (failed || aborted) {
-      letter.abort();
-      return CompletableFuture.completedFuture(DISK);
-    }
     try {
-      letter.end();
-      return ending.commit(letter);
+      if (!failed && !aborted) {
+        letter.end();
+        return ending.commit(letter);
+      }
     } catch (IOException | RuntimeException trouble) {
       return CompletableFuture.failedFuture(trouble);
     }
+    letter.abort();
+    return CompletableFuture.completedFuture(DISK);
   }
 }

@@ -14,7 +14,9 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,7 @@ public final class Letter {
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
   private boolean unnamed;
@@ -93,6 +96,16 @@ public final class Letter {
     unnamed = true;
   }
 
+  /** In octets, line ends counting as one. */
+  public long size() {
+    return reader.size();
+  }
+
+  /** Why the message is to stay in the queue; empty for no reason. */
+  public void hold(String why) {
+    held = why;
+  }
+
   /**
    * Puts the message on disk, tells the journal, and returns its envelope.
    *
@@ -144,7 +157,7 @@ public final class Letter {
             message,
             sender,
             (reader.eightBit() ? "8" : "") + flags,
-            origin.queueMacros(),
+            queueMacros(origin),
             recipients,
             complete);
     OutputStream out = body;
@@ -164,6 +177,14 @@ public final class Letter {
               tell(origin, envelope);
               return envelope;
             });
+  }
+
+  private Map<String, String> queueMacros(Origin origin) {
+    Map<String, String> macros = new TreeMap<>(origin.queueMacros());
+    if (!held.isEmpty()) {
+      macros.put(Envelope.QUARANTINE, held);
+    }
+    return macros;
   }
 
   /** The lower the sooner (sendmail's doc/op, "Message precedence" and "Queue priorities"). */
@@ -235,7 +256,7 @@ public final class Letter {
     }
     List<Envelope.Header> headers = new ArrayList<>();
     for (CfConfig.Header line : mta.config().headers()) {
-      if (wanted(line, names, resent, sender)) {
+      if (!line.checks() && wanted(line, names, resent, sender)) {
         add(headers, line, macros);
       }
     }
@@ -255,10 +276,7 @@ public final class Letter {
     return switch (name) {
       case "return-path", "received" -> true;
       case "from" -> !given.contains(name) && !sender.equals("<>");
-      default ->
-          !given.contains(name)
-              && line.flags().indexOf('x') < 0
-              && (resent || !name.startsWith("resent-"));
+      default -> !given.contains(name) && (resent || !name.startsWith("resent-"));
     };
   }
 
@@ -268,8 +286,13 @@ public final class Letter {
       return;
     }
     String value = macros.expand(line.template());
-    if (!value.isBlank()) {
-      headers.add(new Envelope.Header(line.flags(), line.name() + ": " + value));
+    if (value.isBlank()) {
+      return;
+    }
+    // ?${name}? wants a macro, which is known now; ?letters? wants flags of the mailer.
+    boolean macro = line.flags().startsWith("$");
+    if (!macro || !macros.expand(line.flags()).isEmpty()) {
+      headers.add(new Envelope.Header(macro ? "" : line.flags(), line.name() + ": " + value));
     }
   }
 

@@ -59,10 +59,6 @@ public record Origin(
     } else {
       macros.putAll(session);
     }
-    String held = session.getOrDefault(Envelope.QUARANTINE, "");
-    if (!held.isEmpty()) {
-      macros.put(Envelope.QUARANTINE, held);
-    }
     return macros;
   }
 }

@@ -38,13 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class SendmailReception implements Reception {
   private static final Logger LOG = LogManager.getLogger(SendmailReception.class);
 
-  /** MAXBADCOMMANDS in srvrsmtp.c. */
-  private static final int MAX_BAD_COMMANDS = 25;
-
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-  private static final int NO_LIMIT = 10_000;
 
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
@@ -62,6 +57,7 @@ public final class SendmailReception implements Reception {
   private final ClientCounts clients;
   private final Logins logins;
   private final @Nullable TlsParty tls;
+  private final Offer offer;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -90,6 +86,7 @@ public final class SendmailReception implements Reception {
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
             : null;
+    this.offer = new Offer(mta, privacy, logins, tls != null);
   }
 
   /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
@@ -130,7 +127,7 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners(Security.NONE, Features.of(port, "")));
+                  offer.manners(Security.NONE, Features.of(port, "")));
             });
   }
 
@@ -145,7 +142,7 @@ public final class SendmailReception implements Reception {
       Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
       refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
       return done(
-          new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
+          new Welcome(reply, call.caller().shown(), offer.manners(Security.NONE, call.features())));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
@@ -220,7 +217,7 @@ public final class SendmailReception implements Reception {
                         security.bits(),
                         security.algorithmBits())));
     Welcome now =
-        new Welcome(welcome.greeting(), welcome.shown(), manners(security, call.features()));
+        new Welcome(welcome.greeting(), welcome.shown(), offer.manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -292,7 +289,7 @@ public final class SendmailReception implements Reception {
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
     return new Welcome(
-        greeting(macros), call.caller().shown(), manners(Security.NONE, call.features()));
+        greeting(macros), call.caller().shown(), offer.manners(Security.NONE, call.features()));
   }
 
   /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
@@ -309,65 +306,6 @@ public final class SendmailReception implements Reception {
             ? first + " ESMTP"
             : first.substring(0, blank) + " ESMTP" + first.substring(blank));
     return new Reply(220, "", lines);
-  }
-
-  private Manners manners(Security security, Features features) {
-    long size = mta.settings().maxMessageSize();
-    long recipients = mta.settings().number("MaxRecipientsPerMessage");
-    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES"));
-    if (!features.without('P')) {
-      keywords.add("PIPELINING");
-    }
-    if (!privacy.contains("noexpn") && !features.without('X')) {
-      keywords.add("EXPN");
-      if (!privacy.contains("noverb") && !features.without('B')) {
-        keywords.add("VERB");
-      }
-    }
-    keywords.add("8BITMIME");
-    keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts") && !features.without('D')) {
-      keywords.add("DSN");
-    }
-    if (etrnAllowed(features)) {
-      keywords.add("ETRN");
-    }
-    List<String> mechanisms = logins.mechanisms(security.on(), features.with('c'));
-    if (!mechanisms.isEmpty() && !features.without('A')) {
-      keywords.add("AUTH " + String.join(" ", mechanisms));
-    }
-    if (tls != null && !security.on() && !features.without('S')) {
-      keywords.add("STARTTLS");
-    }
-    long least = deliverByLeast();
-    if (least >= 0) {
-      keywords.add(least == 0 ? "DELIVERBY" : "DELIVERBY " + least);
-    }
-    keywords.add("HELP");
-    return new Manners(
-        mta.name(),
-        keywords,
-        size,
-        recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
-        MAX_BAD_COMMANDS,
-        privacy.contains("needmailhelo"),
-        features.with('l'));
-  }
-
-  /** RFC 2852 section 4; below zero for no such extension. */
-  private long deliverByLeast() {
-    String least = mta.settings().text("DeliverByMin").strip();
-    if (least.startsWith("-")) {
-      return -1;
-    }
-    // A bare number counts seconds here.
-    return least.matches("[0-9]{1,9}")
-        ? Long.parseLong(least)
-        : mta.settings().interval("DeliverByMin").toSeconds();
-  }
-
-  private boolean etrnAllowed(Features features) {
-    return !privacy.contains("noetrn") && !features.without('E');
   }
 
   @Override
@@ -391,7 +329,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("novrfy")) {
       return say(252, "2.5.2", "Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
     }
-    return named(privacy.contains("needvrfyhelo"), hello, argument, false);
+    return asked(
+        link,
+        "check_vrfy",
+        argument,
+        () -> named(privacy.contains("needvrfyhelo"), hello, argument, false));
   }
 
   @Override
@@ -399,7 +341,11 @@ public final class SendmailReception implements Reception {
     if (privacy.contains("noexpn")) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
-    return named(privacy.contains("needexpnhelo"), hello, argument, true);
+    return asked(
+        link,
+        "check_expn",
+        argument,
+        () -> named(privacy.contains("needexpnhelo"), hello, argument, true));
   }
 
   private CompletionStage<Verdict> named(
@@ -424,9 +370,32 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!etrnAllowed(call(link).features())) {
+    if (!offer.etrn(call(link).features())) {
       return say(502, "5.7.0", "Sorry, we do not allow this operation");
     }
+    return asked(link, "check_etrn", argument, () -> queueRun(argument));
+  }
+
+  /** Asks a ruleset first, where the file has it. */
+  private CompletionStage<Verdict> asked(
+      Link link, String ruleset, String argument, Supplier<CompletionStage<Verdict>> answer) {
+    Call call = call(link);
+    if (!call.rules().has(ruleset)) {
+      return answer.get();
+    }
+    return away(() -> call.rules().ask(ruleset, argument, call.facts()))
+        .thenCompose(
+            decision -> {
+              if (!(decision instanceof Decision.Refuse refuse)) {
+                return answer.get();
+              }
+              Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
+              refused(call, ruleset, argument, "", reply);
+              return done(Verdict.of(reply));
+            });
+  }
+
+  private CompletionStage<Verdict> queueRun(String argument) {
     // A leading @ asks for the node's subdomains too (RFC 1985).
     String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
     mta.runner()
@@ -476,6 +445,18 @@ public final class SendmailReception implements Reception {
               return TROUBLE;
             })
         .thenApply(Verdict::of);
+  }
+
+  /** A ruleset lets a message in but wants it held in the queue. */
+  void held(Call call, String ruleset, String about, String reason) {
+    mta.host()
+        .journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "notice",
+                "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                    .formatted(ruleset, about, call.caller().shown(), reason)));
   }
 
   void refused(Call call, String stage, String sender, String recipient, Reply reply) {

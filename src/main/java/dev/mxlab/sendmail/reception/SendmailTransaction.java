@@ -1,6 +1,5 @@
 package dev.mxlab.sendmail.reception;
 
-import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
@@ -13,6 +12,7 @@ import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,9 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
+  private static final String CHECK_DATA = "check_data";
+
   private final SendmailReception reception;
   private final Mta mta;
   private final DaemonPort port;
@@ -40,11 +43,8 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
-  /** Why the message is held back; empty where it is not. */
-  private String quarantined = "";
-
-  /** What the log will say of that. */
-  private final List<String> held = new ArrayList<>();
+  /** Why the message is held in the queue; empty for no reason. */
+  private String held = "";
 
   SendmailTransaction(
       SendmailReception reception,
@@ -60,8 +60,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.hello = hello;
     this.call = call;
     this.facts = SessionMacros.with(call.facts(), hello);
-    this.discard = call.decision() instanceof Decision.Discard;
-    hold(call.decision(), "check_relay", call.caller().name());
+    note("check_relay", call.caller().name(), call.decision());
   }
 
   @Override
@@ -86,24 +85,13 @@ final class SendmailTransaction implements Reception.Transaction {
                   if (decision instanceof Decision.Refuse refuse) {
                     return refusal(text, refuse);
                   }
-                  discard |= decision instanceof Decision.Discard;
-                  hold(decision, "check_mail", text);
+                  note("check_mail", text, decision);
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
                   return Reply.of(250, "2.1.0", text + "... Sender ok");
                 });
     return told("MAIL", text, "", reply);
-  }
-
-  /** Taken, but held back in the queue: the rules want somebody to look at it first. */
-  private void hold(Decision decision, String ruleset, String argument) {
-    if (decision instanceof Decision.Quarantine quarantine) {
-      quarantined = quarantine.reason();
-      held.add(
-          "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
-              .formatted(ruleset, argument, call.caller().shown(), quarantined));
-    }
   }
 
   /** The null sender needs no parsing, and would have none. */
@@ -138,7 +126,7 @@ final class SendmailTransaction implements Reception.Transaction {
               if (decision instanceof Decision.Refuse) {
                 return now(refusal(path.text(), decision));
               }
-              discard |= decision instanceof Decision.Discard;
+              note("check_rcpt", path.text(), decision);
               String direct = mailer.local() ? direct(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text = path.text() + "... Cannot mail directly to " + direct;
@@ -152,6 +140,15 @@ final class SendmailTransaction implements Reception.Transaction {
                               ? refusal(path.text(), found)
                               : taken(path, mailer));
             });
+  }
+
+  /** What a check wants done with the message that it lets in. */
+  private void note(String ruleset, String about, Decision decision) {
+    discard |= decision instanceof Decision.Discard;
+    if (decision instanceof Decision.Quarantine quarantine) {
+      held = quarantine.reason();
+      reception.held(call, ruleset, about, held);
+    }
   }
 
   private Reply taken(Reception.Path path, Decision.Mailer mailer) {
@@ -189,6 +186,26 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   @Override
+  public @Nullable CompletionStage<Reception.Verdict> objection() {
+    if (!call.rules().has(CHECK_DATA)) {
+      return null;
+    }
+    String count = Integer.toString(recipients.size());
+    Facts more = facts.with("{nrcpts}", count);
+    CompletionStage<Reply> reply =
+        reception
+            .away(() -> call.rules().judge(CHECK_DATA, count, false, more))
+            .thenApply(
+                decision -> {
+                  note(CHECK_DATA, count, decision);
+                  return decision instanceof Decision.Refuse refuse
+                      ? Reply.of(refuse.code(), refuse.dsn(), refuse.text())
+                      : Reply.of(250, "", "");
+                });
+    return told(CHECK_DATA, sender, "", reply);
+  }
+
+  @Override
   public void abandon() {
     recipients.clear();
   }
@@ -196,11 +213,38 @@ final class SendmailTransaction implements Reception.Transaction {
   /** On a blocking thread. */
   private CompletionStage<Reply> commit(Letter letter) throws IOException {
     if (letter.headerTooLarge()) {
-      letter.abort();
       Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
-      reception.refused(call, "DATA", sender, "", reply);
-      return now(reply);
+      return now(refused(letter, "DATA", "", reply));
     }
+    MessageChecks checks = new MessageChecks(mta.config(), call.rules());
+    if (!checks.any()) {
+      return committed(letter);
+    }
+    return reception
+        .away(() -> checks.of(letter.headers(), letter.size(), facts))
+        .thenCompose(found -> reception.away(() -> judged(letter, found)));
+  }
+
+  private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
+    if (found.decision() instanceof Decision.Refuse refuse) {
+      Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.text());
+      return now(refused(letter, found.ruleset(), found.about(), reply));
+    }
+    note(found.ruleset(), found.about(), found.decision());
+    try {
+      return committed(letter);
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
+  }
+
+  private Reply refused(Letter letter, String stage, String about, Reply reply) {
+    letter.abort();
+    reception.refused(call, stage, stage.equals("DATA") ? sender : about, "", reply);
+    return reply;
+  }
+
+  private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
       return now(accepted(letter.discard()));
@@ -209,14 +253,11 @@ final class SendmailTransaction implements Reception.Transaction {
         port.deliveryMode().isEmpty()
             ? mta.settings().deliveryMode()
             : Settings.mode(port.deliveryMode());
-    String id = letter.queueId();
-    for (String line : held) {
-      mta.journal().record(id, new Event.DaemonSaid("sendmail", "notice", id + ": " + line));
-    }
     boolean atOnce =
-        quarantined.isEmpty()
+        held.isEmpty()
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
+    letter.hold(held);
     return letter
         .committing(
             origin(),
@@ -259,15 +300,7 @@ final class SendmailTransaction implements Reception.Transaction {
         link.trace(),
         Parameters.envelopeId(parameters),
         Parameters.deliverBy(parameters),
-        macros());
-  }
-
-  private Map<String, String> macros() {
-    Map<String, String> macros = new LinkedHashMap<>(SessionMacros.of(hello));
-    if (!quarantined.isEmpty()) {
-      macros.put(Envelope.QUARANTINE, quarantined);
-    }
-    return macros;
+        SessionMacros.of(hello));
   }
 
   private static boolean eightBit(String text) {

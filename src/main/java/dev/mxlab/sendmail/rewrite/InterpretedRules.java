@@ -108,6 +108,35 @@ public final class InterpretedRules implements Rules {
   }
 
   @Override
+  public boolean has(String ruleset) {
+    return interpreter.book().has(ruleset)
+        && interpreter.book().find(ruleset).map(r -> !r.rules().isEmpty()).orElse(false);
+  }
+
+  @Override
+  public CompletionStage<Decision> judge(
+      String ruleset, String text, boolean comments, Facts facts) {
+    Optional<Ruleset> found = interpreter.book().find(ruleset);
+    if (found.isEmpty() || found.get().rules().isEmpty()) {
+      return now(OK);
+    }
+    return interpreter
+        .run(
+            List.of(found.get()),
+            space -> {
+              if (comments) {
+                interpreter.book().plain(text, space);
+              } else {
+                interpreter.book().address(text, space);
+              }
+            },
+            facts,
+            session(),
+            Trace.NONE)
+        .thenApply(outcome -> checked(outcome, true));
+  }
+
+  @Override
   public CompletionStage<String> give(String ruleset, String workspace, Facts facts) {
     Optional<Ruleset> found =
         interpreter.book().has(ruleset) ? interpreter.book().find(ruleset) : Optional.empty();
@@ -184,10 +213,10 @@ public final class InterpretedRules implements Rules {
             });
   }
 
-  private Decision checked(Interpreter.Outcome outcome, boolean relay) {
+  private Decision checked(Interpreter.Outcome outcome, boolean lenient) {
     Problem problem = outcome.problem();
     Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
-    if (problem != null && !relay) {
+    if (problem != null && !lenient) {
       return problem.refusal();
     } else if (verdict == null) {
       return OK;

@@ -27,6 +27,22 @@ public interface Rules {
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
 
+  /** Whether the file has a ruleset with that name and rules in it. */
+  default boolean has(String ruleset) {
+    return false;
+  }
+
+  /**
+   * What a ruleset says to text that is no address, such as a header's value: a quote or a bracket
+   * without its other half is no fault.
+   *
+   * @param comments whether it sees what stands in parentheses
+   */
+  default CompletionStage<Decision> judge(
+      String ruleset, String text, boolean comments, Facts facts) {
+    return CompletableFuture.completedFuture(new Decision.Ok());
+  }
+
   /**
    * What a ruleset such as {@code srv_features} or {@code authinfo} gives: the words behind its
    * {@code $#} (rscap in srvrsmtp.c). Empty for none; trouble gives none as well.

@@ -264,10 +264,27 @@ final class CommandTable {
     }
     return allowed(
         () -> {
-          now.forget();
-          floor.receive(transaction.data());
-          floor.say(Reply.of(354, "", "End data with <CR><LF>.<CR><LF>"));
+          CompletionStage<Verdict> objection = transaction.objection();
+          if (objection == null) {
+            receive(transaction);
+            return;
+          }
+          floor.ask(
+              objection,
+              verdict -> {
+                if (verdict.reply().positive()) {
+                  receive(transaction);
+                } else {
+                  answer(verdict);
+                }
+              });
         });
+  }
+
+  private void receive(Transaction transaction) {
+    now.forget();
+    floor.receive(transaction.data());
+    floor.say(Reply.of(354, "", "End data with <CR><LF>.<CR><LF>"));
   }
 
   private void reset() {

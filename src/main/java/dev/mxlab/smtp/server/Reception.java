@@ -171,6 +171,11 @@ public interface Reception {
 
     CompletionStage<Verdict> recipient(Path recipient);
 
+    /** What speaks against DATA; null for nothing. */
+    default @Nullable CompletionStage<Verdict> objection() {
+      return null;
+    }
+
     /** After DATA was accepted (354): where the message goes. */
     Content data();
 

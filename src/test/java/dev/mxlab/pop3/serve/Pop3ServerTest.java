@@ -6,11 +6,10 @@ import dev.mxlab.journal.Entry;
 import dev.mxlab.journal.Event;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
-import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Maildrop;
-import dev.mxlab.mailbox.MboxStore;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
+import dev.mxlab.pop3.SpoolMail;
 import dev.mxlab.time.LabTime;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -66,7 +65,7 @@ class Pop3ServerTest {
   private boolean oneSession;
 
   @SuppressWarnings("NullAway.Init")
-  private MailStore store;
+  private SpoolMail store;
 
   @SuppressWarnings("NullAway.Init")
   private Pop3Server server;
@@ -107,7 +106,7 @@ class Pop3ServerTest {
 
   @BeforeEach
   void begin() {
-    store = new MboxStore(spool);
+    store = new SpoolMail(spool);
     server = new Pop3Server(new Backend(), Runnable::run, pen, time);
   }
 
@@ -125,7 +124,7 @@ class Pop3ServerTest {
     send(client, "USER Lee\r\nPASS 1234\r\nRETR 1\r\nTOP 1 0\r\nDELE 1\r\nQUIT\r\n");
     assertThat(said(client)).endsWith("+OK Logging out, messages deleted.\r\n");
     assertThat(client.isOpen()).isFalse();
-    assertThat(spool.resolve("lee")).isEmptyFile();
+    assertThat(spool.resolve("lee")).content().containsOnlyOnce("Subject: DON'T DELETE");
     List<Entry> entries = journal.entries();
     long octets = MAIL.length() + MAIL.lines().count();
     assertThat(entries)
@@ -297,10 +296,12 @@ class Pop3ServerTest {
   }
 
   private void deliver(String mail) throws IOException {
-    store.deliver(
-        "lee",
-        "kim@daum.net",
-        time.instant().atZone(ZoneId.of("UTC")),
-        () -> new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
+    store
+        .store()
+        .deliver(
+            "lee",
+            "kim@daum.net",
+            time.instant().atZone(ZoneId.of("UTC")),
+            () -> new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
   }
 }

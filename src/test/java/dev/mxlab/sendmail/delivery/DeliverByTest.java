@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,8 +128,7 @@ class DeliverByTest {
     String line =
         "S<kim@daum.net>\n!" + (char) mode + " " + by.substring(0, by.indexOf(';')) + "\n";
     byte[] file = ("V8\nT1\n" + line + "RPFD:<x@y>\n.\n").getBytes(StandardCharsets.ISO_8859_1);
-    Envelope read = QfFormat.read("6AMChKXe029035", "qf", file).value();
-    assertThat(read).isNotNull();
+    Envelope read = Objects.requireNonNull(QfFormat.read("6AMChKXe029035", "qf", file).value());
     assertThat(DeliverBy.of(read)).map(DeliverBy::text).contains(by);
     assertThat(new String(QfFormat.write(read), StandardCharsets.ISO_8859_1)).contains(line);
   }

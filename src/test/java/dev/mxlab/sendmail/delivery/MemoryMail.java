@@ -85,7 +85,7 @@ final class MemoryMail implements MailStore {
       }
 
       @Override
-      public void remove(Set<Integer> indexes) {
+      public void finish(Set<Integer> seen, Set<Integer> indexes) {
         throw new UnsupportedOperationException();
       }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.delivery.Router.Route;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +50,19 @@ class LocalNamesTest {
         .with("/etc/mail/aliases.db", "list+one", "lee");
     Route route = mail.mta().router().route(address).toCompletableFuture().join();
     assertThat(shown(route)).isEqualTo(where);
+  }
+
+  @Test
+  void aPairOfSenderAndRecipientMayBeRefused(@TempDir Path directory) {
+    TestMail mail = TestMail.in(directory);
+    mail.make("FEATURE(`compat_check')dnl\n");
+    mail.with("/etc/mail/access.db", "compat:kim@daum.net<@>lee@naver.com", "ERROR:5.7.1:550 No")
+        .with("/etc/mail/access.db", "compat:kim@daum.net<@>park@naver.com", "DISCARD");
+    List<String> all = List.of("<lee@naver.com>", "<park@naver.com>", "<choi@naver.com>");
+    assertThat(mail.mta().router().incompatible("<kim@daum.net>", all).toCompletableFuture().join())
+        .containsOnly(
+            Map.entry("<lee@naver.com>", new Route.Error(550, "5.7.1", "No")),
+            Map.entry("<park@naver.com>", new Route.Discard()));
   }
 
   private static String shown(Route route) {

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,39 +115,6 @@ class HashFileTest {
     assertThatThrownBy(() -> HashReader.read("text", bytes("a.com RELAY\n")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not a Berkeley DB hash file");
-  }
-
-  @Test
-  void aliasesAreBuiltAndCountedAsNewaliasesDoes() throws IOException {
-    Path text = dir.resolve("aliases");
-    Files.writeString(
-        text,
-        """
-        # remark
-        boss:\texample
-        Listalias:\ta@kjy.co.ki,
-        \t\tb
-        dup: a
-        dup: b
-        bad line without colon
-        empty:
-        """);
-    AliasDatabase.Built built =
-        AliasDatabase.build("/etc/aliases", text, dir.resolve("aliases.db"));
-    assertThat(built.diagnostics().stream().map(d -> d.message()).collect(Collectors.toList()))
-        .isEqualTo(
-            List.of(
-                "/etc/aliases: line 6: dup... Warning: duplicate alias name dup",
-                "/etc/aliases: line 7: missing colon",
-                "/etc/aliases: line 8: empty:... missing value for alias"));
-    assertThat(built.summary("/etc/aliases"))
-        .isEqualTo("/etc/aliases: 4 aliases, longest 15 bytes, 43 bytes total");
-    Map<String, String> pairs = new HashFile(dir.resolve("aliases.db")).pairs();
-    assertThat(pairs)
-        .containsEntry("boss", "example")
-        .containsEntry("listalias", "a@kjy.co.ki,\t\tb")
-        .containsEntry("dup", "a")
-        .containsEntry("@", "@");
   }
 
   private static HashWriter with(String key, String value) {

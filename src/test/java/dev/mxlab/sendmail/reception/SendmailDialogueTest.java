@@ -41,6 +41,21 @@ class SendmailDialogueTest {
         .map(one -> DynamicTest.dynamicTest(one.name(), () -> play(one, directory)));
   }
 
+  @TestFactory
+  Stream<DynamicTest> asksTheRulesOfTheFile(@TempDir Path directory) {
+    String mc = TestMail.resource("/dialogue/checks/rules.mc");
+    return DialogueFile.folder("/dialogue/checks").stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.name(),
+                    () -> {
+                      TestMail mail = TestMail.in(Files.createTempDirectory(directory, "host"));
+                      mail.make(mc);
+                      converse(one, mail);
+                    }));
+  }
+
   /** The same with the rules of the real file, which is no part of this repository. */
   @TestFactory
   Stream<DynamicTest> saysItByTheRulesOfTheRealFile(@TempDir Path directory) throws IOException {

@@ -1,0 +1,410 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mailbox of this process, shared by all sessions that have it open: its lock, its ledger and
+ * the index that the ledger is kept in. Whoever changes anything holds the lock from looking at the
+ * files until the change is in the files, in the index and told; who only wants to know takes the
+ * last {@link Snapshot}. Two boxes are locked in the order of their paths.
+ */
+final class Box {
+  private static final Logger LOG = LogManager.getLogger(Box.class);
+
+  /** The mail's file or directory: by this it is known in the process. */
+  final Path path;
+
+  private final Format format;
+  private final IndexFile index;
+  private final NoteFile notes;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final List<OpenMailbox> sessions = new CopyOnWriteArrayList<>();
+
+  /** Guarded by {@code lock}; replaced by its draft. */
+  private @Nullable Ledger ledger;
+
+  private boolean unsettled;
+  private boolean indexBehind;
+  private volatile @Nullable Snapshot now;
+
+  /** Changed by the registry only. */
+  int users;
+
+  Box(Path path, Path indexDirectory, Format format) {
+    this.path = path;
+    this.format = format;
+    this.index = new IndexFile(indexDirectory, format);
+    this.notes = new NoteFile(indexDirectory);
+  }
+
+  /** A change that is under way. */
+  private interface Work {
+    /** Returns whether anything changed. */
+    boolean on(Ledger draft) throws IOException;
+  }
+
+  void enter(OpenMailbox session) throws IOException {
+    refresh();
+    sessions.add(session);
+  }
+
+  /** How many messages it keeps in memory. */
+  int size() {
+    Snapshot known = now;
+    return known == null ? 0 : known.count();
+  }
+
+  boolean inUse() {
+    return !sessions.isEmpty();
+  }
+
+  Snapshot snapshot() {
+    Snapshot known = now;
+    if (known == null) {
+      throw new IllegalStateException(path + " was not opened");
+    }
+    return known;
+  }
+
+  Snapshot refresh() throws IOException {
+    lock.lock();
+    try {
+      current();
+      return snapshot();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The ledger as the files are now. Under the lock. */
+  private Ledger current() throws IOException {
+    Ledger known = ledger;
+    if (known == null) {
+      known = index.load();
+      if (known == null) {
+        known = new Ledger();
+        indexBehind = true;
+      }
+      notes.open(known.uidValidity);
+      ledger = known;
+    }
+    if (format.changed(known)) {
+      change(format::sync);
+    } else if (now == null) {
+      now = known.snapshot();
+    }
+    return known();
+  }
+
+  private Ledger known() {
+    Ledger known = ledger;
+    if (known == null) {
+      throw new IllegalStateException(path + " was not read");
+    }
+    return known;
+  }
+
+  /** Does the work on a draft; makes it the ledger, saves and tells it. Under the lock. */
+  private void change(Work work) throws IOException {
+    Ledger before = known();
+    Ledger draft = before.draft();
+    draft.modseq++;
+    if (!work.on(draft)) {
+      boolean stamped = !Arrays.equals(before.stamp, draft.stamp);
+      before.stamp = draft.stamp;
+      indexBehind |= stamped;
+      if (now == null) {
+        now = before.snapshot();
+      }
+      return;
+    }
+    ledger = draft;
+    unsettled = true;
+    save(before, draft);
+    publish(draft);
+  }
+
+  private void publish(Ledger of) {
+    Snapshot snapshot = of.snapshot();
+    now = snapshot;
+    for (OpenMailbox session : sessions) {
+      session.tell(snapshot);
+    }
+  }
+
+  /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
+  private void save(Ledger before, Ledger after) {
+    try {
+      if (before.uidValidity != after.uidValidity) {
+        notes.open(after.uidValidity);
+        index.whole(after);
+      } else {
+        List<Entry> changed = new ArrayList<>();
+        UidSet gone = difference(before.entries, after.entries, changed);
+        if (!gone.isEmpty()) {
+          after.vanish(gone);
+        }
+        index.more(after, changed, gone);
+      }
+      indexBehind = false;
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
+    }
+  }
+
+  private static UidSet difference(List<Entry> before, List<Entry> after, List<Entry> changed) {
+    UidSet.Builder gone = UidSet.builder();
+    int old = 0;
+    for (Entry entry : after) {
+      while (old < before.size() && before.get(old).uid() < entry.uid()) {
+        gone.add(before.get(old++).uid());
+      }
+      if (old < before.size() && before.get(old).uid() == entry.uid()) {
+        if (before.get(old) != entry) {
+          changed.add(entry);
+        }
+        old++;
+      } else {
+        changed.add(entry);
+      }
+    }
+    while (old < before.size()) {
+      gone.add(before.get(old++).uid());
+    }
+    return gone.build();
+  }
+
+  long claimRecent(long uidNext) throws IOException {
+    lock.lock();
+    try {
+      Ledger known = current();
+      long first = known.firstRecent;
+      if (uidNext > first) {
+        known.firstRecent = uidNext;
+        indexBehind = true;
+        now = known.snapshot();
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  MessageText open(long uid) throws IOException {
+    lock.lock();
+    try {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        Ledger known = known();
+        int at = known.indexOf(uid);
+        if (at < 0) {
+          break;
+        }
+        try {
+          return format.open(known.entries.get(at));
+        } catch (MessageGoneException elsewhere) {
+          known.stamp = new byte[0];
+          current();
+        }
+      }
+      throw new MessageGoneException(path.toString(), uid);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Mailbox.Stored store(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
+    lock.lock();
+    try {
+      current();
+      UidSet.Builder refused = UidSet.builder();
+      change(
+          draft -> {
+            int[] indexes = draft.indexes(uids);
+            int[] touched = new int[indexes.length];
+            int n = 0;
+            List<Entry> entries = new ArrayList<>(draft.entries);
+            for (int i : indexes) {
+              Entry entry = entries.get(i);
+              Message message = entry.message();
+              if (message.modseq() > unchangedSince) {
+                refused.add(message.uid());
+                continue;
+              }
+              Flags wanted = change.applied(message.flags());
+              if (!wanted.same(message.flags())) {
+                entries.set(i, entry.with(message.with(draft.flags(wanted), draft.modseq)));
+                touched[n++] = i;
+              }
+            }
+            if (n == 0) {
+              return false;
+            }
+            draft.entries = entries;
+            format.flagged(draft, Arrays.copyOf(touched, n));
+            return true;
+          });
+      Ledger known = known();
+      List<Message> result = new ArrayList<>();
+      for (int i : known.indexes(uids)) {
+        result.add(known.entries.get(i).message());
+      }
+      return new Mailbox.Stored(result, refused.build());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Long> append(List<NewMessage> messages) throws IOException {
+    lock.lock();
+    try {
+      current();
+      List<Long> uids = new ArrayList<>();
+      if (messages.isEmpty()) {
+        return uids;
+      }
+      change(
+          draft -> {
+            int before = draft.entries.size();
+            format.append(draft, messages);
+            draft.entries.subList(before, draft.entries.size()).forEach(e -> uids.add(e.uid()));
+            return true;
+          });
+      return uids;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Mailbox.Copied copy(UidSet uids, Box target, boolean move) throws IOException {
+    Box first = path.compareTo(target.path) <= 0 ? this : target;
+    Box second = first == this ? target : this;
+    first.lock.lock();
+    second.lock.lock();
+    try {
+      Ledger known = current();
+      List<Long> from = new ArrayList<>();
+      List<NewMessage> messages = new ArrayList<>();
+      for (int i : known.indexes(uids)) {
+        Message message = known.entries.get(i).message();
+        from.add(message.uid());
+        messages.add(
+            new NewMessage(
+                () -> new ClosingStream(open(message.uid())),
+                message.flags(),
+                message.internalDate()));
+      }
+      List<Long> to = target.append(messages);
+      if (move) {
+        expunge(UidSet.of(from), false);
+      }
+      return new Mailbox.Copied(target.snapshot().uidValidity(), from, to);
+    } finally {
+      second.lock.unlock();
+      first.lock.unlock();
+    }
+  }
+
+  UidSet expunge(UidSet uids, boolean onlyDeleted) throws IOException {
+    lock.lock();
+    try {
+      current();
+      List<UidSet> gone = new ArrayList<>();
+      change(
+          draft -> {
+            UidSet.Builder doomed = UidSet.builder();
+            for (int i : draft.indexes(uids)) {
+              Message message = draft.entries.get(i).message();
+              if (!onlyDeleted || message.flags().has(Flag.DELETED)) {
+                doomed.add(message.uid());
+              }
+            }
+            UidSet all = doomed.build();
+            if (all.isEmpty()) {
+              return false;
+            }
+            gone.add(format.remove(draft, all));
+            return true;
+          });
+      return gone.isEmpty() ? UidSet.NONE : gone.get(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  UidSet vanishedSince(long modseq) {
+    lock.lock();
+    try {
+      return known().vanishedSince(modseq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  byte @Nullable [] cached(long uid, int kind) {
+    return notes.get(uid, kind);
+  }
+
+  void cache(long uid, int kind, byte[] note) {
+    notes.put(uid, kind, note);
+  }
+
+  /** A session ends: what was deferred is written. */
+  void leave(OpenMailbox session) {
+    sessions.remove(session);
+    lock.lock();
+    try {
+      settle();
+    } catch (IOException trouble) {
+      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was deferred. */
+  void settle() throws IOException {
+    lock.lock();
+    try {
+      Ledger before = ledger;
+      if (before == null) {
+        return;
+      }
+      if (unsettled) {
+        Ledger draft = before.draft();
+        if (format.settle(draft)) {
+          ledger = draft;
+          save(before, draft);
+        }
+        unsettled = false;
+      }
+      if (indexBehind) {
+        save(known(), known());
+      }
+      notes.flush();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody uses it any more; it may be opened again. */
+  void close() {
+    lock.lock();
+    try {
+      format.close();
+      notes.close();
+      ledger = null;
+      now = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

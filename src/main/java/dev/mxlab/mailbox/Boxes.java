@@ -1,0 +1,90 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailboxes of this process that are open, and some that were of late: what is known of them
+ * need not be read again.
+ */
+final class Boxes {
+  private static final Logger LOG = LogManager.getLogger(Boxes.class);
+  private static final int MOST_IDLE = 64;
+  private static final int MOST_MESSAGES = 1_000_000;
+
+  /** All guarded by this object's lock. */
+  private final Map<Path, Box> open = new HashMap<>();
+
+  private final LinkedHashMap<Path, Box> idle = new LinkedHashMap<>();
+
+  /** One use of a box, to be ended by {@link #leave}. */
+  synchronized Box use(Path path, Supplier<Box> maker) {
+    Box box = open.get(path);
+    if (box == null) {
+      box = idle.remove(path);
+      box = box == null ? maker.get() : box;
+      open.put(path, box);
+    }
+    box.users++;
+    return box;
+  }
+
+  void leave(Box box) {
+    synchronized (this) {
+      if (--box.users > 0) {
+        return;
+      }
+      open.remove(box.path);
+      idle.put(box.path, box);
+      var oldest = idle.entrySet().iterator();
+      int messages = idle.values().stream().mapToInt(Box::size).sum();
+      while (oldest.hasNext() && (idle.size() > MOST_IDLE || messages > MOST_MESSAGES)) {
+        Box one = oldest.next().getValue();
+        messages -= one.size();
+        oldest.remove();
+        one.close();
+      }
+    }
+  }
+
+  /** Somebody brought mail: whoever has the mailbox open is told. */
+  void arrived(Path path) {
+    Box box;
+    synchronized (this) {
+      box = open.get(path);
+    }
+    if (box != null && box.inUse()) {
+      try {
+        box.refresh();
+      } catch (IOException trouble) {
+        LOG.warn("{} could not be read: {}", path, trouble.toString());
+      }
+    }
+  }
+
+  /** The box of a path that is in use; null where there is none. */
+  synchronized @Nullable Box inUse(Path path) {
+    return open.get(path);
+  }
+
+  /** A mailbox's files are about to go or to be renamed: what is kept of it is forgotten. */
+  synchronized void forget(Path path) {
+    Box box = idle.remove(path);
+    if (box != null) {
+      box.close();
+    }
+  }
+
+  /** The process ends. */
+  synchronized void close() {
+    idle.values().forEach(Box::close);
+    idle.clear();
+  }
+}

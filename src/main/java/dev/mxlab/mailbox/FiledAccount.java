@@ -1,0 +1,270 @@
+package dev.mxlab.mailbox;
+
+import dev.mxlab.mailbox.MailboxNameException.Why;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What accounts have in common, however their mailboxes are kept in files. */
+abstract class FiledAccount implements MailAccount {
+  static final String INBOX = "INBOX";
+  private static final int LONGEST_NAME = 255;
+
+  final Boxes boxes;
+  final Path root;
+  private final Subscriptions subscriptions;
+  private final List<Consumer<NameEvent>> watchers = new CopyOnWriteArrayList<>();
+
+  FiledAccount(Boxes boxes, Path root, Path subscriptions) {
+    this.boxes = boxes;
+    this.root = root;
+    this.subscriptions = new Subscriptions(subscriptions, separator());
+  }
+
+  /** The mailbox of a valid name, one use of it. */
+  abstract Box box(String name);
+
+  /** The mail's file or directory. */
+  abstract Path path(String name);
+
+  /** Names that are on the disk; false for those that have no mail of their own. */
+  abstract TreeMap<String, Boolean> found() throws IOException;
+
+  /** Whether nothing can be below a name that is there. */
+  abstract boolean isLeaf(String name);
+
+  /** Makes the files of a mailbox that is not there. */
+  abstract void make(String name) throws IOException;
+
+  /** Deletes the files of one that is. */
+  abstract void remove(String name) throws IOException;
+
+  /** Renames the files of a mailbox, not of those below it. */
+  abstract void move(String from, String to) throws IOException;
+
+  /** What the format says against a name; empty for nothing. */
+  abstract String problem(String name);
+
+  /** {@code INBOX} in its one spelling; throws where the name cannot be. */
+  final String valid(String name) throws MailboxNameException {
+    String separator = String.valueOf(separator());
+    String problem = "";
+    if (name.isEmpty()) {
+      problem = "Name is empty";
+    } else if (name.startsWith(separator)) {
+      problem = "Begins with hierarchy separator";
+    } else if (name.endsWith(separator)) {
+      problem = "Ends with hierarchy separator";
+    } else if (name.contains(separator + separator)) {
+      problem = "Has adjacent hierarchy separators";
+    } else if (name.startsWith("~")) {
+      problem = "Begins with '~'";
+    } else if (name.length() > LONGEST_NAME) {
+      problem = "Mailbox name too long";
+    } else if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      problem = "Control characters not allowed in new mailbox names";
+    } else {
+      problem = problem(name);
+    }
+    if (!problem.isEmpty()) {
+      throw new MailboxNameException(Why.INVALID, "Invalid mailbox name: " + problem);
+    }
+    int end = name.indexOf(separator());
+    String first = end < 0 ? name : name.substring(0, end);
+    return first.equalsIgnoreCase(INBOX) ? INBOX + name.substring(first.length()) : name;
+  }
+
+  @Override
+  public List<Listed> list() throws IOException {
+    TreeMap<String, Boolean> found = found();
+    found.put(INBOX, true);
+    // Levels that nothing was made for.
+    for (String name : List.copyOf(found.keySet())) {
+      for (int i = name.lastIndexOf(separator()); i > 0; i = name.lastIndexOf(separator(), i - 1)) {
+        found.putIfAbsent(name.substring(0, i), false);
+      }
+    }
+    List<Listed> listed = new ArrayList<>();
+    found.forEach(
+        (name, selectable) -> {
+          String below = found.higherKey(name + separator());
+          boolean children = below != null && below.startsWith(name + separator());
+          Listed one = new Listed(name, selectable, children, !children && isLeaf(name));
+          listed.add(name.equals(INBOX) ? 0 : listed.size(), one);
+        });
+    return listed;
+  }
+
+  @Override
+  public boolean exists(String name) throws IOException {
+    String valid;
+    try {
+      valid = valid(name);
+    } catch (MailboxNameException none) {
+      return false;
+    }
+    return valid.equals(INBOX) || Boolean.TRUE.equals(found().get(valid));
+  }
+
+  @Override
+  public Mailbox open(String name) throws IOException {
+    String valid = valid(name);
+    if (valid.equals(INBOX)) {
+      if (Files.notExists(path(INBOX))) {
+        make(INBOX);
+      }
+    } else if (!isThere(valid)) {
+      boolean level = found().containsKey(valid);
+      throw new MailboxNameException(
+          level ? Why.NOT_SELECTABLE : Why.NONEXISTENT,
+          (level ? "Mailbox isn't selectable: " : "Mailbox doesn't exist: ") + name);
+    }
+    Box box = box(valid);
+    boolean done = false;
+    try {
+      OpenMailbox opened = new OpenMailbox(boxes, box, valid);
+      done = true;
+      return opened;
+    } finally {
+      if (!done) {
+        boxes.leave(box);
+      }
+    }
+  }
+
+  /** Whether a valid name has mail of its own. */
+  abstract boolean isThere(String name);
+
+  @Override
+  public void create(String name) throws IOException {
+    String valid = valid(name);
+    if (valid.equals(INBOX) || isThere(valid)) {
+      throw new MailboxNameException(Why.EXISTS, "Mailbox already exists");
+    }
+    for (int i = valid.indexOf(separator()); i > 0; i = valid.indexOf(separator(), i + 1)) {
+      if (isLeaf(valid.substring(0, i))) {
+        throw new MailboxNameException(Why.INVALID, "Mailbox doesn't allow inferior mailboxes");
+      }
+    }
+    make(valid);
+    tell(new NameEvent(NameEvent.What.CREATED, valid, ""));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    String valid = valid(name);
+    if (valid.equals(INBOX)) {
+      throw new MailboxNameException(Why.INVALID, "INBOX can't be deleted.");
+    }
+    if (!isThere(valid)) {
+      boolean level = found().containsKey(valid) || hasBelow(valid);
+      if (!level || !removeLevel(valid)) {
+        throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + name);
+      }
+    } else {
+      boxes.forget(path(valid));
+      remove(valid);
+      boxes.arrived(path(valid));
+    }
+    tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
+  }
+
+  /** Deletes a level without mail, if the format can and nothing is below it. */
+  abstract boolean removeLevel(String name) throws IOException;
+
+  private boolean hasBelow(String name) throws IOException {
+    String below = found().higherKey(name + separator());
+    return below != null && below.startsWith(name + separator());
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    String old = valid(from);
+    String fresh = valid(to);
+    if (fresh.equals(INBOX) || found().containsKey(fresh)) {
+      throw new MailboxNameException(Why.EXISTS, "Target mailbox already exists");
+    }
+    if (fresh.startsWith(old + separator()) && !old.equals(INBOX)) {
+      throw new MailboxNameException(Why.INVALID, "Can't rename mailbox under itself.");
+    }
+    if (old.equals(INBOX)) {
+      moveInbox(fresh);
+    } else {
+      moveAll(old, fresh);
+    }
+    tell(new NameEvent(NameEvent.What.RENAMED, fresh, old));
+  }
+
+  private void moveInbox(String to) throws IOException {
+    make(to);
+    try (Mailbox inbox = open(INBOX);
+        Mailbox target = open(to)) {
+      inbox.move(UidSet.ALL, target);
+    }
+  }
+
+  private void moveAll(String from, String to) throws IOException {
+    boolean any = false;
+    for (var entry : found().entrySet()) {
+      String name = entry.getKey();
+      if (entry.getValue() && (name.equals(from) || name.startsWith(from + separator()))) {
+        boxes.forget(path(name));
+        move(name, to + name.substring(from.length()));
+        boxes.arrived(path(name));
+        any = true;
+      }
+    }
+    if (!any) {
+      throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + from);
+    }
+    removeLevel(from);
+  }
+
+  @Override
+  public Set<String> subscriptions() throws IOException {
+    return subscriptions.read();
+  }
+
+  @Override
+  public boolean subscribe(String name, boolean wanted) throws IOException {
+    String valid = wanted ? valid(name) : name.equalsIgnoreCase(INBOX) ? INBOX : name;
+    boolean changed = subscriptions.change(valid, wanted);
+    if (changed) {
+      tell(
+          new NameEvent(
+              wanted ? NameEvent.What.SUBSCRIBED : NameEvent.What.UNSUBSCRIBED, valid, ""));
+    }
+    return changed;
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<NameEvent> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  private void tell(NameEvent event) {
+    watchers.forEach(watcher -> watcher.accept(event));
+  }
+
+  /** Directories in a path that are not there yet, as their owner's alone. */
+  static void deleteAll(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    List<Path> all = new ArrayList<>();
+    try (var walk = Files.walk(directory)) {
+      walk.forEach(all::add);
+    }
+    for (Path path : new TreeSet<>(all).descendingSet()) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

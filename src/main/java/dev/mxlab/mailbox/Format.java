@@ -1,0 +1,50 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * How one mailbox is kept in files. All methods but {@link #close} are called under the mailbox's
+ * lock ({@link Box}), with a ledger that they bring up to date with the files.
+ */
+interface Format {
+  /** Whether the files are no longer as the ledger's stamp says. Cheap. */
+  boolean changed(Ledger ledger) throws IOException;
+
+  /**
+   * Reads what changed, numbering new messages. What differs gets the modseq {@code ledger.modseq},
+   * which is a fresh one.
+   *
+   * @return whether anything differed
+   */
+  boolean sync(Ledger ledger) throws IOException;
+
+  /** Appends messages of the UIDs from {@code ledger.uidNext} on, all or none, on disk. */
+  void append(Ledger ledger, List<NewMessage> messages) throws IOException;
+
+  /**
+   * @throws MessageGoneException when the file does not have it any more
+   */
+  MessageText open(Entry entry) throws IOException;
+
+  /** Removes messages, on disk; returns those that there were. */
+  UidSet remove(Ledger ledger, UidSet uids) throws IOException;
+
+  /** The entries of these indexes have got other flags; their spots may change. */
+  void flagged(Ledger ledger, int[] indexes) throws IOException;
+
+  /**
+   * Writes what was deferred.
+   *
+   * @return whether any spot changed
+   */
+  boolean settle(Ledger ledger) throws IOException;
+
+  /** A spot as the index keeps it. */
+  void write(Entry.Spot spot, java.io.DataOutput out) throws IOException;
+
+  Entry.Spot read(java.io.DataInput in) throws IOException;
+
+  /** Lets go of files. */
+  void close();
+}

@@ -1,0 +1,106 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.TreeMap;
+
+/**
+ * Mailboxes as Maildir++ directories: INBOX is {@code ~/Maildir} itself, {@code Work.2026} is
+ * {@code ~/Maildir/.Work.2026}. Each has its index beside its mail.
+ */
+final class MaildirAccount extends FiledAccount {
+  private final Keeper keeper;
+  private final Validity validity;
+
+  MaildirAccount(Boxes boxes, MailPlace place, Keeper keeper) {
+    super(boxes, place.root(), place.root().resolve("subscriptions"));
+    this.keeper = keeper;
+    this.validity = new Validity(root, keeper.clock());
+  }
+
+  @Override
+  public char separator() {
+    return '.';
+  }
+
+  @Override
+  Path path(String name) {
+    return name.equals(INBOX) ? root : root.resolve("." + name);
+  }
+
+  @Override
+  Box box(String name) {
+    Path path = path(name);
+    return boxes.use(path, () -> new Box(path, path, new MaildirFormat(path, keeper, validity)));
+  }
+
+  @Override
+  TreeMap<String, Boolean> found() throws IOException {
+    TreeMap<String, Boolean> found = new TreeMap<>();
+    if (!Files.isDirectory(root)) {
+      return found;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, ".?*")) {
+      for (Path path : all) {
+        String name = path.getFileName().toString().substring(1);
+        boolean plain =
+            !name.startsWith(".")
+                && !name.endsWith(".")
+                && !name.contains("..")
+                && !name.equalsIgnoreCase(INBOX);
+        if (plain && Files.isDirectory(path.resolve("cur"))) {
+          found.put(name, true);
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  boolean isLeaf(String name) {
+    return false;
+  }
+
+  @Override
+  boolean isThere(String name) {
+    return Files.isDirectory(path(name).resolve("cur"));
+  }
+
+  @Override
+  void make(String name) throws IOException {
+    MaildirFiles.make(path(name));
+    Path mark = path(name).resolve("maildirfolder");
+    if (!name.equals(INBOX) && Files.notExists(mark)) {
+      Files.createFile(mark);
+    }
+  }
+
+  @Override
+  void remove(String name) throws IOException {
+    Path doomed = root.resolve(".DOVECOT-TRASHED");
+    deleteAll(doomed);
+    Files.move(path(name), doomed, StandardCopyOption.ATOMIC_MOVE);
+    deleteAll(doomed);
+  }
+
+  @Override
+  boolean removeLevel(String name) {
+    return false;
+  }
+
+  @Override
+  void move(String from, String to) throws IOException {
+    Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  String problem(String name) {
+    if (name.indexOf('/') >= 0) {
+      return "Name must not have '/' characters";
+    }
+    return name.equals("DOVECOT-TRASHED") ? "Name is reserved" : "";
+  }
+}

@@ -1,0 +1,200 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/**
+ * Mailboxes as mbox files in directories, {@code mbox:~/mail:INBOX=/var/mail/%u}: {@code Work/2026}
+ * is the file {@code ~/mail/Work/2026}, its index lies in {@code ~/mail/Work/.imap/2026}.
+ */
+final class MboxAccount extends FiledAccount {
+  private static final String INDEXES = ".imap";
+
+  private final Path inbox;
+  private final MboxFiles files;
+  private final Keeper keeper;
+  private final Validity validity;
+
+  MboxAccount(Boxes boxes, MboxFiles files, MailPlace place, Keeper keeper) {
+    super(boxes, place.root(), place.root().resolve(".subscriptions"));
+    this.inbox = place.inbox();
+    this.files = files;
+    this.keeper = keeper;
+    this.validity = new Validity(root.resolve(INDEXES), keeper.clock());
+  }
+
+  @Override
+  public char separator() {
+    return '/';
+  }
+
+  @Override
+  Path path(String name) {
+    return name.equals(INBOX) ? inbox : root.resolve(name);
+  }
+
+  private Path index(String name) {
+    int slash = name.lastIndexOf('/');
+    Path directory = slash < 0 ? root : root.resolve(name.substring(0, slash));
+    return directory.resolve(INDEXES).resolve(name.substring(slash + 1));
+  }
+
+  @Override
+  Box box(String name) {
+    Path path = path(name);
+    return boxes.use(
+        path,
+        () ->
+            new Box(
+                path,
+                index(name),
+                new MboxFormat(files, files.use(path), keeper, validity, MboxStore.PATIENCE)));
+  }
+
+  @Override
+  TreeMap<String, Boolean> found() throws IOException {
+    TreeMap<String, Boolean> found = new TreeMap<>();
+    if (Files.isDirectory(root)) {
+      find(root, "", found);
+    }
+    return found;
+  }
+
+  private void find(Path directory, String prefix, TreeMap<String, Boolean> found)
+      throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      for (Path path : all) {
+        String name = path.getFileName().toString();
+        boolean ours = name.startsWith(".") || name.endsWith(".lock") || path.equals(inbox);
+        boolean shadow = prefix.isEmpty() && name.equalsIgnoreCase(INBOX);
+        if (ours || shadow && !Files.isDirectory(path)) {
+          continue;
+        }
+        if (Files.isDirectory(path)) {
+          found.put(prefix + name, false);
+          find(path, prefix + name + '/', found);
+        } else if (Files.isRegularFile(path)) {
+          found.put(prefix + name, true);
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean isLeaf(String name) {
+    return !name.equals(INBOX) && Files.isRegularFile(path(name));
+  }
+
+  @Override
+  boolean isThere(String name) {
+    return Files.isRegularFile(path(name));
+  }
+
+  /** A name that ends with the separator makes a directory alone. */
+  @Override
+  public void create(String name) throws IOException {
+    if (!name.endsWith("/")) {
+      super.create(name);
+      return;
+    }
+    String valid = valid(name.substring(0, name.length() - 1));
+    if (Files.exists(path(valid))) {
+      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
+    }
+    Files.createDirectories(path(valid));
+  }
+
+  @Override
+  void make(String name) throws IOException {
+    Path path = path(name);
+    Path directory = path.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    if (Files.isDirectory(path)) {
+      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
+    }
+    if (!name.equals(INBOX)) {
+      deleteAll(index(name));
+    }
+    try {
+      MboxHandle.open(path, true).release();
+    } catch (FileAlreadyExistsException made) {
+      return;
+    }
+  }
+
+  @Override
+  void remove(String name) throws IOException {
+    deleteAll(index(name));
+    MboxFile file = files.use(path(name));
+    try (MboxFile.Locked locked = file.lock(MboxStore.PATIENCE, false)) {
+      Files.deleteIfExists(path(name));
+      locked.replaced();
+    } finally {
+      files.leave(file);
+    }
+  }
+
+  @Override
+  boolean removeLevel(String name) throws IOException {
+    Path path = path(name);
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
+      for (Path one : all) {
+        if (!one.getFileName().toString().equals(INDEXES)) {
+          return false;
+        }
+      }
+    }
+    deleteAll(path.resolve(INDEXES));
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException filledMeanwhile) {
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  void move(String from, String to) throws IOException {
+    Path target = path(to);
+    Path directory = target.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    MboxFile file = files.use(path(from));
+    try (MboxFile.Locked locked = file.lock(MboxStore.PATIENCE, false)) {
+      deleteAll(index(to));
+      Files.move(path(from), target);
+      locked.replaced();
+      if (Files.isDirectory(index(from))) {
+        Files.createDirectories(index(to).getParent());
+        Files.move(index(from), index(to));
+      }
+    } finally {
+      files.leave(file);
+    }
+  }
+
+  @Override
+  String problem(String name) {
+    for (String level : name.split("/", -1)) {
+      if (level.equals(".") || level.equals("..")) {
+        return "Contains '" + level + "' part";
+      } else if (level.startsWith(".")) {
+        return "Can't use '" + level + "'";
+      } else if (level.endsWith(".lock")) {
+        return "Ends with .lock";
+      }
+    }
+    return "";
+  }
+}

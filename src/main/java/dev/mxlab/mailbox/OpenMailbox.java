@@ -1,0 +1,114 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One session's hold on a {@link Box}. */
+final class OpenMailbox implements Mailbox {
+  private final Boxes boxes;
+  private final Box box;
+  private final String name;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Listener listener;
+
+  /** Takes over one use of the box. */
+  OpenMailbox(Boxes boxes, Box box, String name) throws IOException {
+    this.boxes = boxes;
+    this.box = box;
+    this.name = name;
+    box.enter(this);
+  }
+
+  void tell(Snapshot snapshot) {
+    Listener told = listener;
+    if (told != null) {
+      told.changed(snapshot);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return box.snapshot();
+  }
+
+  @Override
+  public Snapshot refresh() throws IOException {
+    return box.refresh();
+  }
+
+  @Override
+  public long claimRecent(long uidNext) throws IOException {
+    return box.claimRecent(uidNext);
+  }
+
+  @Override
+  public MessageText open(long uid) throws IOException {
+    return box.open(uid);
+  }
+
+  @Override
+  public Stored store(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
+    return box.store(uids, change, unchangedSince);
+  }
+
+  @Override
+  public List<Long> append(List<NewMessage> messages) throws IOException {
+    return box.append(messages);
+  }
+
+  @Override
+  public Copied copy(UidSet uids, Mailbox target) throws IOException {
+    return box.copy(uids, ((OpenMailbox) target).box, false);
+  }
+
+  @Override
+  public Copied move(UidSet uids, Mailbox target) throws IOException {
+    return box.copy(uids, ((OpenMailbox) target).box, true);
+  }
+
+  @Override
+  public UidSet expunge(UidSet uids, boolean onlyDeleted) throws IOException {
+    return box.expunge(uids, onlyDeleted);
+  }
+
+  @Override
+  public void settle() throws IOException {
+    box.settle();
+  }
+
+  @Override
+  public UidSet vanishedSince(long modseq) {
+    return box.vanishedSince(modseq);
+  }
+
+  @Override
+  public byte @Nullable [] cached(long uid, int kind) {
+    return box.cached(uid, kind);
+  }
+
+  @Override
+  public void cache(long uid, int kind, byte[] note) {
+    box.cache(uid, kind, note);
+  }
+
+  @Override
+  public void listen(Listener told) {
+    listener = told;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      listener = null;
+      box.leave(this);
+      boxes.leave(box);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.mxlab.sendmail.command;
+
+import dev.mxlab.host.Call;
+import dev.mxlab.host.Command;
+import dev.mxlab.host.Disk;
+import dev.mxlab.host.Ownership;
+import dev.mxlab.host.SystemError;
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.MailSystem;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.map.AliasDatabase;
+import dev.mxlab.sendmail.map.AliasNames;
+import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Rules;
+import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * newaliases(1), which is {@code sendmail -bi}: builds the databases of the alias files that the
+ * option AliasFile names, in sendmail.cf or on the command line.
+ */
+public final class Newaliases implements Command {
+  private static final String ALIASES = "/etc/mail/aliases";
+  private static final int SOFTWARE = 70;
+  private static final int GROUP_WRITES = 0020;
+  private static final int OTHERS_WRITE = 0002;
+
+  @Override
+  public List<String> names() {
+    return List.of("newaliases");
+  }
+
+  @Override
+  public int run(Call call) throws IOException {
+    Arguments arguments = Arguments.parse(joined(call.args()));
+    if (!arguments.problem().isEmpty()) {
+      call.err().println("newaliases: " + getopt(arguments.problem()));
+      return SendmailCommand.EX_USAGE;
+    }
+    return build(call, arguments);
+  }
+
+  /** People write the file as a word of its own. */
+  private static List<String> joined(List<String> words) {
+    List<String> joined = new ArrayList<>(words);
+    int at = joined.indexOf("-oA");
+    if (at >= 0 && at + 1 < joined.size()) {
+      joined.set(at, "-oA" + joined.remove(at + 1));
+    }
+    return joined;
+  }
+
+  /** sendmail has a getopt of its own, with words of its own. */
+  private static String getopt(String problem) {
+    return problem.replaceFirst("^invalid", "illegal").replaceFirst("'(.)'$", "$1");
+  }
+
+  static int build(Call call, Arguments arguments) throws IOException {
+    if (!call.user().isRoot() && onHost(call)) {
+      call.out().println("Permission denied (real uid not trusted)");
+      return SendmailCommand.EX_USAGE;
+    }
+    List<Diagnostic> found = new ArrayList<>();
+    Optional<CfConfig> config = configuration(call, arguments, found);
+    for (Diagnostic diagnostic : found) {
+      call.out().println(diagnostic.message());
+    }
+    if (Diagnostic.anyError(found)) {
+      return SendmailCommand.EX_OSERR;
+    }
+    String files =
+        config
+            .map(c -> new Settings(c).text("AliasFile"))
+            .orElseGet(() -> fileOption(arguments.options()));
+    AliasNames names = names(call, config);
+    int status = 0;
+    for (String file : files.split("[,\\s]+")) {
+      // A class of map may stand before the file: hash:/etc/mail/aliases.
+      String path = file.substring(file.lastIndexOf(':') + 1);
+      if (!path.isEmpty()) {
+        status = Math.max(status, one(call, call.absolute(path), names, config));
+      }
+    }
+    return status;
+  }
+
+  /** Whether this is a machine of the lab, not a folder of the real disk. */
+  private static boolean onHost(Call call) {
+    return call.host().files().owners().isPresent();
+  }
+
+  private static Optional<CfConfig> configuration(
+      Call call, Arguments arguments, List<Diagnostic> found) {
+    boolean named = !arguments.file().isEmpty();
+    String file = named ? call.absolute(arguments.file()) : CfFile.PATH;
+    if (!named && !Files.exists(call.host().files().real(file))) {
+      return Optional.empty();
+    }
+    Diagnosed<CfConfig> read = CfFile.read(file, call.host());
+    found.addAll(read.diagnostics());
+    return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
+  }
+
+  /** -oA and -OAliasFile, where there is no sendmail.cf. */
+  private static String fileOption(List<String> options) {
+    String file = ALIASES;
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      if (option.startsWith("A")) {
+        file = option.substring(1);
+      } else if (equals > 0 && option.substring(0, equals).strip().equalsIgnoreCase("AliasFile")) {
+        file = option.substring(equals + 1);
+      }
+    }
+    return file;
+  }
+
+  private static int one(Call call, String path, AliasNames names, Optional<CfConfig> config) {
+    Disk disk = Disk.of(call);
+    try {
+      Path text = disk.toRead(path);
+      if (onHost(call) && writable(disk.ownership(path), config)) {
+        call.out().println("newaliases: cannot open " + path + ": Group writable file");
+        return 0;
+      }
+      Optional<String> trusted =
+          config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
+      AliasDatabase.Built built = AliasDatabase.build(path, text, call, names, trusted);
+      for (Diagnostic diagnostic : built.diagnostics()) {
+        call.out().println(diagnostic.message());
+        // For a person at a terminal; scripts get what sendmail says, and nothing else.
+        if (diagnostic.mend() != null && call.environment().containsKey("TTY")) {
+          call.err().println(diagnostic.mend().in(call.locale()));
+        }
+      }
+      call.out().println(built.summary(path));
+      say(call, "alias database " + path + " rebuilt by " + call.user().name());
+      say(call, built.summary(path));
+      return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
+    } catch (IOException failed) {
+      call.out().println("newaliases: cannot open " + path + ": " + SystemError.text(failed));
+      return 0;
+    }
+  }
+
+  private static boolean writable(Ownership owner, Optional<CfConfig> config) {
+    String blame =
+        config
+            .map(c -> new Settings(c).text("DontBlameSendmail").toLowerCase(Locale.ROOT))
+            .orElse("");
+    boolean group = (owner.mode() & GROUP_WRITES) != 0;
+    boolean others = (owner.mode() & OTHERS_WRITE) != 0;
+    return group && !blame.contains("groupwritablealiasfile")
+        || others && !blame.contains("worldwritablealiasfile");
+  }
+
+  private static void say(Call call, String text) {
+    call.host().journal().record(new Event.DaemonSaid("sendmail-command", "info", text));
+  }
+
+  /** Names with a domain, or other signs of an address, are the rules' to judge. */
+  private static AliasNames names(Call call, Optional<CfConfig> config) {
+    Optional<MailSystem> system = SendmailCommand.system(call);
+    if (system.isEmpty() || config.isEmpty()) {
+      return AliasNames.PLAIN;
+    }
+    return text ->
+        text.matches(".*[@%!|/].*") && !text.strip().startsWith("\"")
+            ? judged(text.strip(), system.get(), config.get())
+            : AliasNames.PLAIN.take(text);
+  }
+
+  private static AliasNames.Named judged(String name, MailSystem system, CfConfig config) {
+    try {
+      Rules rules = system.rulesOf(config);
+      Decision decision = rules.ask("parse", name, Facts.NONE).toCompletableFuture().join();
+      if (decision instanceof Decision.Mailer mailer
+          && mailer.local()
+          && !name.startsWith("|")
+          && !name.startsWith("/")) {
+        return AliasNames.Named.of(mailer.user().toLowerCase(Locale.ROOT));
+      }
+    } catch (CompletionException undecided) {
+      return new AliasNames.Named("", name + "... cannot alias non-local names");
+    }
+    return new AliasNames.Named("", name + "... cannot alias non-local names");
+  }
+}
