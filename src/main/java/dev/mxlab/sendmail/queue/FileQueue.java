@@ -155,11 +155,16 @@ public final class FileQueue implements QueueStore {
 
   @Override
   public void remove(String queueId) throws IOException {
-    if (transit.find(queueId).isEmpty()) {
-      files.delete(queueId);
-    }
-    transit.release(queueId);
     forget(queueId);
+    if (transit.find(queueId).isPresent()) {
+      transit.release(queueId);
+      return;
+    }
+    files.delete(queueId);
+    if (transit.holds(queueId)) {
+      // The log says who has got it, for as long as a crash may bring the files back.
+      files.whenForced(() -> transit.release(queueId));
+    }
   }
 
   @Override

@@ -14,6 +14,10 @@ import java.util.Optional;
 
 /** The files of a queue directory, written so that they outlast the machine's stop. */
 final class QueueFiles {
+  /** Then they are worth a force of their own. */
+  private static final int MOST_WAITING = 200;
+
+  private final List<Runnable> waiting = new ArrayList<>();
   private final Path directory;
   private final boolean forceable;
 
@@ -103,19 +107,49 @@ final class QueueFiles {
     return names;
   }
 
+  /** Calls {@code then} once the names as they are now last. */
+  void whenForced(Runnable then) throws IOException {
+    boolean many;
+    synchronized (waiting) {
+      waiting.add(then);
+      many = waiting.size() >= MOST_WAITING;
+    }
+    if (many) {
+      force();
+    }
+  }
+
   /** The names last. */
   void force() throws IOException {
+    List<Runnable> now;
+    synchronized (waiting) {
+      now = List.copyOf(waiting);
+      waiting.clear();
+    }
     if (forceable) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
+      try {
+        force(directory);
+      } catch (IOException failed) {
+        synchronized (waiting) {
+          waiting.addAll(now);
+        }
+        throw failed;
       }
+    }
+    now.forEach(Runnable::run);
+  }
+
+  /** The names in a directory last. */
+  static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
   /** Not every file system lets a directory be opened; such a one keeps no promise anyway. */
   private static boolean canForce(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+    try {
+      force(directory);
       return true;
     } catch (IOException | UnsupportedOperationException cannot) {
       return false;

@@ -170,6 +170,8 @@ final class TransitLog {
       channel.force(true);
       segments.add(new Segment(channel));
     }
+    // Without their names nobody would find them after the power was lost.
+    new QueueFiles(directory).force();
     return new TransitLog(others, segments.toArray(Segment[]::new));
   }
 
