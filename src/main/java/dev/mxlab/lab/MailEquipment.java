@@ -2,6 +2,7 @@ package dev.mxlab.lab;
 
 import dev.mxlab.host.Host;
 import dev.mxlab.host.HostFiles;
+import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Maildrop;
@@ -29,6 +30,10 @@ import org.apache.logging.log4j.Logger;
 /** What the lab gives a host's mail system to work with. */
 record MailEquipment(Spools spools) {
   private static final Logger LOG = LogManager.getLogger(MailEquipment.class);
+
+  /** One writes while the other tells who waits. */
+  private static final int LOG_THREADS = 2;
+
   private static final String SPOOL = "/var/mail";
 
   Equipment equipment() {
@@ -51,7 +56,7 @@ record MailEquipment(Spools spools) {
         ids,
         complaint ->
             host.journal().record(new Event.DaemonSaid("sendmail", "warning", complaint.message())),
-        host.blocking());
+        WorkerThreads.atMost(LOG_THREADS));
   }
 
   private static Function<String, Optional<String>> map(Host host, String file) {

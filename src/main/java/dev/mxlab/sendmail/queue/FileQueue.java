@@ -73,7 +73,7 @@ public final class FileQueue implements QueueStore {
    * The same.
    *
    * @param logs the directory for the log of what passes through, on the same disk
-   * @param others threads that go on with what waited for that log
+   * @param others two threads or more that write that log
    */
   public static FileQueue open(
       Path directory, Path logs, QueueIds ids, Consumer<Diagnostic> complaints, Executor others)
