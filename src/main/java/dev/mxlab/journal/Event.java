@@ -30,9 +30,37 @@ public sealed interface Event {
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}
 
-  /** A command of an SMTP client was refused. */
+  /**
+   * A command of an SMTP client was refused.
+   *
+   * @param because lines of maps and the rule that decided, as {@link RulesDecided} has them
+   */
   record MailRefused(
-      String stage, String sender, String recipient, int code, String reply, String relay)
+      String stage,
+      String sender,
+      String recipient,
+      int code,
+      String reply,
+      String relay,
+      List<String> because)
+      implements Event {
+    public MailRefused(
+        String stage, String sender, String recipient, int code, String reply, String relay) {
+      this(stage, sender, recipient, code, reply, relay, List.of());
+    }
+  }
+
+  /**
+   * What the rules of sendmail.cf said of a message that was taken.
+   *
+   * @param ruleset that was asked: {@code check_rcpt}
+   * @param about {@code <lee@naver.com>}
+   * @param decision {@code ok}, {@code esmtp naver.com. lee@naver.com}
+   * @param because {@code access: connect:192.168.111 = RELAY (/etc/mail/access:7)}, {@code
+   *     Rcpt_ok: /etc/mail/sendmail.cf:812}
+   */
+  record RulesDecided(
+      String queueId, String ruleset, String about, String decision, List<String> because)
       implements Event {}
 
   /**
@@ -134,6 +162,8 @@ public sealed interface Event {
     if (this instanceof MailAccepted e) {
       return e.queueId();
     } else if (this instanceof MailQueued e) {
+      return e.queueId();
+    } else if (this instanceof RulesDecided e) {
       return e.queueId();
     } else if (this instanceof DnsLookedUp e) {
       return e.queueId().isEmpty() ? null : e.queueId();

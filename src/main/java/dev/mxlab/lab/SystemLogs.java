@@ -73,7 +73,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   private static final String DAEMON = "sm-mta";
 
   private final Function<String, Machine> machines;
-  private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(BACKLOG);
+  private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(BACKLOG);
   private final Thread writer;
   private volatile boolean ending;
 
@@ -87,10 +87,26 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     writer.start();
   }
 
+  /** Whoever has something to say does not wait for it to be put into words. */
   @Override
   public void accept(Entry entry) {
-    text(entry.event())
-        .ifPresent(
+    if (isLogged(entry.event())) {
+      entries.offer(entry);
+    }
+  }
+
+  private static boolean isLogged(Event event) {
+    return event instanceof Event.MailAccepted
+        || event instanceof Event.DeliveryEnded
+        || event instanceof Event.NotificationMade
+        || event instanceof Event.MailRefused
+        || event instanceof Event.DaemonSaid
+        || event instanceof Event.LoggedIn;
+  }
+
+  private Optional<Line> line(Entry entry) {
+    return text(entry.event())
+        .map(
             said -> {
               Machine machine = machines.apply(entry.host());
               String line =
@@ -101,7 +117,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                       + program(machine, entry, said)
                       + ": "
                       + printable(said);
-              lines.offer(new Line(machine.file(!said.program().equals("named")), line));
+              return new Line(machine.file(!said.program().equals("named")), line);
             });
   }
 
@@ -217,14 +233,14 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   }
 
   private void write() {
-    List<Line> batch = new ArrayList<>();
+    List<Entry> batch = new ArrayList<>();
     try {
-      while (!ending || !lines.isEmpty()) {
-        Line line = lines.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
-        if (line != null) {
-          batch.add(line);
-          lines.drainTo(batch, MOST_AT_ONCE);
-          append(batch);
+      while (!ending || !entries.isEmpty()) {
+        Entry entry = entries.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
+        if (entry != null) {
+          batch.add(entry);
+          entries.drainTo(batch, MOST_AT_ONCE);
+          append(batch.stream().flatMap(each -> line(each).stream()).toList());
           batch.clear();
         }
       }

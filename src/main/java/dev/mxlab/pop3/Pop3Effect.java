@@ -11,6 +11,9 @@ public sealed interface Pop3Effect {
   /** Bytes for the client. */
   record Send(byte[] bytes) implements Pop3Effect {}
 
+  /** Speak TLS from here on: {@link Pop3Session#secured}. */
+  record StartTls() implements Pop3Effect {}
+
   /** Is the password this user's? {@link Pop3Session#authenticated}. */
   record Authenticate(String user, String password) implements Pop3Effect {}
 

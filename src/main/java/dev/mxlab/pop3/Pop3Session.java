@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * password was right, then {@link Transaction} (pop3).
  */
 public final class Pop3Session {
-  private final Pop3Settings settings;
+  private Pop3Settings settings;
   private final Replies replies = new Replies();
   private final LineBuffer input = new LineBuffer();
   private final Login login;
@@ -31,6 +31,19 @@ public final class Pop3Session {
   /** The connection stands. */
   public List<Pop3Effect> start() {
     replies.line("+OK " + settings.greeting());
+    return replies.take();
+  }
+
+  /**
+   * Answers {@link Pop3Effect.StartTls}, and is told before {@link #start} where TLS is spoken from
+   * the beginning. What the client sent in the clear behind its STLS is nobody's: it may be an
+   * attacker's.
+   */
+  public List<Pop3Effect> secured() {
+    waiting = false;
+    input.clear();
+    settings = settings.secured();
+    login.secured(settings);
     return replies.take();
   }
 

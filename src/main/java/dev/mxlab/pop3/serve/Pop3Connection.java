@@ -4,6 +4,8 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.TlsLayer;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
 import dev.mxlab.pop3.Pop3Session;
@@ -23,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -46,6 +49,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private final Pop3Session session;
   private final Jobs jobs;
   private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
+  private final boolean tlsFirst;
+  private @Nullable ChannelHandlerContext context;
+  private boolean handshaking;
   private boolean started;
   private boolean carryingOut;
   private boolean draining;
@@ -60,9 +66,17 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   /** Set and used by jobs only, which run one after another. */
   private volatile @Nullable OpenMail mail;
 
+  /**
+   * @param tlsFirst whether TLS is spoken from the beginning, as at port 995
+   */
   Pop3Connection(
-      Pop3Server server, Channel channel, InetAddress clientAddress, InetAddress serverAddress) {
+      Pop3Server server,
+      Channel channel,
+      InetAddress clientAddress,
+      InetAddress serverAddress,
+      boolean tlsFirst) {
     this.server = server;
+    this.tlsFirst = tlsFirst;
     this.channel = channel;
     this.client = clientAddress.getHostAddress();
     this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
@@ -70,7 +84,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
     if (channel.isActive()) {
       start();
     }
@@ -84,10 +99,37 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   /** An accepted channel may be active before or after the handler is added. */
   private void start() {
-    if (!started) {
-      started = true;
+    if (started) {
+      return;
+    }
+    started = true;
+    if (tlsFirst) {
+      startTls();
+    } else {
       carryOut(session.start());
     }
+  }
+
+  private void startTls() {
+    ServerTls tls = server.backend().tls();
+    ChannelHandlerContext here = context;
+    if (tls == null || here == null) {
+      channel.close();
+      return;
+    }
+    handshaking = true;
+    TlsLayer.start(
+        here,
+        tls,
+        agreed -> {
+          handshaking = false;
+          carryOut(session.secured());
+          if (tlsFirst) {
+            carryOut(session.start());
+          }
+        },
+        failed -> LOG.debug("no TLS with {}: {}", client, failed.toString()));
+    channel.config().setAutoRead(true);
   }
 
   @Override
@@ -128,7 +170,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.debug("the connection of {} broke", client, cause);
     } else {
       LOG.error("the connection of {} failed", client, cause);
@@ -159,7 +201,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       end("Connection closed");
     }
     if (!ended) {
-      channel.config().setAutoRead(session.wantsInput());
+      channel.config().setAutoRead(handshaking || session.wantsInput());
       restartIdleTimer();
     }
   }
@@ -167,6 +209,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
+    } else if (effect instanceof Pop3Effect.StartTls) {
+      startTls();
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
       authenticate(ask);
     } else if (effect instanceof Pop3Effect.Delay delay) {

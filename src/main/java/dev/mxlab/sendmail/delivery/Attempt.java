@@ -72,7 +72,7 @@ final class Attempt {
 
   /** The stage brings the notifications that were queued; they are to be delivered next. */
   CompletableFuture<Result> run() {
-    return later(this::load)
+    return FileWork.later(this::load, means.parts().blocking().beside())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {

@@ -76,7 +76,7 @@ final class RemoteDelivery {
     }
     return means
         .exchangers()
-        .find(envelope, group.mailer(), written.way().host())
+        .find(envelope, group.mailer(), written.way())
         .thenCompose(
             found -> {
               if (found instanceof Exchangers.Found.Nowhere nowhere) {

@@ -171,15 +171,15 @@ final class Intake implements Reception.Content {
   }
 
   private CompletionStage<Reply> answer() {
+    if (failed || aborted) {
+      letter.abort();
+      return CompletableFuture.completedFuture(DISK);
+    }
     try {
-      if (!failed && !aborted) {
-        letter.end();
-        return ending.commit(letter);
-      }
+      letter.end();
+      return ending.commit(letter);
     } catch (IOException | RuntimeException trouble) {
       return CompletableFuture.failedFuture(trouble);
     }
-    letter.abort();
-    return CompletableFuture.completedFuture(DISK);
   }
 }

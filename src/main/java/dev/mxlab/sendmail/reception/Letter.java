@@ -32,6 +32,9 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
+  private static final Set<String> RECIPIENTS =
+      Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
+
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
@@ -86,16 +89,6 @@ public final class Letter {
     reader.finish();
   }
 
-  /** The queue id that the message has or will have. */
-  public String queueId() throws IOException {
-    return writing().queueId();
-  }
-
-  /** The Received line is not to name the recipient, who came from the header alone. */
-  public void withoutFor() {
-    unnamed = true;
-  }
-
   /** In octets, line ends counting as one. */
   public long size() {
     return reader.size();
@@ -104,6 +97,16 @@ public final class Letter {
   /** Why the message is to stay in the queue; empty for no reason. */
   public void hold(String why) {
     held = why;
+  }
+
+  /** The queue id that the message has or will have. */
+  public String queueId() throws IOException {
+    return writing().queueId();
+  }
+
+  /** The Received line is not to name the recipient, who came from the header alone. */
+  public void withoutFor() {
+    unnamed = true;
   }
 
   /**
@@ -146,6 +149,7 @@ public final class Letter {
     String id = open.queueId();
     List<Envelope.Header> complete =
         complete(headers, macros(origin, sender, recipients, id, now), sender);
+    addressed(complete, recipients);
     Envelope envelope =
         new Envelope(
             id,
@@ -268,6 +272,25 @@ public final class Letter {
       }
     }
     return headers;
+  }
+
+  /** What a header that names no recipient gets (O NoRecipientAction). */
+  private void addressed(List<Envelope.Header> headers, List<Envelope.Recipient> recipients) {
+    String action = mta.settings().text("NoRecipientAction").toLowerCase(Locale.ROOT);
+    boolean named =
+        headers.stream().anyMatch(h -> RECIPIENTS.contains(h.name().toLowerCase(Locale.ROOT)));
+    if (named || action.isEmpty() || action.equals("none")) {
+      return;
+    }
+    String all = String.join(", ", recipients.stream().map(Envelope.Recipient::bare).toList());
+    switch (action) {
+      case "add-to" -> headers.add(new Envelope.Header("", "To: " + all));
+      case "add-apparently-to" -> headers.add(new Envelope.Header("", "Apparently-To: " + all));
+      case "add-to-undisclosed" ->
+          headers.add(new Envelope.Header("", "To: undisclosed-recipients:;"));
+      case "add-bcc" -> headers.add(new Envelope.Header("", "Bcc: "));
+      default -> {}
+    }
   }
 
   private static boolean wanted(

@@ -3,10 +3,10 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
-import dev.mxlab.sendmail.delivery.SendList;
-import dev.mxlab.sendmail.queue.Selection;
+import dev.mxlab.sendmail.map.SourceLines;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
@@ -45,7 +45,17 @@ public final class SendmailReception implements Reception {
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
+  record Call(
+      Caller caller,
+      Decision decision,
+      List<String> because,
+      Facts facts,
+      Rules rules,
+      Features features) {
+    Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {
+      this(caller, decision, List.of(), facts, rules, features);
+    }
+  }
 
   /** Whoever calls without a network; empty for all others. */
   private final String user;
@@ -56,6 +66,8 @@ public final class SendmailReception implements Reception {
   private final Optional<HelpTopics> help;
   private final ClientCounts clients;
   private final Logins logins;
+  private final Inquiries inquiries;
+  private final SourceLines sources;
   private final @Nullable TlsParty tls;
   private final Offer offer;
 
@@ -82,6 +94,8 @@ public final class SendmailReception implements Reception {
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
+    this.inquiries = new Inquiries(this, mta, privacy);
+    this.sources = new SourceLines(mta.config(), mta.host().files());
     this.tls =
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
@@ -109,7 +123,8 @@ public final class SendmailReception implements Reception {
               Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
               String who = caller.name() + " $| " + caller.ip();
-              return away(() -> rules.ask("check_relay", who, facts))
+              Reasons why = new Reasons();
+              return away(() -> rules.ask("check_relay", who, facts, why))
                   .thenCompose(
                       decision ->
                           features(rules, who, facts)
@@ -118,7 +133,14 @@ public final class SendmailReception implements Reception {
                                       greeted(
                                           link,
                                           who,
-                                          new Call(caller, decision, facts, rules, features))));
+                                          new Call(
+                                              caller,
+                                              decision,
+                                              Because.of("check_relay", who, decision, why, sources)
+                                                  .lines(),
+                                              facts,
+                                              rules,
+                                              features))));
             })
         .exceptionally(
             bug -> {
@@ -140,7 +162,7 @@ public final class SendmailReception implements Reception {
   private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
     if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
       Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
-      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
+      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply, call.because());
       return done(
           new Welcome(reply, call.caller().shown(), offer.manners(Security.NONE, call.features())));
     }
@@ -326,81 +348,17 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<Verdict> verify(Link link, Hello hello, String argument) {
-    if (privacy.contains("novrfy")) {
-      return say(252, "2.5.2", "Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
-    }
-    return asked(
-        link,
-        "check_vrfy",
-        argument,
-        () -> named(privacy.contains("needvrfyhelo"), hello, argument, false));
+    return inquiries.verify(call(link), hello, argument);
   }
 
   @Override
   public CompletionStage<Verdict> expand(Link link, Hello hello, String argument) {
-    if (privacy.contains("noexpn")) {
-      return say(502, "5.7.0", "Sorry, we do not allow this operation");
-    }
-    return asked(
-        link,
-        "check_expn",
-        argument,
-        () -> named(privacy.contains("needexpnhelo"), hello, argument, true));
-  }
-
-  private CompletionStage<Verdict> named(
-      boolean needsHelo, Hello hello, String argument, boolean expand) {
-    if (needsHelo && hello.name().isEmpty()) {
-      return say(503, "5.0.0", "I demand that you introduce yourself first");
-    }
-    if (expand) {
-      return guarded(
-          away(() -> SendList.of(argument, mta.router()))
-              .thenCompose(list -> away(() -> done(Expansion.of(list, mta)))));
-    }
-    return guarded(
-        away(() -> mta.rules().ask("parse", argument, Facts.NONE))
-            .thenCompose(
-                parsed ->
-                    parsed instanceof Decision.Mailer mailer && mailer.local()
-                        ? away(() -> mta.names().find(mailer))
-                        : done(parsed))
-            .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
+    return inquiries.expand(call(link), hello, argument);
   }
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!offer.etrn(call(link).features())) {
-      return say(502, "5.7.0", "Sorry, we do not allow this operation");
-    }
-    return asked(link, "check_etrn", argument, () -> queueRun(argument));
-  }
-
-  /** Asks a ruleset first, where the file has it. */
-  private CompletionStage<Verdict> asked(
-      Link link, String ruleset, String argument, Supplier<CompletionStage<Verdict>> answer) {
-    Call call = call(link);
-    if (!call.rules().has(ruleset)) {
-      return answer.get();
-    }
-    return away(() -> call.rules().ask(ruleset, argument, call.facts()))
-        .thenCompose(
-            decision -> {
-              if (!(decision instanceof Decision.Refuse refuse)) {
-                return answer.get();
-              }
-              Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
-              refused(call, ruleset, argument, "", reply);
-              return done(Verdict.of(reply));
-            });
-  }
-
-  private CompletionStage<Verdict> queueRun(String argument) {
-    // A leading @ asks for the node's subdomains too (RFC 1985).
-    String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
-    mta.runner()
-        .runNow(Selection.ALL.and(new Selection.Term(Selection.Part.RECIPIENT, false, node)), null);
-    return say(250, "2.0.0", "Queuing for node " + argument + " started");
+    return inquiries.etrn(call(link), argument, offer.etrn(call(link).features()));
   }
 
   @Override
@@ -412,10 +370,6 @@ public final class SendmailReception implements Reception {
                     502,
                     "5.3.0",
                     "Sendmail " + mta.config().macro("v") + " -- HELP not implemented"));
-  }
-
-  private static CompletionStage<Verdict> say(int code, String dsn, String text) {
-    return done(Reply.of(code, dsn, text)).thenApply(Verdict::of);
   }
 
   private static <T> CompletionStage<T> done(T value) {
@@ -447,22 +401,26 @@ public final class SendmailReception implements Reception {
         .thenApply(Verdict::of);
   }
 
-  /** A ruleset lets a message in but wants it held in the queue. */
-  void held(Call call, String ruleset, String about, String reason) {
-    mta.host()
-        .journal()
-        .record(
-            new Event.DaemonSaid(
-                "sendmail",
-                "notice",
-                "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
-                    .formatted(ruleset, about, call.caller().shown(), reason)));
+  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+    refused(call, stage, sender, recipient, reply, List.of());
   }
 
-  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+  void refused(
+      Call call, String stage, String sender, String recipient, Reply reply, List<String> because) {
     mta.journal()
         .record(
             new Event.MailRefused(
-                stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));
+                stage,
+                sender,
+                recipient,
+                reply.code(),
+                reply.toString(),
+                call.caller().shown(),
+                because));
+  }
+
+  /** Where the lines of maps stand. */
+  SourceLines sources() {
+    return sources;
   }
 }

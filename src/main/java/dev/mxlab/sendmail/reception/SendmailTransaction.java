@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.reception;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
@@ -8,6 +9,7 @@ import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
 
+  /** Of a message with very many recipients the first are enough. */
+  private static final int MOST_REASONS = 100;
+
   private final SendmailReception reception;
   private final Mta mta;
   private final DaemonPort port;
@@ -42,6 +47,11 @@ final class SendmailTransaction implements Reception.Transaction {
   private String sender = "<>";
   private String state = "";
   private boolean discard;
+
+  /** Of what was asked last; empty for nothing to tell. */
+  private List<String> because = List.of();
+
+  private final List<Because> decided = new ArrayList<>();
 
   /** Why the message is held in the queue; empty for no reason. */
   private String held = "";
@@ -67,6 +77,7 @@ final class SendmailTransaction implements Reception.Transaction {
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
     if (call.decision() instanceof Decision.Refuse refuse) {
+      because = call.because();
       return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
     }
     if (eightBit(text)) {
@@ -79,7 +90,7 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Refuse
                         ? now(parsed)
-                        : reception.away(() -> call.rules().ask("check_mail", text, more)))
+                        : asked("check_mail", text, more))
             .thenApply(
                 decision -> {
                   if (decision instanceof Decision.Refuse refuse) {
@@ -94,11 +105,25 @@ final class SendmailTransaction implements Reception.Transaction {
     return told("MAIL", text, "", reply);
   }
 
+  /** Asks the rules, and keeps why they answered so. */
+  private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
+    Reasons why = new Reasons();
+    return reception
+        .away(() -> call.rules().ask(ruleset, text, known, why))
+        .thenApply(
+            decision -> {
+              Because found = Because.of(ruleset, text, decision, why, reception.sources());
+              because = found.lines();
+              if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
+                decided.add(found);
+              }
+              return decision;
+            });
+  }
+
   /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>")
-        ? now(new Decision.Ok())
-        : reception.away(() -> call.rules().ask("parse", text, facts));
+    return text.equals("<>") ? now(new Decision.Ok()) : asked("parse", text, facts);
   }
 
   @Override
@@ -108,8 +133,7 @@ final class SendmailTransaction implements Reception.Transaction {
       return told("RCPT", sender, text, now(eightBitRefusal(text)));
     }
     CompletionStage<Reply> reply =
-        reception
-            .away(() -> call.rules().ask("parse", text, facts))
+        asked("parse", text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -119,8 +143,7 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
-    return reception
-        .away(() -> call.rules().ask("check_rcpt", path.text(), facts))
+    return asked("check_rcpt", path.text(), facts)
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
@@ -147,7 +170,13 @@ final class SendmailTransaction implements Reception.Transaction {
     discard |= decision instanceof Decision.Discard;
     if (decision instanceof Decision.Quarantine quarantine) {
       held = quarantine.reason();
-      reception.held(call, ruleset, about, held);
+      mta.journal()
+          .record(
+              new Event.DaemonSaid(
+                  "sendmail",
+                  "notice",
+                  "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                      .formatted(ruleset, about, call.caller().shown(), held)));
     }
   }
 
@@ -267,7 +296,22 @@ final class SendmailTransaction implements Reception.Transaction {
             Parameters.flags(parameters),
             state,
             !atOnce)
-        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+        .thenCompose(
+            envelope -> {
+              explain(envelope);
+              return sent(envelope.queueId(), atOnce);
+            });
+  }
+
+  /** Tells why the rules took the message, and where they send it. */
+  private void explain(Envelope envelope) {
+    for (Because one : decided) {
+      mta.journal()
+          .record(
+              envelope.trace(),
+              new Event.RulesDecided(
+                  envelope.queueId(), one.ruleset(), one.about(), one.decision(), one.lines()));
+    }
   }
 
   /** Who said VERB waits for the delivery, and hears of it. */
@@ -327,8 +371,9 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, stage, from, to, verdict.reply());
+                reception.refused(call, stage, from, to, verdict.reply(), because);
               }
+              because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
             });
   }

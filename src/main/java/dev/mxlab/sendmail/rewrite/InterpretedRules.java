@@ -49,7 +49,7 @@ public final class InterpretedRules implements Rules {
     return ask(ruleset, workspace, facts, Trace.NONE);
   }
 
-  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  @Override
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
         ? parse(workspace, facts, trace)

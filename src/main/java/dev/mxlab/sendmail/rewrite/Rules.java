@@ -27,6 +27,12 @@ public interface Rules {
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
 
+  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  default CompletionStage<Decision> ask(
+      String ruleset, String workspace, Facts facts, Trace trace) {
+    return ask(ruleset, workspace, facts);
+  }
+
   /** Whether the file has a ruleset with that name and rules in it. */
   default boolean has(String ruleset) {
     return false;

@@ -13,9 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -62,12 +60,7 @@ public final class ClientSession {
 
   private final Transfer.Order order;
   private final List<String> said = new ArrayList<>();
-  private final @Nullable Reply[] replies;
-  private final @Nullable String[] commands;
-
-  /** Answers to RCPT that were yes. */
-  private final @Nullable Reply[] accepted;
-
+  private final Tally tally;
   private ReplyReader reader = newReader();
   private final Queue<Due> due = new ArrayDeque<>();
   private final List<Effect> effects = new ArrayList<>();
@@ -89,10 +82,7 @@ public final class ClientSession {
 
   public ClientSession(Transfer.Order order) {
     this.order = order;
-    int recipients = order.recipients().size();
-    this.replies = new @Nullable Reply[recipients];
-    this.commands = new @Nullable String[recipients];
-    this.accepted = new @Nullable Reply[recipients];
+    this.tally = new Tally(order.recipients().size());
   }
 
   /** The connection stands: the greeting is waited for. */
@@ -134,7 +124,7 @@ public final class ClientSession {
     closing = reply.code() == 421;
     asked.answer().accept(reply);
     if (closing) {
-      settle(reply, asked.phase());
+      tally.settle(reply, asked.phase());
       finish();
     }
     Due next = due.peek();
@@ -146,7 +136,7 @@ public final class ClientSession {
   /** A server that will not hear the message out, or one that speaks out of turn. */
   private void unasked(Reply reply) {
     if (sending && !reply.positive()) {
-      settle(reply, ".");
+      tally.settle(reply, ".");
       finish();
     } else {
       fail(new ProtocolException("unexpected reply: " + reply));
@@ -212,7 +202,7 @@ public final class ClientSession {
   /** The handshake failed; nothing can be said on this connection any more. */
   public List<Effect> unsecured() {
     if (!finished) {
-      settle(Reply.of(403, "4.7.0", "TLS handshake failed."), "STARTTLS");
+      tally.settle(Reply.of(403, "4.7.0", "TLS handshake failed."), "STARTTLS");
       finish();
     }
     return done();
@@ -321,7 +311,7 @@ public final class ClientSession {
             note(recipient, reply);
             rcpt(recipient + 1);
           });
-    } else if (anyAccepted()) {
+    } else if (tally.anyAccepted()) {
       command("DATA", "DATA", order.limits().data(), this::data);
     } else {
       quit();
@@ -330,20 +320,16 @@ public final class ClientSession {
 
   private void note(int recipient, Reply reply) {
     if (accepts(reply)) {
-      accepted[recipient] = reply;
+      tally.accepted(recipient, reply);
     } else {
-      decide(recipient, refusal(reply), offers.rcpt(order, recipient));
+      tally.decide(recipient, refusal(reply), offers.rcpt(order, recipient));
     }
-  }
-
-  private boolean anyAccepted() {
-    return Arrays.stream(accepted).anyMatch(Objects::nonNull);
   }
 
   private void data(Reply reply) {
     if (reply.code() != 354) {
       refuse(reply, "DATA");
-    } else if (!anyAccepted()) {
+    } else if (!tally.anyAccepted()) {
       // RFC 2920 section 3.1: the server waits for a message to nobody, and gets an empty one.
       command(".", ".", order.limits().end(), ignored -> quit());
     } else {
@@ -382,27 +368,14 @@ public final class ClientSession {
   }
 
   private void delivered(Reply reply) {
-    settle(accepts(reply) ? reply : refusal(reply), ".");
+    tally.settle(accepts(reply) ? reply : refusal(reply), ".");
     quit();
   }
 
   /** Nobody gets the message: the reply decides for all who have no answer yet. */
   private void refuse(Reply reply, String command) {
-    settle(refusal(reply), command);
+    tally.settle(refusal(reply), command);
     quit();
-  }
-
-  private void settle(Reply reply, String command) {
-    for (int i = 0; i < replies.length; i++) {
-      decide(i, reply, command);
-    }
-  }
-
-  private void decide(int recipient, Reply reply, String command) {
-    if (replies[recipient] == null) {
-      replies[recipient] = reply;
-      commands[recipient] = command;
-    }
   }
 
   private void quit() {
@@ -486,15 +459,13 @@ public final class ClientSession {
 
   /** What came of it; complete once {@link Effect.Finish} was returned. */
   public Transfer.Result result(@Nullable InetAddress localAddress) {
-    List<Transfer.Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < replies.length; i++) {
-      Reply reply = replies[i];
-      String command = commands[i];
-      if (reply != null && command != null) {
-        outcomes.add(new Transfer.Outcome(order.recipients().get(i), reply, command, accepted[i]));
-      }
-    }
     return new Transfer.Result(
-        outcomes, List.copyOf(said), trouble, phase, localAddress, offers.lines(), security);
+        tally.outcomes(order),
+        List.copyOf(said),
+        trouble,
+        phase,
+        localAddress,
+        offers.lines(),
+        security);
   }
 }

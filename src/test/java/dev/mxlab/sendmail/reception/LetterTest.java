@@ -125,6 +125,11 @@ class LetterTest {
             ".");
     assertThat(envelope.trace()).isEqualTo("6AM1rg1F000039");
     assertThat(mail.host.events())
+        .filteredOn(event -> event instanceof Event.RulesDecided)
+        .extracting(event -> ((Event.RulesDecided) event).ruleset())
+        .containsExactly("parse", "parse", "check_rcpt");
+    assertThat(mail.host.events())
+        .filteredOn(event -> !(event instanceof Event.RulesDecided))
         .containsExactly(
             new Event.MailAccepted(
                 envelope.queueId(),
