@@ -21,12 +21,26 @@ import java.util.regex.Pattern;
 
 /** What {@code listen = *, ::} and the listener sections say about where to listen. */
 final class ListenAddress {
-  private static final int POP3 = 110;
   private static final int LOOK_UP_SECONDS = 30;
   private static final Pattern DIGITS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
-  private static final List<Section> LISTENER =
-      List.of(new Section("service", "pop3-login"), new Section("inet_listener", "pop3"));
+
+  /**
+   * What a service listens for.
+   *
+   * @param tls whether TLS is spoken from the beginning
+   */
+  record Inlet(String protocol, String name, int port, boolean tls) {}
+
+  /** A socket address with what is served there. */
+  record Place(InetSocketAddress at, Inlet inlet) {}
+
+  private static final List<Inlet> INLETS =
+      List.of(
+          new Inlet("pop3", "pop3", 110, false),
+          new Inlet("pop3", "pop3s", 995, true),
+          new Inlet("imap", "imap", 143, false),
+          new Inlet("imap", "imaps", 993, true));
 
   private final DovecotConf conf;
   private final Resolver resolver;
@@ -41,14 +55,33 @@ final class ListenAddress {
     this.diagnostics = diagnostics;
   }
 
-  /** Where POP3 listens; empty when protocols lack it or its port is 0. */
-  List<InetSocketAddress> pop3() {
-    int port = conf.find(LISTENER, "port").map(s -> Integer.parseInt(s.value())).orElse(POP3);
-    if (!conf.words("protocols").contains("pop3") || port == 0) {
+  /**
+   * Where is listened; nowhere for what protocols lacks or what has port 0.
+   *
+   * @param tls whether there is a certificate
+   */
+  List<Place> all(boolean tls) {
+    List<Place> all = new ArrayList<>();
+    for (Inlet inlet : INLETS) {
+      if (tls || !inlet.tls()) {
+        places(inlet).forEach(at -> all.add(new Place(at, inlet)));
+      }
+    }
+    return all;
+  }
+
+  private List<InetSocketAddress> places(Inlet inlet) {
+    List<Section> listener =
+        List.of(
+            new Section("service", inlet.protocol() + "-login"),
+            new Section("inet_listener", inlet.name()));
+    int port =
+        conf.find(listener, "port").map(s -> Integer.parseInt(s.value())).orElse(inlet.port());
+    if (!conf.words("protocols").contains(inlet.protocol()) || port == 0) {
       return List.of();
     }
     List<InetSocketAddress> all = new ArrayList<>();
-    Optional<Setting> own = conf.find(LISTENER, "address").filter(s -> !s.value().isBlank());
+    Optional<Setting> own = conf.find(listener, "address").filter(s -> !s.value().isBlank());
     String[] words = own.map(Setting::value).orElse(conf.value("listen")).split("[ ,\\t]+");
     Position at =
         own.or(() -> conf.find("listen"))
@@ -112,6 +145,10 @@ final class ListenAddress {
   }
 
   private Optional<InetAddress> unresolved(String word, Position at) {
+    if (Diagnostic.anyError(diagnostics)) {
+      // The first one was fatal.
+      return Optional.empty();
+    }
     String key = word.chars().allMatch(c -> c == ';') ? "listen.semicolons" : "listen.unresolved";
     diagnostics.add(
         Diagnostic.error(

@@ -6,6 +6,7 @@ import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxDrop;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.net.ServerTls;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
@@ -13,17 +14,26 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The host's users and their mail, as the configuration in force lets POP3 have them. */
 final class Pop3Accounts implements Pop3Backend {
   private final Host host;
   private final Spools spools;
   private final Supplier<DovecotConf> conf;
+  private final Supplier<@Nullable ServerTls> tls;
+
+  /** What a configuration says of where mail is. */
+  private record Known(DovecotConf conf, @Nullable MailLocation location) {}
+
+  private volatile @Nullable Known lastKnown;
 
   /**
    * @param conf the configuration in force: a reload counts for the next client
    */
-  Pop3Accounts(Host host, Spools spools, Supplier<DovecotConf> conf) {
+  Pop3Accounts(
+      Host host, Spools spools, Supplier<DovecotConf> conf, Supplier<@Nullable ServerTls> tls) {
+    this.tls = tls;
     this.host = host;
     this.spools = spools;
     this.conf = conf;
@@ -36,9 +46,15 @@ final class Pop3Accounts implements Pop3Backend {
     boolean local = client.equals(server) || client.isLoopbackAddress();
     return new Pop3Settings(
         now.forProtocol("pop3", "login_greeting"),
-        local || !now.yes("disable_plaintext_auth"),
+        local || !now.yes("disable_plaintext_auth") && !now.value("ssl").equals("required"),
         now.time("auth_failure_delay"),
-        now.yes("pop3_enable_last"));
+        now.yes("pop3_enable_last"),
+        tls() != null);
+  }
+
+  @Override
+  public @Nullable ServerTls tls() {
+    return tls.get();
   }
 
   /**
@@ -72,9 +88,19 @@ final class Pop3Accounts implements Pop3Backend {
     return new MailboxDrop(mailAccount(account).open("INBOX"));
   }
 
+  private @Nullable MailLocation location() {
+    DovecotConf now = conf.get();
+    Known known = lastKnown;
+    if (known == null || known.conf() != now) {
+      known = new Known(now, MailLocation.parse(now).value());
+      lastKnown = known;
+    }
+    return known.location();
+  }
+
   /** All of a user's mailboxes. */
   MailAccount mailAccount(Account account) throws IOException {
-    MailLocation location = MailLocation.parse(conf.get()).value();
+    MailLocation location = location();
     if (location == null) {
       throw new IOException("mail_location cannot be used");
     }
@@ -83,7 +109,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public String mailbox(String user) {
-    MailLocation location = MailLocation.parse(conf.get()).value();
+    MailLocation location = location();
     return host.accounts()
         .find(user)
         .filter(account -> location != null)

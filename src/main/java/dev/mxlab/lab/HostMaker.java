@@ -87,7 +87,7 @@ final class HostMaker {
     FirstUsers.make(spec.users(), files, accounts);
     accounts.createHomes();
     FirstMaps.build(host);
-    if (spec.daemons().contains("sendmail")) {
+    if (spec.daemons().contains("sendmail") || spec.daemons().contains("dovecot")) {
       FirstCertificates.make(host, var);
     }
     if (spec.daemons().contains("named")) {

@@ -1,8 +1,6 @@
 package dev.mxlab.mailbox;
 
 import dev.mxlab.mailbox.MaildirFiles.Written;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +97,7 @@ final class MaildirFormat implements Format {
     }
     List<Entry> entries = new ArrayList<>();
     List<String> fresh = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     boolean differs = anew;
     boolean moved = false;
     for (boolean inNew : new boolean[] {true, false}) {
@@ -104,6 +105,10 @@ final class MaildirFormat implements Format {
         String now = inNew ? taken(name) : name;
         moved |= inNew;
         String base = MaildirSpot.base(now);
+        if (!seen.add(base)) {
+          // It was in new a moment ago.
+          continue;
+        }
         Entry entry = known.remove(base);
         Long uid = listed.uids().get(base);
         if (entry != null) {
@@ -376,16 +381,15 @@ final class MaildirFormat implements Format {
   }
 
   @Override
-  public void write(Entry.Spot spot, DataOutput out) throws IOException {
+  public void write(Entry.Spot spot, IndexWriter out) {
     MaildirSpot at = (MaildirSpot) spot;
-    out.writeBoolean(at.inNew());
-    out.writeUTF(at.name());
+    out.putByte(at.inNew() ? 1 : 0).putText(at.name());
   }
 
   @Override
-  public Entry.Spot read(DataInput in) throws IOException {
-    boolean inNew = in.readBoolean();
-    return new MaildirSpot(in.readUTF(), inNew);
+  public Entry.Spot read(ByteBuffer in) {
+    boolean inNew = in.get() != 0;
+    return new MaildirSpot(IndexWriter.text(in), inNew);
   }
 
   @Override

@@ -56,6 +56,13 @@ final class LineBuffer {
     return null;
   }
 
+  /** Forgets what waits. */
+  void clear() {
+    begin = 0;
+    end = 0;
+    searched = 0;
+  }
+
   /** How many bytes of the unfinished line are there; meaningful after {@link #line} was null. */
   int pending() {
     return end - begin;

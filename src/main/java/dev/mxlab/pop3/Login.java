@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.pop3.Pop3Effect.Authenticate;
 import dev.mxlab.pop3.Pop3Effect.Delay;
 import dev.mxlab.pop3.Pop3Effect.OpenMail;
+import dev.mxlab.pop3.Pop3Effect.StartTls;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,22 @@ final class Login {
   private static final String PLAINTEXT_REFUSED =
       "-ERR [AUTH] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.";
 
-  private final Pop3Settings settings;
+  private Pop3Settings settings;
   private final Pop3Session session;
   private @Nullable String user;
   private boolean inSasl;
+  private boolean tls;
   private String asked = "";
   private int badCommands;
 
   Login(Pop3Settings settings, Pop3Session session) {
     this.settings = settings;
     this.session = session;
+  }
+
+  void secured(Pop3Settings now) {
+    tls = true;
+    settings = now;
   }
 
   void line(String line) {
@@ -56,7 +63,7 @@ final class Login {
       case "USER" -> user(args);
       case "PASS" -> pass(args);
       case "APOP" -> say("-ERR APOP not enabled.");
-      case "STLS" -> say("-ERR TLS support isn't enabled.");
+      case "STLS" -> stls();
       case "XCLIENT", "XOIP" -> say("+OK You are not from trusted IP - ignoring");
       case "QUIT" -> {
         say("+OK Logging out");
@@ -73,11 +80,26 @@ final class Login {
   private void capa() {
     say("+OK");
     Transaction.CAPABILITIES.forEach(this::say);
+    if (settings.stls()) {
+      say("STLS");
+    }
     if (settings.plaintextAllowed()) {
       say("USER");
     }
     say(settings.plaintextAllowed() ? "SASL PLAIN" : "SASL");
     say(".");
+  }
+
+  private void stls() {
+    if (tls) {
+      say("-ERR TLS is already active.");
+    } else if (settings.stls()) {
+      tls = true;
+      say("+OK Begin TLS negotiation now.");
+      session.ask(new StartTls());
+    } else {
+      say("-ERR TLS support isn't enabled.");
+    }
   }
 
   private void user(String args) {

@@ -1,14 +1,19 @@
 package dev.mxlab.pop3;
 
 import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The host behind a POP3 server: who may log in and where the mail lies. */
 public interface Pop3Backend {
   /** How the server behaves towards a client. Called when it connects. */
   Pop3Settings settings(InetAddress client, InetAddress server);
+
+  /** Its side of TLS; null where TLS is off. */
+  @Nullable ServerTls tls();
 
   /**
    * The name of the user whose password this is; empty when it is nobody's. May take its time: it

@@ -11,6 +11,9 @@ public sealed interface Pop3Effect {
   /** Bytes for the client. */
   record Send(byte[] bytes) implements Pop3Effect {}
 
+  /** Speak TLS from here on: {@link Pop3Session#secured}. */
+  record StartTls() implements Pop3Effect {}
+
   /** Is the password this user's? {@link Pop3Session#authenticated}. */
   record Authenticate(String user, String password) implements Pop3Effect {}
 
@@ -21,7 +24,8 @@ public sealed interface Pop3Effect {
   record OpenMail(String user) implements Pop3Effect {}
 
   /**
-   * Begin to read a message: {@link Pop3Session#begun} or {@link Pop3Session#unreadable}.
+   * Begin to read a message, and read of it what there is at once: {@link Pop3Session#begun} or
+   * {@link Pop3Session#unreadable}.
    *
    * @param whole whether it is a RETR and not a TOP
    */

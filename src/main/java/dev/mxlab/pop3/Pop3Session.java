@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * password was right, then {@link Transaction} (pop3).
  */
 public final class Pop3Session {
-  private final Pop3Settings settings;
+  private Pop3Settings settings;
   private final Replies replies = new Replies();
   private final LineBuffer input = new LineBuffer();
   private final Login login;
@@ -31,6 +31,19 @@ public final class Pop3Session {
   /** The connection stands. */
   public List<Pop3Effect> start() {
     replies.line("+OK " + settings.greeting());
+    return replies.take();
+  }
+
+  /**
+   * Answers {@link Pop3Effect.StartTls}, and is told before {@link #start} where TLS is spoken from
+   * the beginning. What the client sent in the clear behind its STLS is nobody's: it may be an
+   * attacker's.
+   */
+  public List<Pop3Effect> secured() {
+    waiting = false;
+    input.clear();
+    settings = settings.secured();
+    login.secured(settings);
     return replies.take();
   }
 
@@ -72,10 +85,15 @@ public final class Pop3Session {
     return proceed();
   }
 
-  /** Answers {@link Pop3Effect.BeginMessage}: it can be read. */
-  public List<Pop3Effect> begun() {
+  /**
+   * Answers {@link Pop3Effect.BeginMessage}.
+   *
+   * @param length how many of the bytes count
+   * @param whole whether that is all of the message
+   */
+  public List<Pop3Effect> begun(byte[] bytes, int length, boolean whole) {
     waiting = false;
-    transaction().begun();
+    transaction().begun(bytes, length, whole);
     return proceed();
   }
 
@@ -89,11 +107,12 @@ public final class Pop3Session {
   /**
    * Answers {@link Pop3Effect.ReadPiece}.
    *
-   * @param length how many of the bytes count; negative at the message's end
+   * @param length how many of the bytes count
+   * @param last whether the message ends with them
    */
-  public List<Pop3Effect> piece(byte[] bytes, int length) {
+  public List<Pop3Effect> piece(byte[] bytes, int length, boolean last) {
     waiting = false;
-    transaction().piece(bytes, length);
+    transaction().piece(bytes, length, last);
     return proceed();
   }
 

@@ -10,9 +10,14 @@ import java.time.Duration;
  *     disable_plaintext_auth = no}, or it comes from this very host
  * @param failureDelay auth_failure_delay
  * @param enableLast pop3_enable_last
+ * @param stls whether TLS can be begun (RFC 2595 section 4)
  */
 public record Pop3Settings(
-    String greeting, boolean plaintextAllowed, Duration failureDelay, boolean enableLast) {
+    String greeting,
+    boolean plaintextAllowed,
+    Duration failureDelay,
+    boolean enableLast,
+    boolean stls) {
   /** Dovecot's default_login_timeout (MASTER_LOGIN_TIMEOUT_SECS). */
   public static final Duration LOGIN_IDLE = Duration.ofMinutes(3);
 
@@ -21,6 +26,11 @@ public record Pop3Settings(
 
   /** Dovecot's own values on Debian, passwords in clear allowed as the tutorial sets it. */
   public static Pop3Settings tutorial() {
-    return new Pop3Settings("Dovecot (Debian) ready.", true, Duration.ofSeconds(2), false);
+    return new Pop3Settings("Dovecot (Debian) ready.", true, Duration.ofSeconds(2), false, false);
+  }
+
+  /** The same once TLS is spoken: nothing is in the clear then. */
+  Pop3Settings secured() {
+    return new Pop3Settings(greeting, true, failureDelay, enableLast, false);
   }
 }

@@ -47,6 +47,8 @@ class ArchitectureTest {
           .definedBy("dev.mxlab.smtp..")
           .layer("pop3")
           .definedBy("dev.mxlab.pop3..")
+          .layer("imap")
+          .definedBy("dev.mxlab.imap..")
           .layer("mailbox")
           .definedBy("dev.mxlab.mailbox..")
           .layer("net")
@@ -75,8 +77,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("sendmail", "lab", "faces")
           .whereLayer("pop3")
           .mayOnlyBeAccessedByLayers("dovecot", "lab", "faces")
+          .whereLayer("imap")
+          .mayOnlyBeAccessedByLayers("dovecot", "lab", "faces")
           .whereLayer("mailbox")
-          .mayOnlyBeAccessedByLayers("pop3", "sendmail", "dovecot", "mua", "lab", "faces");
+          .mayOnlyBeAccessedByLayers("pop3", "imap", "sendmail", "dovecot", "mua", "lab", "faces");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -62,7 +62,7 @@ class Pop3DialogueTest {
     Files.write(spool.resolve("example"), Pop3Dialogue.bytes("fixtures/" + fixture + ".mbox"));
     boolean plaintext = !"dovecot-secure".equals(dialogue.settings().get("config"));
     Pop3Settings settings =
-        new Pop3Settings("Dovecot (Debian) ready.", plaintext, Duration.ofSeconds(2), false);
+        new Pop3Settings("Dovecot (Debian) ready.", plaintext, Duration.ofSeconds(2), false, false);
     return new VirtualClient(settings, new SpoolMail(spool));
   }
 }

@@ -107,7 +107,7 @@ class Pop3SessionTest {
   @Test
   void refusesPasswordsInClearWhereTheyAreNotAllowed() {
     VirtualClient client =
-        new VirtualClient(new Pop3Settings("Hello", false, Duration.ZERO, false), store);
+        new VirtualClient(new Pop3Settings("Hello", false, Duration.ZERO, false, false), store);
     assertThat(client.ask("AUTH PLAIN AGV4YW1wbGUAMTIzNA=="))
         .isEqualTo("-ERR [AUTH] Plaintext authentication disabled.\r\n");
     assertThat(client.ask("CAPA")).endsWith("AUTH-RESP-CODE\r\nSASL\r\n.\r\n");

@@ -4,6 +4,7 @@ import dev.mxlab.host.Host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Certificates for a host whose sendmail.cf names files that are not there yet: ServerCertFile and
  * ServerKeyFile, ClientCertFile and ClientKeyFile get a pair that the lab's authority has signed,
- * CACertFile the authority's own certificate. From then on they are the administrator's; only what
- * an earlier authority of the lab made is made anew with the next one.
+ * CACertFile the authority's own certificate. So do the files that dovecot.conf names as ssl_cert
+ * and ssl_key. From then on they are the administrator's; only what an earlier authority of the lab
+ * made is made anew with the next one.
  */
 public final class FirstCertificates {
   /** What tells files of ours from an administrator's. */
@@ -25,6 +29,9 @@ public final class FirstCertificates {
 
   private static final Set<String> WANTED =
       Set.of("CACertFile", "ServerCertFile", "ServerKeyFile", "ClientCertFile", "ClientKeyFile");
+
+  private static final Pattern DOVECOT =
+      Pattern.compile("\\s*ssl_(cert|key)\\s*=\\s*<\\s*(/\\S+)\\s*");
 
   private final Host host;
   private final LabCa ca;
@@ -45,6 +52,35 @@ public final class FirstCertificates {
   }
 
   private void read() throws IOException {
+    readSendmail();
+    readDovecot();
+  }
+
+  /** {@code ssl_cert = </etc/dovecot/private/dovecot.pem} */
+  private void readDovecot() throws IOException {
+    List<Path> all = new ArrayList<>();
+    all.add(host.files().real("/etc/dovecot/dovecot.conf"));
+    Path more = host.files().real("/etc/dovecot/conf.d");
+    if (Files.isDirectory(more)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(more, "*.conf")) {
+        found.forEach(all::add);
+      }
+    }
+    for (Path file : all) {
+      if (!Files.isRegularFile(file)) {
+        continue;
+      }
+      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+        Matcher setting = DOVECOT.matcher(line);
+        if (setting.matches()) {
+          String which = setting.group(1).equals("cert") ? "DovecotCertFile" : "DovecotKeyFile";
+          options.put(which, setting.group(2));
+        }
+      }
+    }
+  }
+
+  private void readSendmail() throws IOException {
     Path file = host.files().real("/etc/mail/sendmail.cf");
     if (Files.notExists(file)) {
       return;
@@ -68,7 +104,7 @@ public final class FirstCertificates {
       put(trusted, authority, false);
     }
     Set<String> keys = new LinkedHashSet<>();
-    for (String side : List.of("Server", "Client")) {
+    for (String side : List.of("Server", "Client", "Dovecot")) {
       String certificate = options.getOrDefault(side + "CertFile", "");
       String key = options.getOrDefault(side + "KeyFile", "");
       if (!certificate.isEmpty() && !key.isEmpty()) {
@@ -86,7 +122,13 @@ public final class FirstCertificates {
     Path certificates = host.files().real(certificate);
     Path keys = host.files().real(key);
     boolean missing = Files.notExists(certificates) && Files.notExists(keys);
-    boolean stale = renewed && ours(certificates) && ours(keys);
+    boolean stale =
+        !missing
+            && ours(certificates)
+            && ours(keys)
+            && (renewed
+                || !ca.signed(
+                    Files.readString(certificates, StandardCharsets.US_ASCII), host.now()));
     if (done.contains(key)) {
       if (Files.notExists(certificates) || ours(certificates)) {
         String both = Files.readString(keys, StandardCharsets.US_ASCII);

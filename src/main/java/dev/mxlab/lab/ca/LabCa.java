@@ -1,5 +1,6 @@
 package dev.mxlab.lab.ca;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -55,6 +57,23 @@ public final class LabCa {
   /** The authority's certificate, as PEM. */
   public String certificate(Instant now) throws IOException {
     return own(now).certificate();
+  }
+
+  /** Whether a certificate, as PEM with whatever around it, was signed by this authority. */
+  boolean signed(String pem, Instant now) throws IOException {
+    int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
+    if (begin < 0) {
+      return false;
+    }
+    try {
+      byte[] bytes = pem.substring(begin).getBytes(StandardCharsets.US_ASCII);
+      CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(bytes))
+          .verify(own(now).publicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
   }
 
   public Issued issue(String name, List<String> names, List<InetAddress> addresses, Instant now)

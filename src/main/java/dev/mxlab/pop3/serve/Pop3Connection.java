@@ -4,6 +4,8 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.TlsLayer;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
 import dev.mxlab.pop3.Pop3Session;
@@ -23,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
-  private static final int PIECE = 16 * 1024;
   private static final int LINGER_SECONDS = 30;
+  private static final int READ_AHEAD = 64 * 1024;
 
   private final Pop3Server server;
   private final Channel channel;
@@ -46,23 +49,52 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private final Pop3Session session;
   private final Jobs jobs;
   private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
+  private final boolean tlsFirst;
+  private @Nullable ChannelHandlerContext context;
+  private boolean handshaking;
   private boolean started;
   private boolean carryingOut;
   private boolean draining;
   private boolean ended;
   private boolean inputEnded;
   private @Nullable ScheduledFuture<?> idleTimer;
+  private long idleLimit;
+
+  /** How long the client will have been silent when the timer has run out. */
+  private long silentWhenDue;
+
   private String user = "";
   private boolean entered;
   private String queueId = "";
+
+  /** Whether a message is open; what was read at once is closed already. */
+  private boolean reading;
+
+  /** Messages that were read ahead, the first of them of this index. */
+  private final ArrayDeque<OpenMail.Piece> ahead = new ArrayDeque<>();
+
+  private int nextAhead;
+
+  /** A message that is begun once the client has taken what it was sent; negative for none. */
+  private int held = -1;
+
+  private volatile String path = "";
   private List<Maildrop.Message> messages = List.of();
 
   /** Set and used by jobs only, which run one after another. */
   private volatile @Nullable OpenMail mail;
 
+  /**
+   * @param tlsFirst whether TLS is spoken from the beginning, as at port 995
+   */
   Pop3Connection(
-      Pop3Server server, Channel channel, InetAddress clientAddress, InetAddress serverAddress) {
+      Pop3Server server,
+      Channel channel,
+      InetAddress clientAddress,
+      InetAddress serverAddress,
+      boolean tlsFirst) {
     this.server = server;
+    this.tlsFirst = tlsFirst;
     this.channel = channel;
     this.client = clientAddress.getHostAddress();
     this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
@@ -70,7 +102,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
     if (channel.isActive()) {
       start();
     }
@@ -84,10 +117,37 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   /** An accepted channel may be active before or after the handler is added. */
   private void start() {
-    if (!started) {
-      started = true;
+    if (started) {
+      return;
+    }
+    started = true;
+    if (tlsFirst) {
+      startTls();
+    } else {
       carryOut(session.start());
     }
+  }
+
+  private void startTls() {
+    ServerTls tls = server.backend().tls();
+    ChannelHandlerContext here = context;
+    if (tls == null || here == null) {
+      channel.close();
+      return;
+    }
+    handshaking = true;
+    TlsLayer.start(
+        here,
+        tls,
+        agreed -> {
+          handshaking = false;
+          carryOut(session.secured());
+          if (tlsFirst) {
+            carryOut(session.start());
+          }
+        },
+        failed -> LOG.debug("no TLS with {}: {}", client, failed.toString()));
+    channel.config().setAutoRead(true);
   }
 
   @Override
@@ -107,6 +167,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     if (draining && channel.isWritable()) {
       draining = false;
       carryOut(session.drained());
+    } else if (held >= 0 && channel.isWritable()) {
+      int index = held;
+      held = -1;
+      begin(index);
+      carryOut(List.of());
     }
   }
 
@@ -128,7 +193,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.debug("the connection of {} broke", client, cause);
     } else {
       LOG.error("the connection of {} failed", client, cause);
@@ -159,7 +224,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       end("Connection closed");
     }
     if (!ended) {
-      channel.config().setAutoRead(session.wantsInput());
+      channel.config().setAutoRead(handshaking || session.wantsInput());
       restartIdleTimer();
     }
   }
@@ -167,6 +232,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
+    } else if (effect instanceof Pop3Effect.StartTls) {
+      startTls();
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
       authenticate(ask);
     } else if (effect instanceof Pop3Effect.Delay delay) {
@@ -178,7 +245,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof Pop3Effect.ReadPiece) {
       readPiece();
     } else if (effect instanceof Pop3Effect.EndMessage) {
-      jobs.run(this::endMessage, (done, trouble) -> {});
+      if (reading) {
+        reading = false;
+        jobs.run(this::endMessage, (done, trouble) -> {});
+      }
     } else if (effect instanceof Pop3Effect.Fetched fetched) {
       recordFetched(fetched.index());
     } else if (effect instanceof Pop3Effect.Drain) {
@@ -212,6 +282,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     ask(
         () -> {
           OpenMail opened = new OpenMail(server.backend().open(user));
+          path = server.backend().mailbox(user);
           mail = opened;
           return opened.messages();
         },
@@ -221,20 +292,48 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         });
   }
 
+  /** Who takes one message after the other gets several by one trip to the disk. */
   private void begin(int index) {
+    if (!channel.isWritable()) {
+      held = index;
+      return;
+    }
+    OpenMail open = mail;
+    if (index == nextAhead && !ahead.isEmpty() && open != null && !open.gone(index)) {
+      nextAhead = index + 1;
+      wishes.addAll(begun(ahead.remove()));
+      return;
+    }
+    boolean inOrder = index == nextAhead;
+    ahead.clear();
     ask(
-        () -> opened().begin(index),
-        (id, trouble) -> {
-          queueId = id == null ? "" : id;
-          return id == null ? session.unreadable(trouble) : session.begun();
+        () -> opened().begin(index, inOrder ? READ_AHEAD : 0),
+        (pieces, trouble) -> {
+          nextAhead = index + 1;
+          if (pieces == null) {
+            return session.unreadable(trouble);
+          }
+          ahead.addAll(pieces.subList(1, pieces.size()));
+          return begun(pieces.get(0));
         });
   }
 
+  private List<Pop3Effect> begun(OpenMail.Piece piece) {
+    queueId = QueueId.in(piece.bytes(), piece.length());
+    reading = !piece.last();
+    return session.begun(piece.bytes(), piece.length(), piece.last());
+  }
+
   private void readPiece() {
-    byte[] piece = new byte[PIECE];
     ask(
-        () -> opened().read(piece),
-        (n, trouble) -> n == null ? session.unreadable(trouble) : session.piece(piece, n));
+        () -> opened().read(),
+        (piece, trouble) -> {
+          if (piece == null) {
+            return session.unreadable(trouble);
+          }
+          reading = !piece.last();
+          return session.piece(piece.bytes(), piece.length(), piece.last());
+        });
   }
 
   private boolean endMessage() {
@@ -260,12 +359,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         .record(
             queueId,
             new Event.MailFetched(
-                queueId,
-                user,
-                "pop3",
-                client,
-                server.backend().mailbox(user),
-                messages.get(index).octets()));
+                queueId, user, "pop3", client, path, messages.get(index).octets()));
   }
 
   private void drain() {
@@ -311,11 +405,33 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     return open;
   }
 
+  /** The timer runs on and looks, when its time has come, when the client was last heard of. */
   private void restartIdleTimer() {
-    if (idleTimer != null) {
-      idleTimer.cancel(false);
+    ScheduledFuture<?> running = idleTimer;
+    long limit = session.idleLimit().toNanos();
+    if (running != null && limit == idleLimit) {
+      silentWhenDue = running.getDelay(TimeUnit.NANOSECONDS);
+    } else {
+      if (running != null) {
+        running.cancel(false);
+      }
+      idleLimit = limit;
+      watch(limit);
     }
-    idleTimer = later(session.idleLimit().toNanos(), () -> carryOut(session.idle()));
+  }
+
+  private void watch(long nanos) {
+    silentWhenDue = idleLimit;
+    idleTimer = later(nanos, this::lookForIdleness);
+  }
+
+  private void lookForIdleness() {
+    if (silentWhenDue < idleLimit) {
+      watch(idleLimit - silentWhenDue);
+    } else {
+      idleTimer = null;
+      carryOut(session.idle());
+    }
   }
 
   private ScheduledFuture<?> later(long nanos, Runnable task) {

@@ -36,15 +36,21 @@ public final class Pop3Server implements TcpService, AutoCloseable {
 
   @Override
   public void accept(Channel channel, Link link) {
-    accept(channel, link.remote().getAddress(), link.local().getAddress());
+    accept(channel, link.remote().getAddress(), link.local().getAddress(), false);
   }
 
-  void accept(Channel channel, InetAddress client, InetAddress server) {
+  /** The same with TLS from the beginning (POP3S). */
+  public TcpService secure() {
+    return (channel, link) ->
+        accept(channel, link.remote().getAddress(), link.local().getAddress(), true);
+  }
+
+  void accept(Channel channel, InetAddress client, InetAddress server, boolean tlsFirst) {
     if (connections.size() >= MOST_CONNECTIONS) {
       channel.close();
       return;
     }
-    Pop3Connection connection = new Pop3Connection(this, channel, client, server);
+    Pop3Connection connection = new Pop3Connection(this, channel, client, server, tlsFirst);
     connections.add(connection);
     channel.closeFuture().addListener(closed -> connections.remove(connection));
     channel.pipeline().addLast(connection);

@@ -103,6 +103,10 @@ final class QueueListing {
       text.append("\n                 (").append(cut(message.message(), verbose ? 100 : 60));
       text.append(')');
     }
+    String held = message.macros().getOrDefault(Envelope.QUARANTINE, "");
+    if (!held.isEmpty()) {
+      text.append("\n      QUARANTINE: ").append(cut(held, verbose ? 100 : 60));
+    }
     for (Envelope.Recipient recipient : message.recipients()) {
       text.append(verbose ? "\n\t\t\t\t\t\t" : "\n\t\t\t\t\t ");
       text.append(cut(recipient.address(), 74));

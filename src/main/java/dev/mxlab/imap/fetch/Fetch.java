@@ -1,0 +1,315 @@
+package dev.mxlab.imap.fetch;
+
+import dev.mxlab.imap.fetch.Item.Derived;
+import dev.mxlab.imap.fetch.Item.Form;
+import dev.mxlab.imap.fetch.Item.Known;
+import dev.mxlab.imap.fetch.Item.Octets;
+import dev.mxlab.imap.fetch.Item.Words;
+import dev.mxlab.imap.view.OpenMessage;
+import dev.mxlab.imap.view.View;
+import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.ImapDate;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.FlagChange;
+import dev.mxlab.mailbox.Flags;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.UidSet;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Answers FETCH, message by message and piece by piece. */
+public final class Fetch implements Work {
+  private static final Logger LOG = LogManager.getLogger(Fetch.class);
+
+  /** What became of it, for the tagged answer. */
+  public enum Outcome {
+    FETCHED,
+    /** Some messages were expunged by others. */
+    SOME_GONE,
+    /** A transfer encoding is unknown: the command ends there (RFC 3516 section 4.3). */
+    UNKNOWN_ENCODING
+  }
+
+  private final View view;
+  private final FetchItems items;
+  private final UidSet uids;
+  private final long changedSince;
+  private final ZoneId zone;
+  private final boolean keepQuiet;
+  private int index;
+  private int late;
+  private boolean inMessage;
+  private @Nullable OpenMessage open;
+  private OctetSource.@Nullable Octets streaming;
+  private long left;
+  private Outcome outcome = Outcome.FETCHED;
+  private final UidSet.Builder seen = UidSet.builder();
+
+  /**
+   * @param uids of the messages
+   * @param changedSince only those with a higher modseq (RFC 7162 section 3.1.4)
+   * @param keepQuiet whether flags that change by it are not told
+   */
+  public Fetch(
+      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, boolean keepQuiet) {
+    this.view = view;
+    this.items = items;
+    this.uids = uids;
+    this.changedSince = changedSince;
+    this.zone = zone;
+    this.keepQuiet = keepQuiet;
+    int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
+    this.index = first < 0 ? -first - 1 : first;
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  @Override
+  public boolean proceed(Out out) throws IOException {
+    while (out.size() < ENOUGH) {
+      if (streaming != null) {
+        stream(out, streaming);
+      } else if (inMessage) {
+        nextLate(out);
+      } else if (outcome == Outcome.UNKNOWN_ENCODING || index >= view.size()) {
+        markSeen();
+        return true;
+      } else {
+        nextMessage(out);
+      }
+    }
+    return false;
+  }
+
+  private void nextMessage(Out out) throws IOException {
+    Message message = view.messages().get(index);
+    if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
+      index++;
+      return;
+    }
+    boolean becomesSeen = items.setsSeen() && !view.readOnly() && !message.flags().has(Flag.SEEN);
+    Message now = message;
+    if (becomesSeen) {
+      seen.add(message.uid());
+      now = withSeen(message);
+      view.told(index, now);
+    }
+    open = new OpenMessage(view.mailbox(), now);
+    inMessage = true;
+    late = 0;
+    out.add("* ").add(index + 1L).add(" FETCH (");
+    if (becomesSeen && !keepQuiet && !items.early().contains(Known.FLAGS)) {
+      known(out, Known.FLAGS, now);
+    }
+    for (Item item : items.early()) {
+      separate(out);
+      if (item instanceof Known known) {
+        known(out, known, now);
+      } else if (item instanceof Words words) {
+        words(out, words);
+      }
+    }
+  }
+
+  private static Message withSeen(Message message) {
+    return new Message(
+        message.uid(),
+        message.size(),
+        message.stored(),
+        message.internalDate(),
+        message.saved(),
+        message.flags().plus(Flags.of(Flag.SEEN)),
+        message.modseq());
+  }
+
+  private static void separate(Out out) {
+    if (!out.endsWith('(')) {
+      out.add(' ');
+    }
+  }
+
+  private void known(Out out, Known item, Message message) {
+    switch (item) {
+      case UID -> out.add("UID ").add(message.uid());
+      case FLAGS -> {
+        out.add("FLAGS (");
+        view.flags(out, message.flags(), view.isRecent(message));
+        out.add(')');
+      }
+      case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
+      case SIZE -> out.add("RFC822.SIZE ").add(message.size());
+      case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
+      case SAVEDATE -> date(out, "SAVEDATE", message.saved());
+      case GUID -> out.add("X-GUID ").add(guid(message));
+    }
+  }
+
+  private void date(Out out, String name, Instant when) {
+    out.add(name).add(" \"").add(ImapDate.text(when, zone)).add('"');
+  }
+
+  private String guid(Message message) {
+    return Long.toHexString(view.snapshot().uidValidity()) + '-' + Long.toHexString(message.uid());
+  }
+
+  private void words(Out out, Words words) throws IOException {
+    byte[] text;
+    try {
+      text = current().preview(words.lazy());
+    } catch (MessageGoneException gone) {
+      outcome = Outcome.SOME_GONE;
+      text = null;
+    }
+    out.add(words.name()).add(words.fuzzy() ? " (FUZZY " : " ");
+    if (text == null) {
+      out.add("NIL");
+    } else {
+      out.string(new String(text, StandardCharsets.ISO_8859_1));
+    }
+    out.add(words.fuzzy() ? ")" : "");
+  }
+
+  private OpenMessage current() {
+    OpenMessage message = open;
+    if (message == null) {
+      throw new IllegalStateException("no message is open");
+    }
+    return message;
+  }
+
+  private void nextLate(Out out) throws IOException {
+    if (late >= items.late().size()) {
+      out.line(")");
+      endMessage();
+      return;
+    }
+    Item item = items.late().get(late++);
+    int before = out.size();
+    try {
+      separate(out);
+      if (item instanceof Derived derived) {
+        derived(out, derived);
+      } else if (item instanceof Octets octets) {
+        octets(out, octets);
+      }
+    } catch (MessageGoneException gone) {
+      outcome = Outcome.SOME_GONE;
+      out.cut(before);
+      separate(out);
+      missing(out, item);
+    }
+  }
+
+  private void derived(Out out, Derived item) throws IOException {
+    byte[] text =
+        switch (item) {
+          case ENVELOPE -> current().envelope();
+          case BODY -> current().structure(false);
+          case BODYSTRUCTURE -> current().structure(true);
+        };
+    out.add(item.name()).add(' ').add(text);
+  }
+
+  private static void missing(Out out, Item item) {
+    if (item instanceof Octets octets) {
+      out.add(octets.label()).add(octets.form() == Form.BINARY_SIZE ? " 0" : " NIL");
+    } else if (item == Derived.ENVELOPE) {
+      out.add("ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)");
+    } else {
+      out.add(item.toString()).add(" (\"text\" \"plain\" NIL NIL NIL \"7bit\" 0 0)");
+    }
+  }
+
+  private void octets(Out out, Octets item) throws IOException {
+    OctetSource.Octets found =
+        item.form() == Form.PLAIN
+            ? OctetSource.plain(current(), item.section())
+            : OctetSource.binary(current(), item.section());
+    if (found == null) {
+      unknownEncoding(out);
+      return;
+    }
+    if (item.form() == Form.BINARY_SIZE) {
+      out.add(item.label()).add(' ').add(found.size());
+      found.close();
+      return;
+    }
+    long start = Math.max(0, item.section().start());
+    long rest = Math.max(0, found.size() - start);
+    left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
+    out.add(item.label()).add(found.nul() ? " ~{" : " {").add(left).add("}\r\n");
+    if (left == 0) {
+      found.close();
+      return;
+    }
+    found.in().skipNBytes(start);
+    streaming = found;
+  }
+
+  /** The message's answer is cut, and the command ends. */
+  private void unknownEncoding(Out out) throws IOException {
+    Message message = current().message();
+    outcome = Outcome.UNKNOWN_ENCODING;
+    out.cutToLine();
+    out.add("* ").add(index + 1L).add(" FETCH (UID ").add(message.uid()).line(")");
+    endMessage();
+  }
+
+  private void stream(Out out, OctetSource.Octets from) throws IOException {
+    byte[] piece = new byte[(int) Math.min(left, ENOUGH / 2)];
+    int n = from.in().read(piece, 0, piece.length);
+    if (n < 0) {
+      throw new EOFException("message " + current().message().uid() + " is shorter than it was");
+    }
+    out.write(piece, 0, n);
+    left -= n;
+    if (left == 0) {
+      streaming = null;
+      from.close();
+    }
+  }
+
+  private void endMessage() throws IOException {
+    OpenMessage message = open;
+    open = null;
+    inMessage = false;
+    index++;
+    if (message != null) {
+      message.close();
+    }
+  }
+
+  private void markSeen() throws IOException {
+    UidSet marked = seen.build();
+    if (!marked.isEmpty()) {
+      Mailbox.Stored stored =
+          view.mailbox().store(marked, FlagChange.add(Flags.of(Flag.SEEN)), Long.MAX_VALUE);
+      if (stored.now().isEmpty()) {
+        LOG.debug("messages {} went before they were marked as seen", marked);
+      }
+    }
+  }
+
+  @Override
+  public void abandon() {
+    try {
+      if (streaming != null) {
+        streaming.close();
+      }
+      endMessage();
+    } catch (IOException e) {
+      LOG.debug("closing a message failed", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.mxlab.imap.fetch;
+
+import dev.mxlab.imap.mime.HeaderBlock;
+import dev.mxlab.imap.mime.Part;
+import dev.mxlab.imap.view.OpenMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the octets that a section means, as they are sent. */
+public final class OctetSource {
+  /**
+   * Octets of known number.
+   *
+   * @param nul whether there is a NUL among them
+   */
+  public record Octets(InputStream in, long size, boolean nul) implements AutoCloseable {
+    static final Octets NONE = new Octets(InputStream.nullInputStream(), 0, false);
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  private OctetSource() {}
+
+  /** The section without its partial. */
+  public static Octets plain(OpenMessage message, Section section) throws IOException {
+    boolean whole = section.path().isEmpty();
+    if (whole && section.what() == Section.What.ALL) {
+      return new Octets(message.wire(), message.message().size(), false);
+    }
+    if (whole && isFields(section)) {
+      return fields(message.header(), section);
+    }
+    Part part = message.parts().find(section.path());
+    if (part == null) {
+      return Octets.NONE;
+    }
+    return switch (section.what()) {
+      case ALL -> octets(message, part.body());
+      case MIME -> octets(message, part.header());
+      case HEADER, TEXT, FIELDS, FIELDS_NOT -> {
+        Part inner = whole ? part : inner(part);
+        if (inner == null) {
+          yield Octets.NONE;
+        } else if (isFields(section)) {
+          yield fields(inner.fields(), section);
+        }
+        yield octets(message, section.what() == Section.What.TEXT ? inner.body() : inner.header());
+      }
+    };
+  }
+
+  private static boolean isFields(Section section) {
+    return section.what() == Section.What.FIELDS || section.what() == Section.What.FIELDS_NOT;
+  }
+
+  private static @Nullable Part inner(Part part) {
+    return part.kind() == Part.Kind.MESSAGE ? part.children().get(0) : null;
+  }
+
+  private static Octets octets(OpenMessage message, Part.Extent extent) throws IOException {
+    return new Octets(message.wire(extent), extent.wire(), false);
+  }
+
+  private static Octets fields(HeaderBlock header, Section section) {
+    StringBuilder chosen = new StringBuilder();
+    boolean wanted = section.what() == Section.What.FIELDS;
+    for (HeaderBlock.Field field : header.fields()) {
+      if (section.names().contains(field.name()) == wanted) {
+        String raw = header.raw(field);
+        chosen.append(raw.contains("\r") ? raw : raw.replace("\n", "\r\n"));
+        if (!raw.endsWith("\n")) {
+          chosen.append("\r\n");
+        }
+      }
+    }
+    if (header.ended()) {
+      chosen.append("\r\n");
+    }
+    byte[] octets = chosen.toString().replace('\0', '\u0080').getBytes(StandardCharsets.ISO_8859_1);
+    return new Octets(new ByteArrayInputStream(octets), octets.length, false);
+  }
+
+  /** The section without transfer encoding (RFC 3516); null when that is unknown. */
+  static @Nullable Octets binary(OpenMessage message, Section section) throws IOException {
+    Part part = decodable(message, section);
+    if (part == null) {
+      return plain(message, section);
+    }
+    long size = 0;
+    boolean nul = false;
+    try (InputStream count = message.decoded(part)) {
+      if (count == null) {
+        return null;
+      }
+      byte[] piece = new byte[8 * 1024];
+      for (int n = count.read(piece); n >= 0; n = count.read(piece)) {
+        size += n;
+        for (int i = 0; i < n && !nul; i++) {
+          nul = piece[i] == 0;
+        }
+      }
+    }
+    InputStream again = message.decoded(part);
+    return again == null ? null : new Octets(again, size, nul);
+  }
+
+  private static @Nullable Part decodable(OpenMessage message, Section section) throws IOException {
+    boolean body = section.what() == Section.What.ALL && !section.path().isEmpty();
+    Part part = body ? message.parts().find(section.path()) : null;
+    boolean leaf =
+        part != null && (part.kind() == Part.Kind.TEXT || part.kind() == Part.Kind.OTHER);
+    return leaf ? part : null;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mxlab.imap.search;
+
+import dev.mxlab.imap.view.NumberSet;
+import dev.mxlab.mailbox.Flag;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A condition of SEARCH. */
+public sealed interface Key {
+  /** Every message, or none. */
+  record Constant(boolean value) implements Key {}
+
+  /** All of them hold; those that cost least are asked first. */
+  record All(List<Key> keys) implements Key {
+    public All {
+      keys = keys.stream().sorted(Comparator.comparingInt(Key::cost)).toList();
+    }
+  }
+
+  /** One of them holds. */
+  record Either(Key one, Key other) implements Key {}
+
+  /** It does not hold. */
+  record Not(Key key) implements Key {}
+
+  /** Sequence numbers or UIDs. */
+  record Numbers(NumberSet set, boolean uid) implements Key {}
+
+  /** What SEARCH RETURN (SAVE) left (RFC 5182). */
+  record Saved() implements Key {}
+
+  /** A system flag. */
+  record Flagged(Flag flag) implements Key {}
+
+  /** A keyword. */
+  record Keyword(String keyword) implements Key {}
+
+  /** New to this session. */
+  record Recent() implements Key {}
+
+  /** Which date of a message. */
+  enum DateOf {
+    INTERNAL,
+    SENT,
+    SAVED
+  }
+
+  /**
+   * From a day on, and before a day.
+   *
+   * @param from null for none
+   * @param before null for none
+   */
+  record Dated(DateOf date, @Nullable LocalDate from, @Nullable LocalDate before) implements Key {}
+
+  /** Not older, or older, than a time (RFC 5032). */
+  record Age(DateOf date, Duration age, boolean older) implements Key {}
+
+  /** More, or fewer, octets. */
+  record Size(long octets, boolean larger) implements Key {}
+
+  /**
+   * Text in a header field.
+   *
+   * @param name in small letters
+   */
+  record Header(String name, Needle needle) implements Key {}
+
+  /** Text in the body, or anywhere. */
+  record Text(Needle needle, boolean bodyOnly) implements Key {}
+
+  /** Changed at this modseq or later (RFC 7162 section 3.1.5). */
+  record Modseq(long modseq) implements Key {}
+
+  /** In a thread with a message for which it holds. */
+  record InThread(Threading.Algorithm algorithm, Key key) implements Key {}
+
+  /** How much it takes to know. */
+  default int cost() {
+    if (this instanceof Text) {
+      return 100;
+    } else if (this instanceof InThread) {
+      return 50;
+    } else if (this instanceof Header
+        || this instanceof Dated dated && dated.date() == DateOf.SENT) {
+      return 10;
+    } else if (this instanceof All all) {
+      return all.keys().stream().mapToInt(Key::cost).max().orElse(0);
+    } else if (this instanceof Either either) {
+      return Math.max(either.one().cost(), either.other().cost());
+    }
+    return this instanceof Not not ? not.key().cost() : 1;
+  }
+
+  /** How many conditions there are in it, itself too. */
+  default boolean asksModseq() {
+    if (this instanceof Modseq) {
+      return true;
+    } else if (this instanceof All all) {
+      return all.keys().stream().anyMatch(Key::asksModseq);
+    } else if (this instanceof Either either) {
+      return either.one().asksModseq() || either.other().asksModseq();
+    } else if (this instanceof InThread thread) {
+      return thread.key().asksModseq();
+    }
+    return this instanceof Not not && not.key().asksModseq();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.mxlab.imap.search;
+
+import dev.mxlab.imap.mime.Charsets;
+import dev.mxlab.imap.mime.EncodedWords;
+import dev.mxlab.imap.mime.HeaderBlock;
+import dev.mxlab.imap.mime.Part;
+import dev.mxlab.imap.view.OpenMessage;
+import dev.mxlab.imap.view.View;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.UidSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Tells whether a message matches conditions; numbers count in the view. */
+public final class Matching {
+  private final View view;
+  private final Key key;
+  private final Instant now;
+  private final ZoneId zone;
+
+  /** Sets of numbers as the view has them, and threads, once they were asked for. */
+  private final Map<Key, UidSet> sets = new IdentityHashMap<>();
+
+  public Matching(View view, Key key, Instant now, ZoneId zone) {
+    this.view = view;
+    this.key = key;
+    this.now = now;
+    this.zone = zone;
+  }
+
+  /** Whether it matches; what is gone meanwhile matches nothing that asks for its text. */
+  public boolean matches(int index) throws IOException {
+    try (OpenMessage message = new OpenMessage(view.mailbox(), view.messages().get(index))) {
+      return matches(key, message, index);
+    } catch (MessageGoneException gone) {
+      return false;
+    }
+  }
+
+  private boolean matches(Key asked, OpenMessage open, int index) throws IOException {
+    Message message = open.message();
+    if (asked instanceof Key.All all) {
+      for (Key one : all.keys()) {
+        if (!matches(one, open, index)) {
+          return false;
+        }
+      }
+      return true;
+    } else if (asked instanceof Key.Either either) {
+      return matches(either.one(), open, index) || matches(either.other(), open, index);
+    } else if (asked instanceof Key.Not not) {
+      return !matches(not.key(), open, index);
+    } else if (asked instanceof Key.Constant constant) {
+      return constant.value();
+    } else if (asked instanceof Key.Numbers numbers) {
+      return set(numbers).contains(numbers.uid() ? message.uid() : index + 1L);
+    } else if (asked instanceof Key.Saved) {
+      return view.saved().contains(message.uid());
+    } else if (asked instanceof Key.Flagged flagged) {
+      return message.flags().has(flagged.flag());
+    } else if (asked instanceof Key.Keyword keyword) {
+      return message.flags().has(keyword.keyword());
+    } else if (asked instanceof Key.Recent) {
+      return view.isRecent(message);
+    } else if (asked instanceof Key.Size size) {
+      return size.larger() ? message.size() > size.octets() : message.size() < size.octets();
+    } else if (asked instanceof Key.Modseq modseq) {
+      return message.modseq() >= modseq.modseq();
+    } else if (asked instanceof Key.Age age) {
+      boolean older = !message.internalDate().isAfter(now.minus(age.age()));
+      return older == age.older();
+    } else if (asked instanceof Key.InThread thread) {
+      return inThread(thread).contains(message.uid());
+    }
+    return inText(asked, open);
+  }
+
+  private boolean inText(Key asked, OpenMessage open) throws IOException {
+    if (asked instanceof Key.Dated dated) {
+      LocalDate day = day(dated.date(), open);
+      return (dated.from() == null || !day.isBefore(dated.from()))
+          && (dated.before() == null || day.isBefore(dated.before()));
+    } else if (asked instanceof Key.Header header) {
+      return inHeader(header, open.header());
+    } else if (asked instanceof Key.Text text) {
+      return !text.bodyOnly() && inFields(text.needle(), open.header())
+          || inPart(text, open.parts(), open, true);
+    }
+    throw new IllegalStateException("unknown key " + asked);
+  }
+
+  private UidSet set(Key.Numbers numbers) {
+    return sets.computeIfAbsent(
+        numbers, n -> numbers.set().with(numbers.uid() ? view.lastUid() : view.size()));
+  }
+
+  private UidSet inThread(Key.InThread thread) throws IOException {
+    UidSet known = sets.get(thread);
+    if (known == null) {
+      known = Threading.related(view, thread, new Matching(view, thread.key(), now, zone));
+      sets.put(thread, known);
+    }
+    return known;
+  }
+
+  private LocalDate day(Key.DateOf date, OpenMessage open) throws IOException {
+    return switch (date) {
+      case INTERNAL -> LocalDate.ofInstant(open.message().internalDate(), zone);
+      case SAVED -> LocalDate.ofInstant(open.message().saved(), zone);
+      case SENT -> {
+        OffsetDateTime sent = SentDate.parse(open.header().first("date"));
+        yield sent == null ? LocalDate.EPOCH : sent.toLocalDate();
+      }
+    };
+  }
+
+  private static boolean inHeader(Key.Header asked, HeaderBlock header) {
+    for (HeaderBlock.Field field : header.fields()) {
+      if (field.name().equals(asked.name())
+          && (asked.needle().isEmpty()
+              || asked.needle().in(EncodedWords.decode(header.value(field))))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean inFields(Needle needle, HeaderBlock header) {
+    for (HeaderBlock.Field field : header.fields()) {
+      String raw = field.name() + ": " + EncodedWords.decode(header.value(field));
+      if (needle.in(raw)) {
+        return true;
+      }
+    }
+    return needle.isEmpty();
+  }
+
+  /** Text parts, those in messages too; headers of parts only where all text is meant. */
+  private static boolean inPart(Key.Text asked, Part part, OpenMessage open, boolean outermost)
+      throws IOException {
+    if (!outermost && !asked.bodyOnly() && inFields(asked.needle(), part.fields())) {
+      return true;
+    }
+    if (part.kind() == Part.Kind.TEXT) {
+      return inBody(asked.needle(), part, open);
+    }
+    for (Part child : part.children()) {
+      if (inPart(asked, child, open, false)) {
+        return true;
+      }
+    }
+    return asked.needle().isEmpty();
+  }
+
+  private static boolean inBody(Needle needle, Part part, OpenMessage open) throws IOException {
+    try (InputStream body = open.decoded(part)) {
+      if (body == null) {
+        return false;
+      }
+      var charset = Charsets.find(part.charset()).orElse(StandardCharsets.UTF_8);
+      return needle.in(new InputStreamReader(body, charset));
+    }
+  }
+}

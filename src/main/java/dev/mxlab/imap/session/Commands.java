@@ -1,0 +1,394 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.view.View;
+import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.CommandReader;
+import dev.mxlab.imap.wire.CommandReader.Event;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.MailAccount;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
+final class Commands {
+  /** mailbox_idle_check_interval. */
+  static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
+  private static final int MOST_BAD_COMMANDS = 20;
+
+  private final CommandReader reader;
+  private final InstantSource clock;
+  private final Mail mail;
+  private final CommandTable table;
+  private final Notifications notifications;
+  private String tag = "";
+  private String name = "";
+  private long began;
+  private int badCommands;
+  private @Nullable Append append;
+  private @Nullable String idleTag;
+  private @Nullable String ended;
+  private Duration quietTime = Duration.ZERO;
+
+  Commands(
+      ImapSettings settings,
+      InstantSource clock,
+      MailAccount account,
+      Spool spool,
+      CommandReader reader,
+      Runnable wake) {
+    this.reader = reader;
+    this.clock = clock;
+    this.mail = new Mail(settings, account, spool, clock, wake);
+    this.notifications = new Notifications(mail, wake);
+    this.table = new CommandTable(mail, notifications);
+  }
+
+  /** Why the session is over; null while it is not. */
+  @Nullable String ended() {
+    return ended;
+  }
+
+  boolean idling() {
+    return idleTag != null;
+  }
+
+  boolean wantsNewsAtOnce() {
+    return append == null && notifications.wanted();
+  }
+
+  /** The next work that commands of the client ask for; null when more octets are needed. */
+  @Nullable Work next(Out out) {
+    Append receiving = append;
+    if (receiving != null) {
+      return receive(receiving, out);
+    }
+    Event event = reader.next();
+    while (event != null && ended == null) {
+      Work work = take(event, out);
+      if (work != null || idleTag != null || ended != null) {
+        return work;
+      }
+      event = append == null ? reader.next() : null;
+    }
+    return null;
+  }
+
+  private @Nullable Work take(Event event, Out out) {
+    if (event instanceof Event.Named named) {
+      named(named, out);
+    } else if (event instanceof Event.Whole whole) {
+      return whole(whole.args(), out);
+    } else if (event instanceof Event.Literal literal) {
+      return literal(literal, out);
+    } else if (event instanceof Event.Broken broken) {
+      broken(broken, out);
+    }
+    return null;
+  }
+
+  private void named(Event.Named named, Out out) {
+    tag = named.tag();
+    name = named.name().toUpperCase(Locale.ROOT);
+    began = clock.millis();
+    if (!table.knows(name)) {
+      reader.skipLine();
+      bad("Unknown command", out);
+    }
+  }
+
+  private void broken(Event.Broken broken, Out out) {
+    switch (broken.where()) {
+      case TAG -> {
+        began = clock.millis();
+        tagged("*", "BAD Error in IMAP tag: Invalid tag", out);
+        countBad(out);
+      }
+      case NAME -> {
+        began = clock.millis();
+        tagged(reader.tag(), "BAD Error in IMAP command: Invalid command name", out);
+        countBad(out);
+      }
+      case ARGUMENTS -> bad(broken.why(), out);
+    }
+  }
+
+  private void bad(String why, Out out) {
+    tagged(tag, new BadCommand(why).answer(name), out);
+    countBad(out);
+  }
+
+  private void countBad(Out out) {
+    if (++badCommands >= MOST_BAD_COMMANDS) {
+      out.line("* BYE Too many invalid IMAP commands.");
+      ended = "Too many invalid IMAP commands.";
+    }
+  }
+
+  /** With the time that it took, as dovecot tells it. */
+  private void tagged(String answered, String text, Out out) {
+    long millis = Math.max(1, clock.millis() - began);
+    out.add(answered).add(' ').utf8(text);
+    out.add(
+        String.format(Locale.ROOT, " (%d.%03d + 0.000 secs).\r\n", millis / 1000, millis % 1000));
+  }
+
+  private @Nullable Work whole(List<Arg> args, Out out) {
+    if (name.equals("IDLE")) {
+      idleTag = tag;
+      quietTime = Duration.ZERO;
+      out.line("+ idling");
+      return running(Command.of(o -> "", Command.Sync.ALL), true);
+    }
+    if (name.equals("APPEND")) {
+      return running(Append.withoutMessage(mail, args), false);
+    }
+    try {
+      Command command = table.command(name, args);
+      if (command instanceof Tagged tagged) {
+        tagged.tag(tag);
+      }
+      return running(command, false);
+    } catch (BadCommand wrong) {
+      return running(
+          Command.of(
+              o -> {
+                throw wrong;
+              },
+              Command.Sync.NO_EXPUNGES),
+          false);
+    }
+  }
+
+  private @Nullable Work literal(Event.Literal literal, Out out) {
+    if (name.equals("APPEND")) {
+      Append asked = new Append(mail);
+      if (asked.takesLiteral(literal)) {
+        append = asked;
+        return beginAppend(asked, literal);
+      }
+    }
+    if (literal.binary()) {
+      reader.refuse();
+      bad("literal8 not allowed here", out);
+    } else if (!reader.collect()) {
+      out.line("* BYE Literal size too large");
+      ended = "Literal size too large";
+    } else if (literal.waits()) {
+      out.line("+ OK");
+    }
+    return null;
+  }
+
+  /** The arguments before the message are checked where one may wait; then its octets may come. */
+  private Work beginAppend(Append asked, Event.Literal literal) {
+    return running(
+        new Command() {
+          @Override
+          public boolean proceed(Out out) throws IOException, BadCommand {
+            asked.begin(literal);
+            if (literal.waits()) {
+              out.line("+ OK");
+            }
+            return true;
+          }
+
+          @Override
+          public String answer() {
+            return "";
+          }
+
+          @Override
+          public Sync sync() {
+            return Sync.NONE;
+          }
+        },
+        true);
+  }
+
+  /** The octets of a message, then what follows it. */
+  private @Nullable Work receive(Append receiving, Out out) {
+    if (receiving.failed()) {
+      append = null;
+      reader.refuse();
+      return next(out);
+    }
+    if (!receiving.streaming()) {
+      receiving.streamBegins();
+      reader.stream();
+    }
+    if (reader.toStream() > 0) {
+      byte[] octets = reader.streamed(Work.ENOUGH);
+      return octets.length == 0
+          ? null
+          : running(
+              Command.of(
+                  o -> {
+                    receiving.octets(octets);
+                    return "";
+                  },
+                  Command.Sync.NONE),
+              true);
+    }
+    Event event = reader.next();
+    if (event == null) {
+      return null;
+    }
+    if (event instanceof Event.Literal literal && receiving.takesLiteral(literal)) {
+      return beginAppend(receiving, literal);
+    }
+    append = null;
+    if (event instanceof Event.Whole whole) {
+      return running(receiving.finished(whole.args()), false);
+    }
+    receiving.abandon();
+    if (event instanceof Event.Broken broken) {
+      bad(broken.why(), out);
+    } else {
+      reader.refuse();
+      bad("Invalid arguments", out);
+    }
+    return next(out);
+  }
+
+  private Work running(Command command, boolean quiet) {
+    return new Running(command, tag, name, quiet);
+  }
+
+  /** A command on its way, with what is said after it. */
+  private final class Running implements Work {
+    private final Command command;
+    private final String answered;
+    private final String named;
+    private final boolean quiet;
+
+    /**
+     * @param quiet whether its end is not told, as it is a part of a command only
+     */
+    Running(Command command, String answered, String named, boolean quiet) {
+      this.command = command;
+      this.answered = answered;
+      this.named = named;
+      this.quiet = quiet;
+    }
+
+    @Override
+    public boolean proceed(Out out) throws IOException {
+      String text;
+      Command.Sync sync;
+      boolean wrong = false;
+      try {
+        if (!command.proceed(out)) {
+          return false;
+        }
+        text = command.answer();
+        sync = command.sync();
+      } catch (BadCommand bad) {
+        command.abandon();
+        text = bad.answer(named);
+        sync = Command.Sync.NO_EXPUNGES;
+        wrong = text.startsWith("BAD");
+      } catch (IOException trouble) {
+        command.abandon();
+        text = Trouble.answer(trouble);
+        sync = Command.Sync.NO_EXPUNGES;
+      }
+      if (sync != Command.Sync.NONE) {
+        mail.sync(out, sync == Command.Sync.ALL, named.startsWith("UID "));
+      }
+      if (!text.isEmpty() || !quiet) {
+        finish(text, wrong, out);
+      }
+      return true;
+    }
+
+    private void finish(String text, boolean wrong, Out out) {
+      if (named.equals("LOGOUT")) {
+        out.line("* BYE Logging out");
+        ended = "Logged out";
+      }
+      tagged(answered, text, out);
+      Append receiving = append;
+      if (receiving != null && quiet) {
+        receiving.abandon();
+      }
+      if (wrong) {
+        countBad(out);
+      } else {
+        badCommands = 0;
+      }
+    }
+
+    @Override
+    public void abandon() {
+      command.abandon();
+    }
+  }
+
+  /** What came while the client waited. */
+  Work tellNews() {
+    return out -> {
+      notifications.tell(out);
+      if (idleTag != null || notifications.selectedAtOnce()) {
+        mail.sync(out, true, false);
+      }
+      return true;
+    };
+  }
+
+  /**
+   * Whether another program changed the mailbox (mailbox_idle_check_interval); now and then the
+   * client hears that the connection stands, so that no router forgets it.
+   */
+  Work lookAround() {
+    quietTime = quietTime.plus(LOOK_AROUND);
+    Duration stillHere = mail.settings().stillHere();
+    boolean say = !stillHere.isZero() && quietTime.compareTo(stillHere) >= 0;
+    quietTime = say ? Duration.ZERO : quietTime;
+    return out -> {
+      View view = mail.view();
+      if (view != null) {
+        view.mailbox().refresh();
+        mail.sync(out, true, false);
+      }
+      if (say) {
+        out.line("* OK Still here");
+      }
+      return true;
+    };
+  }
+
+  Work endIdle(String line) {
+    String answered = String.valueOf(idleTag);
+    idleTag = null;
+    boolean right = line.equalsIgnoreCase("DONE");
+    return out -> {
+      mail.sync(out, true, false);
+      tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
+      return true;
+    };
+  }
+
+  String statistics() {
+    return mail.statistics();
+  }
+
+  @Nullable View view() {
+    return mail.view();
+  }
+
+  void close() {
+    Append receiving = append;
+    if (receiving != null) {
+      receiving.abandon();
+    }
+    notifications.close();
+    mail.close();
+  }
+}

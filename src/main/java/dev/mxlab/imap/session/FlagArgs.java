@@ -1,0 +1,50 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Flags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Flags in arguments of STORE and APPEND. */
+final class FlagArgs {
+  /** mail_max_keyword_length. */
+  private static final int LONGEST_KEYWORD = 50;
+
+  private FlagArgs() {}
+
+  static Flags parse(List<Arg> words) throws BadCommand {
+    List<Flag> flags = new ArrayList<>();
+    List<String> keywords = new ArrayList<>();
+    for (Arg arg : words) {
+      if (!(arg instanceof Arg.Atom atom)) {
+        throw new BadCommand("Flags list contains non-atoms");
+      }
+      String word = atom.text();
+      if (!word.startsWith("\\")) {
+        keywords.add(keyword(word));
+        continue;
+      }
+      Optional<Flag> flag = Flag.of(word);
+      if (flag.isEmpty()) {
+        throw new BadCommand("Invalid system flag " + word.toUpperCase(Locale.ROOT));
+      }
+      flags.add(flag.get());
+    }
+    return Flags.of(flags, keywords);
+  }
+
+  private static String keyword(String word) throws BadCommand {
+    if (word.length() > LONGEST_KEYWORD) {
+      throw BadCommand.answered("NO [CANNOT] Keyword length too long");
+    }
+    boolean right = !word.isEmpty() && word.chars().noneMatch(c -> "(){%*\"\\]".indexOf(c) >= 0);
+    if (!right) {
+      throw BadCommand.answered("NO [CANNOT] Invalid characters in keyword");
+    }
+    return word;
+  }
+}

@@ -1,0 +1,370 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.session.ImapEffect.Close;
+import dev.mxlab.imap.session.ImapEffect.Perform;
+import dev.mxlab.imap.session.ImapEffect.Send;
+import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.CommandReader;
+import dev.mxlab.imap.wire.CommandReader.Event;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.MailAccount;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One IMAP session as a state machine. It is told what happened (octets came, a question was
+ * answered, a piece of work was done, time passed) and returns what is to be done, in order.
+ * Behaviour and texts are dovecot 2.3.19's. Used from one thread at a time, but for {@link Work},
+ * which runs while the session is told nothing but {@link #received} and {@link #woken}.
+ *
+ * <p>Two parts share it, as two programs do in dovecot: {@link Login} until the password was right,
+ * then {@link Commands}.
+ */
+public final class ImapSession {
+  /** Octets of one command before the login. */
+  private static final int LONGEST_BEFORE_LOGIN = 2048;
+
+  private static final Duration LOGIN_LIMIT = Duration.ofMinutes(3);
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
+  private static final String TOO_MUCH = "Too much input";
+
+  private final ImapSettings settings;
+  private final InstantSource clock;
+  private final Runnable waker;
+  private final CommandReader reader = new CommandReader();
+  private final Login login;
+  private final Out out = new Out();
+  private final List<ImapEffect> effects = new ArrayList<>();
+  private @Nullable Commands commands;
+  private @Nullable Work working;
+  private boolean waiting;
+  private boolean closed;
+  private boolean startingTls;
+  private boolean news;
+  private String name = "";
+
+  /**
+   * @param clock for ages of messages and the times that answers tell
+   * @param waker called by any thread when {@link #woken} wants to be called
+   */
+  public ImapSession(ImapSettings settings, InstantSource clock, Runnable waker) {
+    this.settings = settings;
+    this.clock = clock;
+    this.waker = waker;
+    this.login = new Login(settings, this);
+    reader.limit(LONGEST_BEFORE_LOGIN);
+  }
+
+  /** The connection stands. */
+  public List<ImapEffect> start() {
+    line("* OK [CAPABILITY " + login.capabilities() + "] " + settings.greeting());
+    return take();
+  }
+
+  /** Octets of the client. */
+  public List<ImapEffect> received(byte[] octets, int offset, int length) {
+    if (!closed && !reader.add(octets, offset, length)) {
+      bye("Input buffer full, aborting", "Input buffer full");
+    }
+    return proceed();
+  }
+
+  /** Answers {@link ImapEffect.Authenticate}. */
+  public List<ImapEffect> authenticated(boolean right) {
+    waiting = false;
+    login.authenticated(right);
+    return proceed();
+  }
+
+  /** Answers {@link ImapEffect.Delay}: a login has failed. */
+  public List<ImapEffect> delayed() {
+    waiting = false;
+    login.failed();
+    return proceed();
+  }
+
+  /** Answers {@link ImapEffect.StartTls}. */
+  public List<ImapEffect> secured() {
+    waiting = false;
+    startingTls = false;
+    login.secured();
+    return proceed();
+  }
+
+  /** Answers {@link ImapEffect.OpenAccount}. */
+  public List<ImapEffect> opened(MailAccount account, Spool spool) {
+    waiting = false;
+    commands = new Commands(settings, clock, account, spool, reader, this::wake);
+    reader.limit(CommandReader.LONGEST);
+    login.loggedIn();
+    return proceed();
+  }
+
+  /**
+   * Answers {@link ImapEffect.OpenAccount}: the mail is not to be had.
+   *
+   * @param why the tagged answer without its tag
+   */
+  public List<ImapEffect> notOpened(String why) {
+    waiting = false;
+    login.notOpened(why);
+    return proceed();
+  }
+
+  /** Answers {@link ImapEffect.Perform}. */
+  public List<ImapEffect> performed(boolean done) {
+    Work work = working;
+    waiting = false;
+    if (work == null) {
+      return take();
+    }
+    if (closed) {
+      work.abandon();
+      working = null;
+      return take();
+    }
+    if (!done) {
+      perform(work);
+      return take();
+    }
+    working = null;
+    Commands mail = commands;
+    if (mail != null && mail.ended() != null) {
+      close(mail.ended());
+    }
+    return proceed();
+  }
+
+  /**
+   * Answers {@link ImapEffect.Perform}: it cannot be done, and nobody knows what was sent of it.
+   */
+  public List<ImapEffect> failed() {
+    Work work = working;
+    waiting = false;
+    working = null;
+    if (work != null) {
+      work.abandon();
+    }
+    close("Internal error");
+    return take();
+  }
+
+  /** Something happened that the client may want to hear of. */
+  public List<ImapEffect> woken() {
+    news = true;
+    return proceed();
+  }
+
+  private void wake() {
+    waker.run();
+  }
+
+  /** Nothing happened for {@link #idleLimit}. */
+  public List<ImapEffect> idle() {
+    Commands mail = commands;
+    if (closed || waiting) {
+      return take();
+    }
+    if (mail != null && mail.idling()) {
+      perform(mail.lookAround());
+    } else {
+      bye("Disconnected for inactivity.", "Inactivity");
+    }
+    return take();
+  }
+
+  /** How long to wait before {@link #idle} is called. */
+  public Duration idleLimit() {
+    Commands mail = commands;
+    if (mail == null) {
+      return LOGIN_LIMIT;
+    }
+    return mail.idling() ? Commands.LOOK_AROUND : IDLE_LIMIT;
+  }
+
+  /** The server ends. */
+  public List<ImapEffect> shutdown() {
+    if (!closed) {
+      bye("Server shutting down.", "Server shutting down.");
+    }
+    return take();
+  }
+
+  /** Whether octets of the client are welcome; else they wait in the network. */
+  public boolean wantsInput() {
+    return !closed && !waiting;
+  }
+
+  /** Whether the client waits for news (RFC 2177). */
+  public boolean idling() {
+    Commands mail = commands;
+    return mail != null && mail.idling();
+  }
+
+  /** What the log tells of the session when it ends. */
+  public String statistics() {
+    Commands mail = commands;
+    return mail == null ? login.attempts() : mail.statistics();
+  }
+
+  /** Whether a login went well. */
+  public boolean loggedIn() {
+    return commands != null;
+  }
+
+  /** Gives back what it holds; no work is under way any more. */
+  public void release() {
+    closed = true;
+    Work work = working;
+    if (work != null) {
+      work.abandon();
+      working = null;
+    }
+    Commands mail = commands;
+    if (mail != null) {
+      mail.close();
+    }
+  }
+
+  private List<ImapEffect> proceed() {
+    boolean more = true;
+    while (more && !closed && !waiting) {
+      more = step();
+    }
+    return take();
+  }
+
+  /** False when octets of the client are needed. */
+  private boolean step() {
+    Commands mail = commands;
+    if (mail == null) {
+      return beforeLogin();
+    }
+    if (news && mail.idling()) {
+      news = false;
+      perform(mail.tellNews());
+      return true;
+    }
+    if (mail.idling()) {
+      String line = reader.line();
+      if (line != null) {
+        perform(mail.endIdle(line));
+      }
+      return line != null;
+    }
+    if (news && mail.wantsNewsAtOnce() && reader.pending() == 0) {
+      news = false;
+      perform(mail.tellNews());
+      return true;
+    }
+    Work work = mail.next(out);
+    if (mail.ended() != null) {
+      close(mail.ended());
+    } else if (work != null) {
+      perform(work);
+    }
+    return work != null;
+  }
+
+  private boolean beforeLogin() {
+    if (login.inSasl()) {
+      String line = reader.line();
+      if (line != null) {
+        login.saslResponse(line);
+      }
+      return line != null;
+    }
+    Event event = reader.next();
+    if (event == null) {
+      if (reader.pending() > LONGEST_BEFORE_LOGIN) {
+        bye("Input buffer full, aborting", TOO_MUCH);
+      }
+      return false;
+    }
+    if (event instanceof Event.Named named) {
+      name = named.name();
+      if (!login.knows(name)) {
+        reader.skipLine();
+        login.bad(named.tag());
+      }
+    } else if (event instanceof Event.Whole whole) {
+      login.command(reader.tag(), name, whole.args());
+    } else if (event instanceof Event.Broken broken) {
+      broken(broken);
+    } else if (event instanceof Event.Literal literal) {
+      literal(literal);
+    }
+    return true;
+  }
+
+  private void broken(Event.Broken broken) {
+    if (reader.tooLong()) {
+      bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
+      line(reader.tag() + " BAD " + broken.why());
+    } else {
+      login.bad(broken.where() == CommandReader.Where.TAG ? "*" : reader.tag());
+    }
+  }
+
+  private void literal(Event.Literal literal) {
+    if (literal.size() > LONGEST_BEFORE_LOGIN || !reader.collect()) {
+      bye("Literal size too large", TOO_MUCH);
+    } else if (literal.waits()) {
+      line("+ OK");
+    }
+  }
+
+  private void perform(Work work) {
+    flush();
+    working = work;
+    waiting = true;
+    effects.add(new Perform(work));
+  }
+
+  /** A question of {@link Login}. */
+  void ask(ImapEffect effect) {
+    flush();
+    waiting = true;
+    startingTls = effect instanceof ImapEffect.StartTls;
+    effects.add(effect);
+  }
+
+  /** Whether the client's next octets are those of TLS. */
+  public boolean startingTls() {
+    return startingTls;
+  }
+
+  void line(String text) {
+    out.utf8(text).add("\r\n");
+  }
+
+  private void bye(String text, String reason) {
+    line("* BYE " + text);
+    close(reason);
+  }
+
+  void close(@Nullable String reason) {
+    if (!closed) {
+      closed = true;
+      flush();
+      effects.add(new Close(reason == null ? "" : reason));
+    }
+  }
+
+  private void flush() {
+    if (out.size() > 0) {
+      effects.add(new Send(out.take()));
+    }
+  }
+
+  private List<ImapEffect> take() {
+    flush();
+    List<ImapEffect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+}

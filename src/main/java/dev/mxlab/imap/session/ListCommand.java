@@ -1,0 +1,179 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.session.ListOptions.Select;
+import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.MailAccount.Listed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** LIST with all its options, and LSUB (RFC 3501 section 6.3.8, RFC 5258, RFC 5819, RFC 6154). */
+final class ListCommand implements Command {
+  private static final String INBOX = "INBOX";
+
+  private final Mail mail;
+  private final ListOptions options;
+  private final String verb;
+  private final String answer;
+  private boolean begun;
+  private final List<Row> rows = new ArrayList<>();
+  private int next;
+
+  /** A name that is answered. */
+  private record Row(String name, boolean exists, String attributes, boolean childInfo) {}
+
+  private ListCommand(Mail mail, ListOptions options, String command) {
+    this.mail = mail;
+    this.options = options;
+    this.verb = command.equals("LSUB") ? "LSUB" : "LIST";
+    this.answer = command.equals("LSUB") ? "OK Lsub completed" : "OK List completed";
+  }
+
+  static Command list(Mail mail, List<Arg> args, String command) throws BadCommand {
+    return new ListCommand(mail, ListOptions.parse(args, command), command);
+  }
+
+  @Override
+  public boolean proceed(Out out) throws IOException {
+    char separator = mail.account().separator();
+    if (!begun) {
+      begun = true;
+      if (options.asksSeparator()) {
+        out.line("* " + verb + " (\\Noselect) \"" + separator + "\" \"\"");
+        return true;
+      }
+      collect();
+    }
+    while (next < rows.size()) {
+      write(out, rows.get(next++), separator);
+      if (out.size() > Work.ENOUGH) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void write(Out out, Row row, char separator) throws IOException {
+    out.add("* ").add(verb).add(" (").add(row.attributes()).add(") \"");
+    out.add(separator).add("\" ").astring(row.name());
+    if (row.childInfo()) {
+      out.add(" (CHILDINFO (\"SUBSCRIBED\"))");
+    }
+    out.line("");
+    Set<StatusCommand.Item> status = options.status();
+    if (!status.isEmpty() && row.exists()) {
+      try {
+        if (status.contains(StatusCommand.Item.HIGHESTMODSEQ)) {
+          mail.enableCondstore(out);
+        }
+        new StatusCommand(mail).write(out, row.name(), status);
+      } catch (IOException gone) {
+        // It went meanwhile, or cannot be read: LIST goes on (RFC 5819 section 2).
+      }
+    }
+  }
+
+  private void collect() throws IOException {
+    MailAccount account = mail.account();
+    List<NamePattern> patterns = options.patterns(account.separator());
+    Map<String, Listed> known = new LinkedHashMap<>();
+    for (Listed listed : account.list()) {
+      if (!listed.name().equals(INBOX)) {
+        known.put(listed.name(), listed);
+      }
+    }
+    boolean inboxChildren =
+        known.keySet().stream().anyMatch(n -> n.startsWith(INBOX + account.separator()));
+    known.put(INBOX, new Listed(INBOX, true, inboxChildren, false));
+    Set<String> subscribed =
+        options.needsSubscriptions() ? new TreeSet<>(account.subscriptions()) : Set.of();
+    if (options.selects(Select.SUBSCRIBED)) {
+      subscribed(known, subscribed, patterns);
+      return;
+    }
+    for (Listed listed : known.values()) {
+      boolean special = mail.settings().specialUse().containsKey(listed.name());
+      if (matches(patterns, listed.name()) && (special || !options.selects(Select.SPECIAL_USE))) {
+        rows.add(
+            new Row(
+                listed.name(),
+                listed.selectable(),
+                attributes(listed, subscribed.contains(listed.name())),
+                false));
+      }
+    }
+  }
+
+  private static boolean matches(List<NamePattern> patterns, String name) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  private void subscribed(
+      Map<String, Listed> known, Set<String> subscribed, List<NamePattern> patterns) {
+    Map<String, Row> found = new LinkedHashMap<>();
+    char separator = mail.account().separator();
+    for (String name : subscribed) {
+      if (matches(patterns, name)) {
+        found.put(name, row(known.get(name), name, true, false));
+      }
+      boolean above = options.lsub() || options.selects(Select.RECURSIVEMATCH);
+      for (int at = name.indexOf(separator);
+          at >= 0 && above;
+          at = name.indexOf(separator, at + 1)) {
+        String parent = name.substring(0, at);
+        boolean own = subscribed.contains(parent);
+        if (!matches(patterns, parent) || options.lsub() && (own || matches(patterns, name))) {
+          continue;
+        }
+        found.put(parent, row(known.get(parent), parent, own, true));
+      }
+    }
+    rows.addAll(found.values());
+  }
+
+  private Row row(@Nullable Listed listed, String name, boolean own, boolean child) {
+    if (options.lsub()) {
+      return new Row(name, listed != null, child ? "\\Noselect" : "", false);
+    }
+    StringBuilder attributes = new StringBuilder();
+    if (listed == null) {
+      attributes.append(own ? "\\Subscribed \\NonExistent" : "\\NonExistent");
+      return new Row(name, false, attributes.toString(), child);
+    }
+    return new Row(name, listed.selectable(), attributes(listed, own), child);
+  }
+
+  private String attributes(Listed listed, boolean subscribed) {
+    List<String> words = new ArrayList<>();
+    if (subscribed && options.tellsSubscribed()) {
+      words.add("\\Subscribed");
+    }
+    if (!listed.selectable()) {
+      words.add("\\Noselect");
+    }
+    if (listed.noInferiors() && listed.selectable()) {
+      words.add("\\NoInferiors");
+    } else if (options.tellsChildren()) {
+      words.add(listed.children() ? "\\HasChildren" : "\\HasNoChildren");
+    }
+    String use = mail.settings().specialUse().get(listed.name());
+    if (use != null && options.tellsUse()) {
+      words.add(use);
+    }
+    return String.join(" ", words);
+  }
+
+  @Override
+  public String answer() {
+    return answer;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.session.ImapEffect.Authenticate;
+import dev.mxlab.imap.session.ImapEffect.Delay;
+import dev.mxlab.imap.session.ImapEffect.OpenAccount;
+import dev.mxlab.imap.session.ImapEffect.StartTls;
+import dev.mxlab.imap.wire.Arg;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The not authenticated state (RFC 3501 section 3.1), as dovecot's imap-login has it. */
+final class Login {
+  static final String BAD_COMMAND = "Error in IMAP command received by server.";
+  private static final int MOST_BAD_COMMANDS = 3;
+  private static final Set<String> COMMANDS =
+      Set.of("CAPABILITY", "NOOP", "LOGOUT", "LOGIN", "AUTHENTICATE", "STARTTLS", "ID", "ENABLE");
+  private static final String NOT_ALLOWED =
+      "NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS)"
+          + " connections.";
+
+  private final ImapSettings settings;
+  private final ImapSession session;
+  private boolean secured;
+  private boolean inSasl;
+  private String tag = "";
+  private String asked = "";
+  private int badCommands;
+  private int failures;
+
+  Login(ImapSettings settings, ImapSession session) {
+    this.settings = settings;
+    this.session = session;
+    this.secured = settings.secured();
+  }
+
+  String capabilities() {
+    return Capabilities.beforeLogin(settings, secured);
+  }
+
+  boolean knows(String name) {
+    return COMMANDS.contains(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether the next line answers a challenge. */
+  boolean inSasl() {
+    return inSasl;
+  }
+
+  void bad(String badTag) {
+    if (++badCommands >= MOST_BAD_COMMANDS) {
+      session.line("* BYE Too many invalid IMAP commands.");
+      session.close("Too many invalid commands");
+    } else {
+      session.line(badTag + " BAD " + BAD_COMMAND);
+    }
+  }
+
+  void command(String commandTag, String name, List<Arg> args) {
+    tag = commandTag;
+    int before = badCommands;
+    switch (name.toUpperCase(Locale.ROOT)) {
+      case "CAPABILITY" -> {
+        session.line("* CAPABILITY " + capabilities());
+        say("OK Pre-login capabilities listed, post-login capabilities have more.");
+      }
+      case "NOOP" -> say("OK NOOP completed.");
+      case "LOGOUT" -> {
+        session.line("* BYE Logging out");
+        say("OK Logout completed.");
+        session.close("Aborted login by logging out");
+      }
+      case "ENABLE" -> {
+        session.line("* ENABLED");
+        say("OK ENABLE ignored in non-authenticated state.");
+      }
+      case "ID" -> id(args);
+      case "STARTTLS" -> startTls();
+      case "LOGIN" -> login(args);
+      case "AUTHENTICATE" -> authenticate(args);
+      default -> bad(commandTag);
+    }
+    if (badCommands == before) {
+      badCommands = 0;
+    }
+  }
+
+  private void say(String text) {
+    session.line(tag + ' ' + text);
+  }
+
+  private void id(List<Arg> args) {
+    boolean right =
+        args.isEmpty() || args.get(0).group() != null || "NIL".equals(args.get(0).word());
+    if (right) {
+      session.line("* ID (\"name\" \"Dovecot\")");
+      say("OK ID completed.");
+    } else {
+      say("BAD Invalid ID parameters");
+    }
+  }
+
+  private void startTls() {
+    if (secured) {
+      say("BAD TLS is already active.");
+    } else if (!settings.tls()) {
+      say("BAD TLS support isn't enabled.");
+    } else {
+      say("OK Begin TLS negotiation now.");
+      session.ask(new StartTls());
+    }
+  }
+
+  void secured() {
+    secured = true;
+  }
+
+  private void login(List<Arg> args) {
+    String user = args.size() == 2 ? args.get(0).string() : null;
+    String password = args.size() == 2 ? args.get(1).string() : null;
+    if (user == null || password == null) {
+      bad(tag);
+    } else if (!secured && !settings.plaintextAllowed()) {
+      session.line(
+          "* BAD [ALERT] Plaintext authentication not allowed without SSL/TLS, but your client did"
+              + " it anyway. If anyone was listening, the password was exposed.");
+      say(NOT_ALLOWED);
+    } else {
+      ask(Arg.utf8(user), Arg.utf8(password));
+    }
+  }
+
+  private void authenticate(List<Arg> args) {
+    String mechanism = args.isEmpty() ? null : args.get(0).string();
+    if (mechanism == null || args.size() > 2) {
+      bad(tag);
+    } else if (!mechanism.equalsIgnoreCase("PLAIN")) {
+      say("NO [ALERT] Unsupported authentication mechanism.");
+    } else if (!secured && !settings.plaintextAllowed()) {
+      say("NO [PRIVACYREQUIRED] Plaintext authentication disabled.");
+    } else if (args.size() == 2) {
+      String initial = args.get(1).string();
+      plain(
+          initial == null || initial.equals("=") ? "" : initial,
+          "BAD Invalid base64 data in initial response");
+    } else {
+      inSasl = true;
+      session.line("+ ");
+    }
+  }
+
+  void saslResponse(String line) {
+    inSasl = false;
+    if (line.equals("*")) {
+      say("BAD Authentication aborted by client.");
+    } else {
+      plain(line, "NO [ALERT] Invalid base64 in response");
+    }
+  }
+
+  private void plain(String base64, String complaint) {
+    try {
+      SaslPlain message = SaslPlain.parse(base64);
+      if (message == null) {
+        session.ask(new Delay(settings.failureDelay()));
+      } else {
+        ask(message.user(), message.password());
+      }
+    } catch (SaslPlain.NotBase64 wrong) {
+      say(complaint);
+    }
+  }
+
+  private void ask(String user, String password) {
+    asked = user;
+    session.ask(new Authenticate(user, password));
+  }
+
+  void authenticated(boolean right) {
+    session.ask(right ? new OpenAccount(asked) : new Delay(settings.failureDelay()));
+  }
+
+  void failed() {
+    failures++;
+    say("NO [AUTHENTICATIONFAILED] Authentication failed.");
+  }
+
+  /** The mail is there. */
+  void loggedIn() {
+    say("OK [CAPABILITY " + Capabilities.AFTER_LOGIN + "] Logged in");
+  }
+
+  void notOpened(String why) {
+    say(why);
+  }
+
+  /** How the log tells of a connection that ended here. */
+  String attempts() {
+    return failures == 0 ? "(no auth attempts)" : "(auth failed, " + failures + " attempts)";
+  }
+}

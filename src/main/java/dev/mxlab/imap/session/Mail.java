@@ -1,0 +1,155 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.view.View;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.UidSet;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has after its login: the account, the mailbox that is selected, what is enabled.
+ */
+final class Mail {
+  private final ImapSettings settings;
+  private final MailAccount account;
+  private final Spool spool;
+  private final InstantSource clock;
+  private final Runnable wake;
+  private final Contexts contexts;
+  private final Names names;
+  private @Nullable View view;
+  private boolean condstore;
+  private boolean qresync;
+  private long deleted;
+  private long expunged;
+
+  Mail(
+      ImapSettings settings, MailAccount account, Spool spool, InstantSource clock, Runnable wake) {
+    this.settings = settings;
+    this.account = account;
+    this.spool = spool;
+    this.clock = clock;
+    this.wake = wake;
+    this.contexts = new Contexts(this);
+    this.names = new Names(account);
+  }
+
+  ImapSettings settings() {
+    return settings;
+  }
+
+  MailAccount account() {
+    return account;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Contexts contexts() {
+    return contexts;
+  }
+
+  Spool spool() {
+    return spool;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  @Nullable View view() {
+    return view;
+  }
+
+  /** The selected mailbox, or what its lack is answered with. */
+  View selected() throws BadCommand {
+    View now = view;
+    if (now == null) {
+      throw BadCommand.answered("BAD No mailbox selected");
+    }
+    return now;
+  }
+
+  boolean condstore() {
+    return condstore;
+  }
+
+  boolean qresync() {
+    return qresync;
+  }
+
+  /**
+   * RFC 7162 section 3.1: from now on answers tell of modseqs; the client hears where it stands.
+   */
+  void enableCondstore(Out out) {
+    if (!condstore) {
+      condstore = true;
+      View now = view;
+      if (now != null) {
+        out.line("* OK [HIGHESTMODSEQ " + now.snapshot().highestModseq() + "] Highest");
+      }
+    }
+  }
+
+  void enableQresync(Out out) {
+    enableCondstore(out);
+    qresync = true;
+  }
+
+  /** SELECT in the place of what was selected before. */
+  void select(Mailbox mailbox, boolean readOnly) throws IOException {
+    view = View.open(mailbox, readOnly);
+    mailbox.listen(now -> wake.run());
+  }
+
+  /** Leaves the selected mailbox; whether there was one. */
+  boolean unselect() {
+    View old = view;
+    view = null;
+    contexts.clear();
+    if (old != null) {
+      old.close();
+    }
+    return old != null;
+  }
+
+  /** Tells what changed in the selected mailbox. */
+  View.Told sync(Out out, boolean expunges, boolean uids) throws IOException {
+    View now = view;
+    if (now == null) {
+      return View.NOTHING;
+    }
+    if (now.unclaimed()) {
+      now.claim();
+    }
+    if (expunges && !contexts.isEmpty()) {
+      contexts.gone(out, now.missing());
+    }
+    View.Told told = now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync));
+    if (!told.nothing()) {
+      contexts.update(out, told);
+    }
+    return told;
+  }
+
+  String statistics() {
+    return "deleted=" + deleted + " expunged=" + expunged;
+  }
+
+  void countDeleted(long n) {
+    deleted += n;
+  }
+
+  void countExpunged(UidSet uids) {
+    expunged += uids.count();
+  }
+
+  void close() {
+    unselect();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Utf7;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.MailboxNameException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Mailbox names of commands: which may be, and what is said of others. */
+final class Names {
+  private static final int LONGEST = 255;
+  private static final String INBOX = "INBOX";
+
+  private final MailAccount account;
+
+  Names(MailAccount account) {
+    this.account = account;
+  }
+
+  /** The name that an argument gives. */
+  String of(List<Arg> args, int at) throws BadCommand {
+    String name = at < args.size() ? args.get(at).string() : null;
+    if (name == null) {
+      throw new BadCommand("Invalid arguments");
+    }
+    return check(name, false);
+  }
+
+  /** The names of a command that takes so many and nothing else matters. */
+  List<String> all(List<Arg> args, int count) throws BadCommand {
+    if (args.size() < count) {
+      throw new BadCommand("Missing arguments");
+    }
+    for (Arg arg : args.subList(0, count)) {
+      if (arg.string() == null) {
+        throw new BadCommand("Invalid arguments");
+      }
+    }
+    return args.subList(0, count).stream().map(arg -> String.valueOf(arg.string())).toList();
+  }
+
+  /**
+   * A name as the account knows it.
+   *
+   * @param level whether it may end in a separator
+   */
+  String check(String name, boolean level) throws BadCommand {
+    if (Utf7.decode(name) == null) {
+      throw BadCommand.answered("NO Mailbox name is not valid mUTF-7");
+    }
+    if (name.toUpperCase(Locale.ROOT).equals(INBOX)) {
+      return INBOX;
+    }
+    String separator = String.valueOf(account.separator());
+    String body = level && name.endsWith(separator) ? name.substring(0, name.length() - 1) : name;
+    if (body.isEmpty()) {
+      throw invalid("Name is empty");
+    } else if (body.startsWith(separator)) {
+      throw invalid("Begins with hierarchy separator");
+    } else if (body.contains(separator + separator)) {
+      throw invalid("Has adjacent hierarchy separators");
+    } else if (body.endsWith(separator)) {
+      throw invalid("Ends with hierarchy separator");
+    } else if (body.startsWith("~")) {
+      throw invalid("Begins with '~'");
+    } else if (!separator.equals("/") && body.contains("/")) {
+      throw invalid("Contains '/'");
+    }
+    checkParts(body, separator);
+    return name;
+  }
+
+  private static void checkParts(String name, String separator) throws BadCommand {
+    for (String part : name.split(Pattern.quote(separator), -1)) {
+      if (part.equals("..")) {
+        throw invalid("Contains '..' part");
+      } else if (part.equals(".")) {
+        throw invalid("Contains '.' part");
+      } else if (part.equals(".imap") || part.equals(".subscriptions")) {
+        throw invalid("Contains reserved name");
+      } else if (part.length() > LONGEST) {
+        throw BadCommand.answered("NO [CANNOT] Mailbox name too long");
+      }
+    }
+  }
+
+  private static BadCommand invalid(String why) {
+    return BadCommand.answered("NO [CANNOT] Invalid mailbox name: " + why);
+  }
+
+  /** What a command on a mailbox that cannot be had is answered with. */
+  static String answer(MailboxNameException e, String name) {
+    return switch (e.why()) {
+      case NONEXISTENT -> "NO Mailbox doesn't exist: " + name;
+      case EXISTS -> "NO [ALREADYEXISTS] Mailbox already exists";
+      case NOT_SELECTABLE -> "NO Mailbox isn't selectable";
+      case INVALID -> "NO [CANNOT] " + e.getMessage();
+      case NO_PERMISSION -> "NO [NOPERM] Permission denied";
+    };
+  }
+}

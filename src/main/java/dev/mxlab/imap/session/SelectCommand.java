@@ -1,0 +1,206 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.view.NumberSet;
+import dev.mxlab.imap.view.View;
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.Snapshot;
+import dev.mxlab.mailbox.UidSet;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** SELECT and EXAMINE, and what ends it: CLOSE, UNSELECT; EXPUNGE. */
+final class SelectCommand {
+  private final Mail mail;
+
+  SelectCommand(Mail mail) {
+    this.mail = mail;
+  }
+
+  /**
+   * What a client knows from an earlier session (RFC 7162 section 3.2.5).
+   *
+   * @param uids those it has, null for all
+   */
+  private record Resync(long validity, long modseq, @Nullable UidSet uids) {}
+
+  Command select(List<Arg> args, boolean readOnly) throws BadCommand {
+    String name = args.isEmpty() ? null : args.get(0).string();
+    if (name == null) {
+      throw new BadCommand("Invalid arguments");
+    }
+    return Command.of(out -> select(out, name, args, readOnly), Command.Sync.NONE);
+  }
+
+  private String select(Out out, String name, List<Arg> args, boolean readOnly)
+      throws IOException, BadCommand {
+    if (mail.unselect()) {
+      out.line("* OK [CLOSED] Previous mailbox closed.");
+    }
+    String checked = mail.names().check(name, false);
+    Resync resync = null;
+    boolean condstore = false;
+    List<Arg> options = args.size() > 1 ? args.get(1).group() : null;
+    for (int i = 0; options != null && i < options.size(); i++) {
+      String word = options.get(i).word();
+      if ("CONDSTORE".equals(word)) {
+        condstore = true;
+      } else if ("QRESYNC".equals(word)) {
+        resync = resync(i + 1 < options.size() ? options.get(++i) : null);
+      } else {
+        throw new BadCommand("Unknown FETCH modifier");
+      }
+    }
+    try {
+      mail.select(mail.account().open(checked), readOnly);
+    } catch (MailboxNameException e) {
+      return Names.answer(e, name);
+    }
+    if (condstore) {
+      mail.enableCondstore(new Out());
+    }
+    tell(out, mail.selected());
+    if (resync != null) {
+      resync(out, mail.selected(), resync);
+    }
+    return readOnly ? "OK [READ-ONLY] Examine completed" : "OK [READ-WRITE] Select completed";
+  }
+
+  private void tell(Out out, View view) {
+    view.writeFlags(out);
+    Snapshot now = view.snapshot();
+    out.add("* ").add(view.size()).line(" EXISTS");
+    out.add("* ").add(view.recentCount()).line(" RECENT");
+    int unseen = now.firstUnseen();
+    if (unseen >= 0) {
+      out.add("* OK [UNSEEN ").add(unseen + 1L).line("] First unseen.");
+    }
+    out.add("* OK [UIDVALIDITY ").add(now.uidValidity()).line("] UIDs valid");
+    out.add("* OK [UIDNEXT ").add(now.uidNext()).line("] Predicted next UID");
+    if (mail.condstore()) {
+      out.add("* OK [HIGHESTMODSEQ ").add(now.highestModseq()).line("] Highest");
+    }
+  }
+
+  private Resync resync(@Nullable Arg arg) throws BadCommand {
+    if (!mail.qresync()) {
+      throw new BadCommand("QRESYNC not enabled");
+    }
+    List<Arg> values = arg == null ? null : arg.group();
+    if (values == null || values.size() < 2) {
+      throw new BadCommand("QRESYNC parameters missing");
+    }
+    long validity = Numbers.parse(values.get(0).string());
+    long modseq = Numbers.parse(values.get(1).string());
+    if (validity <= 0) {
+      throw new BadCommand("Invalid QRESYNC UIDVALIDITY");
+    } else if (modseq < 0) {
+      throw new BadCommand("Invalid QRESYNC modseq");
+    }
+    UidSet uids = null;
+    if (values.size() > 2 && values.get(2).group() == null) {
+      NumberSet set = NumberSet.parse(values.get(2).string());
+      if (set == null || set.text().contains("*")) {
+        throw new BadCommand("Invalid QRESYNC known-uids");
+      }
+      uids = set.with(0);
+    }
+    return new Resync(validity, modseq, uids);
+  }
+
+  /** What vanished and what changed since (RFC 7162 section 3.2.5.1). */
+  private static void resync(Out out, View view, Resync since) {
+    if (since.validity() != view.snapshot().uidValidity()) {
+      return;
+    }
+    UidSet vanished = view.mailbox().vanishedSince(since.modseq());
+    if (since.uids() != null) {
+      vanished = vanished.and(since.uids());
+    }
+    if (!vanished.isEmpty()) {
+      out.line("* VANISHED (EARLIER) " + vanished);
+    }
+    for (int i = 0; i < view.size(); i++) {
+      Message message = view.messages().get(i);
+      if (message.modseq() > since.modseq()
+          && (since.uids() == null || since.uids().contains(message.uid()))) {
+        out.add("* ").add(i + 1L).add(" FETCH (UID ").add(message.uid()).add(" FLAGS (");
+        view.flags(out, message.flags(), view.isRecent(message));
+        out.add(") MODSEQ (").add(message.modseq()).line("))");
+      }
+    }
+  }
+
+  Command close() throws BadCommand {
+    mail.selected();
+    return Command.of(
+        out -> {
+          View view = mail.selected();
+          if (!view.readOnly()) {
+            mail.countExpunged(view.mailbox().expunge(deleted(view, null), true));
+          }
+          mail.unselect();
+          return "OK Close completed";
+        });
+  }
+
+  Command unselect() throws BadCommand {
+    mail.selected();
+    return Command.of(
+        out -> {
+          mail.unselect();
+          return "OK Unselect completed";
+        });
+  }
+
+  Command expunge() throws BadCommand {
+    mail.selected();
+    return Command.of(out -> expunge(null));
+  }
+
+  Command uidExpunge(List<Arg> args) throws BadCommand {
+    View view = mail.selected();
+    if (args.isEmpty()) {
+      throw new BadCommand("Missing arguments");
+    }
+    NumberSet set = NumberSet.parse(args.get(0).string());
+    if (set == null) {
+      throw new BadCommand("Invalid UID messageset");
+    }
+    UidSet uids = set.with(view.lastUid());
+    return Command.of(out -> expunge(uids));
+  }
+
+  private String expunge(@Nullable UidSet uids) throws IOException, BadCommand {
+    View view = mail.selected();
+    if (view.readOnly()) {
+      return "OK Expunge ignored with read-only mailbox";
+    }
+    Mailbox mailbox = view.mailbox();
+    UidSet wanted = deleted(view, uids);
+    UidSet gone = wanted.isEmpty() ? wanted : mailbox.expunge(wanted, true);
+    mail.countExpunged(gone);
+    return gone.isEmpty() || !mail.qresync()
+        ? "OK Expunge completed"
+        : "OK [HIGHESTMODSEQ " + mailbox.snapshot().highestModseq() + "] Expunge completed";
+  }
+
+  /** The deleted ones that this client knows of. */
+  private static UidSet deleted(View view, @Nullable UidSet among) {
+    UidSet.Builder deleted = UidSet.builder();
+    for (Message message : view.mailbox().snapshot().messages()) {
+      if (message.flags().has(Flag.DELETED)
+          && view.indexOf(message.uid()) >= 0
+          && (among == null || among.contains(message.uid()))) {
+        deleted.add(message.uid());
+      }
+    }
+    return deleted.build();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.Snapshot;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** STATUS (RFC 3501 section 6.3.10, RFC 8438), also as a part of LIST and NOTIFY. */
+final class StatusCommand {
+  /** What can be asked, in the order of the answer. */
+  enum Item {
+    MESSAGES,
+    RECENT,
+    UIDNEXT,
+    UIDVALIDITY,
+    UNSEEN,
+    SIZE,
+    HIGHESTMODSEQ
+  }
+
+  private final Mail mail;
+
+  StatusCommand(Mail mail) {
+    this.mail = mail;
+  }
+
+  Command make(List<Arg> args) throws BadCommand {
+    if (args.size() < 2) {
+      throw new BadCommand("Missing arguments");
+    }
+    String name = args.get(0).string();
+    List<Arg> group = args.get(1).group();
+    if (name == null || group == null) {
+      throw new BadCommand("Invalid arguments");
+    }
+    Set<Item> items = items(group);
+    return Command.of(
+        out -> {
+          String checked = mail.names().check(name, false);
+          if (items.contains(Item.HIGHESTMODSEQ)) {
+            mail.enableCondstore(out);
+          }
+          try (Mailbox mailbox = mail.account().open(checked)) {
+            write(out, name, mailbox.refresh(), items);
+          } catch (MailboxNameException e) {
+            return Names.answer(e, name);
+          }
+          var view = mail.view();
+          boolean selected = view != null && view.mailbox().name().equals(checked);
+          return selected
+              ? "OK [CLIENTBUG] Status on selected mailbox completed"
+              : "OK Status completed";
+        });
+  }
+
+  static Set<Item> items(List<Arg> group) throws BadCommand {
+    if (group.isEmpty()) {
+      throw new BadCommand("Empty status list");
+    }
+    EnumSet<Item> items = EnumSet.noneOf(Item.class);
+    for (Arg arg : group) {
+      String word = arg.word();
+      if (word == null) {
+        throw new BadCommand("Status list contains non-atoms");
+      }
+      try {
+        items.add(Item.valueOf(word));
+      } catch (IllegalArgumentException unknown) {
+        throw new BadCommand("Invalid status item " + word);
+      }
+    }
+    return items;
+  }
+
+  /** Writes the status of a mailbox that may be any. */
+  void write(Out out, String name, Set<Item> items) throws IOException {
+    try (Mailbox mailbox = mail.account().open(name)) {
+      write(out, name, mailbox.refresh(), items);
+    }
+  }
+
+  static void write(Out out, String name, Snapshot now, Set<Item> items) {
+    out.add("* STATUS ").astring(name).add(" (");
+    for (Item item : items) {
+      if (!out.endsWith('(')) {
+        out.add(' ');
+      }
+      out.add(item.name()).add(' ').add(value(now, item));
+    }
+    out.line(")");
+  }
+
+  private static long value(Snapshot now, Item item) {
+    return switch (item) {
+      case MESSAGES -> now.count();
+      case RECENT -> {
+        int first = now.indexOf(now.firstRecent());
+        yield now.count() - (first < 0 ? -first - 1 : first);
+      }
+      case UIDNEXT -> now.uidNext();
+      case UIDVALIDITY -> now.uidValidity();
+      case UNSEEN -> now.messages().stream().filter(m -> !m.flags().has(Flag.SEEN)).count();
+      case SIZE -> now.messages().stream().mapToLong(Message::size).sum();
+      case HIGHESTMODSEQ -> now.highestModseq();
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package dev.mxlab.imap.session;
+
+import dev.mxlab.mailbox.MailboxBusyException;
+import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.MessageGoneException;
+import java.io.IOException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What a client is told of what went wrong here. */
+final class Trouble {
+  private static final Logger LOG = LogManager.getLogger(Trouble.class);
+
+  private Trouble() {}
+
+  static String answer(IOException trouble) {
+    if (trouble instanceof MailboxNameException name) {
+      return Names.answer(name, String.valueOf(name.getMessage()));
+    } else if (trouble instanceof MailboxBusyException) {
+      return "NO [INUSE] Timeout while waiting for lock";
+    } else if (trouble instanceof MessageGoneException) {
+      return "NO [EXPUNGEISSUED] Some of the requested messages no longer exist";
+    }
+    LOG.warn("an imap command failed", trouble);
+    return "NO [SERVERBUG] Internal error occurred. Refer to server log for more information.";
+  }
+}

@@ -1,0 +1,328 @@
+package dev.mxlab.imap.view;
+
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Flags;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.Snapshot;
+import dev.mxlab.mailbox.UidSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The mailbox that a session has selected, as its client was told: sequence numbers count in it
+ * until {@link #sync} says something else (RFC 3501 section 7.4.1). As long as nothing was kept
+ * from the client its messages are those of a shared {@link Snapshot}, so that an idle session
+ * costs nothing of its own.
+ */
+public final class View implements AutoCloseable {
+  private final Mailbox mailbox;
+  private final boolean readOnly;
+  private Snapshot seen;
+  private List<Message> messages;
+  private List<String> keywords;
+  private UidSet recent;
+  private boolean keptExpunges;
+  private long countedRecent;
+  private UidSet saved = UidSet.NONE;
+
+  private View(Mailbox mailbox, boolean readOnly, Snapshot now, UidSet recent) {
+    this.mailbox = mailbox;
+    this.readOnly = readOnly;
+    this.seen = now;
+    this.messages = now.messages();
+    this.keywords = now.keywords();
+    this.recent = recent;
+    this.countedRecent = countRecent();
+  }
+
+  /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
+  public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
+    Snapshot now = mailbox.refresh();
+    UidSet recent = UidSet.NONE;
+    if (readOnly) {
+      recent = range(now.firstRecent(), now.uidNext());
+    } else if (now.firstRecent() < now.uidNext()) {
+      recent = range(mailbox.claimRecent(now.uidNext()), now.uidNext());
+      now = mailbox.snapshot();
+    }
+    return new View(mailbox, readOnly, now, recent);
+  }
+
+  private static UidSet range(long first, long next) {
+    return first < next ? UidSet.range(first, next - 1) : UidSet.NONE;
+  }
+
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** The state that the client knows, apart from expunges that are kept from it. */
+  public Snapshot snapshot() {
+    return seen;
+  }
+
+  /** The messages by sequence number: index 0 is number 1. */
+  public List<Message> messages() {
+    return messages;
+  }
+
+  public int size() {
+    return messages.size();
+  }
+
+  public List<String> keywords() {
+    return keywords;
+  }
+
+  /** The highest UID, 0 where there is no message. */
+  public long lastUid() {
+    return messages.isEmpty() ? 0 : messages.get(messages.size() - 1).uid();
+  }
+
+  /** The index of a UID, negative where there is none. */
+  public int indexOf(long uid) {
+    int low = 0;
+    int high = messages.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      long found = messages.get(middle).uid();
+      if (found == uid) {
+        return middle;
+      } else if (found < uid) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+
+  public boolean isRecent(Message message) {
+    return recent.contains(message.uid());
+  }
+
+  public long recentCount() {
+    return countedRecent;
+  }
+
+  private long countRecent() {
+    long n = 0;
+    for (int range = 0; range < recent.ranges(); range++) {
+      int first = indexOf(recent.first(range));
+      int last = indexOf(recent.last(range));
+      n += (last < 0 ? -last - 1 : last + 1) - (first < 0 ? -first - 1 : first);
+    }
+    return n;
+  }
+
+  /** What SEARCH RETURN (SAVE) left (RFC 5182). */
+  public UidSet saved() {
+    return saved;
+  }
+
+  public void save(UidSet uids) {
+    saved = uids;
+  }
+
+  /** Flags as FETCH has them, without the parentheses. */
+  public void flags(Out out, Flags flags, boolean isRecent) {
+    int start = out.size();
+    for (Flag flag : Flag.values()) {
+      if (flags.has(flag)) {
+        out.add(out.size() > start ? " " : "").add(flag.word());
+      }
+    }
+    if (isRecent) {
+      out.add(out.size() > start ? " " : "").add("\\Recent");
+    }
+    for (String keyword : flags.keywords()) {
+      out.add(out.size() > start ? " " : "").add(keyword);
+    }
+  }
+
+  /** {@code FLAGS} and {@code PERMANENTFLAGS}. */
+  public void writeFlags(Out out) {
+    StringBuilder all = new StringBuilder();
+    for (Flag flag : Flag.values()) {
+      all.append(all.length() > 0 ? " " : "").append(flag.word());
+    }
+    keywords.forEach(keyword -> all.append(' ').append(keyword));
+    out.line("* FLAGS (" + all + ")");
+    out.line(
+        readOnly
+            ? "* OK [PERMANENTFLAGS ()] Read-only mailbox."
+            : "* OK [PERMANENTFLAGS (" + all + " \\*)] Flags permitted.");
+  }
+
+  /** A message as the client knows it from now on; its flags were told in an answer. */
+  public void told(int index, Message now) {
+    if (messages == seen.messages()) {
+      messages = new ArrayList<>(messages);
+    }
+    messages.set(index, now);
+  }
+
+  /** How to tell what changed. */
+  public record Telling(boolean expunges, boolean uids, boolean condstore, boolean vanished) {}
+
+  /** What {@link #sync} told: UIDs of messages that came, went and changed. */
+  public record Told(UidSet came, UidSet went, UidSet changed) {
+    public boolean nothing() {
+      return came.isEmpty() && went.isEmpty() && changed.isEmpty();
+    }
+  }
+
+  /** Nothing is new. */
+  public static final Told NOTHING = new Told(UidSet.NONE, UidSet.NONE, UidSet.NONE);
+
+  /** Tells the client what changed since it was told last. */
+  public Told sync(Out out, Telling how) {
+    Snapshot now = mailbox.snapshot();
+    if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
+      return NOTHING;
+    }
+    if (now.keywords().size() != keywords.size()) {
+      keywords = now.keywords();
+      writeFlags(out);
+    }
+    List<Message> before = messages;
+    List<Message> merged = new ArrayList<>(now.count());
+    UidSet.Builder went = UidSet.builder();
+    UidSet.Builder changed = UidSet.builder();
+    List<Integer> gone = new ArrayList<>();
+    boolean kept = false;
+    int next = 0;
+    for (int i = 0; i < before.size(); i++) {
+      Message old = before.get(i);
+      if (next < now.count() && now.messages().get(next).uid() == old.uid()) {
+        Message message = now.messages().get(next++);
+        if (message != old && tell(out, i + 1, old, message, how)) {
+          changed.add(message.uid());
+        }
+        merged.add(message);
+      } else if (how.expunges()) {
+        gone.add(i + 1);
+        went.add(old.uid());
+      } else {
+        kept = true;
+        merged.add(old);
+      }
+    }
+    UidSet.Builder came = UidSet.builder();
+    for (; next < now.count(); next++) {
+      came.add(now.messages().get(next).uid());
+      merged.add(now.messages().get(next));
+    }
+    messages = kept ? merged : now.messages();
+    seen = now;
+    keptExpunges = kept;
+    Told told = new Told(came.build(), went.build(), changed.build());
+    tellExpunges(out, gone, told.went(), how);
+    tellCounts(out, told);
+    return told;
+  }
+
+  private boolean tell(Out out, int number, Message old, Message now, Telling how) {
+    boolean same = old.flags().equals(now.flags()) || old.flags().same(now.flags());
+    boolean modseq = how.condstore() && old.modseq() != now.modseq();
+    if (same && !modseq) {
+      return false;
+    }
+    out.add("* ").add(number).add(" FETCH (");
+    if (how.uids()) {
+      out.add("UID ").add(now.uid()).add(' ');
+    }
+    if (how.condstore()) {
+      out.add("MODSEQ (").add(now.modseq()).add(same ? ")" : ") ");
+    }
+    if (!same) {
+      out.add("FLAGS (");
+      flags(out, now.flags(), isRecent(now));
+      out.add(')');
+    }
+    out.line(")");
+    return true;
+  }
+
+  private void tellExpunges(Out out, List<Integer> gone, UidSet went, Telling how) {
+    if (gone.isEmpty()) {
+      return;
+    }
+    saved = without(saved, went);
+    if (how.vanished()) {
+      out.line("* VANISHED " + went);
+      return;
+    }
+    for (int i = gone.size() - 1; i >= 0; i--) {
+      out.add("* ").add(gone.get(i)).line(" EXPUNGE");
+    }
+  }
+
+  private static UidSet without(UidSet set, UidSet less) {
+    if (set.and(less).isEmpty()) {
+      return set;
+    }
+    UidSet.Builder left = UidSet.builder();
+    set.forEach(
+        uid -> {
+          if (!less.contains(uid)) {
+            left.add(uid);
+          }
+        });
+    return left.build();
+  }
+
+  private void tellCounts(Out out, Told told) {
+    if (!told.came().isEmpty()) {
+      out.add("* ").add(messages.size()).line(" EXISTS");
+    }
+    long count = countRecent();
+    if (count != countedRecent) {
+      countedRecent = count;
+      out.add("* ").add(count).line(" RECENT");
+    }
+  }
+
+  /** Whether messages came that nobody has claimed as recent. */
+  public boolean unclaimed() {
+    Snapshot now = mailbox.snapshot();
+    return !readOnly && now.firstRecent() < now.uidNext();
+  }
+
+  /** Claims new mail as recent; may wait for the disk. */
+  public void claim() throws IOException {
+    Snapshot now = mailbox.snapshot();
+    if (readOnly) {
+      recent = recent.or(range(now.firstRecent(), now.uidNext()));
+    } else if (now.firstRecent() < now.uidNext()) {
+      recent = recent.or(range(mailbox.claimRecent(now.uidNext()), now.uidNext()));
+    }
+  }
+
+  /** UIDs that the client still counts and that are gone. */
+  public UidSet missing() {
+    Snapshot now = mailbox.snapshot();
+    if (now == seen && !keptExpunges) {
+      return UidSet.NONE;
+    }
+    UidSet.Builder missing = UidSet.builder();
+    for (Message message : messages) {
+      if (now.indexOf(message.uid()) < 0) {
+        missing.add(message.uid());
+      }
+    }
+    return missing.build();
+  }
+
+  @Override
+  public void close() {
+    mailbox.close();
+  }
+}
