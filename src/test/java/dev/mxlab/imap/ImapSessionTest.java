@@ -257,7 +257,7 @@ class ImapSessionTest {
       assertThat(client.ask("a LIST \"\" *")).contains("\".\" work.2026\r\n");
       client.ask(append("work.2026", "Subject: x\r\n\r\ny\r\n"));
       client.ask("a SELECT work.2026");
-      assertThat(client.ask("a FETCH 1 (RFC822.SIZE BODY[])"))
+      assertThat(client.ask("a FETCH 1 (RFC822.SIZE BODY.PEEK[])"))
           .contains("RFC822.SIZE 17 BODY[] {17}\r\nSubject: x\r\n\r\ny\r\n)");
       assertThat(client.ask("a MOVE 1 INBOX")).contains("* 1 EXPUNGE\r\n");
       assertThat(client.ask("a STATUS INBOX (MESSAGES)")).contains("(MESSAGES 1)");

@@ -109,9 +109,6 @@ public final class Fetch implements Work {
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
-    if (becomesSeen && !keepQuiet && !items.early().contains(Known.FLAGS)) {
-      known(out, Known.FLAGS, now);
-    }
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -119,6 +116,10 @@ public final class Fetch implements Work {
       } else if (item instanceof Words words) {
         words(out, words);
       }
+    }
+    if (becomesSeen && !keepQuiet && !items.early().contains(Known.FLAGS)) {
+      separate(out);
+      known(out, Known.FLAGS, now);
     }
   }
 
@@ -248,7 +249,7 @@ public final class Fetch implements Work {
     long start = Math.max(0, item.section().start());
     long rest = Math.max(0, found.size() - start);
     left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
-    out.add(item.label()).add(found.nul() ? " ~{" : " {").add(left).add("}\r\n");
+    out.add(item.label()).add(found.binary() ? " ~{" : " {").add(left).add("}\r\n");
     if (left == 0) {
       found.close();
       return;

@@ -300,7 +300,7 @@ final class Commands {
         sync = Command.Sync.NO_EXPUNGES;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, named.startsWith("UID "));
+        mail.sync(out, sync == Command.Sync.ALL, named.equals("UID STORE"));
       }
       if (!text.isEmpty() || !quiet) {
         finish(text, wrong, out);
@@ -312,6 +312,11 @@ final class Commands {
       if (named.equals("LOGOUT")) {
         out.line("* BYE Logging out");
         ended = "Logged out";
+      }
+      if (text.startsWith("BYE ")) {
+        out.add("* ").line(text);
+        ended = text.substring(4);
+        return;
       }
       tagged(answered, text, out);
       Append receiving = append;

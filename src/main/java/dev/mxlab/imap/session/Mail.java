@@ -24,6 +24,7 @@ final class Mail {
   private @Nullable View view;
   private boolean condstore;
   private boolean qresync;
+  private boolean deletedUnder;
   private long deleted;
   private long expunged;
 
@@ -69,7 +70,9 @@ final class Mail {
   /** The selected mailbox, or what its lack is answered with. */
   View selected() throws BadCommand {
     View now = view;
-    if (now == null) {
+    if (now == null && deletedUnder) {
+      throw BadCommand.answered("BYE Selected mailbox was deleted, have to disconnect.");
+    } else if (now == null) {
       throw BadCommand.answered("BAD No mailbox selected");
     }
     return now;
@@ -107,8 +110,15 @@ final class Mail {
     mailbox.listen(now -> wake.run());
   }
 
+  /** The client itself deletes what it has selected; it hears so when it uses it. */
+  void deleteSelected() {
+    unselect();
+    deletedUnder = true;
+  }
+
   /** Leaves the selected mailbox; whether there was one. */
   boolean unselect() {
+    deletedUnder = false;
     View old = view;
     view = null;
     contexts.clear();
