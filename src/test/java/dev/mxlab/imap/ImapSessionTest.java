@@ -165,6 +165,15 @@ class ImapSessionTest {
   }
 
   @Test
+  void notesWhatIsFetchedWhole() {
+    VirtualImapClient client = selected();
+    client.ask("a FETCH 1 (FLAGS BODY.PEEK[HEADER] BODY[]<0.10>)");
+    assertThat(client.fetched()).isEmpty();
+    client.ask("a FETCH 1:2 (BODY.PEEK[])");
+    assertThat(client.fetched()).containsExactly("INBOX 440", "INBOX 365");
+  }
+
+  @Test
   void savesResults() {
     VirtualImapClient client = selected();
     client.ask("a SEARCH RETURN (SAVE) SUBJECT second");

@@ -40,12 +40,12 @@ final class Commands {
       ImapSettings settings,
       InstantSource clock,
       MailAccount account,
-      Spool spool,
+      Surroundings around,
       CommandReader reader,
       Runnable wake) {
     this.reader = reader;
     this.clock = clock;
-    this.mail = new Mail(settings, account, spool, clock, wake);
+    this.mail = new Mail(settings, account, around, clock, wake);
     this.notifications = new Notifications(mail, wake);
     this.table = new CommandTable(mail, notifications);
   }

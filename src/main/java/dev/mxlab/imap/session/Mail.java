@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Mail {
   private final ImapSettings settings;
   private final MailAccount account;
-  private final Spool spool;
+  private final Surroundings around;
   private final InstantSource clock;
   private final Runnable wake;
   private final Contexts contexts;
@@ -29,10 +29,14 @@ final class Mail {
   private long expunged;
 
   Mail(
-      ImapSettings settings, MailAccount account, Spool spool, InstantSource clock, Runnable wake) {
+      ImapSettings settings,
+      MailAccount account,
+      Surroundings around,
+      InstantSource clock,
+      Runnable wake) {
     this.settings = settings;
     this.account = account;
-    this.spool = spool;
+    this.around = around;
     this.clock = clock;
     this.wake = wake;
     this.contexts = new Contexts(this);
@@ -56,7 +60,11 @@ final class Mail {
   }
 
   Spool spool() {
-    return spool;
+    return around.spool();
+  }
+
+  Witness witness() {
+    return around.witness();
   }
 
   Names names() {

@@ -96,6 +96,8 @@ final class MailboxCommands {
       return "NO Can't rename mailbox under its own child";
     } else if (below(fresh)) {
       return "NO [CANNOT] Target mailbox doesn't allow inferior mailboxes";
+    } else if (mail.account().separator() == '.' && !mail.account().exists(old)) {
+      return "NO [NONEXISTENT] Mailbox doesn't exist: " + from;
     } else if (mail.account().exists(fresh)) {
       return "NO [ALREADYEXISTS] Target mailbox already exists";
     }
