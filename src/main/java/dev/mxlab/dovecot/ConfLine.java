@@ -1,11 +1,12 @@
 package dev.mxlab.dovecot;
 
 /**
- * One logical line of dovecot.conf, taken apart as config-parser.c's config_parse_line does.
+ * One logical line of dovecot.conf, taken apart as doveconf does.
  *
  * @param key for an error the whole text of it
+ * @param bare whether a setting's value stood without quotes, so that variables count in it
  */
-record ConfLine(Kind kind, String key, String value) {
+record ConfLine(Kind kind, String key, String value, boolean bare) {
   enum Kind {
     NOTHING,
     SETTING,
@@ -16,10 +17,17 @@ record ConfLine(Kind kind, String key, String value) {
     ERROR
   }
 
-  private static final ConfLine NOTHING = new ConfLine(Kind.NOTHING, "", "");
+  private static final ConfLine NOTHING = new ConfLine(Kind.NOTHING, "", "", true);
+
+  /**
+   * A line without its comment.
+   *
+   * @param ambiguous whether the comment's {@code #} had no space before it
+   */
+  record Text(String text, boolean ambiguous) {}
 
   /** Without its comment and the white space around it. */
-  static String bare(String line) {
+  static Text uncommented(String line) {
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
@@ -32,32 +40,48 @@ record ConfLine(Kind kind, String key, String value) {
       } else if (c == '"' || c == '\'') {
         quote = c;
       } else if (c == '#') {
-        return line.substring(0, i).strip();
+        boolean ambiguous = i > 0 && !isWhite(line.charAt(i - 1));
+        return new Text(line.substring(0, i).strip(), ambiguous);
       }
     }
-    return line.strip();
+    return new Text(line.strip(), false);
   }
 
-  static ConfLine parse(String bare) {
-    if (bare.isEmpty()) {
+  static ConfLine parse(String text) {
+    if (text.isEmpty()) {
       return NOTHING;
     }
     int end = 0;
-    while (end < bare.length() && !isWhite(bare.charAt(end)) && bare.charAt(end) != '=') {
+    while (end < text.length() && !isWhite(text.charAt(end)) && text.charAt(end) != '=') {
       end++;
     }
-    String key = bare.substring(0, end);
-    String rest = bare.substring(end).strip();
+    String key = text.substring(0, end);
+    String rest = text.substring(end).strip();
     if (key.equals("!include")) {
-      return new ConfLine(Kind.INCLUDE, key, rest);
+      return new ConfLine(Kind.INCLUDE, key, rest, true);
     } else if (key.equals("!include_try")) {
-      return new ConfLine(Kind.INCLUDE_TRY, key, rest);
+      return new ConfLine(Kind.INCLUDE_TRY, key, rest, true);
     } else if (rest.startsWith("=")) {
-      return new ConfLine(Kind.SETTING, key, unquote(rest.substring(1).strip()));
+      return setting(key, rest.substring(1).strip());
     } else if (key.equals("}") && rest.isEmpty()) {
-      return new ConfLine(Kind.END, key, "");
+      return new ConfLine(Kind.END, key, "", true);
     }
     return section(key, rest);
+  }
+
+  private static ConfLine setting(String key, String value) {
+    if (value.startsWith("<")) {
+      return new ConfLine(Kind.SETTING, key, '<' + value.substring(1).strip(), true);
+    }
+    int last = value.length() - 1;
+    boolean quoted =
+        last > 0
+            && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+            && value.charAt(last) == value.charAt(0);
+    return quoted
+        ? new ConfLine(
+            Kind.SETTING, key, value.substring(1, last).replaceAll("\\\\(.)", "$1"), false)
+        : new ConfLine(Kind.SETTING, key, value, true);
   }
 
   private static ConfLine section(String key, String rest) {
@@ -76,20 +100,15 @@ record ConfLine(Kind kind, String key, String value) {
       after = rest.substring(end).strip();
     }
     if (!after.startsWith("{")) {
-      return new ConfLine(Kind.ERROR, "Expecting '{'", "");
+      return error("Expecting '{'");
     } else if (after.length() > 1) {
-      return new ConfLine(Kind.ERROR, "Garbage after '{'", "");
+      return error("Garbage after '{'");
     }
-    return new ConfLine(Kind.BEGIN, key, name);
+    return new ConfLine(Kind.BEGIN, key, name, true);
   }
 
-  private static String unquote(String value) {
-    int last = value.length() - 1;
-    boolean quoted =
-        last > 0
-            && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-            && value.charAt(last) == value.charAt(0);
-    return quoted ? value.substring(1, last).replaceAll("\\\\(.)", "$1") : value;
+  private static ConfLine error(String text) {
+    return new ConfLine(Kind.ERROR, text, "", true);
   }
 
   private static boolean isWhite(char c) {

@@ -4,7 +4,6 @@ import dev.mxlab.dovecot.DovecotConf.Section;
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.host.SystemError;
-import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
@@ -18,37 +17,47 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads dovecot.conf and what it includes. Dovecot stops at the first error; here the rest is
  * looked through too, so that all that is wrong is told at once, each in dovecot's words.
  */
 final class ConfParser {
-  private static final int DEEPEST_INCLUDE = 20;
+  /** What becomes of {@code ssl_cert = </some/file}. */
+  enum OtherFiles {
+    /** It stays as it is written. */
+    LEFT,
+    /** The file must be there; the value stays as it is written. */
+    CHECKED,
+    /** The file's content is the value. */
+    READ
+  }
+
   private static final long LARGEST_FILE = 1 << 20;
-  private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z0-9_:]+");
+  private static final int MOST_SETTINGS = 20_000;
 
   private final HostFiles files;
   private final SettingTable table;
+  private final OtherFiles others;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<Setting> settings = new ArrayList<>();
   private final List<List<Section>> opened = new ArrayList<>();
   private final Deque<Position> openedAt = new ArrayDeque<>();
   private final List<Section> inside = new ArrayList<>();
-  private final Deque<String> including = new ArrayDeque<>();
-  private @Nullable Position lastOpened;
+  private final Includes includes;
+  private String first = DovecotConf.FILE;
 
-  ConfParser(HostFiles files, SettingTable table) {
+  ConfParser(HostFiles files, SettingTable table, OtherFiles others) {
     this.files = files;
     this.table = table;
+    this.others = others;
+    this.includes = new Includes(files);
   }
 
-  Diagnosed<DovecotConf> parse(String file) {
+  DovecotConf.Read parse(String file) {
+    first = file;
     try {
-      read(file);
+      read(file, text(file));
     } catch (NoSuchFileException none) {
       add(
           Diagnostic.error(
@@ -58,40 +67,65 @@ final class ConfParser {
     } catch (IOException e) {
       add(Diagnostic.error(Position.of(file), "open(" + file + ") failed: " + SystemError.text(e)));
     }
-    if (!inside.isEmpty() && lastOpened != null) {
-      Position at = openedAt.peek() == null ? lastOpened : openedAt.peek();
-      String text =
-          "Error in configuration file %s: Missing '}' (section started at %s:%d)"
-              .formatted(file, at.file(), at.line());
-      add(Diagnostic.error(at, text, Phrase.of(ConfParser.class, "conf.brace")));
+    DovecotConf conf = new DovecotConf(first, settings, opened, table);
+    List<Diagnostic> checks = new ArrayList<>();
+    Position open = openedAt.peek();
+    if (open != null) {
+      checks.add(unclosed(open));
+    } else if (!Diagnostic.anyError(diagnostics)) {
+      new ConfChecks(conf, checks::add).run();
     }
-    DovecotConf conf = new DovecotConf(settings, opened, table);
-    if (!Diagnostic.anyError(diagnostics)) {
-      new ConfChecks(conf, this::add).run();
-    }
-    return new Diagnosed<>(Diagnostic.anyError(diagnostics) ? null : conf, diagnostics);
+    return new DovecotConf.Read(conf, diagnostics, checks);
   }
 
-  private void read(String file) throws IOException {
+  private Diagnostic unclosed(Position at) {
+    String text =
+        "Error in configuration file %s: Missing '}' (section started at %s:%d)"
+            .formatted(first, at.file(), at.line());
+    return Diagnostic.error(at, text, Phrase.of(ConfParser.class, "conf.brace"));
+  }
+
+  private String text(String file) throws IOException {
+    Optional<String> packaged = includes.packaged(file);
+    if (packaged.isPresent()) {
+      return packaged.get();
+    }
     Path real = files.real(file);
     if (Files.size(real) > LARGEST_FILE) {
       throw new IOException("File too large");
     }
-    including.push(file);
-    String text = new String(Files.readAllBytes(real), StandardCharsets.UTF_8);
+    return new String(Files.readAllBytes(real), StandardCharsets.UTF_8);
+  }
+
+  private void read(String file, String text) {
+    includes.enter(file);
     StringBuilder continued = new StringBuilder();
     int number = 0;
     for (String raw : text.split("\r?\n", -1)) {
       number++;
-      String bare = ConfLine.bare(raw);
-      if (bare.endsWith("\\")) {
-        continued.append(bare.substring(0, bare.length() - 1).stripTrailing()).append(' ');
+      Position at = Position.of(file, number);
+      if (raw.isBlank() || raw.stripLeading().startsWith("#")) {
+        continued.setLength(0);
         continue;
       }
-      apply(ConfLine.parse(continued + bare), Position.of(file, number));
+      ConfLine.Text bare = ConfLine.uncommented(raw);
+      if (bare.ambiguous()) {
+        add(Diagnostic.warning(at, ambiguous(at), Phrase.of(ConfParser.class, "conf.hash")));
+      }
+      if (bare.text().endsWith("\\")) {
+        String part = bare.text().substring(0, bare.text().length() - 1);
+        continued.append(part.stripTrailing()).append(' ');
+        continue;
+      }
+      apply(ConfLine.parse(continued + bare.text()), at);
       continued.setLength(0);
     }
-    including.pop();
+    includes.leave();
+  }
+
+  private static String ambiguous(Position at) {
+    return "Configuration file %s line %d: Ambiguous '#' character in line, treating it as comment. Add a space before it to remove this warning."
+        .formatted(at.file(), at.line());
   }
 
   private void apply(ConfLine line, Position at) {
@@ -107,18 +141,86 @@ final class ConfParser {
   }
 
   private void setting(ConfLine line, Position at) {
-    String section = inside.isEmpty() ? "" : inside.get(inside.size() - 1).type();
-    Optional<SettingTable.Row> row = table.find(section, line.key());
-    if (row.isEmpty()) {
-      unknown(section, line.key(), at);
+    String type = inside.isEmpty() ? "" : inside.get(inside.size() - 1).type();
+    if (type.isEmpty() && OldSettings.isOld(line.key(), line.value())) {
+      old(OldSettings.replace(line.key(), line.value()), at);
       return;
     }
-    String value = expand(line.value());
-    Optional<String> wrong = Values.problem(row.get(), value);
-    if (wrong.isPresent()) {
-      error(at, wrong.get(), Values.mend(row.get()));
+    boolean listOfSections = type.isEmpty() && SettingTable.isSection(line.key());
+    Optional<SettingTable.Row> row = table.find(type, line.key());
+    if (row.isPresent()) {
+      put(inside, row.get(), line.bare() ? expand(line.value()) : line.value(), at);
+    } else if (!listOfSections) {
+      unknown(type, line.key(), at);
     }
-    settings.add(new Setting(inside, line.key(), value, at));
+  }
+
+  private void old(OldSettings.Now now, Position at) {
+    for (String said : now.said()) {
+      add(
+          Diagnostic.warning(
+              at,
+              "Obsolete setting in %s:%d: %s".formatted(at.file(), at.line(), said),
+              Phrase.of(ConfParser.class, "conf.old")));
+    }
+    for (OldSettings.Put put : now.puts()) {
+      int depth = put.in().size();
+      String type = depth == 0 ? "" : put.in().get(depth - 1).type();
+      table.find(type, put.key()).ifPresent(row -> put(put.in(), row, put.value(), at));
+    }
+  }
+
+  private void put(List<Section> in, SettingTable.Row row, String value, Position at) {
+    String counts = value.startsWith("<") ? fromFile(row.name(), value, at) : value;
+    Optional<String> wrong = Values.problem(row, counts);
+    if (wrong.isPresent()) {
+      error(at, wrong.get(), Values.mend(row));
+    }
+    if (in.isEmpty()) {
+      warnOfFilters(row.name(), at);
+    }
+    if (settings.size() < MOST_SETTINGS) {
+      settings.add(new Setting(in, row.name(), counts, at));
+    }
+  }
+
+  /** A filter that says otherwise stays as it is, although it stands before. */
+  private void warnOfFilters(String key, Position at) {
+    settings.stream()
+        .filter(s -> s.key().equals(key) && !s.in().isEmpty() && s.in().get(0).isFilter())
+        .findFirst()
+        .ifPresent(
+            s -> {
+              String text =
+                  "%s line %d: Global setting %s won't change the setting inside an earlier filter at %s line %d (if this is intentional, avoid this warning by moving the global setting before %s line %d)"
+                      .formatted(
+                          at.file(),
+                          at.line(),
+                          key,
+                          s.at().file(),
+                          s.at().line(),
+                          s.at().file(),
+                          s.at().line());
+              add(Diagnostic.warning(at, text, Phrase.of(ConfParser.class, "conf.filter")));
+            });
+  }
+
+  /** The value of {@code </path}; a relative path begins where the file that names it stands. */
+  private String fromFile(String key, String value, Position at) {
+    if (others == OtherFiles.LEFT || value.indexOf('\0') >= 0) {
+      return value;
+    }
+    String path = Path.of(at.file()).resolveSibling(value.substring(1)).normalize().toString();
+    try {
+      String content = text(path);
+      return others == OtherFiles.READ ? content : value;
+    } catch (IOException e) {
+      error(
+          at,
+          key + ": Can't open file " + path + ": " + SystemError.text(e),
+          Phrase.of(ConfParser.class, "conf.file", path));
+      return value;
+    }
   }
 
   private void unknown(String section, String key, Position at) {
@@ -132,30 +234,50 @@ final class ConfParser {
     error(at, "Unknown setting: " + path + key, mend);
   }
 
-  /** {@code $protocols} stands for the value until then. */
+  /** {@code $protocols} stands for the value until then; an unknown name stays as it is. */
   private String expand(String value) {
     if (value.indexOf('$') < 0) {
       return value;
     }
-    return VARIABLE
-        .matcher(value)
-        .replaceAll(
-            match -> {
-              String name = match.group().substring(1);
-              String known = new DovecotConf(settings, opened, table).value(name);
-              return Matcher.quoteReplacement(known);
-            });
+    StringBuilder text = new StringBuilder();
+    for (String word : value.split("(?<= )|(?= )")) {
+      boolean known = word.startsWith("$") && table.find("", word.substring(1)).isPresent();
+      text.append(known ? current(word.substring(1)) : word);
+    }
+    return text.toString();
+  }
+
+  private String current(String key) {
+    DovecotConf now = new DovecotConf(first, settings, opened, table);
+    List<Section> filters = inside.stream().filter(Section::isFilter).toList();
+    return now.find(filters, key)
+        .or(() -> now.find(key))
+        .map(Setting::value)
+        .orElseGet(() -> table.initial(key));
   }
 
   private void begin(ConfLine line, Position at) {
     String outer = inside.isEmpty() ? "" : inside.get(inside.size() - 1).type();
-    if (!table.allows(outer, line.key()) && !outer.equals("plugin")) {
+    Optional<String> wrong = Nesting.problem(inside, line.key(), line.value());
+    boolean allowed = table.allows(outer, line.key());
+    inside.add(new Section(line.key(), line.value(), number(line)));
+    if (wrong.isPresent()) {
+      error(at, wrong.get(), Phrase.of(ConfParser.class, "conf.nesting"));
+    } else if (!allowed) {
       unknown(outer, line.key(), at);
     }
-    inside.add(new Section(line.key(), line.value()));
     opened.add(List.copyOf(inside));
     openedAt.push(at);
-    lastOpened = at;
+  }
+
+  /** Sections without a name are different ones; those of a kind that needs none are the same. */
+  private int number(ConfLine line) {
+    if (!line.value().isEmpty() || SettingTable.isFree(line.key())) {
+      return 0;
+    }
+    long before =
+        opened.stream().filter(path -> path.get(path.size() - 1).type().equals(line.key())).count();
+    return (int) before + 1;
   }
 
   private void end(Position at) {
@@ -173,50 +295,28 @@ final class ConfParser {
       return;
     }
     String absolute = Path.of(at.file()).resolveSibling(pattern).normalize().toString();
-    List<String> found = matching(absolute);
+    List<String> found = includes.matching(absolute);
     if (found.isEmpty() && needed) {
-      Phrase mend = Phrase.of(ConfParser.class, "conf.include", absolute);
-      boolean glob = absolute.contains("*") || absolute.contains("?");
-      String text =
-          glob
-              ? "No matches"
-              : "Couldn't open include file " + absolute + ": No such file or directory";
-      error(at, text, mend);
+      error(at, "No matches", Phrase.of(ConfParser.class, "conf.include", absolute));
     }
     for (String file : found) {
-      if (including.contains(file) || including.size() >= DEEPEST_INCLUDE) {
+      if (includes.isOpen(file)) {
         error(at, "Recursive include file: " + file, Phrase.of(ConfParser.class, "conf.loop"));
-        continue;
-      }
-      try {
-        read(file);
-      } catch (IOException e) {
-        if (needed) {
-          error(
-              at,
-              "Couldn't open include file " + file + ": " + e.getMessage(),
-              Phrase.of(ConfParser.class, "conf.include", file));
-        }
+      } else if (!Files.isDirectory(files.real(file))) {
+        include(file, at);
       }
     }
   }
 
-  /** The files that a pattern names, as glob(3) sorts them; only its last part may be a pattern. */
-  private List<String> matching(String pattern) {
-    int slash = pattern.lastIndexOf('/');
-    String directory = pattern.substring(0, slash);
-    String name = pattern.substring(slash + 1);
-    if (name.indexOf('*') < 0 && name.indexOf('?') < 0) {
-      return Files.isRegularFile(files.real(pattern)) ? List.of(pattern) : List.of();
+  private void include(String file, Position at) {
+    try {
+      read(file, text(file));
+    } catch (IOException e) {
+      error(
+          at,
+          "Couldn't open include file " + file + ": " + SystemError.text(e),
+          Phrase.of(ConfParser.class, "conf.include", file));
     }
-    Pattern regex =
-        Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
-    return files.list(directory).stream()
-        .filter(file -> !file.startsWith(".") && regex.matcher(file).matches())
-        .map(file -> directory + '/' + file)
-        .filter(file -> Files.isRegularFile(files.real(file)))
-        .sorted()
-        .toList();
   }
 
   private void error(Position at, String what, Phrase mend) {

@@ -2,14 +2,12 @@ package dev.mxlab.dovecot;
 
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.text.Diagnosed;
+import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What dovecot.conf and the files that it includes say: an immutable list of settings in the order
@@ -23,17 +21,26 @@ public final class DovecotConf {
   public static final int EXIT_FATAL = 89;
 
   private static final SettingTable TABLE = SettingTable.load();
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9}) *([a-z]*)");
 
   /**
    * A section that a setting stands in: {@code service pop3-login}.
    *
    * @param name empty where it has none
+   * @param number tells sections of the same type that have no name apart, from 1 on; 0 for those
+   *     with a name
    */
-  public record Section(String type, String name) {
+  public record Section(String type, String name, int number) {
+    public Section(String type, String name) {
+      this(type, name, 0);
+    }
+
     @Override
     public String toString() {
       return name.isEmpty() ? type : type + ' ' + name;
+    }
+
+    boolean isFilter() {
+      return SettingTable.isFilter(type);
     }
   }
 
@@ -44,11 +51,14 @@ public final class DovecotConf {
     }
   }
 
+  private final String file;
   private final List<Setting> settings;
   private final List<List<Section>> sections;
   private final SettingTable table;
 
-  DovecotConf(List<Setting> settings, List<List<Section>> sections, SettingTable table) {
+  DovecotConf(
+      String file, List<Setting> settings, List<List<Section>> sections, SettingTable table) {
+    this.file = file;
     this.settings = List.copyOf(settings);
     this.sections = List.copyOf(sections);
     this.table = table;
@@ -61,7 +71,48 @@ public final class DovecotConf {
 
   /** Reads another file in its place; {@code file} is an absolute path of the host. */
   static Diagnosed<DovecotConf> read(HostFiles files, String file) {
-    return new ConfParser(files, TABLE).parse(file);
+    return new ConfParser(files, TABLE, ConfParser.OtherFiles.LEFT).parse(file).whole();
+  }
+
+  /** As the daemon reads it: files that settings name with {@code <} must be there. */
+  static Diagnosed<DovecotConf> readForService(HostFiles files) {
+    Diagnosed<DovecotConf> read =
+        new ConfParser(files, TABLE, ConfParser.OtherFiles.CHECKED).parse(FILE).whole();
+    DovecotConf conf = read.value();
+    if (conf == null) {
+      return read;
+    }
+    List<Diagnostic> all = new ArrayList<>(read.diagnostics());
+    all.addAll(MailLocation.parse(conf).diagnostics());
+    return new Diagnosed<>(Diagnostic.anyError(all) ? null : conf, all);
+  }
+
+  /** All that can be said of a file, also of one that is wrong. */
+  static Read readAll(HostFiles files, String file, ConfParser.OtherFiles others) {
+    return new ConfParser(files, TABLE, others).parse(file);
+  }
+
+  /** What dovecot does where no file says anything. */
+  static DovecotConf defaults() {
+    return new DovecotConf(FILE, List.of(), List.of(), TABLE);
+  }
+
+  /**
+   * @param conf what could be read until the first error
+   * @param syntax what is wrong with lines of the file
+   * @param checks what is wrong with values that only make sense together
+   */
+  record Read(DovecotConf conf, List<Diagnostic> syntax, List<Diagnostic> checks) {
+    Diagnosed<DovecotConf> whole() {
+      List<Diagnostic> all = new ArrayList<>(syntax);
+      all.addAll(checks);
+      return new Diagnosed<>(Diagnostic.anyError(all) ? null : conf, all);
+    }
+  }
+
+  /** The file that was read first. */
+  public String file() {
+    return file;
   }
 
   public List<Setting> settings() {
@@ -71,6 +122,15 @@ public final class DovecotConf {
   /** All sections that were opened, also those without a setting. */
   public List<List<Section>> sections() {
     return sections;
+  }
+
+  /** The sections of a type at the top level, in their order: every {@code passdb}. */
+  public List<Section> sections(String type) {
+    return sections.stream()
+        .filter(path -> path.size() == 1 && path.get(0).type().equals(type))
+        .map(path -> path.get(0))
+        .distinct()
+        .toList();
   }
 
   /** The setting that counts at the top level; empty where no file has it. */
@@ -85,75 +145,76 @@ public final class DovecotConf {
         .reduce((first, second) -> second);
   }
 
+  /** The value in a section of the top level: {@code driver} of a passdb. */
+  public String value(Section in, String key) {
+    return find(List.of(in), key)
+        .map(Setting::value)
+        .orElseGet(() -> table.find(in.type(), key).map(SettingTable.Row::initial).orElse(""));
+  }
+
+  /** The setting that counts for a connection. */
+  public Optional<Setting> find(Scope scope, String key) {
+    Setting best = null;
+    for (Setting setting : settings) {
+      boolean counts = setting.key().equals(key) && scope.matches(setting.in());
+      if (counts && (best == null || Scope.weight(setting.in()) >= Scope.weight(best.in()))) {
+        best = setting;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The value that counts for a connection. */
+  public String value(Scope scope, String key) {
+    return find(scope, key).map(Setting::value).orElseGet(() -> table.initial(key));
+  }
+
   /** The value for a protocol: its own {@code protocol pop3 { }} section goes before the rest. */
   public String forProtocol(String protocol, String key) {
-    return find(List.of(new Section("protocol", protocol)), key)
-        .or(() -> find(key))
-        .map(Setting::value)
-        .orElseGet(() -> table.initial(key));
+    return value(Scope.of(protocol), key);
   }
 
   public String value(String key) {
-    return find(key).map(Setting::value).orElseGet(() -> table.initial(key));
+    return value(Scope.GLOBAL, key);
+  }
+
+  public boolean yes(Scope scope, String key) {
+    return Values.isYes(value(scope, key));
+  }
+
+  public long number(Scope scope, String key) {
+    return Long.parseLong(value(scope, key));
+  }
+
+  public Duration time(Scope scope, String key) {
+    return Values.duration(value(scope, key)).orElse(Duration.ZERO);
   }
 
   boolean yes(String key) {
-    return isYes(forProtocol("pop3", key));
-  }
-
-  static boolean isYes(String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    return lower.equals("yes") || lower.equals("y") || lower.equals("1");
+    return yes(Scope.of("pop3"), key);
   }
 
   long number(String key) {
-    return Long.parseLong(forProtocol("pop3", key));
+    return number(Scope.of("pop3"), key);
   }
 
   Duration time(String key) {
-    return duration(forProtocol("pop3", key)).orElse(Duration.ZERO);
+    return time(Scope.of("pop3"), key);
   }
 
   /** {@code 2 secs}, {@code 5 mins}; a number without its unit is none, unless it is 0. */
   static Optional<Duration> duration(String text) {
-    Matcher matcher = TIME.matcher(text.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long n = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2);
-    if (unit.isEmpty()) {
-      return n == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-    } else if (is(unit, "msecs", "mseconds", "millisecs", "milliseconds")
-        && unit.length() > 1
-        && !is(unit, "mins", "minutes")) {
-      return Optional.of(Duration.ofMillis(n));
-    } else if (is(unit, "secs", "seconds")) {
-      return Optional.of(Duration.ofSeconds(n));
-    } else if (is(unit, "mins", "minutes")) {
-      return Optional.of(Duration.ofMinutes(n));
-    } else if (is(unit, "hours")) {
-      return Optional.of(Duration.ofHours(n));
-    } else if (is(unit, "days")) {
-      return Optional.of(Duration.ofDays(n));
-    }
-    return is(unit, "weeks") ? Optional.of(Duration.ofDays(7 * n)) : Optional.empty();
-  }
-
-  /** Dovecot takes any beginning of a unit's name. */
-  private static boolean is(String unit, String... names) {
-    for (String name : names) {
-      if (name.startsWith(unit)) {
-        return true;
-      }
-    }
-    return false;
+    return Values.duration(text);
   }
 
   /** The words of a list such as {@code protocols} or {@code listen}. */
   public List<String> words(String key) {
+    return split(value(key));
+  }
+
+  static List<String> split(String value) {
     List<String> words = new ArrayList<>();
-    for (String word : value(key).split("[ ,\\t]+")) {
+    for (String word : value.split("[ ,\\t]+")) {
       if (!word.isEmpty()) {
         words.add(word);
       }

@@ -159,7 +159,7 @@ public final class DovecotDaemon implements Daemon {
   }
 
   private @Nullable DovecotConf read(List<Diagnostic> found) {
-    Diagnosed<DovecotConf> read = DovecotConf.read(host.files());
+    Diagnosed<DovecotConf> read = DovecotConf.readForService(host.files());
     found.addAll(read.diagnostics());
     DovecotConf value = read.value();
     if (value != null) {

@@ -6,61 +6,112 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Every setting that dovecot knows, from {@code settings.tsv}: what is not in it is a typo. */
 final class SettingTable {
   /** Sections whose settings anybody may invent. */
-  private static final List<String> FREE = List.of("plugin", "dict");
+  private static final Set<String> FREE = Set.of("plugin", "dict");
 
   /** Sections that hold what the top level holds, for some connections only. */
-  private static final List<String> FILTERS = List.of("protocol", "local", "remote", "local_name");
+  private static final Set<String> FILTERS = Set.of("protocol", "local", "remote", "local_name");
+
+  private static final Set<String> OUTER =
+      Set.of("service", "namespace", "passdb", "userdb", "metric", "event_exporter");
 
   /**
    * One setting.
    *
-   * @param type {@code str bool uint time size}, or {@code enum a:b:c}
+   * @param section the type of the section that it stands in; empty for the top level
+   * @param type {@code str bool uint octal port time msecs size}, or {@code enum a:b:c}
    * @param honoured whether the lab's dovecot does by it, or only takes note of it
    * @param initial its value where no file sets it
+   * @param doc what it is for; empty for what is only accepted
+   * @param hidden whether {@code doveconf -a} leaves it out
    */
-  record Row(String name, String type, boolean honoured, String initial) {}
+  record Row(
+      String section,
+      String name,
+      String type,
+      boolean honoured,
+      String initial,
+      String doc,
+      boolean hidden) {}
 
-  private final Map<String, Map<String, Row>> sections = new TreeMap<>();
+  private final Map<String, Map<String, Row>> sections = new LinkedHashMap<>();
 
   private SettingTable() {}
 
   static SettingTable load() {
     SettingTable table = new SettingTable();
-    try (InputStream in =
-            Objects.requireNonNull(SettingTable.class.getResourceAsStream("settings.tsv"));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.startsWith("#")) {
-          table.add(line.split("\t", -1));
-        }
+    for (String line : lines("settings.tsv")) {
+      if (!line.startsWith("#")) {
+        table.add(line.split("\t", -1));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return table;
   }
 
+  /** The lines of a file that stands beside this class. */
+  static List<String> lines(String resource) {
+    try (InputStream in = Objects.requireNonNull(SettingTable.class.getResourceAsStream(resource));
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void add(String[] cells) {
     String section = cells[0].equals("-") ? "" : cells[0];
-    sections
-        .computeIfAbsent(section, s -> new TreeMap<>())
-        .put(cells[1], new Row(cells[1], cells[2], cells[3].equals("honoured"), cells[4]));
+    Row row =
+        new Row(
+            section,
+            cells[1],
+            cells[2],
+            cells[3].equals("honoured"),
+            cells[4],
+            cells[5],
+            cells.length > 6);
+    sections.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(cells[1], row);
+  }
+
+  static boolean isFilter(String section) {
+    return FILTERS.contains(section);
+  }
+
+  /** Whether a section of this type may stand at the top level. */
+  static boolean isSection(String type) {
+    return OUTER.contains(type);
+  }
+
+  static boolean isFree(String section) {
+    return FREE.contains(section);
+  }
+
+  /** Types of sections that have settings of their own, the top level (empty) first. */
+  Set<String> types() {
+    return sections.keySet();
+  }
+
+  /** A section's settings in dovecot's own order. */
+  Collection<Row> rows(String section) {
+    return sections.getOrDefault(sameAs(section), Map.of()).values();
   }
 
   /** Settings of a section by its type; the empty type is the top level. */
   Optional<Row> find(String section, String name) {
     if (FREE.contains(section)) {
-      return Optional.of(new Row(name, "str", false, ""));
+      return Optional.of(new Row(section, name, "str", false, "", "", false));
     }
     Map<String, Row> rows = sections.get(sameAs(section));
     return Optional.ofNullable(rows == null ? null : rows.get(name));
@@ -72,10 +123,9 @@ final class SettingTable {
       case "" ->
           FILTERS.contains(section)
               || FREE.contains(section)
-              || List.of("service", "namespace", "passdb", "userdb", "metric", "event_exporter")
-                  .contains(section);
-      case "service" ->
-          List.of("unix_listener", "fifo_listener", "inet_listener").contains(section);
+              || OUTER.contains(section)
+              || find("", section).isPresent();
+      case "service" -> Set.of("unix_listener", "fifo_listener", "inet_listener").contains(section);
       case "namespace" -> section.equals("mailbox");
       default -> false;
     };
@@ -95,9 +145,10 @@ final class SettingTable {
 
   /** The setting that somebody who wrote {@code name} may have meant. */
   Optional<String> nearest(String section, String name) {
-    return sections.getOrDefault(sameAs(section), Map.of()).keySet().stream()
-        .filter(known -> distance(known, name) <= Math.max(1, name.length() / 4))
-        .min(java.util.Comparator.comparingInt(known -> distance(known, name)));
+    return new TreeSet<>(sections.getOrDefault(sameAs(section), Map.of()).keySet())
+        .stream()
+            .filter(known -> distance(known, name) <= Math.max(1, name.length() / 4))
+            .min(Comparator.comparingInt(known -> distance(known, name)));
   }
 
   /** Levenshtein's distance. */

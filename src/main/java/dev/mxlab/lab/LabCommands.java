@@ -1,6 +1,7 @@
 package dev.mxlab.lab;
 
 import dev.mxlab.dovecot.Doveconf;
+import dev.mxlab.dovecot.Dovecot;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
@@ -49,6 +50,7 @@ final class LabCommands {
     all.add(new Newaliases());
     all.add(new Praliases());
     all.add(new Doveconf());
+    all.add(new Dovecot());
     all.add(new Mail(spools::mbox));
     return new Commands(all);
   }

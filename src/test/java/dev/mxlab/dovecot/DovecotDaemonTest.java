@@ -57,26 +57,28 @@ class DovecotDaemonTest {
   }
 
   @Test
-  void servesPop3WhereListenSays() {
+  void servesPop3AndImapWhereListenSays() {
     assertThat(dovecot.start()).noneMatch(Diagnostic::isError);
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/0.0.0.0:110");
-    assertThat(dovecot.listening()).hasSize(1);
+        .containsExactly("/0.0.0.0:110", "/0.0.0.0:143");
+    assertThat(dovecot.listening()).hasSize(2);
     dovecot.stop();
     assertThat(host.network().listening()).isEmpty();
     assertThat(dovecot.listening()).isEmpty();
     assertThat(events())
         .containsExactly(
-            new Event.DaemonStarted("dovecot", List.of("192.168.111.100:110")),
+            new Event.DaemonStarted(
+                "dovecot", List.of("192.168.111.100:110", "192.168.111.100:143")),
             new Event.DaemonStopped("dovecot"));
   }
 
   @Test
-  void notesThatImapIsNotServed() {
+  void notesThatLmtpIsNotServed() {
+    host.write(DovecotConf.FILE, TUTORIAL.replace("imap pop3", "pop3 lmtp"));
     assertThat(dovecot.start())
         .singleElement()
-        .satisfies(note -> assertThat(note.message()).contains("imap is not served"));
+        .satisfies(note -> assertThat(note.message()).contains("lmtp is not served"));
   }
 
   /** C-059: the typo of the textbook passes doveconf, but dovecot cannot start with it. */
@@ -103,7 +105,7 @@ class DovecotDaemonTest {
 
   @Test
   void doesNotStartWhereItCannotListen() {
-    host.write(DovecotConf.FILE, "listen = 192.168.111.100 192.168.111.7\n");
+    host.write(DovecotConf.FILE, "protocols = pop3\nlisten = 192.168.111.100 192.168.111.7\n");
     assertThat(dovecot.start())
         .extracting(Diagnostic::message)
         .containsExactly(
@@ -119,7 +121,7 @@ class DovecotDaemonTest {
     dovecot.start();
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/0.0.0.0:1110");
+        .containsExactly("/0.0.0.0:1110", "/0.0.0.0:143");
   }
 
   @Test
@@ -127,12 +129,12 @@ class DovecotDaemonTest {
     dovecot.start();
     host.write("/etc/dovecot/local.conf", "lisen = *\n");
     assertThat(dovecot.reload()).anyMatch(Diagnostic::isError);
-    assertThat(host.network().listening()).hasSize(1);
+    assertThat(host.network().listening()).hasSize(2);
     host.write("/etc/dovecot/local.conf", "listen = 192.168.111.100\nlogin_greeting = Hi\n");
     assertThat(dovecot.reload()).noneMatch(Diagnostic::isError);
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/192.168.111.100:110");
+        .containsExactly("/192.168.111.100:110", "/192.168.111.100:143");
     assertThat(accounts().settings(address("10.0.0.1"), address("10.0.0.2")).greeting())
         .isEqualTo("Hi");
   }
