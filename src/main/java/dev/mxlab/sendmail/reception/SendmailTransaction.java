@@ -76,10 +76,6 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (call.decision() instanceof Decision.Refuse refuse) {
-      because = call.because();
-      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
-    }
     if (eightBit(text)) {
       return told("MAIL", text, "", now(eightBitRefusal(text)));
     }
