@@ -1,8 +1,6 @@
 package dev.mxlab.mailbox;
 
 import dev.mxlab.mailbox.MaildirFiles.Written;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -383,16 +381,15 @@ final class MaildirFormat implements Format {
   }
 
   @Override
-  public void write(Entry.Spot spot, DataOutput out) throws IOException {
+  public void write(Entry.Spot spot, IndexWriter out) {
     MaildirSpot at = (MaildirSpot) spot;
-    out.writeBoolean(at.inNew());
-    out.writeUTF(at.name());
+    out.putByte(at.inNew() ? 1 : 0).putText(at.name());
   }
 
   @Override
-  public Entry.Spot read(DataInput in) throws IOException {
-    boolean inNew = in.readBoolean();
-    return new MaildirSpot(in.readUTF(), inNew);
+  public Entry.Spot read(ByteBuffer in) {
+    boolean inNew = in.get() != 0;
+    return new MaildirSpot(IndexWriter.text(in), inNew);
   }
 
   @Override

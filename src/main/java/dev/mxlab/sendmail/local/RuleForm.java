@@ -88,7 +88,7 @@ public final class RuleForm {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
     // For all of a message maps and names are as they were when first asked.
-    Router.Way way = known == null ? Router.Way.to(host) : way(known, host);
+    Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
     Writing writing =
         new Writing(rules.message(recent), mailer, host, flags, facts(envelope), way, mustQuote);
     String from = envelope.has('r') ? "<>" : envelope.sender();
@@ -108,6 +108,7 @@ public final class RuleForm {
         port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
         limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
         mailer.maxSize(),
+        mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
         settings.flag("TryNullMXList"));

@@ -116,14 +116,19 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
-  public Writing create() throws IOException {
+  public Writing create(String queueId) {
+    return new NewMessage(queueId);
+  }
+
+  @Override
+  public String reserve() {
     while (true) {
       String id = ids.next();
       if (Files.exists(file("qf", id)) || Files.exists(file("Qf", id))) {
         continue;
       }
       if (transit.find(id).isEmpty()) {
-        return new NewMessage(id);
+        return id;
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception.Hello;
 import dev.mxlab.smtp.server.Reception.Verdict;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,7 +99,7 @@ final class Inquiries {
                 return answer.get();
               }
               Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
-              reception.refused(call, ruleset, argument, "", reply);
+              reception.refused(call, ruleset, ruleset, argument, "", reply, List.of());
               return done(Verdict.of(reply));
             });
   }

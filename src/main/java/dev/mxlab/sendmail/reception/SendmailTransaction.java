@@ -48,6 +48,12 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** The one that refused what was asked last; empty for none. */
+  private String ruleset = "";
+
+  /** Whether the log still owes a line about the sender. */
+  private boolean named;
+
   /** Of what was asked last; empty for nothing to tell. */
   private List<String> because = List.of();
 
@@ -93,6 +99,7 @@ final class SendmailTransaction implements Reception.Transaction {
                     return refusal(text, refuse);
                   }
                   note("check_mail", text, decision);
+                  named = true;
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
@@ -108,6 +115,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .away(() -> call.rules().ask(ruleset, text, known, why))
         .thenApply(
             decision -> {
+              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
               Because found = Because.of(ruleset, text, decision, why, reception.sources());
               because = found.lines();
               if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
@@ -128,6 +136,7 @@ final class SendmailTransaction implements Reception.Transaction {
     if (eightBit(text)) {
       return told("RCPT", sender, text, now(eightBitRefusal(text)));
     }
+    ruleset = "";
     CompletionStage<Reply> reply =
         asked("parse", text, facts)
             .thenCompose(
@@ -163,7 +172,14 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** What a check wants done with the message that it lets in. */
   private void note(String ruleset, String about, Decision decision) {
-    discard |= decision instanceof Decision.Discard;
+    if (decision instanceof Decision.Discard) {
+      discard = true;
+      reception.say(
+          call,
+          "notice",
+          "ruleset=%s, arg1=%s, relay=%s, discard"
+              .formatted(ruleset, about, call.caller().shown()));
+    }
     if (decision instanceof Decision.Quarantine quarantine) {
       held = quarantine.reason();
       mta.journal()
@@ -207,7 +223,18 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
+    Letter letter = new Letter(mta, call.id()::get);
+    return new Intake(
+        letter,
+        mta.host().onward(),
+        this::commit,
+        () -> {
+          if (named) {
+            unfinished(letter.size());
+          }
+          call.id().spent();
+          activity.close();
+        });
   }
 
   @Override
@@ -232,7 +259,27 @@ final class SendmailTransaction implements Reception.Transaction {
 
   @Override
   public void abandon() {
+    if (named) {
+      unfinished(0);
+    }
+    call.id().spent();
     recipients.clear();
+  }
+
+  /** What is logged of a message that came to nothing. */
+  private void unfinished(long size) {
+    named = false;
+    reception.say(
+        call,
+        "info",
+        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -265,14 +312,24 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private Reply refused(Letter letter, String stage, String about, Reply reply) {
     letter.abort();
-    reception.refused(call, stage, stage.equals("DATA") ? sender : about, "", reply);
+    reception.refused(
+        call,
+        stage.equals("DATA") ? "" : stage,
+        stage,
+        stage.equals("DATA") ? sender : about,
+        "",
+        reply,
+        List.of());
     return reply;
   }
 
   private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return now(accepted(letter.discard()));
+      unfinished(letter.size());
+      reception.say(call, "info", "discarded");
+      letter.abort();
+      return now(accepted(call.id().get()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -312,6 +369,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    named = false;
     if (atOnce && reception.wantsAll(link)) {
       List<String> said = new CopyOnWriteArrayList<>();
       return mta.dispatch()
@@ -339,12 +397,14 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
 
+  /** Octets that stand for operators in the rules of a program written in C (sendmail.h). */
   private static boolean eightBit(String text) {
-    return text.chars().anyMatch(c -> c > 127);
+    return text.chars().anyMatch(c -> c >= 0x80 && c <= 0x9F);
   }
 
   /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
@@ -367,7 +427,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, stage, from, to, verdict.reply(), because);
+                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
               }
               because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());

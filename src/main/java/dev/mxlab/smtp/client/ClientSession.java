@@ -36,8 +36,12 @@ public final class ClientSession {
     /** Sends commands, their line ends included. */
     record Send(String commands) implements Effect {}
 
-    /** Sends the message with its final dot, then calls {@link #sent}. */
-    record SendContent() implements Effect {}
+    /**
+     * Sends the message with its final dot, then calls {@link #sent}.
+     *
+     * @param sevenBit whether no octet of it may be above 127
+     */
+    record SendContent(boolean sevenBit) implements Effect {}
 
     /** Begins a handshake; {@link #secured} or {@link #unsecured} follows. */
     record StartTls(TlsParty party) implements Effect {}
@@ -270,11 +274,6 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    long most = offers.sizeLimit();
-    if (most > 0 && order.content().size() > most) {
-      refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
-      return;
-    }
     Optional<Reply> late = offers.tooLate(order.wishes().by());
     if (late.isPresent()) {
       refuse(late.get(), "BY");
@@ -342,7 +341,7 @@ public final class ClientSession {
     } else {
       sending = true;
       phase = "message";
-      effects.add(new Effect.SendContent());
+      effects.add(new Effect.SendContent(offers.encodes(order)));
       effects.add(new Effect.Await(order.limits().block()));
     }
   }

@@ -31,6 +31,14 @@ final class Conversation {
 
   String sender = "";
   int recipients;
+  int badRecipients;
+  boolean flooded;
+
+  /** Whether it wanted anything of us: MAIL, EXPN, VRFY or ETRN. */
+  boolean serious;
+
+  /** Lower case; {@code startup} before the first one. */
+  String lastCommand = "startup";
 
   Conversation(Welcome welcome) {
     this.welcome = welcome;
@@ -64,6 +72,10 @@ final class Conversation {
     return List.of();
   }
 
+  Guard guard() {
+    return welcome.manners().guard();
+  }
+
   boolean offers(String keyword) {
     return welcome.manners().ehloKeywords().contains(keyword);
   }
@@ -77,6 +89,8 @@ final class Conversation {
     transaction = accepted;
     sender = from;
     recipients = 0;
+    badRecipients = 0;
+    flooded = false;
   }
 
   /** Forgets the transaction without ending it. */

@@ -213,7 +213,8 @@ class LetterTest {
     SessionDriver driver =
         new SessionDriver(new SendmailReception(mta, mta.config().daemonPorts().get(0)))
             .open()
-            .send("HELO x\r\nMAIL FROM:<kim@daum.net>\r\nRCPT TO:<kim@example.com>\r\nDATA\r\n")
+            .send("HELO x\r\n")
+            .send("MAIL FROM:<kim@daum.net>\r\nRCPT TO:<kim@example.com>\r\nDATA\r\n")
             .send("\r\nx\r\n.\r\n");
     assertThat(driver.said()).contains("Message accepted for delivery");
     assertThat(mail.asked).isEmpty();
