@@ -82,11 +82,6 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (call.decision() instanceof Decision.Refuse refuse) {
-      ruleset = "check_relay";
-      because = call.because();
-      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
-    }
     if (eightBit(text)) {
       return told("MAIL", text, "", now(eightBitRefusal(text)));
     }
