@@ -129,6 +129,42 @@ record Ending(
         false);
   }
 
+  /** The connection ended, and nobody knows why. */
+  static Ending brokenOff(String mailer, String relay, String remote, String dsn) {
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        "Deferred",
+        "",
+        "",
+        "Deferred",
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The same refusal under another of the names of sysexits.c. */
+  Ending saying(String name, String line) {
+    return new Ending(
+        outcome,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        status,
+        name,
+        reply,
+        reason,
+        state,
+        code,
+        List.of(line),
+        ours);
+  }
+
   /** A recipient has a state of his own where a server answered for him; empty elsewhere. */
   String ownState() {
     return reply().isEmpty() ? "" : state();

@@ -156,8 +156,7 @@ final class DelivererTest {
     try (Post post = new Post(directory)) {
       post.servers.kinds.put("192.168.111.100", "drops");
       String id = post.send("<kim@daum.net>", "Hello", "lee@naver.com");
-      assertThat(post.queue.find(id).orElseThrow().message())
-          .isEqualTo("Deferred: Connection reset by mail.naver.com.");
+      assertThat(post.queue.find(id).orElseThrow().message()).isEqualTo("Deferred");
       assertThat(post.events(Event.DeliveryEnded.class))
           .extracting(Event.DeliveryEnded::dsn)
           .containsExactly("4.4.2");
