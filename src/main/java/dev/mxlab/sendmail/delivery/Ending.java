@@ -99,6 +99,15 @@ record Ending(
         ours);
   }
 
+  /** Whether both came of one answer to all of them; what a receipt would tell is no matter. */
+  boolean sharedWith(Ending other) {
+    return this == other
+        || outcome == Event.Outcome.SENT
+            && other.outcome == Event.Outcome.SENT
+            && relay.equals(other.relay)
+            && stat.equals(other.stat);
+  }
+
   /**
    * With what a receipt tells of it.
    *

@@ -83,7 +83,11 @@ final class DelivererTest {
       post.send("<kim@daum.net>", "two", "lee@naver.com", "kim@naver.com");
       assertThat(post.servers.orders).hasSize(1);
       assertThat(post.servers.orders.get(0).recipients())
-          .containsExactly("<lee@naver.com>", "<kim@naver.com>");
+          .as("who was named last comes first, and both share a line")
+          .containsExactly("<kim@naver.com>", "<lee@naver.com>");
+      assertThat(post.events(Event.DeliveryEnded.class))
+          .extracting(Event.DeliveryEnded::recipient)
+          .containsExactly("<kim@naver.com>,<lee@naver.com>");
       assertThat(post.queue.list()).isEmpty();
     }
   }
