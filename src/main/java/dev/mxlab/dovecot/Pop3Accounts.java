@@ -72,11 +72,13 @@ final class Pop3Accounts implements Pop3Backend {
     return host.accounts()
         .find(name)
         .filter(account -> host.accounts().authenticate(name, password))
-        .filter(account -> inRange(now, account.uid()))
+        .filter(account -> hasMail(now, account))
         .map(Account::name);
   }
 
-  private static boolean inRange(DovecotConf conf, long uid) {
+  /** Users outside first_valid_uid ... last_valid_uid have none to fetch. */
+  static boolean hasMail(DovecotConf conf, Account account) {
+    long uid = account.uid();
     long last = conf.number("last_valid_uid");
     return uid >= conf.number("first_valid_uid") && (last == 0 || uid <= last);
   }
