@@ -33,9 +33,6 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
-  /** The q line, among the macros of an envelope. */
-  private static final String QUARANTINE = "{quarantine}";
-
   private static final Set<String> RECIPIENTS =
       Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
 
@@ -199,7 +196,7 @@ public final class Letter {
   private Map<String, String> queueMacros(Origin origin) {
     Map<String, String> macros = new TreeMap<>(origin.queueMacros());
     if (!held.isEmpty()) {
-      macros.put(QUARANTINE, held);
+      macros.put(Envelope.QUARANTINE, held);
     }
     return macros;
   }
