@@ -1,12 +1,15 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.DovecotConf.Setting;
+import dev.mxlab.dovecot.ListenAddress.Inlet;
 import dev.mxlab.dovecot.ListenAddress.Place;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
+import dev.mxlab.imap.serve.ImapServer;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Listening;
+import dev.mxlab.net.TcpService;
 import dev.mxlab.pop3.serve.Pop3Server;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
@@ -18,11 +21,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The unit {@code dovecot} of a host: POP3 as /etc/dovecot says. */
+/** The unit {@code dovecot} of a host: POP3 and IMAP as /etc/dovecot says. */
 public final class DovecotDaemon implements Daemon {
   /** What serves now; replaced as a whole. */
   private record Running(
-      DovecotConf conf, List<Place> at, List<Listening> listening, Pop3Server pop3) {}
+      DovecotConf conf, List<Place> at, List<Listening> listening, Servers servers) {}
+
+  /** The servers of all protocols, whether listened for or not. */
+  private record Servers(Pop3Server pop3, ImapServer imap) {
+    void close() {
+      pop3.close();
+      imap.close();
+    }
+
+    TcpService of(Inlet inlet) {
+      return switch (inlet.protocol()) {
+        case "imap" -> inlet.tls() ? imap.secure() : imap;
+        default -> inlet.tls() ? pop3.secure() : pop3;
+      };
+    }
+  }
 
   private final Host host;
   private final Spools spools;
@@ -71,10 +89,10 @@ public final class DovecotDaemon implements Daemon {
     if (read != null && !Diagnostic.anyError(found)) {
       conf = read;
       tls = keys;
-      Pop3Server pop3 = server();
-      List<Listening> listening = listen(wanted, pop3, read, found);
+      Servers servers = servers();
+      List<Listening> listening = listen(wanted, servers, read, found);
       if (!Diagnostic.anyError(found)) {
-        running = new Running(read, wanted, listening, pop3);
+        running = new Running(read, wanted, listening, servers);
         host.journal().record(new Event.DaemonStarted(unit(), shown(listening)));
         return found;
       }
@@ -90,7 +108,7 @@ public final class DovecotDaemon implements Daemon {
     Running old = running;
     running = null;
     if (old != null) {
-      old.pop3().close();
+      old.servers().close();
       old.listening().forEach(Listening::close);
       host.journal().record(new Event.DaemonStopped(unit()));
     }
@@ -112,7 +130,7 @@ public final class DovecotDaemon implements Daemon {
     conf = read;
     tls = keys;
     if (wanted.equals(old.at())) {
-      running = new Running(read, old.at(), old.listening(), old.pop3());
+      running = new Running(read, old.at(), old.listening(), old.servers());
     } else {
       moveTo(wanted, read, old, found);
     }
@@ -122,13 +140,13 @@ public final class DovecotDaemon implements Daemon {
   /** Listens elsewhere; if that fails, goes back to where it was. */
   private void moveTo(List<Place> wanted, DovecotConf read, Running old, List<Diagnostic> found) {
     old.listening().forEach(Listening::close);
-    List<Listening> listening = listen(wanted, old.pop3(), read, found);
+    List<Listening> listening = listen(wanted, old.servers(), read, found);
     if (Diagnostic.anyError(found)) {
       conf = old.conf();
-      List<Listening> again = listen(old.at(), old.pop3(), old.conf(), new ArrayList<>());
-      running = new Running(old.conf(), old.at(), again, old.pop3());
+      List<Listening> again = listen(old.at(), old.servers(), old.conf(), new ArrayList<>());
+      running = new Running(old.conf(), old.at(), again, old.servers());
     } else {
-      running = new Running(read, wanted, listening, old.pop3());
+      running = new Running(read, wanted, listening, old.servers());
     }
   }
 
@@ -176,12 +194,15 @@ public final class DovecotDaemon implements Daemon {
     return keys.value();
   }
 
-  private Pop3Server server() {
-    return new Pop3Server(
-        new Pop3Accounts(host, spools, this::inForce, () -> tls),
-        host.blocking(),
-        host.journal(),
-        host.time());
+  private Servers servers() {
+    Pop3Accounts accounts = new Pop3Accounts(host, spools, this::inForce, () -> tls);
+    return new Servers(
+        new Pop3Server(accounts, host.blocking(), host.journal(), host.time()),
+        new ImapServer(
+            new ImapAccounts(host, accounts, this::inForce),
+            host.blocking(),
+            host.journal(),
+            host.time()));
   }
 
   private DovecotConf inForce() {
@@ -194,13 +215,13 @@ public final class DovecotDaemon implements Daemon {
 
   /** All or nothing, as dovecot's master does. */
   private List<Listening> listen(
-      List<Place> wanted, Pop3Server pop3, DovecotConf read, List<Diagnostic> found) {
+      List<Place> wanted, Servers servers, DovecotConf read, List<Diagnostic> found) {
     List<Listening> open = new ArrayList<>();
     for (Place place : wanted) {
       try {
-        open.add(host.network().listenTcp(place.at(), place.inlet().tls() ? pop3.secure() : pop3));
+        open.add(host.network().listenTcp(place.at(), servers.of(place.inlet())));
       } catch (IOException e) {
-        found.add(refused(place.at(), e, read));
+        found.add(refused(place, e, read));
       }
     }
     if (Diagnostic.anyError(found)) {
@@ -210,10 +231,12 @@ public final class DovecotDaemon implements Daemon {
     return open;
   }
 
-  private static Diagnostic refused(InetSocketAddress at, IOException e, DovecotConf read) {
+  private static Diagnostic refused(Place place, IOException e, DovecotConf read) {
+    InetSocketAddress at = place.at();
     String what =
-        "service(pop3-login): listen(%s, %d) failed: %s"
+        "service(%s-login): listen(%s, %d) failed: %s"
             .formatted(
+                place.inlet().protocol(),
                 at.getAddress().isAnyLocalAddress() ? "*" : at.getAddress().getHostAddress(),
                 at.getPort(),
                 e.getMessage());

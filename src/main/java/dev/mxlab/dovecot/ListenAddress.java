@@ -36,7 +36,11 @@ final class ListenAddress {
   record Place(InetSocketAddress at, Inlet inlet) {}
 
   private static final List<Inlet> INLETS =
-      List.of(new Inlet("pop3", "pop3", 110, false), new Inlet("pop3", "pop3s", 995, true));
+      List.of(
+          new Inlet("pop3", "pop3", 110, false),
+          new Inlet("pop3", "pop3s", 995, true),
+          new Inlet("imap", "imap", 143, false),
+          new Inlet("imap", "imaps", 993, true));
 
   private final DovecotConf conf;
   private final Resolver resolver;

@@ -1,13 +1,12 @@
 package dev.mxlab.lab;
 
 import dev.mxlab.host.Host;
-import dev.mxlab.host.HostFiles;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailStore;
-import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.sendmail.Delivery;
 import dev.mxlab.sendmail.Equipment;
+import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.map.HashFile;
 import dev.mxlab.sendmail.queue.FileQueue;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -29,7 +27,6 @@ import org.apache.logging.log4j.Logger;
 /** What the lab gives a host's mail system to work with. */
 record MailEquipment(Spools spools) {
   private static final Logger LOG = LogManager.getLogger(MailEquipment.class);
-  private static final String SPOOL = "/var/mail";
 
   Equipment equipment() {
     return new Equipment(
@@ -70,8 +67,8 @@ record MailEquipment(Spools spools) {
 
   private Delivery delivery(Mta mta, Router router) {
     Host host = mta.host();
-    Path spool = host.files().real(SPOOL);
-    MailStore mail = new NamedByHost(spools.mbox(spool), host.files());
+    CfConfig.Mailer local = mta.config().mailers().get("local");
+    MailStore mail = new LocalBoxes(host, spools, local == null ? "" : local.path());
     return Delivery.of(
         mta,
         router,
@@ -79,21 +76,5 @@ record MailEquipment(Spools spools) {
         mail,
         new dev.mxlab.sendmail.local.HostOutlet(host, mta.config()),
         new SecureRandom());
-  }
-
-  /** Tells mailboxes by the host's own paths. */
-  private record NamedByHost(MailStore store, HostFiles files) implements MailStore {
-    @Override
-    public Place deliver(String user, String sender, ZonedDateTime at, Content content)
-        throws IOException {
-      Place place = store.deliver(user, sender, at, content);
-      String shown = files.shown(Path.of(place.mailbox()));
-      return new Place(shown, place.offset(), place.length());
-    }
-
-    @Override
-    public Maildrop open(String user) throws IOException {
-      return store.open(user);
-    }
   }
 }

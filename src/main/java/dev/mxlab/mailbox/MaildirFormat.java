@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,7 @@ final class MaildirFormat implements Format {
     }
     List<Entry> entries = new ArrayList<>();
     List<String> fresh = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     boolean differs = anew;
     boolean moved = false;
     for (boolean inNew : new boolean[] {true, false}) {
@@ -104,6 +107,10 @@ final class MaildirFormat implements Format {
         String now = inNew ? taken(name) : name;
         moved |= inNew;
         String base = MaildirSpot.base(now);
+        if (!seen.add(base)) {
+          // It was in new a moment ago.
+          continue;
+        }
         Entry entry = known.remove(base);
         Long uid = listed.uids().get(base);
         if (entry != null) {

@@ -100,14 +100,7 @@ final class MboxNotes {
       if (line.kind() == MboxHeader.Kind.LENGTH) {
         out.write(header, line.start(), line.end() - line.start());
       } else if (left.contains(line.kind())) {
-        Set<MboxHeader.Kind> here = EnumSet.of(line.kind());
-        if (line.kind() == MboxHeader.Kind.UID) {
-          for (MboxHeader.Kind kind : left) {
-            if (!there.contains(kind)) {
-              here.add(kind);
-            }
-          }
-        }
+        Set<MboxHeader.Kind> here = together(line.kind(), left, there);
         left.removeAll(here);
         emit(out, here, room);
       }
@@ -120,6 +113,29 @@ final class MboxNotes {
     emit(out, left, room);
     out.write(header, header.length - blank, blank);
     return out.toByteArray();
+  }
+
+  /**
+   * What is written where a line stands: itself, and those that come behind it in their order and
+   * have no place yet; before X-UID also X-IMAPbase.
+   */
+  private static Set<MboxHeader.Kind> together(
+      MboxHeader.Kind kind, Set<MboxHeader.Kind> left, Set<MboxHeader.Kind> there) {
+    Set<MboxHeader.Kind> here = EnumSet.of(kind);
+    if (kind == MboxHeader.Kind.UID && !there.contains(MboxHeader.Kind.BASE)) {
+      here.add(MboxHeader.Kind.BASE);
+    }
+    if (kind == MboxHeader.Kind.BASE) {
+      return here;
+    }
+    for (MboxHeader.Kind next : EnumSet.range(kind, MboxHeader.Kind.KEYWORDS)) {
+      if (next != kind && there.contains(next)) {
+        break;
+      } else if (left.contains(next)) {
+        here.add(next);
+      }
+    }
+    return here;
   }
 
   private static int blankLine(byte[] header) {

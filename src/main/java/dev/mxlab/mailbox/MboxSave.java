@@ -28,6 +28,7 @@ final class MboxSave {
   private final Ledger ledger;
   private final Keeper keeper;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final List<Flags> known = new ArrayList<>();
   private long position;
 
   MboxSave(Path path, Ledger ledger, Keeper keeper) {
@@ -48,10 +49,17 @@ final class MboxSave {
       long padding = MboxAppend.padding(channel, before);
       position = before;
       out.writeBytes("\n".repeat((int) padding).getBytes(StandardCharsets.US_ASCII));
-      long uid = ledger.uidNext;
+      long first = ledger.uidNext;
+      long uid = first;
+      // The keywords that they bring are the mailbox's by now.
+      for (NewMessage message : messages) {
+        known.add(ledger.flags(message.flags()));
+      }
       String base = MboxNotes.base(ledger.uidValidity, uid + messages.size() - 1, ledger.keywords);
       for (NewMessage message : messages) {
-        save(channel, message, uid++, now, empty ? base : "");
+        Message noted = new Message(uid, 0, 0, now, now, known.get((int) (uid - first)), 0);
+        save(channel, message, noted, empty ? base : "");
+        uid++;
         empty = false;
       }
       flush(channel);
@@ -104,17 +112,15 @@ final class MboxSave {
     return FromLine.of(keeper.address(), (date == null ? now : date).atZone(keeper.zone()));
   }
 
-  private void save(FileChannel channel, NewMessage message, long uid, Instant now, String base)
+  private void save(FileChannel channel, NewMessage message, Message noted, String base)
       throws IOException {
-    out.writeBytes(fromLine(message, now));
+    out.writeBytes(fromLine(message, noted.saved()));
     long bodyLength;
     boolean blank;
     try (InputStream in = content(message)) {
       blank = header(in);
       bodyLength = blank ? count(in) : 0;
     }
-    Flags flags = ledger.flags(message.flags());
-    Message noted = new Message(uid, 0, 0, now, now, flags, 0);
     out.writeBytes(new MboxNotes(noted, false, base).keepKeywords().lines(ROOM));
     if (blank) {
       out.writeBytes(

@@ -49,6 +49,9 @@ final class MboxSync {
     } else if (!grown(channel, stamp)) {
       List<Found> found =
           channel.size() == 0 ? List.of() : MboxScan.from(path.toString(), channel, 0, zone);
+      if (replaced(found)) {
+        forget(validity.next());
+      }
       begin(found.isEmpty() ? null : found.get(0).base());
       merge(found);
     }
@@ -68,15 +71,36 @@ final class MboxSync {
     return true;
   }
 
+  /**
+   * Whether somebody put another file in its place: the notes that stood in it are gone with all of
+   * its messages, or from all of them. Numbers begin anew then.
+   */
+  private boolean replaced(List<Found> found) {
+    if (ledger.entries.isEmpty()) {
+      return false;
+    }
+    boolean numbered =
+        ledger.entries.stream()
+            .anyMatch(entry -> ((MboxSpot) entry.spot()).state() != MboxSpot.State.UNNUMBERED);
+    return found.isEmpty()
+        || numbered
+            && found.get(0).base() == null
+            && found.stream().allMatch(message -> message.uid() <= 0);
+  }
+
+  private void forget(long uidValidity) {
+    ledger.uidValidity = uidValidity;
+    ledger.uidNext = 1;
+    ledger.firstRecent = 1;
+    ledger.entries = List.of();
+    ledger.vanished = new ArrayList<>();
+    ledger.vanishedFrom = ledger.modseq;
+  }
+
   /** Which mailbox it is. */
   private void begin(MboxHeader.@Nullable Base base) throws IOException {
     if (base != null && base.validity() != ledger.uidValidity) {
-      ledger.uidValidity = base.validity();
-      ledger.uidNext = 1;
-      ledger.firstRecent = 1;
-      ledger.entries = List.of();
-      ledger.vanished = new ArrayList<>();
-      ledger.vanishedFrom = ledger.modseq;
+      forget(base.validity());
     } else if (ledger.uidValidity == 0) {
       ledger.uidValidity = validity.next();
     }

@@ -1,6 +1,8 @@
 package dev.mxlab.mailbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,12 +14,23 @@ public final class Spools {
   private final ConcurrentHashMap<MailPlace, MailAccount> accounts = new ConcurrentHashMap<>();
   private final MboxFiles files = new MboxFiles();
   private final Boxes boxes = new Boxes();
+  private final MaildirDelivery maildirs = new MaildirDelivery(boxes);
 
   /** The store of mbox files in a directory of the disk. */
   public MailStore mbox(Path directory) {
     return stores.computeIfAbsent(
         directory.toAbsolutePath().normalize(),
         path -> new MboxStore(path, MboxStore.PATIENCE, files, boxes::arrived));
+  }
+
+  /**
+   * Brings a message into a Maildir, on disk when it returns.
+   *
+   * @param host its name, for the file's
+   */
+  public MailStore.Place deliverToMaildir(
+      Path directory, String host, ZonedDateTime at, MailStore.Content content) throws IOException {
+    return maildirs.deliver(directory.toAbsolutePath().normalize(), host, at, content);
   }
 
   /**

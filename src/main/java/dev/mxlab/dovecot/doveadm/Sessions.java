@@ -2,6 +2,7 @@ package dev.mxlab.dovecot.doveadm;
 
 import dev.mxlab.dovecot.Anvil.Session;
 import dev.mxlab.dovecot.DovecotDaemon;
+import dev.mxlab.dovecot.IpRange;
 import dev.mxlab.dovecot.Penalties;
 import dev.mxlab.dovecot.doveadm.Adm.Work;
 import dev.mxlab.dovecot.doveadm.Report.Column;
@@ -85,9 +86,9 @@ final class Sessions {
     for (String mask : options.rest()) {
       sessions.removeIf(
           s ->
-              DovecotDaemon.isNetwork(mask)
-                  ? !DovecotDaemon.isWithin(mask, s.address())
-                  : !Masks.user(mask, s.user()));
+              IpRange.parse(mask)
+                  .map(range -> !range.contains(s.address()))
+                  .orElseGet(() -> !Masks.user(mask, s.user())));
     }
     return sessions;
   }
@@ -124,7 +125,9 @@ final class Sessions {
     for (Penalties.Entry entry : server.penalties().entries(adm.call().host().now())) {
       boolean wanted =
           options.rest().isEmpty()
-              || DovecotDaemon.isWithin(options.rest().get(0), entry.address());
+              || IpRange.parse(options.rest().get(0))
+                  .filter(range -> range.contains(entry.address()))
+                  .isPresent();
       if (wanted) {
         String at = STAMP.format(entry.last().atZone(zone));
         report.record(

@@ -79,7 +79,9 @@ public final class OctetSource {
         }
       }
     }
-    chosen.append("\r\n");
+    if (header.ended()) {
+      chosen.append("\r\n");
+    }
     byte[] octets = chosen.toString().replace('\0', '\u0080').getBytes(StandardCharsets.ISO_8859_1);
     return new Octets(new ByteArrayInputStream(octets), octets.length, false);
   }

@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a list of addresses (RFC 5322 section 3.4) as far as it can be understood. */
 public final class AddressList {
+  private static final Address MISSING =
+      new Address(null, null, Address.MISSING_MAILBOX, Address.MISSING_DOMAIN);
+
   private final Tokens tokens;
   private final List<Address> found = new ArrayList<>();
   private boolean inGroup;
+  private int words;
 
   private AddressList(String field) {
     this.tokens = new Tokens(field);
@@ -28,6 +32,7 @@ public final class AddressList {
         break;
       }
       if (tokens.take(',')) {
+        found.add(MISSING);
         continue;
       }
       if (inGroup && tokens.take(';')) {
@@ -55,7 +60,7 @@ public final class AddressList {
     if (!tokens.atEnd() && tokens.peek() == '<') {
       return angle(phrase.isEmpty() ? null : phrase) && next();
     }
-    if (!inGroup && !phrase.isEmpty() && tokens.take(':')) {
+    if (!inGroup && tokens.take(':')) {
       inGroup = true;
       found.add(new Address(null, null, phrase, null));
       return true;
@@ -67,11 +72,15 @@ public final class AddressList {
   /** Whether another address may follow. */
   private boolean next() {
     tokens.skip();
-    return tokens.atEnd() || tokens.peek() == ',' || inGroup && tokens.peek() == ';';
+    return tokens.atEnd() || tokens.take(',') || inGroup && tokens.peek() == ';';
   }
 
   private String phrase() {
     StringBuilder phrase = new StringBuilder();
+    words = 0;
+    if (!tokens.atEnd() && tokens.peek() == '.') {
+      return "";
+    }
     while (!tokens.atEnd()) {
       String word;
       if (tokens.peek() == '"') {
@@ -86,7 +95,7 @@ public final class AddressList {
           break;
         }
       }
-      phrase.append(phrase.length() > 0 ? " " : "").append(word);
+      phrase.append(words++ > 0 ? " " : "").append(word);
       tokens.skip();
     }
     return phrase.toString();
@@ -110,8 +119,9 @@ public final class AddressList {
     }
     String mailbox = local();
     tokens.skip();
-    String host = Address.MISSING_DOMAIN;
     boolean at = tokens.take('@');
+    boolean closed = !tokens.atEnd() && tokens.peek() == '>';
+    String host = closed || at ? Address.MISSING_DOMAIN : Address.SYNTAX_ERROR;
     if (at) {
       String domain = domain();
       tokens.skip();
@@ -165,13 +175,17 @@ public final class AddressList {
               domain == null ? Address.MISSING_DOMAIN : domain));
       return domain != null || nothing;
     }
-    boolean single = !mailbox.isEmpty() && (tokens.atEnd() || ",;".indexOf(tokens.peek()) >= 0);
-    if (single) {
-      found.add(new Address(null, null, mailbox, Address.MISSING_DOMAIN));
+    boolean dot = mailbox.equals(".") && !tokens.atEnd();
+    if (!mailbox.isEmpty() && !dot && words <= 1) {
+      found.add(new Address(comment, null, mailbox, Address.MISSING_DOMAIN));
       return true;
     }
     tokens.back(start);
-    String name = phrase.isEmpty() ? null : phrase();
+    if (phrase.isEmpty()) {
+      tokens.atom(true);
+    }
+    // White space around dots is obsolete, and dovecot doubles what follows them.
+    String name = phrase.isEmpty() ? null : phrase().replaceAll(" ?\\. ", ".  ");
     found.add(new Address(name, null, Address.MISSING_MAILBOX, Address.MISSING_DOMAIN));
     return true;
   }
@@ -179,7 +193,9 @@ public final class AddressList {
   private String local() {
     tokens.skip();
     if (!tokens.atEnd() && tokens.peek() == '"') {
-      return tokens.quoted();
+      int start = tokens.position();
+      String quoted = tokens.quoted();
+      return tokens.atEnd() && !tokens.closed(start) ? "" : quoted;
     }
     return tokens.atom(true);
   }
@@ -198,6 +214,12 @@ public final class AddressList {
       return null;
     }
     String domain = tokens.atom(true);
+    int end = tokens.position();
+    tokens.skip();
+    if (!tokens.atEnd() && tokens.peek() == '.') {
+      return null;
+    }
+    tokens.back(end);
     return domain.isEmpty() || domain.endsWith(".") || domain.startsWith(".") ? null : domain;
   }
 }

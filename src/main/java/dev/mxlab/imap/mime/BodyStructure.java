@@ -68,7 +68,8 @@ public final class BodyStructure {
     Strings.nstring(out, part.fields().first("content-description"));
     String encoding = part.fields().first("content-transfer-encoding");
     out.add(' ');
-    Strings.nstring(out, encoding == null ? "7bit" : encoding(encoding));
+    String known = encoding == null ? null : encoding(encoding);
+    Strings.nstring(out, known == null ? "7bit" : known);
     out.add(' ').add(part.body().wire());
     if (message) {
       Part inner = part.children().get(0);
@@ -87,13 +88,13 @@ public final class BodyStructure {
     }
   }
 
-  /** The encoding's name, {@code 7bit} where the field cannot be understood. */
-  static String encoding(String field) {
+  /** The encoding's name, null where the field cannot be understood. */
+  static @Nullable String encoding(String field) {
     Tokens tokens = new Tokens(field);
     tokens.skip();
     String name = tokens.token();
     tokens.skip();
-    return name.isEmpty() || !tokens.atEnd() ? "7bit" : name;
+    return name.isEmpty() || !tokens.atEnd() ? null : name;
   }
 
   private void parameters(List<Parameters.Parameter> all, boolean addCharset) {

@@ -11,7 +11,7 @@ public final class HeaderBlock {
   /** More of a header than this is not looked at. */
   public static final int LONGEST = 1024 * 1024;
 
-  public static final HeaderBlock EMPTY = new HeaderBlock("", List.of());
+  public static final HeaderBlock EMPTY = new HeaderBlock("", List.of(), false);
 
   /**
    * One field.
@@ -24,10 +24,12 @@ public final class HeaderBlock {
 
   private final String text;
   private final List<Field> fields;
+  private final boolean ended;
 
-  private HeaderBlock(String text, List<Field> fields) {
+  private HeaderBlock(String text, List<Field> fields, boolean ended) {
     this.text = text;
     this.fields = fields;
+    this.ended = ended;
   }
 
   /** Takes the octets of a header apart, line ends LF or CRLF; an empty line ends it. */
@@ -35,9 +37,11 @@ public final class HeaderBlock {
     String text = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
     List<Field> fields = new ArrayList<>();
     int at = 0;
+    boolean ended = false;
     while (at < text.length()) {
       int end = endOfLine(text, at);
       if (isBlank(text, at, end)) {
+        ended = true;
         break;
       }
       while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
@@ -54,7 +58,7 @@ public final class HeaderBlock {
       }
       at = end;
     }
-    return new HeaderBlock(text, List.copyOf(fields));
+    return new HeaderBlock(text, List.copyOf(fields), ended);
   }
 
   private static int endOfLine(String text, int from) {
@@ -70,6 +74,11 @@ public final class HeaderBlock {
   /** The header as it is stored. */
   public byte[] octets() {
     return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether a blank line ends it. */
+  public boolean ended() {
+    return ended;
   }
 
   public List<Field> fields() {

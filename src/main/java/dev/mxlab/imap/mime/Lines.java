@@ -15,6 +15,10 @@ final class Lines {
 
   /** A place: octets stored, octets on the wire, line ends before it. */
   record Mark(long position, long wire, long lines) {
+    Mark notBefore(Mark other) {
+      return position < other.position ? other : this;
+    }
+
     Part.Extent to(Mark end) {
       return new Part.Extent(position, end.position - position, end.wire - wire, end.lines - lines);
     }
@@ -150,7 +154,7 @@ final class Lines {
   }
 
   /** Before the line end that precedes the line just read, which belongs to a boundary. */
-  Mark beforeLineStart(Mark notBefore) {
-    return beforeLine.position() < notBefore.position() ? notBefore : beforeLine;
+  Mark beforeLineStart() {
+    return beforeLine;
   }
 }

@@ -55,10 +55,14 @@ public record Part(Extent header, Extent body, Kind kind, HeaderBlock fields, Li
     return part;
   }
 
-  /** The transfer encoding in small letters; {@code 7bit} where none is told. */
+  /**
+   * The transfer encoding in small letters; {@code 7bit} where none is told, empty where nobody
+   * understands it.
+   */
   public String encoding() {
     String field = fields.first("content-transfer-encoding");
-    return field == null ? "7bit" : BodyStructure.encoding(field).toLowerCase(Locale.ROOT);
+    String known = field == null ? "7bit" : BodyStructure.encoding(field);
+    return known == null ? "" : known.toLowerCase(Locale.ROOT);
   }
 
   /** The charset of text, {@code us-ascii} where none is told. */

@@ -17,13 +17,20 @@ public final class PartScan {
   private static final int DEEPEST = 100;
   private static final int MOST_PARTS = 10_000;
 
-  /** A boundary line that was found: whose it is, and whether it was the last. */
-  private record Delimiter(int level, boolean last) {}
+  /**
+   * A boundary line that was found: whose it is, whether it was the last, and where what stands
+   * before it ends.
+   */
+  private record Delimiter(int level, boolean last, Lines.Mark before) {}
 
   private record Scanned(Part part, @Nullable Delimiter end) {}
 
   private final Lines lines;
   private final List<String> boundaries = new ArrayList<>();
+
+  /** Where the part that was finished last ends: what it is in ends no earlier. */
+  private Lines.Mark innerEnd = new Lines.Mark(0, 0, 0);
+
   private int depth;
   private int parts;
 
@@ -49,7 +56,9 @@ public final class PartScan {
     Lines.Mark start = lines.mark();
     Delimiter end = header();
     HeaderBlock fields = HeaderBlock.parse(lines.kept(), lines.keptLength());
-    Lines.Mark body = end == null ? lines.mark() : lines.lineStart();
+    boolean cut = end != null;
+    Lines.Mark lastLine = lines.beforeLineStart();
+    Lines.Mark body = cut ? lines.lineStart() : lines.mark();
     ContentType type = ContentType.of(fields, inDigest);
     String boundary = type.isMultipart() ? type.boundary() : null;
     boolean tooMuch = depth > DEEPEST || parts > MOST_PARTS;
@@ -71,9 +80,14 @@ public final class PartScan {
     } else if (end == null) {
       end = skipToDelimiter();
     }
-    Lines.Mark stop = end == null ? lines.mark() : lines.beforeLineStart(body);
+    Lines.Mark stop = end == null ? lines.mark() : end.before().notBefore(body);
+    if (!children.isEmpty()) {
+      stop = stop.notBefore(innerEnd);
+    }
+    innerEnd = stop;
     depth--;
-    Part part = new Part(start.to(body), body.to(stop), kind, fields, List.copyOf(children));
+    Lines.Mark headerEnd = cut ? lastLine.notBefore(start) : body;
+    Part part = new Part(start.to(headerEnd), body.to(stop), kind, fields, List.copyOf(children));
     return new Scanned(part, end);
   }
 
@@ -98,7 +112,7 @@ public final class PartScan {
         lines.keepNoMore();
         return null;
       }
-      Delimiter end = delimiter();
+      Delimiter end = delimiter(lines.lineStart());
       if (end != null) {
         lines.dropLine();
         lines.keepNoMore();
@@ -125,7 +139,7 @@ public final class PartScan {
 
   private @Nullable Delimiter skipToDelimiter() throws IOException {
     while (lines.next()) {
-      Delimiter found = delimiter();
+      Delimiter found = delimiter(lines.beforeLineStart());
       if (found != null) {
         return found;
       }
@@ -133,7 +147,7 @@ public final class PartScan {
     return null;
   }
 
-  private @Nullable Delimiter delimiter() {
+  private @Nullable Delimiter delimiter(Lines.Mark before) {
     if (boundaries.isEmpty() || !lines.startsWith("--", 0)) {
       return null;
     }
@@ -146,6 +160,6 @@ public final class PartScan {
         longest = boundary.length();
       }
     }
-    return level < 0 ? null : new Delimiter(level, lines.startsWith("--", 2 + longest));
+    return level < 0 ? null : new Delimiter(level, lines.startsWith("--", 2 + longest), before);
   }
 }

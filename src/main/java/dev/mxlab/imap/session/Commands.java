@@ -9,6 +9,7 @@ import dev.mxlab.imap.wire.CommandReader.Event;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
 final class Commands {
+  /** mailbox_idle_check_interval. */
+  static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
   private static final int MOST_BAD_COMMANDS = 20;
 
   private final CommandReader reader;
@@ -30,6 +34,7 @@ final class Commands {
   private @Nullable Append append;
   private @Nullable String idleTag;
   private @Nullable String ended;
+  private Duration quietTime = Duration.ZERO;
 
   Commands(
       ImapSettings settings,
@@ -137,6 +142,7 @@ final class Commands {
   private @Nullable Work whole(List<Arg> args, Out out) {
     if (name.equals("IDLE")) {
       idleTag = tag;
+      quietTime = Duration.ZERO;
       out.line("+ idling");
       return running(Command.of(o -> "", Command.Sync.ALL), true);
     }
@@ -331,6 +337,28 @@ final class Commands {
       notifications.tell(out);
       if (idleTag != null || notifications.selectedAtOnce()) {
         mail.sync(out, true, false);
+      }
+      return true;
+    };
+  }
+
+  /**
+   * Whether another program changed the mailbox (mailbox_idle_check_interval); now and then the
+   * client hears that the connection stands, so that no router forgets it.
+   */
+  Work lookAround() {
+    quietTime = quietTime.plus(LOOK_AROUND);
+    Duration stillHere = mail.settings().stillHere();
+    boolean say = !stillHere.isZero() && quietTime.compareTo(stillHere) >= 0;
+    quietTime = say ? Duration.ZERO : quietTime;
+    return out -> {
+      View view = mail.view();
+      if (view != null) {
+        view.mailbox().refresh();
+        mail.sync(out, true, false);
+      }
+      if (say) {
+        out.line("* OK Still here");
       }
       return true;
     };

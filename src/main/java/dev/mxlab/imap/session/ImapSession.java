@@ -55,6 +55,7 @@ public final class ImapSession {
     this.clock = clock;
     this.waker = waker;
     this.login = new Login(settings, this);
+    reader.limit(LONGEST_BEFORE_LOGIN);
   }
 
   /** The connection stands. */
@@ -97,16 +98,20 @@ public final class ImapSession {
   public List<ImapEffect> opened(MailAccount account, Spool spool) {
     waiting = false;
     commands = new Commands(settings, clock, account, spool, reader, this::wake);
+    reader.limit(CommandReader.LONGEST);
     login.loggedIn();
     return proceed();
   }
 
-  /** Answers {@link ImapEffect.OpenAccount}. */
+  /**
+   * Answers {@link ImapEffect.OpenAccount}: the mail is not to be had.
+   *
+   * @param why the tagged answer without its tag
+   */
   public List<ImapEffect> notOpened(String why) {
     waiting = false;
     login.notOpened(why);
-    close(why);
-    return take();
+    return proceed();
   }
 
   /** Answers {@link ImapEffect.Perform}. */
@@ -164,7 +169,7 @@ public final class ImapSession {
       return take();
     }
     if (mail != null && mail.idling()) {
-      line("* OK Still here");
+      perform(mail.lookAround());
     } else {
       bye("Disconnected for inactivity.", "Inactivity");
     }
@@ -177,7 +182,7 @@ public final class ImapSession {
     if (mail == null) {
       return LOGIN_LIMIT;
     }
-    return mail.idling() && !settings.stillHere().isZero() ? settings.stillHere() : IDLE_LIMIT;
+    return mail.idling() ? Commands.LOOK_AROUND : IDLE_LIMIT;
   }
 
   /** The server ends. */
@@ -296,7 +301,9 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (broken.where() == CommandReader.Where.ARGUMENTS) {
+    if (reader.tooLong()) {
+      bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
       login.bad(broken.where() == CommandReader.Where.TAG ? "*" : reader.tag());

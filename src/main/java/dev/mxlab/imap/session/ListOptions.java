@@ -93,7 +93,6 @@ final class ListOptions {
     }
     if (selects(Select.SUBSCRIBED)) {
       tell.add(Tell.SUBSCRIBED);
-      tell.add(Tell.CHILDREN);
     }
     if (selects(Select.SPECIAL_USE)) {
       tell.add(Tell.SPECIAL_USE);

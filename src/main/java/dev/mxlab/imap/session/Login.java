@@ -191,7 +191,7 @@ final class Login {
   }
 
   void notOpened(String why) {
-    session.line("* BYE " + why);
+    say(why);
   }
 
   /** How the log tells of a connection that ended here. */

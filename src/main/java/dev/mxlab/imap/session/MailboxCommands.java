@@ -64,13 +64,22 @@ final class MailboxCommands {
             mail.account().delete(checked);
           } catch (MailboxNameException e) {
             return switch (e.why()) {
-              case NONEXISTENT -> "NO [NONEXISTENT] Mailbox doesn't exist: " + name;
+              case NONEXISTENT ->
+                  above(checked)
+                      ? "NO Mailbox has children, delete them first"
+                      : "NO [NONEXISTENT] Mailbox doesn't exist: " + name;
               case INVALID, NOT_SELECTABLE -> "NO Mailbox has children, delete them first";
               case EXISTS, NO_PERMISSION -> Names.answer(e, name);
             };
           }
           return "OK Delete completed";
         });
+  }
+
+  /** Whether there are mailboxes below a name. */
+  private boolean above(String name) throws IOException {
+    String prefix = name + mail.account().separator();
+    return mail.account().list().stream().anyMatch(listed -> listed.name().startsWith(prefix));
   }
 
   Command rename(List<Arg> args) throws BadCommand {

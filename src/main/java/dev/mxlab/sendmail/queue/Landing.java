@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.queue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +39,7 @@ public record Landing(
   boolean confirmed() throws IOException {
     Path file = Path.of(mailbox);
     if (!Files.isRegularFile(file)) {
-      return false;
+      return readMeanwhile(file);
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -55,6 +56,21 @@ public record Landing(
         channel.force(true);
       }
       return false;
+    }
+  }
+
+  /** A message in a Maildir's {@code new} goes to {@code cur} as soon as a reader saw it. */
+  private static boolean readMeanwhile(Path file) throws IOException {
+    Path directory = file.getParent();
+    if (directory == null || !directory.endsWith("new")) {
+      return false;
+    }
+    Path seen = directory.resolveSibling("cur");
+    if (!Files.isDirectory(seen)) {
+      return false;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(seen, file.getFileName() + ":*")) {
+      return found.iterator().hasNext();
     }
   }
 

@@ -1,0 +1,392 @@
+package dev.mxlab.imap.serve;
+
+import dev.mxlab.imap.session.ImapEffect;
+import dev.mxlab.imap.session.ImapSession;
+import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.Out;
+import dev.mxlab.journal.Event;
+import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.TlsLayer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One client: carries out what the session wants, on the connection's event loop. */
+final class ImapConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
+  private static final int LINGER_SECONDS = 30;
+
+  /** A piece of work as it came out. */
+  private record Piece(boolean done, byte[] octets) {}
+
+  private final ImapServer server;
+  private final Channel channel;
+  private final String client;
+  private final boolean tlsFirst;
+  private final ImapSession session;
+  private final Jobs jobs;
+  private final ArrayDeque<ImapEffect> wishes = new ArrayDeque<>(4);
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private @Nullable ChannelHandlerContext context;
+  private boolean started;
+  private boolean carryingOut;
+  private boolean ended;
+  private boolean inputEnded;
+  private @Nullable Piece held;
+  private @Nullable ScheduledFuture<?> idleTimer;
+  private long idleMillis;
+  private String user = "";
+  private boolean entered;
+  private long received;
+  private long sent;
+
+  ImapConnection(
+      ImapServer server,
+      Channel channel,
+      InetAddress clientAddress,
+      InetAddress serverAddress,
+      boolean tlsFirst) {
+    this.server = server;
+    this.channel = channel;
+    this.client = clientAddress.getHostAddress();
+    this.tlsFirst = tlsFirst;
+    this.session =
+        new ImapSession(
+            server.backend().settings(clientAddress, serverAddress, tlsFirst),
+            server.time(),
+            this::wake);
+    this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    if (channel.isActive()) {
+      start();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    start();
+    active.fireChannelActive();
+  }
+
+  /** An accepted channel may be active before or after the handler is added. */
+  private void start() {
+    if (started) {
+      return;
+    }
+    started = true;
+    if (tlsFirst) {
+      startTls();
+    } else {
+      carryOut(session.start());
+    }
+  }
+
+  private void startTls() {
+    ServerTls tls = server.backend().tls();
+    ChannelHandlerContext here = context;
+    if (tls == null || here == null) {
+      channel.close();
+      return;
+    }
+    TlsLayer.start(
+        here,
+        tls,
+        agreed -> carryOut(tlsFirst ? session.start() : session.secured()),
+        failed -> LOG.debug("no TLS with {}: {}", client, failed.toString()));
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf octets = (ByteBuf) message;
+    try {
+      if (session.startingTls()) {
+        // Sent in the clear behind STARTTLS: nobody's (RFC 3501 section 6.2.1).
+        return;
+      }
+      byte[] copy = new byte[octets.readableBytes()];
+      octets.readBytes(copy);
+      received += copy.length;
+      carryOut(session.received(copy, 0, copy.length));
+    } finally {
+      octets.release();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    Piece piece = held;
+    if (piece != null && channel.isWritable()) {
+      held = null;
+      carryOut(session.performed(piece.done()));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
+      carryOut(List.of());
+    } else {
+      from.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    end("Connection closed");
+    inactive.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
+      LOG.debug("the connection of {} broke", client, cause);
+    } else {
+      LOG.error("the connection of {} failed", client, cause);
+    }
+    channel.close();
+  }
+
+  /** Ends the session because the server ends; from any thread. */
+  void shutdown() {
+    channel.eventLoop().execute(() -> carryOut(session.shutdown()));
+  }
+
+  /** There are news for the session; from any thread. */
+  private void wake() {
+    if (woken.compareAndSet(false, true)) {
+      try {
+        channel
+            .eventLoop()
+            .execute(
+                () -> {
+                  woken.set(false);
+                  if (!ended) {
+                    carryOut(session.woken());
+                  }
+                });
+      } catch (RejectedExecutionException loopEnded) {
+        LOG.debug("news came after the end", loopEnded);
+      }
+    }
+  }
+
+  private void carryOut(List<ImapEffect> effects) {
+    wishes.addAll(effects);
+    if (carryingOut) {
+      return;
+    }
+    carryingOut = true;
+    try {
+      for (ImapEffect wish = wishes.poll(); wish != null && !ended; wish = wishes.poll()) {
+        carryOut(wish);
+      }
+    } finally {
+      carryingOut = false;
+      channel.flush();
+    }
+    if (!ended && inputEnded && session.wantsInput()) {
+      end("Connection closed");
+    }
+    if (!ended) {
+      channel.config().setAutoRead(session.wantsInput() || session.startingTls());
+      restartIdleTimer();
+    }
+  }
+
+  private void carryOut(ImapEffect effect) {
+    if (effect instanceof ImapEffect.Send send) {
+      write(send.octets());
+    } else if (effect instanceof ImapEffect.Perform perform) {
+      perform(perform.work());
+    } else if (effect instanceof ImapEffect.Authenticate ask) {
+      authenticate(ask);
+    } else if (effect instanceof ImapEffect.Delay delay) {
+      later(delay.time().toMillis(), () -> carryOut(session.delayed()));
+    } else if (effect instanceof ImapEffect.OpenAccount) {
+      openAccount();
+    } else if (effect instanceof ImapEffect.StartTls) {
+      startTls();
+    } else if (effect instanceof ImapEffect.Close close) {
+      end(close.reason());
+    }
+  }
+
+  private void write(byte[] octets) {
+    if (octets.length > 0) {
+      sent += octets.length;
+      channel.write(Unpooled.wrappedBuffer(octets));
+    }
+  }
+
+  private void perform(Work work) {
+    jobs.run(
+        () -> {
+          Out out = new Out();
+          boolean done = work.proceed(out);
+          return new Piece(done, out.take());
+        },
+        (piece, trouble) -> {
+          if (ended) {
+            return;
+          }
+          if (piece == null) {
+            LOG.warn("imap of {} from {}", user, client, trouble);
+            carryOut(session.failed());
+            return;
+          }
+          write(piece.octets());
+          channel.flush();
+          if (channel.isWritable()) {
+            carryOut(session.performed(piece.done()));
+          } else {
+            held = piece;
+          }
+        });
+  }
+
+  private void authenticate(ImapEffect.Authenticate asked) {
+    jobs.run(
+        () -> server.backend().authenticate(asked.user(), asked.password()),
+        (found, trouble) -> {
+          Optional<String> name = found == null ? Optional.empty() : found;
+          user = name.orElse("");
+          String shown = name.orElse(asked.user());
+          server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
+          if (!ended) {
+            carryOut(session.authenticated(name.isPresent()));
+          }
+        });
+  }
+
+  private void openAccount() {
+    int most = server.backend().mostSessionsPerUserAndAddress();
+    if (!server.sessions().enter(user, client, most)) {
+      carryOut(
+          session.notOpened(
+              "NO [LIMIT] Maximum number of connections from user+IP exceeded"
+                  + " (mail_max_userip_connections="
+                  + most
+                  + ")"));
+      return;
+    }
+    entered = true;
+    jobs.run(
+        () -> server.backend().open(user),
+        (account, trouble) -> {
+          if (ended) {
+            return;
+          }
+          if (account == null) {
+            LOG.warn("imap of {} from {}", user, client, trouble);
+            leave();
+            carryOut(
+                session.notOpened(
+                    "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
+                        + " information."));
+          } else {
+            carryOut(session.opened(account, server.spool()));
+          }
+        });
+  }
+
+  private void leave() {
+    if (entered) {
+      entered = false;
+      server.sessions().leave(user, client);
+    }
+  }
+
+  /** Looks at the time of the last activity only when the timer is due: most never are. */
+  private void restartIdleTimer() {
+    long now = System.nanoTime() / 1_000_000;
+    idleMillis = now + session.idleLimit().toMillis();
+    ScheduledFuture<?> timer = idleTimer;
+    boolean sooner = timer != null && timer.getDelay(TimeUnit.MILLISECONDS) > idleMillis - now + 50;
+    if (sooner && timer != null) {
+      timer.cancel(false);
+    }
+    if (timer == null || sooner) {
+      idleTimer = later(idleMillis - now, this::due);
+    }
+  }
+
+  private void due() {
+    idleTimer = null;
+    long left = idleMillis - System.nanoTime() / 1_000_000;
+    if (left > 0) {
+      idleTimer = later(left, this::due);
+    } else {
+      carryOut(session.idle());
+    }
+  }
+
+  private ScheduledFuture<?> later(long millis, Runnable task) {
+    return channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (!ended) {
+                task.run();
+              }
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** The session is over, by its own wish or because the client is gone. */
+  private void end(String reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (idleTimer != null) {
+      idleTimer.cancel(false);
+    }
+    sayGoodBye(reason);
+    jobs.run(
+        () -> {
+          session.release();
+          return true;
+        },
+        (done, trouble) -> leave());
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    // A client that takes nothing must not keep the connection open for ever.
+    ScheduledFuture<?> patience =
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> patience.cancel(false));
+  }
+
+  /** The line that dovecot's log has for the end of a session. */
+  private void sayGoodBye(String reason) {
+    String said =
+        session.loggedIn()
+            ? "imap(%s): Disconnected: %s in=%d out=%d %s"
+                .formatted(user, reason, received, sent, session.statistics())
+            : "imap-login: Disconnected: %s %s: user=<>, rip=%s"
+                .formatted(reason, session.statistics(), client);
+    server.journal().record(new Event.DaemonSaid("dovecot", "info", said));
+  }
+}
