@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Who is logged in, whatever the protocol: what {@code doveadm who} shows and {@code kick} ends. */
+/**
+ * Who is logged in, whatever the protocol: what {@code doveadm who} shows and {@code kick} ends.
+ */
 public final class Anvil {
   /**
    * A session after its login.

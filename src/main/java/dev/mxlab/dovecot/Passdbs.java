@@ -32,9 +32,8 @@ public final class Passdbs {
   public String normalized(String user) {
     String format = conf.value("auth_username_format");
     boolean lower = format.contains("L");
-    String name = format.contains("n") && user.indexOf('@') > 0
-        ? user.substring(0, user.indexOf('@'))
-        : user;
+    String name =
+        format.contains("n") && user.indexOf('@') > 0 ? user.substring(0, user.indexOf('@')) : user;
     return lower ? name.toLowerCase(Locale.ROOT) : name;
   }
 
@@ -57,7 +56,8 @@ public final class Passdbs {
         right = check(passdb, name, password);
       }
     }
-    return right ? host.accounts().find(name).filter(this::mayHaveMail).map(Account::name)
+    return right
+        ? host.accounts().find(name).filter(this::mayHaveMail).map(Account::name)
         : Optional.empty();
   }
 
@@ -74,7 +74,8 @@ public final class Passdbs {
       case "pam", "shadow", "passwd", "bsdauth" -> host.accounts().authenticate(name, password);
       case "passwd-file" ->
           entry(args, name)
-              .filter(e -> PasswordScheme.verify(e, option(args, "scheme", "CRYPT"), password, name))
+              .filter(
+                  e -> PasswordScheme.verify(e, option(args, "scheme", "CRYPT"), password, name))
               .isPresent();
       case "static" ->
           option(args, "nopassword", "n").equals("y")

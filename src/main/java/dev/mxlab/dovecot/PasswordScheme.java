@@ -152,8 +152,7 @@ public final class PasswordScheme {
     }
     try {
       String made = Crypt.crypt(password.getBytes(StandardCharsets.UTF_8), hash);
-      return same(
-          made.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
+      return same(made.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
       return false;
     }
@@ -162,10 +161,11 @@ public final class PasswordScheme {
   private static Optional<byte[]> decoded(String value, String encoding) {
     try {
       boolean hex =
-          encoding.equals("HEX") || encoding.isEmpty() && value.matches("(?i)([0-9a-f]{2})+")
-              && List.of(32, 40, 64, 128).contains(value.length());
-      return Optional.of(
-          hex ? HexFormat.of().parseHex(value) : Base64.getDecoder().decode(value));
+          encoding.equals("HEX")
+              || encoding.isEmpty()
+                  && value.matches("(?i)([0-9a-f]{2})+")
+                  && List.of(32, 40, 64, 128).contains(value.length());
+      return Optional.of(hex ? HexFormat.of().parseHex(value) : Base64.getDecoder().decode(value));
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }

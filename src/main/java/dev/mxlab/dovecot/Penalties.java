@@ -64,8 +64,7 @@ public final class Penalties {
     int penalty = (state == null ? 0 : state.penalty()) + (known ? 0 : 1);
     String key = key(address);
     states.remove(key);
-    states.put(
-        key, new State(penalty, now, tries.subList(0, Math.min(tries.size(), MOST_TRIES))));
+    states.put(key, new State(penalty, now, tries.subList(0, Math.min(tries.size(), MOST_TRIES))));
   }
 
   public synchronized void succeeded(InetAddress address) {

@@ -61,14 +61,15 @@ class DovecotDaemonTest {
     assertThat(dovecot.start()).noneMatch(Diagnostic::isError);
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/0.0.0.0:110");
-    assertThat(dovecot.listening()).hasSize(1);
+        .containsExactly("/0.0.0.0:110", "/0.0.0.0:143");
+    assertThat(dovecot.listening()).hasSize(2);
     dovecot.stop();
     assertThat(host.network().listening()).isEmpty();
     assertThat(dovecot.listening()).isEmpty();
     assertThat(events())
         .containsExactly(
-            new Event.DaemonStarted("dovecot", List.of("192.168.111.100:110")),
+            new Event.DaemonStarted(
+                "dovecot", List.of("192.168.111.100:110", "192.168.111.100:143")),
             new Event.DaemonStopped("dovecot"));
   }
 
@@ -120,7 +121,7 @@ class DovecotDaemonTest {
     dovecot.start();
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/0.0.0.0:1110");
+        .containsExactly("/0.0.0.0:1110", "/0.0.0.0:143");
   }
 
   @Test
@@ -128,12 +129,12 @@ class DovecotDaemonTest {
     dovecot.start();
     host.write("/etc/dovecot/local.conf", "lisen = *\n");
     assertThat(dovecot.reload()).anyMatch(Diagnostic::isError);
-    assertThat(host.network().listening()).hasSize(1);
+    assertThat(host.network().listening()).hasSize(2);
     host.write("/etc/dovecot/local.conf", "listen = 192.168.111.100\nlogin_greeting = Hi\n");
     assertThat(dovecot.reload()).noneMatch(Diagnostic::isError);
     assertThat(host.network().listening())
         .extracting(Object::toString)
-        .containsExactly("/192.168.111.100:110");
+        .containsExactly("/192.168.111.100:110", "/192.168.111.100:143");
     assertThat(accounts().settings(address("10.0.0.1"), address("10.0.0.2")).greeting())
         .isEqualTo("Hi");
   }

@@ -111,7 +111,8 @@ public final class Doveadm implements Command {
   }
 
   private Failure unknown(String group) {
-    return new Failure(Failure.USAGE, usage.all(group).stripTrailing());
+    String text = usage.all(group);
+    return new Failure(Failure.USAGE, text.substring(0, text.length() - 1));
   }
 
   /** The real one shows its manual pages, which hosts of a lab do not have. */

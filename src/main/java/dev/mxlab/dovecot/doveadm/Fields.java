@@ -120,8 +120,7 @@ final class Fields {
   }
 
   private static String flags(View view, Message message) {
-    Stream<String> system =
-        Stream.of(Flag.values()).filter(message.flags()::has).map(Flag::word);
+    Stream<String> system = Stream.of(Flag.values()).filter(message.flags()::has).map(Flag::word);
     Stream<String> recent =
         message.uid() >= view.snapshot().firstRecent() ? Stream.of("\\Recent") : Stream.empty();
     return String.join(
@@ -212,8 +211,6 @@ final class Fields {
   /** Without the outermost parentheses. */
   private static String bare(byte[] list) {
     String text = new String(list, StandardCharsets.UTF_8);
-    return text.startsWith("(") && text.endsWith(")")
-        ? text.substring(1, text.length() - 1)
-        : text;
+    return text.startsWith("(") && text.endsWith(")") ? text.substring(1, text.length() - 1) : text;
   }
 }

@@ -22,8 +22,7 @@ final class Logins {
 
   private Logins() {}
 
-  private static void login(Adm adm, List<String> args, boolean whole)
-      throws Failure, IOException {
+  private static void login(Adm adm, List<String> args, boolean whole) throws Failure, IOException {
     Options options = Options.parse(whole ? "login" : "test", "a:m:x:M:", args);
     if (options.rest().isEmpty() || options.rest().size() > 2) {
       throw adm.misused();
@@ -98,7 +97,8 @@ final class Logins {
 
   private static void cache(Adm adm, List<String> args) throws Failure {
     if (args.isEmpty() || !args.get(0).equals("flush")) {
-      throw new Failure(Failure.USAGE, "doveadm auth cache flush [-a <master socket path>] [<user> [...]]");
+      throw new Failure(
+          Failure.USAGE, "doveadm auth cache flush [-a <master socket path>] [<user> [...]]");
     }
     adm.call().out().println("0 cache entries flushed");
   }
@@ -179,7 +179,6 @@ final class Logins {
               out.println("  %-10s: %s".formatted(key, value));
             }
           });
-      out.println();
     } else {
       for (String key : List.of("uid", "gid", "home", "mail", "system_groups_user")) {
         out.println(key + '\t' + fields.getOrDefault(key, ""));

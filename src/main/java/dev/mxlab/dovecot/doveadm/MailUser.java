@@ -49,8 +49,7 @@ record MailUser(Account account, MailAccount mail) {
   private static String caller(Call call) throws Failure {
     String user = call.environment().getOrDefault("USER", call.user().name());
     if (user.isEmpty()) {
-      throw Failure.fatal(
-          Failure.USAGE, "USER environment is missing and -u option not used");
+      throw Failure.fatal(Failure.USAGE, "USER environment is missing and -u option not used");
     }
     return user;
   }
@@ -67,8 +66,7 @@ record MailUser(Account account, MailAccount mail) {
           .err()
           .println(
               "doveadm(%s)<%d><>: Error: auth-master: userdb lookup(%s): connect(%s) failed: No such file or directory"
-                  .formatted(
-                      name, ProcessHandle.current().pid(), name, adm.socket("auth-userdb")));
+                  .formatted(name, ProcessHandle.current().pid(), name, adm.socket("auth-userdb")));
       throw failed(
           name,
           Failure.TEMPORARY,

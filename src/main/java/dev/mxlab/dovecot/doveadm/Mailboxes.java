@@ -165,13 +165,11 @@ final class Mailboxes {
       case "recent" -> String.valueOf(recent(now));
       case "uidnext" -> String.valueOf(now.uidNext());
       case "uidvalidity" -> String.valueOf(now.uidValidity());
-      case "unseen" ->
-          String.valueOf(all.stream().filter(m -> !m.flags().has(Flag.SEEN)).count());
+      case "unseen" -> String.valueOf(all.stream().filter(m -> !m.flags().has(Flag.SEEN)).count());
       case "highestmodseq" -> String.valueOf(now.highestModseq());
       case "vsize" -> String.valueOf(all.stream().mapToLong(Message::size).sum());
       case "guid" -> Guids.of(box);
-      default ->
-          all.isEmpty() ? "never" : String.valueOf(all.get(0).saved().getEpochSecond());
+      default -> all.isEmpty() ? "never" : String.valueOf(all.get(0).saved().getEpochSecond());
     };
   }
 
@@ -227,8 +225,7 @@ final class Mailboxes {
       try (Mailbox box = user.mail().open(wire)) {
         if (box.refresh().count() > 0) {
           throw user.failed(
-              Failure.TEMPORARY,
-              "Can't delete mailbox " + name + ": Mailbox isn't empty");
+              Failure.TEMPORARY, "Can't delete mailbox " + name + ": Mailbox isn't empty");
         }
       }
     }
@@ -295,8 +292,7 @@ final class Mailboxes {
     for (String name : options.rest()) {
       String text = options.has('7') ? Utf7.decode(name) : Utf7.encode(name);
       if (text == null) {
-        throw new Failure(
-            Failure.DATA, "Error: Mailbox name not valid mUTF-7: " + name);
+        throw new Failure(Failure.DATA, "Error: Mailbox name not valid mUTF-7: " + name);
       }
       adm.call().out().println(text);
     }

@@ -26,8 +26,7 @@ final class Masks {
 
   /** A mask of users: {@code *} and {@code ?}. */
   static boolean user(String mask, String name) {
-    String regex =
-        Pattern.quote(mask).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    String regex = Pattern.quote(mask).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
     return name.matches(regex);
   }
 

@@ -66,8 +66,7 @@ final class Messages {
       String wire = Masks.wire(mask);
       if (!Masks.isMask(mask) && !wire.equals("INBOX") && !user.mail().exists(wire)) {
         throw user.failed(
-            Failure.NOT_FOUND,
-            missing.formatted(mask) + ": Mailbox doesn't exist: " + mask);
+            Failure.NOT_FOUND, missing.formatted(mask) + ": Mailbox doesn't exist: " + mask);
       }
     }
     for (String name : user.names()) {
@@ -184,8 +183,7 @@ final class Messages {
                   }
                 };
             if (other) {
-              Options source =
-                  new Options(Map.of('u', options.rest().get(2)), options.rest());
+              Options source = new Options(Map.of('u', options.rest().get(2)), options.rest());
               MailUser.each(
                   adm, source, from -> each(from, query, "Couldn't open mailbox '%s'", found));
             } else {
@@ -206,8 +204,7 @@ final class Messages {
         system.add(flag.get());
       } else if (word.startsWith("\\")) {
         throw Failure.fatal(
-            Failure.TEMPORARY,
-            "Invalid system flag: \\" + capital(word.substring(1)));
+            Failure.TEMPORARY, "Invalid system flag: \\" + capital(word.substring(1)));
       } else if (!word.isEmpty()) {
         keywords.add(word);
       }

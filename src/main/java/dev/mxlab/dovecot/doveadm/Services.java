@@ -1,5 +1,6 @@
 package dev.mxlab.dovecot.doveadm;
 
+import dev.mxlab.dovecot.ErrorNotes.Note;
 import dev.mxlab.dovecot.doveadm.Adm.Work;
 import dev.mxlab.dovecot.doveadm.Report.Column;
 import dev.mxlab.dovecot.doveadm.Report.Form;
@@ -16,14 +17,22 @@ import java.util.Map;
 final class Services {
   static final Map<String, Work> WORKS =
       Map.of(
-          "log find", Services::find,
-          "log test", Services::test,
-          "log reopen", (adm, args) -> running(adm),
-          "log errors", Services::errors,
-          "instance list", Services::instances,
-          "proxy list", (adm, args) -> running(adm),
-          "replicator status", (adm, args) -> absent(adm, "replicator-doveadm"),
-          "director status", (adm, args) -> absent(adm, "director-admin"));
+          "log find",
+          Services::find,
+          "log test",
+          Services::test,
+          "log reopen",
+          (adm, args) -> running(adm),
+          "log errors",
+          Services::errors,
+          "instance list",
+          Services::instances,
+          "proxy list",
+          (adm, args) -> running(adm),
+          "replicator status",
+          (adm, args) -> absent(adm, "replicator-doveadm"),
+          "director status",
+          (adm, args) -> absent(adm, "director-admin"));
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ENGLISH);
@@ -38,8 +47,7 @@ final class Services {
   private static void running(Adm adm) throws Failure {
     if (!adm.running()) {
       throw Failure.fatal(
-          Failure.TEMPORARY,
-          "Dovecot is not running (read from " + adm.socket("master.pid") + ")");
+          Failure.TEMPORARY, "Dovecot is not running (read from " + adm.socket("master.pid") + ")");
     }
   }
 
@@ -51,8 +59,7 @@ final class Services {
     String file = adm.conf().value("log_path");
     String directory = args.isEmpty() ? "/var/log" : args.get(0);
     Host host = adm.call().host();
-    boolean redHat =
-        java.nio.file.Files.exists(host.files().real("/etc/redhat-release"));
+    boolean redHat = java.nio.file.Files.exists(host.files().real("/etc/redhat-release"));
     if (file.equals("syslog") || file.isEmpty()) {
       adm.call().out().println("Looking for log files from " + directory);
       file = directory + (redHat ? "/maillog" : "/mail.log");
@@ -76,7 +83,13 @@ final class Services {
                   "dovecot",
                   level.equals("Fatal") ? "error" : lower,
                   "doveadm: %sThis is Dovecot's %s log (%d)".formatted(prefix, lower, now)));
-      adm.server().ifPresent(server -> server.note(level, "doveadm", "This is Dovecot's %s log (%d)".formatted(lower, now)));
+      Note note =
+          new Note(
+              adm.call().host().now(),
+              level,
+              "doveadm",
+              "This is Dovecot's %s log (%d)".formatted(lower, now));
+      adm.server().ifPresent(server -> server.notes().add(note));
     }
   }
 
@@ -86,8 +99,7 @@ final class Services {
       throw adm.unreachable("log-errors");
     }
     String since = options.value('s').orElse("0");
-    Instant from =
-        Instant.ofEpochSecond(since.matches("\\d{1,12}") ? Long.parseLong(since) : 0);
+    Instant from = Instant.ofEpochSecond(since.matches("\\d{1,12}") ? Long.parseLong(since) : 0);
     Report report =
         adm.report(
             Form.FLOW,
@@ -99,7 +111,8 @@ final class Services {
         .ifPresent(
             server ->
                 server
-                    .noted()
+                    .notes()
+                    .all()
                     .forEach(
                         note -> {
                           boolean wanted =

@@ -59,9 +59,7 @@ final class Sessions {
         sessions.stream()
             .collect(
                 Collectors.groupingBy(
-                    s -> List.of(s.user(), s.service()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                    s -> List.of(s.user(), s.service()), LinkedHashMap::new, Collectors.toList()));
     groups.forEach(
         (key, group) ->
             report.record(
@@ -79,7 +77,9 @@ final class Sessions {
     report.end();
   }
 
-  /** Those of the users and addresses that the arguments name; an argument with digits is either. */
+  /**
+   * Those of the users and addresses that the arguments name; an argument with digits is either.
+   */
   private static List<Session> found(Adm adm, Options options) throws Failure {
     DovecotDaemon server = server(adm);
     List<Session> sessions = new ArrayList<>(server.anvil().sessions());
@@ -132,7 +132,10 @@ final class Sessions {
         String at = STAMP.format(entry.last().atZone(zone));
         report.record(
             List.of(
-                entry.address(), String.valueOf(entry.penalty()), at, at.substring(at.length() - 8)));
+                entry.address(),
+                String.valueOf(entry.penalty()),
+                at,
+                at.substring(at.length() - 8)));
       }
     }
     report.end();
