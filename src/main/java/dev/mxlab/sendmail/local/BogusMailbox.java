@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,16 +42,19 @@ public final class BogusMailbox {
    */
   public void check(String path, String user) throws IOException {
     Path real = host.files().real(path);
-    if (!Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+    BasicFileAttributes seen;
+    try {
+      seen = Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException none) {
       return;
     }
-    if (Files.isSymbolicLink(real)) {
+    if (seen.isSymbolicLink()) {
       throw new FileSystemException(path, null, "Terminating prematurely");
     }
     Disk disk = new Disk(host.files(), host.accounts(), ROOT);
     Ownership owner = disk.ownership(path);
     boolean rightful = owner.owner().equals(user) && (owner.mode() & OWNER_WRITES) != 0;
-    if (!rightful || !Files.isRegularFile(real)) {
+    if (!rightful || !seen.isRegularFile()) {
       setAside(disk, path, owner);
     } else if ((owner.mode() & OTHERS) != 0) {
       disk.changeMode(path, owner.mode() & ~OTHERS);
