@@ -29,6 +29,8 @@ public final class BogusMailbox {
   private final RandomGenerator random;
 
   /**
+   * For one host.
+   *
    * @param random for the names that nobody has
    */
   public BogusMailbox(Host host, RandomGenerator random) {
@@ -37,6 +39,8 @@ public final class BogusMailbox {
   }
 
   /**
+   * Sees to it that mail can be put there.
+   *
    * @param path the user's mailbox
    * @throws FileSystemException for a link, which procmail gives up on for now
    */
