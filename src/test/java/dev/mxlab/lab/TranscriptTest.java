@@ -41,7 +41,7 @@ class TranscriptTest {
   @TempDir Path var;
 
   @ParameterizedTest
-  @ValueSource(strings = {"mail-command", "deferred"})
+  @ValueSource(strings = {"mail-command", "deferred", "mailstats"})
   void answersAsTheRecordedMachinesDid(String name) throws Exception {
     List<String> lines =
         Files.readAllLines(
