@@ -60,8 +60,14 @@ public interface Reception {
    * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
    *     {@code (may be forged)}
    * @param pause before the greeting; who speaks before it is over is not served
+   * @param rejection what every command but the most harmless is answered; null for none
    */
-  record Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+  record Welcome(
+      Reply greeting, String shown, Manners manners, Duration pause, @Nullable Reply rejection) {
+    public Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+      this(greeting, shown, manners, pause, null);
+    }
+
     public Welcome(Reply greeting, String shown, Manners manners) {
       this(greeting, shown, manners, Duration.ZERO);
     }
@@ -89,8 +95,14 @@ public interface Reception {
    *
    * @param text with its angle brackets where the client wrote them: {@code <kim@daum.net>}
    * @param parameters {@code SIZE=100}, upper-case names, in their order
+   * @param objection what is wrong with a parameter; counts once the address is understood, before
+   *     any check asks for it. Null for nothing
    */
-  record Path(String text, List<String> parameters) {}
+  record Path(String text, List<String> parameters, @Nullable Reply objection) {
+    public Path(String text, List<String> parameters) {
+      this(text, parameters, null);
+    }
+  }
 
   /**
    * A new connection: look the caller up, decide whether it may stay. A 4xx greeting ends it; after
