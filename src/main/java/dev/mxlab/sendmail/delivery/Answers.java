@@ -70,8 +70,10 @@ final class Answers {
     }
     String dsn = phase.startsWith("connect") ? "4.4.1" : "4.4.2";
     // Of what breaks off after a command of the message nothing more is known (usersmtp.c).
-    return phase.equals("mail") || phase.equals("rcpt") || phase.equals(".")
-        ? Ending.brokenOff(mailer, relay, remote, dsn)
+    boolean rcpt = phase.equals("rcpt");
+    return rcpt || phase.equals("mail") || phase.equals(".")
+        ? Ending.brokenOff(
+            mailer, relay, remote, dsn, rcpt ? "421 4.4.1 Connection reset by " + host : "")
         : Ending.deferred(mailer, relay, remote, dsn, Trouble.text(trouble, host));
   }
 
@@ -128,7 +130,7 @@ final class Answers {
   }
 
   private String text(Reply reply) {
-    String text = reply.lines().get(reply.lines().size() - 1);
+    String text = reply.lines().get(0);
     return enhanced || reply.dsn().isEmpty() ? text : reply.dsn() + " " + text;
   }
 }

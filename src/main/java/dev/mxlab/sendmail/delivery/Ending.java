@@ -138,8 +138,12 @@ record Ending(
         false);
   }
 
-  /** The connection ended, and nobody knows why. */
-  static Ending brokenOff(String mailer, String relay, String remote, String dsn) {
+  /**
+   * The connection ended, and nobody knows why.
+   *
+   * @param reply that stands for one; empty for none
+   */
+  static Ending brokenOff(String mailer, String relay, String remote, String dsn, String reply) {
     return new Ending(
         Event.Outcome.DEFERRED,
         mailer,
@@ -148,7 +152,7 @@ record Ending(
         dsn,
         dsn,
         "Deferred",
-        "",
+        reply,
         "",
         "Deferred",
         "",
