@@ -94,20 +94,15 @@ final class Presentation {
 
   private Guard guard(Features features) {
     Settings settings = mta.settings();
-    long noops = settings.number("MaxNOOPCommands");
     return new Guard(
         port.name(),
         !features.without('F'),
         features.lineEnds(),
         settings.flag("RejectNUL"),
-        settings.config().option("MaxNOOPCommands").isPresent()
-            ? (int) noops
-            : Guard.STANDARD.noops(),
+        (int) settings.number("MaxNOOPCommands"),
         (int) settings.number("BadRcptThrottle"),
         (int) settings.number("BadRcptShutdown"),
-        settings.config().option("BadRcptShutdownGood").isPresent()
-            ? (int) settings.number("BadRcptShutdownGood")
-            : Guard.STANDARD.hopelessShare(),
+        (int) settings.number("BadRcptShutdownGood"),
         patience("Timeout.command"),
         patience("Timeout.datablock"));
   }
