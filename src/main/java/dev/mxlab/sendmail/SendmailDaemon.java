@@ -159,6 +159,12 @@ public final class SendmailDaemon implements Daemon {
       delivery.close();
       return;
     }
+    mta.journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "info",
+                "starting daemon (" + config.macro("v") + "): SMTP+queueing@00:10:00"));
     running = new Running(delivery, listeners);
     tell(delivery);
   }
