@@ -14,6 +14,7 @@ public sealed interface Event {
    * @param relay {@code client.example.com [192.168.111.10]} or {@code kim@localhost}
    * @param daemon name of the listening daemon (sendmail.cf Name=), empty for a local submission
    * @param client the client's address, empty for a local submission
+   * @param bodyType BODY= of the client, empty for none
    */
   record MailAccepted(
       String queueId,
@@ -24,8 +25,22 @@ public sealed interface Event {
       String protocol,
       String relay,
       String daemon,
-      String client)
-      implements Event {}
+      String client,
+      String bodyType)
+      implements Event {
+    public MailAccepted(
+        String queueId,
+        String sender,
+        List<String> recipients,
+        long size,
+        String messageId,
+        String protocol,
+        String relay,
+        String daemon,
+        String client) {
+      this(queueId, sender, recipients, size, messageId, protocol, relay, daemon, client, "");
+    }
+  }
 
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}
@@ -33,9 +48,13 @@ public sealed interface Event {
   /**
    * A command of an SMTP client was refused.
    *
+   * @param queueId that the message would have had; empty before a client's first command
+   * @param ruleset that refused it, empty where no ruleset did
    * @param because lines of maps and the rule that decided, as {@link RulesDecided} has them
    */
   record MailRefused(
+      String queueId,
+      String ruleset,
       String stage,
       String sender,
       String recipient,
@@ -45,8 +64,15 @@ public sealed interface Event {
       List<String> because)
       implements Event {
     public MailRefused(
-        String stage, String sender, String recipient, int code, String reply, String relay) {
-      this(stage, sender, recipient, code, reply, relay, List.of());
+        String queueId,
+        String ruleset,
+        String stage,
+        String sender,
+        String recipient,
+        int code,
+        String reply,
+        String relay) {
+      this(queueId, ruleset, stage, sender, recipient, code, reply, relay, List.of());
     }
   }
 

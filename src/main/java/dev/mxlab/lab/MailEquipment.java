@@ -14,7 +14,6 @@ import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.serve.NettySmtpClient;
-import dev.mxlab.smtp.serve.SmtpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,10 +33,7 @@ record MailEquipment(Spools spools) {
 
   Equipment equipment() {
     return new Equipment(
-        MailEquipment::queue,
-        MailEquipment::map,
-        this::delivery,
-        (reception, settings) -> new SmtpServer(reception, SmtpServer.Limits.standard()));
+        MailEquipment::queue, MailEquipment::map, this::delivery, Equipment.Servers.smtp());
   }
 
   private static FileQueue queue(Host host, String directory) throws IOException {

@@ -207,7 +207,8 @@ final class Folder {
     }
     Path real = disk.toWrite(path);
     boolean there = Files.exists(real);
-    if (!there && !Files.isDirectory(real.toAbsolutePath().getParent())) {
+    Path above = real.toAbsolutePath().getParent();
+    if (!there && (above == null || !Files.isDirectory(above))) {
       throw new java.nio.file.NoSuchFileException(path);
     }
     Files.write(real, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

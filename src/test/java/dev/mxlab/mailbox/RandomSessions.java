@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -207,7 +208,7 @@ final class RandomSessions {
           .extracting(Message::uid)
           .containsExactlyElementsOf(model.get(box).keySet());
       for (Message message : now.messages()) {
-        Mail mail = model.get(box).get(message.uid());
+        Mail mail = Objects.requireNonNull(model.get(box).get(message.uid()));
         assertThat(message.flags().same(mail.flags()))
             .as("%s: flags of %d: %s, %s", after, message.uid(), message.flags(), mail.flags())
             .isTrue();

@@ -72,7 +72,7 @@ public final class AddressList {
   /** Whether another address may follow. */
   private boolean next() {
     tokens.skip();
-    return tokens.atEnd() || tokens.peek() == ',' || inGroup && tokens.peek() == ';';
+    return tokens.atEnd() || tokens.take(',') || inGroup && tokens.peek() == ';';
   }
 
   private String phrase() {
@@ -175,11 +175,15 @@ public final class AddressList {
               domain == null ? Address.MISSING_DOMAIN : domain));
       return domain != null || nothing;
     }
-    if (!mailbox.isEmpty() && !mailbox.equals(".") && words <= 1) {
-      found.add(new Address(null, null, mailbox, Address.MISSING_DOMAIN));
+    boolean dot = mailbox.equals(".") && !tokens.atEnd();
+    if (!mailbox.isEmpty() && !dot && words <= 1) {
+      found.add(new Address(comment, null, mailbox, Address.MISSING_DOMAIN));
       return true;
     }
     tokens.back(start);
+    if (phrase.isEmpty()) {
+      tokens.atom(true);
+    }
     // White space around dots is obsolete, and dovecot doubles what follows them.
     String name = phrase.isEmpty() ? null : phrase().replaceAll(" ?\\. ", ".  ");
     found.add(new Address(name, null, Address.MISSING_MAILBOX, Address.MISSING_DOMAIN));
@@ -210,10 +214,12 @@ public final class AddressList {
       return null;
     }
     String domain = tokens.atom(true);
+    int end = tokens.position();
     tokens.skip();
     if (!tokens.atEnd() && tokens.peek() == '.') {
       return null;
     }
+    tokens.back(end);
     return domain.isEmpty() || domain.endsWith(".") || domain.startsWith(".") ? null : domain;
   }
 }

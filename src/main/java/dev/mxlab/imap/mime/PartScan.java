@@ -27,6 +27,10 @@ public final class PartScan {
 
   private final Lines lines;
   private final List<String> boundaries = new ArrayList<>();
+
+  /** Where the part that was finished last ends: what it is in ends no earlier. */
+  private Lines.Mark innerEnd = new Lines.Mark(0, 0, 0);
+
   private int depth;
   private int parts;
 
@@ -77,6 +81,10 @@ public final class PartScan {
       end = skipToDelimiter();
     }
     Lines.Mark stop = end == null ? lines.mark() : end.before().notBefore(body);
+    if (!children.isEmpty()) {
+      stop = stop.notBefore(innerEnd);
+    }
+    innerEnd = stop;
     depth--;
     Lines.Mark headerEnd = cut ? lastLine.notBefore(start) : body;
     Part part = new Part(start.to(headerEnd), body.to(stop), kind, fields, List.copyOf(children));

@@ -55,6 +55,7 @@ public final class ImapSession {
     this.clock = clock;
     this.waker = waker;
     this.login = new Login(settings, this);
+    reader.limit(LONGEST_BEFORE_LOGIN);
   }
 
   /** The connection stands. */
@@ -94,9 +95,10 @@ public final class ImapSession {
   }
 
   /** Answers {@link ImapEffect.OpenAccount}. */
-  public List<ImapEffect> opened(MailAccount account, Spool spool) {
+  public List<ImapEffect> opened(MailAccount account, Surroundings around) {
     waiting = false;
-    commands = new Commands(settings, clock, account, spool, reader, this::wake);
+    commands = new Commands(settings, clock, account, around, reader, this::wake);
+    reader.limit(CommandReader.LONGEST);
     login.loggedIn();
     return proceed();
   }
@@ -299,7 +301,9 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (broken.where() == CommandReader.Where.ARGUMENTS) {
+    if (reader.tooLong()) {
+      bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
       login.bad(broken.where() == CommandReader.Where.TAG ? "*" : reader.tag());

@@ -75,12 +75,23 @@ public final class CommandReader {
   private boolean binary;
   private boolean waits;
   private boolean sizeHasDigits;
+  private int longest = LONGEST;
 
   /** A name ended the line: it is whole, once the session has taken the name. */
   private boolean endOfLine;
 
   public CommandReader() {
     open.add(new ArrayList<>());
+  }
+
+  /** How long a command may be from now on. */
+  public void limit(int octets) {
+    longest = octets;
+  }
+
+  /** Whether the command that is broken was too long. */
+  public boolean tooLong() {
+    return used > longest;
   }
 
   /** False when the client sends far more than it may. */
@@ -138,7 +149,7 @@ public final class CommandReader {
   }
 
   private @Nullable Event character(char c) {
-    if (++used > LONGEST && state != State.TAG && state != State.NAME) {
+    if (++used > longest && state != State.TAG && state != State.NAME) {
       return broken(Where.ARGUMENTS, "Too long argument", c);
     }
     return switch (state) {
@@ -316,7 +327,7 @@ public final class CommandReader {
 
   /** Takes the literal that was announced as an argument; false when it is too large for one. */
   public boolean collect() {
-    if (used + literal > LONGEST) {
+    if (used + literal > longest) {
       return false;
     }
     used += (int) literal;

@@ -37,21 +37,7 @@ public final class HostOutlet implements Outlet {
   public HostOutlet(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
-    this.defaultUser = defaultUser(new Settings(config).text("DefaultUser"));
-  }
-
-  /** {@code mail:mail}, {@code 8:12}, {@code mailnull}. */
-  private Account defaultUser(String option) {
-    String[] parts = option.strip().split("[:.]", 2);
-    String name = parts[0].strip();
-    int uid = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : -1;
-    return host.accounts().all().stream()
-        .filter(account -> account.name().equals(name) || account.uid() == uid)
-        .findFirst()
-        .orElseGet(
-            () ->
-                new Account(
-                    name.isEmpty() ? "daemon" : name, uid < 0 ? 8 : uid, 0, "", "/", "/bin/sh"));
+    this.defaultUser = DefaultUser.of(host, new Settings(config).text("DefaultUser"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.MacroText;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.rewrite.AddressText;
@@ -12,6 +13,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Resolution.Side;
 import dev.mxlab.sendmail.rewrite.Rules;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,14 +44,16 @@ public final class RuleForm {
       Map.of("smtp", SMTP, "submission", 587, "MSA", 587, "smtps", 465);
 
   private final Rules rules;
+  private final RecentAnswers recent;
   private final CfConfig config;
   private final Settings settings;
 
   /** O MustQuoteChars, and what belongs to it in any case. */
   private final String mustQuote;
 
-  public RuleForm(Rules rules, CfConfig config) {
+  public RuleForm(Rules rules, CfConfig config, InstantSource clock) {
     this.rules = rules;
+    this.recent = new RecentAnswers(clock);
     this.config = config;
     this.settings = new Settings(config);
     String more = settings.text("MustQuoteChars");
@@ -84,9 +88,9 @@ public final class RuleForm {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
     // For all of a message maps and names are as they were when first asked.
-    Router.Way way = known == null ? Router.Way.to(host) : way(known, host);
+    Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
     Writing writing =
-        new Writing(rules.connection(), mailer, host, flags, facts(envelope), way, mustQuote);
+        new Writing(rules.message(recent), mailer, host, flags, facts(envelope), way, mustQuote);
     String from = envelope.has('r') ? "<>" : envelope.sender();
     return writing
         .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
@@ -104,6 +108,7 @@ public final class RuleForm {
         port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
         limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
         mailer.maxSize(),
+        mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
         settings.flag("TryNullMXList"));

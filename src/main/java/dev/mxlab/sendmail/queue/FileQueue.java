@@ -106,11 +106,16 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
-  public Writing create() throws IOException {
+  public Writing create(String queueId) {
+    return new NewMessage(queueId, files, transit, this::complain);
+  }
+
+  @Override
+  public String reserve() {
     while (true) {
       String id = ids.next();
       if (files.kind(id).isEmpty() && transit.find(id).isEmpty()) {
-        return new NewMessage(id, files, transit, this::complain);
+        return id;
       }
     }
   }

@@ -48,7 +48,15 @@ public interface QueueStore {
   }
 
   /** A new message under a new queue id, unique over restarts. */
-  Writing create() throws IOException;
+  default Writing create() throws IOException {
+    return create(reserve());
+  }
+
+  /** A queue id that nobody else gets; whether it is ever used is the caller's affair. */
+  String reserve();
+
+  /** A new message under a reserved id. */
+  Writing create(String queueId) throws IOException;
 
   /** All messages, in order of their priority. */
   List<Envelope> list() throws IOException;

@@ -86,6 +86,10 @@ public record Selection(List<Term> terms) {
   }
 
   public boolean fits(Envelope envelope) {
+    boolean quarantined = terms.stream().anyMatch(term -> term.part() == Part.QUARANTINED);
+    if (envelope.quarantine().isEmpty() == quarantined) {
+      return false;
+    }
     for (Part part : Part.values()) {
       List<Term> his = terms.stream().filter(term -> term.part() == part).toList();
       if (!his.isEmpty() && his.stream().noneMatch(t -> t.fits(envelope) != t.negated())) {

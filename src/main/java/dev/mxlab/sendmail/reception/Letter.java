@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,22 @@ public final class Letter {
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private final Supplier<String> id;
   private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
   private boolean unnamed;
 
   public Letter(Mta mta) {
+    this(mta, mta.queue()::reserve);
+  }
+
+  /**
+   * @param id a reserved queue id; asked for once
+   */
+  Letter(Mta mta, Supplier<String> id) {
     this.mta = mta;
+    this.id = id;
     long limit = mta.settings().number("MaxHeadersLength");
     this.mostHeader = limit <= 0 || limit > MOST_HEADER ? MOST_HEADER : (int) limit;
     this.reader = new HeaderReader(mostHeader, this::openBody);
@@ -53,7 +63,7 @@ public final class Letter {
   private QueueStore.Writing writing() throws IOException {
     QueueStore.Writing open = writing;
     if (open == null) {
-      open = mta.queue().create();
+      open = mta.queue().create(id.get());
       writing = open;
     }
     return open;
@@ -215,13 +225,6 @@ public final class Letter {
     return 0;
   }
 
-  /** Drops the message; returns the queue id that it had. */
-  public String discard() throws IOException {
-    String id = writing().queueId();
-    abort();
-    return id;
-  }
-
   /** Takes back what there is. */
   public void abort() {
     QueueStore.Writing open = writing;
@@ -338,7 +341,8 @@ public final class Letter {
                 origin.protocol(),
                 origin.relay(),
                 origin.daemon(),
-                origin.client()));
+                origin.client(),
+                origin.bodyType()));
     mta.journal()
         .record(
             envelope.trace(),

@@ -18,7 +18,6 @@ import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,9 @@ public final class SendmailReception implements Reception {
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /** What would make two lines of one. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
@@ -51,9 +54,16 @@ public final class SendmailReception implements Reception {
       List<String> because,
       Facts facts,
       Rules rules,
-      Features features) {
-    Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {
-      this(caller, decision, List.of(), facts, rules, features);
+      Features features,
+      EnvelopeId id) {
+    Call(
+        Caller caller,
+        Decision decision,
+        Facts facts,
+        Rules rules,
+        Features features,
+        EnvelopeId id) {
+      this(caller, decision, List.of(), facts, rules, features, id);
     }
   }
 
@@ -69,7 +79,7 @@ public final class SendmailReception implements Reception {
   private final Inquiries inquiries;
   private final SourceLines sources;
   private final @Nullable TlsParty tls;
-  private final Offer offer;
+  private final Presentation face;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -100,7 +110,7 @@ public final class SendmailReception implements Reception {
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
             : null;
-    this.offer = new Offer(mta, privacy, logins, tls != null);
+    this.face = new Presentation(mta, port, privacy, logins, tls != null);
   }
 
   /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
@@ -114,7 +124,14 @@ public final class SendmailReception implements Reception {
     if (!user.isEmpty()) {
       Caller here = Caller.here(user);
       Rules rules = mta.rules().connection();
-      Call call = new Call(here, new Decision.Ok(), facts(here), rules, Features.of(port, ""));
+      Call call =
+          new Call(
+              here,
+              new Decision.Ok(),
+              facts(here),
+              rules,
+              Features.of(port, ""),
+              new EnvelopeId(mta.queue()));
       return done(welcome(link, call));
     }
     return Caller.find(link.remote().getAddress(), mta.host())
@@ -140,7 +157,8 @@ public final class SendmailReception implements Reception {
                                                   .lines(),
                                               facts,
                                               rules,
-                                              features))));
+                                              features,
+                                              new EnvelopeId(mta.queue())))));
             })
         .exceptionally(
             bug -> {
@@ -149,7 +167,7 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  offer.manners(Security.NONE, Features.of(port, "")));
+                  face.manners(Security.NONE, Features.of(port, "")));
             });
   }
 
@@ -158,20 +176,26 @@ public final class SendmailReception implements Reception {
         .thenApply(letters -> Features.of(port, letters));
   }
 
-  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  /** A 421 of check_relay is said at once; others are what commands are answered (srvrsmtp.c). */
   private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
-    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
-      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
-      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply, call.because());
-      return done(
-          new Welcome(reply, call.caller().shown(), offer.manners(Security.NONE, call.features())));
+    Reply rejection =
+        call.decision() instanceof Decision.Refuse refuse
+            ? Reply.of(refuse.code(), refuse.dsn(), refuse.text())
+            : null;
+    if (rejection != null) {
+      String caller = who.replace(" $| ", ", arg2=");
+      refused(call, "check_relay", "CONNECT", "", caller, rejection, call.because());
+    }
+    if (rejection != null && rejection.code() == 421) {
+      Manners manners = face.manners(Security.NONE, call.features());
+      return done(new Welcome(rejection, call.caller().shown(), manners));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
             millis -> {
               Welcome now = welcome(link, call);
               Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
-              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause, rejection);
             });
   }
 
@@ -180,6 +204,16 @@ public final class SendmailReception implements Reception {
     warn(
         "rejecting commands from %s due to pre-greeting traffic"
             .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void log(Link link, String level, String text) {
+    say(call(link), level, text);
+  }
+
+  void say(Call call, String level, String text) {
+    String line = call.id().get() + ": " + CONTROL.matcher(text).replaceAll("?");
+    mta.host().journal().record(new Event.DaemonSaid("sendmail", level, line));
   }
 
   @Override
@@ -239,7 +273,7 @@ public final class SendmailReception implements Reception {
                         security.bits(),
                         security.algorithmBits())));
     Welcome now =
-        new Welcome(welcome.greeting(), welcome.shown(), offer.manners(security, call.features()));
+        new Welcome(welcome.greeting(), welcome.shown(), face.manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -311,23 +345,7 @@ public final class SendmailReception implements Reception {
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
     return new Welcome(
-        greeting(macros), call.caller().shown(), offer.manners(Security.NONE, call.features()));
-  }
-
-  /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
-  private Reply greeting(Macros macros) {
-    List<String> lines = new ArrayList<>();
-    for (String line : macros.expand(mta.settings().text("SmtpGreetingMessage")).split("\n", -1)) {
-      lines.add(line.strip());
-    }
-    String first = lines.get(0);
-    int blank = first.indexOf(' ');
-    lines.set(
-        0,
-        blank < 0
-            ? first + " ESMTP"
-            : first.substring(0, blank) + " ESMTP" + first.substring(blank));
-    return new Reply(220, "", lines);
+        face.greeting(macros), call.caller().shown(), face.manners(Security.NONE, call.features()));
   }
 
   @Override
@@ -343,7 +361,13 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules(), Features.of(port, ""));
+    return new Call(
+        nobody,
+        new Decision.Ok(),
+        facts(nobody),
+        mta.rules(),
+        Features.of(port, ""),
+        new EnvelopeId(mta.queue()));
   }
 
   @Override
@@ -358,7 +382,7 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    return inquiries.etrn(call(link), argument, offer.etrn(call(link).features()));
+    return inquiries.etrn(call(link), argument, face.etrn(call(link).features()));
   }
 
   @Override
@@ -401,15 +425,22 @@ public final class SendmailReception implements Reception {
         .thenApply(Verdict::of);
   }
 
-  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
-    refused(call, stage, sender, recipient, reply, List.of());
-  }
-
+  /**
+   * @param ruleset that refused it, empty where none did
+   */
   void refused(
-      Call call, String stage, String sender, String recipient, Reply reply, List<String> because) {
+      Call call,
+      String ruleset,
+      String stage,
+      String sender,
+      String recipient,
+      Reply reply,
+      List<String> because) {
     mta.journal()
         .record(
             new Event.MailRefused(
+                stage.equals("CONNECT") ? "" : call.id().get(),
+                ruleset,
                 stage,
                 sender,
                 recipient,

@@ -48,6 +48,12 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** The one that refused what was asked last; empty for none. */
+  private String ruleset = "";
+
+  /** Whether the log still owes a line about the sender. */
+  private boolean named;
+
   /** Of what was asked last; empty for nothing to tell. */
   private List<String> because = List.of();
 
@@ -76,10 +82,6 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (call.decision() instanceof Decision.Refuse refuse) {
-      because = call.because();
-      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
-    }
     if (eightBit(text)) {
       return told("MAIL", text, "", now(eightBitRefusal(text)));
     }
@@ -87,22 +89,42 @@ final class SendmailTransaction implements Reception.Transaction {
     CompletionStage<Reply> reply =
         parsed(text)
             .thenCompose(
-                parsed ->
-                    parsed instanceof Decision.Refuse
-                        ? now(parsed)
-                        : asked("check_mail", text, more))
-            .thenApply(
-                decision -> {
-                  if (decision instanceof Decision.Refuse refuse) {
-                    return refusal(text, refuse);
+                parsed -> {
+                  if (parsed instanceof Decision.Refuse) {
+                    return now(refusal(text, parsed));
                   }
-                  note("check_mail", text, decision);
+                  if (nobody(parsed)) {
+                    String why = text + "... Invalid sender address";
+                    return now(Reply.of(553, "5.1.7", why));
+                  }
+                  named = true;
                   sender = text.startsWith("<") ? text : "<" + text + ">";
-                  facts = more;
-                  parameters.addAll(path.parameters());
-                  return Reply.of(250, "2.1.0", text + "... Sender ok");
+                  Reply objection = path.objection();
+                  return objection == null ? accepted(path, more) : now(objection);
                 });
     return told("MAIL", text, "", reply);
+  }
+
+  /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
+  private static boolean nobody(Decision parsed) {
+    return parsed instanceof Decision.Mailer mailer
+        && mailer.local()
+        && !direct(mailer.user()).isEmpty();
+  }
+
+  private CompletionStage<Reply> accepted(Reception.Path path, Facts more) {
+    String text = path.text();
+    return asked("check_mail", text, more)
+        .thenApply(
+            decision -> {
+              if (decision instanceof Decision.Refuse refuse) {
+                return refusal(text, refuse);
+              }
+              note("check_mail", text, decision);
+              facts = more;
+              parameters.addAll(path.parameters());
+              return Reply.of(250, "2.1.0", text + "... Sender ok");
+            });
   }
 
   /** Asks the rules, and keeps why they answered so. */
@@ -112,6 +134,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .away(() -> call.rules().ask(ruleset, text, known, why))
         .thenApply(
             decision -> {
+              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
               Because found = Because.of(ruleset, text, decision, why, reception.sources());
               because = found.lines();
               if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
@@ -132,14 +155,20 @@ final class SendmailTransaction implements Reception.Transaction {
     if (eightBit(text)) {
       return told("RCPT", sender, text, now(eightBitRefusal(text)));
     }
+    ruleset = "";
     CompletionStage<Reply> reply =
         asked("parse", text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
-                        ? checked(path, mailer)
+                        ? unlessObjected(path, mailer)
                         : now(refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
+  }
+
+  private CompletionStage<Reply> unlessObjected(Reception.Path path, Decision.Mailer mailer) {
+    Reply objection = path.objection();
+    return objection == null ? checked(path, mailer) : now(objection);
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
@@ -167,7 +196,14 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** What a check wants done with the message that it lets in. */
   private void note(String ruleset, String about, Decision decision) {
-    discard |= decision instanceof Decision.Discard;
+    if (decision instanceof Decision.Discard) {
+      discard = true;
+      reception.say(
+          call,
+          "notice",
+          "ruleset=%s, arg1=%s, relay=%s, discard"
+              .formatted(ruleset, about, call.caller().shown()));
+    }
     if (decision instanceof Decision.Quarantine quarantine) {
       held = quarantine.reason();
       mta.journal()
@@ -211,7 +247,18 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
+    Letter letter = new Letter(mta, call.id()::get);
+    return new Intake(
+        letter,
+        mta.host().onward(),
+        this::commit,
+        () -> {
+          if (named) {
+            unfinished(letter.size());
+          }
+          call.id().spent();
+          activity.close();
+        });
   }
 
   @Override
@@ -236,7 +283,27 @@ final class SendmailTransaction implements Reception.Transaction {
 
   @Override
   public void abandon() {
+    if (named) {
+      unfinished(0);
+    }
+    call.id().spent();
     recipients.clear();
+  }
+
+  /** What is logged of a message that came to nothing. */
+  private void unfinished(long size) {
+    named = false;
+    reception.say(
+        call,
+        "info",
+        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -269,14 +336,24 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private Reply refused(Letter letter, String stage, String about, Reply reply) {
     letter.abort();
-    reception.refused(call, stage, stage.equals("DATA") ? sender : about, "", reply);
+    reception.refused(
+        call,
+        stage.equals("DATA") ? "" : stage,
+        stage,
+        stage.equals("DATA") ? sender : about,
+        "",
+        reply,
+        List.of());
     return reply;
   }
 
   private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return now(accepted(letter.discard()));
+      unfinished(letter.size());
+      reception.say(call, "info", "discarded");
+      letter.abort();
+      return now(accepted(call.id().get()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -316,6 +393,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    named = false;
     if (atOnce && reception.wantsAll(link)) {
       List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
@@ -343,12 +421,14 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
 
+  /** Octets that stand for operators in the rules of a program written in C (sendmail.h). */
   private static boolean eightBit(String text) {
-    return text.chars().anyMatch(c -> c > 127);
+    return text.chars().anyMatch(c -> c >= 0x80 && c <= 0x9F);
   }
 
   /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
@@ -371,7 +451,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, stage, from, to, verdict.reply(), because);
+                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
               }
               because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());

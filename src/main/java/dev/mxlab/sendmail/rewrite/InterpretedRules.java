@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.map.MapSession;
+import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.text.Position;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class InterpretedRules implements Rules {
   @Override
   public Rules connection() {
     return new InterpretedRules(interpreter, new MapSession());
+  }
+
+  @Override
+  public Rules message(RecentAnswers recent) {
+    return new InterpretedRules(interpreter, new MapSession(recent));
   }
 
   @Override

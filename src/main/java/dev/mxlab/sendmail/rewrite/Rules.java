@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.rewrite;
 
+import dev.mxlab.sendmail.map.RecentAnswers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -90,5 +91,10 @@ public interface Rules {
    */
   default Rules connection() {
     return this;
+  }
+
+  /** The same for one message of many: names are not asked for that were known a moment ago. */
+  default Rules message(RecentAnswers recent) {
+    return connection();
   }
 }

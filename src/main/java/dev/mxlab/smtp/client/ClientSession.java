@@ -36,8 +36,12 @@ public final class ClientSession {
     /** Sends commands, their line ends included. */
     record Send(String commands) implements Effect {}
 
-    /** Sends the message with its final dot, then calls {@link #sent}. */
-    record SendContent() implements Effect {}
+    /**
+     * Sends the message with its final dot, then calls {@link #sent}.
+     *
+     * @param sevenBit whether no octet of it may be above 127
+     */
+    record SendContent(boolean sevenBit) implements Effect {}
 
     /** Begins a handshake; {@link #secured} or {@link #unsecured} follows. */
     record StartTls(TlsParty party) implements Effect {}
@@ -269,10 +273,9 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    Optional<Reply> large = offers.tooLarge(order.content().size());
-    Optional<Reply> no = large.or(() -> offers.tooLate(order.wishes().by()));
-    if (no.isPresent()) {
-      refuse(no.get(), large.isPresent() ? asked : "BY");
+    Optional<Reply> late = offers.tooLate(order.wishes().by());
+    if (late.isPresent()) {
+      refuse(late.get(), "BY");
     } else if (order.wishes().verbose() && offers.of("VERB") != null) {
       command("VERB", "VERB", order.limits().helo(), any -> mail());
     } else {
@@ -335,7 +338,7 @@ public final class ClientSession {
     } else {
       sending = true;
       phase = "message";
-      effects.add(new Effect.SendContent());
+      effects.add(new Effect.SendContent(offers.encodes(order)));
       effects.add(new Effect.Await(order.limits().block()));
     }
   }

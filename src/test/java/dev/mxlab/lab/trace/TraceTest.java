@@ -218,6 +218,8 @@ class TraceTest {
   void aRefusalNamesTheLineAndTheRule() {
     server.record(
         new Event.MailRefused(
+            "6AM1rg1F000039",
+            "check_rcpt",
             "RCPT",
             "<x@spam.com>",
             "<lee@naver.com>",
@@ -239,6 +241,8 @@ class TraceTest {
     submitted();
     server.record(
         new Event.MailRefused(
+            "6AM1rg1F000039",
+            "check_rcpt",
             "RCPT",
             "<kim@daum.net>",
             "<lee@hanmail.net>",
