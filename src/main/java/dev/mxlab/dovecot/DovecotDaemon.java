@@ -44,6 +44,9 @@ public final class DovecotDaemon implements Daemon {
 
   private final Host host;
   private final Spools spools;
+  private final Anvil anvil = new Anvil();
+  private final Penalties penalties = new Penalties();
+  private final ErrorNotes notes = new ErrorNotes();
 
   /** Read by sessions on other threads; written by {@link #start} and {@link #reload} only. */
   private volatile @Nullable DovecotConf conf;
@@ -58,6 +61,21 @@ public final class DovecotDaemon implements Daemon {
   public DovecotDaemon(Host host, Spools spools) {
     this.host = host;
     this.spools = spools;
+  }
+
+  /** Who is logged in. */
+  public Anvil anvil() {
+    return anvil;
+  }
+
+  /** Whose logins have to wait. */
+  public Penalties penalties() {
+    return penalties;
+  }
+
+  /** What went wrong lately. */
+  public ErrorNotes notes() {
+    return notes;
   }
 
   @Override

@@ -150,11 +150,15 @@ final class ListenAddress {
       return Optional.empty();
     }
     String key = word.chars().allMatch(c -> c == ';') ? "listen.semicolons" : "listen.unresolved";
-    diagnostics.add(
+    Diagnostic wrong =
         Diagnostic.error(
             at,
             "service(pop3-login) Can't resolve address " + word + ": Name or service not known",
-            Phrase.of(ListenAddress.class, key, word)));
+            Phrase.of(ListenAddress.class, key, word));
+    // All services listen there; the first that cannot ends the start.
+    if (diagnostics.stream().noneMatch(d -> d.message().equals(wrong.message()))) {
+      diagnostics.add(wrong);
+    }
     return Optional.empty();
   }
 }

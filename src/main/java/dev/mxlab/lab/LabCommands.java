@@ -2,6 +2,7 @@ package dev.mxlab.lab;
 
 import dev.mxlab.dovecot.Doveconf;
 import dev.mxlab.dovecot.Dovecot;
+import dev.mxlab.dovecot.doveadm.Doveadm;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
@@ -51,6 +52,7 @@ final class LabCommands {
     all.add(new Praliases());
     all.add(new Doveconf());
     all.add(new Dovecot());
+    all.add(new Doveadm(spools));
     all.add(new Mail(spools::mbox));
     return new Commands(all);
   }

@@ -176,21 +176,26 @@ public final class SendmailReception implements Reception {
         .thenApply(letters -> Features.of(port, letters));
   }
 
-  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  /** A 421 of check_relay is said at once; others are what commands are answered (srvrsmtp.c). */
   private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
-    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
-      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
+    Reply rejection =
+        call.decision() instanceof Decision.Refuse refuse
+            ? Reply.of(refuse.code(), refuse.dsn(), refuse.text())
+            : null;
+    if (rejection != null) {
       String caller = who.replace(" $| ", ", arg2=");
-      refused(call, "check_relay", "CONNECT", "", caller, reply, call.because());
-      return done(
-          new Welcome(reply, call.caller().shown(), face.manners(Security.NONE, call.features())));
+      refused(call, "check_relay", "CONNECT", "", caller, rejection, call.because());
+    }
+    if (rejection != null && rejection.code() == 421) {
+      Manners manners = face.manners(Security.NONE, call.features());
+      return done(new Welcome(rejection, call.caller().shown(), manners));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
             millis -> {
               Welcome now = welcome(link, call);
               Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
-              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause, rejection);
             });
   }
 

@@ -16,13 +16,13 @@ import dev.mxlab.time.Activity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
@@ -82,11 +82,6 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (call.decision() instanceof Decision.Refuse refuse) {
-      ruleset = "check_relay";
-      because = call.because();
-      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
-    }
     if (eightBit(text)) {
       return told("MAIL", text, "", now(eightBitRefusal(text)));
     }
@@ -376,9 +371,9 @@ final class SendmailTransaction implements Reception.Transaction {
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
     named = false;
     if (atOnce && reception.wantsAll(link)) {
-      List<String> said = new CopyOnWriteArrayList<>();
+      List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
-          .deliver(id, Attendance.of(said::add))
+          .deliver(id, Attendance.of(new Asides(said)))
           .thenApply(done -> accepted(id).after(said));
     } else if (atOnce) {
       mta.dispatch().submit(id);

@@ -44,7 +44,9 @@ final class Conversation {
     this.welcome = welcome;
     this.parameters = new ParameterCheck(welcome.manners());
     this.rejection =
-        welcome.greeting().permanent() ? Reply.of(550, "5.0.0", "Command rejected") : null;
+        welcome.greeting().permanent()
+            ? Reply.of(550, "5.0.0", "Command rejected")
+            : welcome.rejection();
     this.hello = new Hello("SMTP", "", welcome);
   }
 

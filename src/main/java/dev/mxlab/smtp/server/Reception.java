@@ -60,8 +60,14 @@ public interface Reception {
    * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
    *     {@code (may be forged)}
    * @param pause before the greeting; who speaks before it is over is not served
+   * @param rejection what every command but the most harmless is answered; null for none
    */
-  record Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+  record Welcome(
+      Reply greeting, String shown, Manners manners, Duration pause, @Nullable Reply rejection) {
+    public Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+      this(greeting, shown, manners, pause, null);
+    }
+
     public Welcome(Reply greeting, String shown, Manners manners) {
       this(greeting, shown, manners, Duration.ZERO);
     }
