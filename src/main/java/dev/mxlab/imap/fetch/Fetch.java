@@ -16,6 +16,7 @@ import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.EOFException;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public final class Fetch implements Work {
   }
 
   private void nextMessage(Out out) throws IOException {
-    Message message = view.messages().get(index);
+    Message message = newest(view.messages().get(index));
     if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
       index++;
       return;
@@ -127,6 +128,16 @@ public final class Fetch implements Work {
       separate(out);
       known(out, Known.FLAGS, now);
     }
+  }
+
+  /** With the flags that it has now; what differs from what was told is told again later. */
+  private Message newest(Message told) {
+    Snapshot now = view.mailbox().snapshot();
+    if (now == view.snapshot()) {
+      return told;
+    }
+    int at = now.indexOf(told.uid());
+    return at < 0 ? told : now.messages().get(at);
   }
 
   private static Message withSeen(Message message) {
@@ -157,7 +168,13 @@ public final class Fetch implements Work {
       case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
       case SIZE -> out.add("RFC822.SIZE ").add(message.size());
       case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
-      case SAVEDATE -> date(out, "SAVEDATE", message.saved());
+      case SAVEDATE -> {
+        if (view.saveDates()) {
+          date(out, "SAVEDATE", message.saved());
+        } else {
+          out.add("SAVEDATE NIL");
+        }
+      }
       case GUID -> out.add("X-GUID ").add(guid(message));
     }
   }

@@ -288,19 +288,20 @@ final class Commands {
           return false;
         }
         text = command.answer();
-        sync = command.sync();
+        boolean refused = text.startsWith("NO ") && !text.equals(CopyCommand.GONE);
+        sync = refused ? Command.Sync.NONE : command.sync();
       } catch (BadCommand bad) {
         command.abandon();
         text = bad.answer(named);
-        sync = Command.Sync.NO_EXPUNGES;
+        sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
         command.abandon();
         text = Trouble.answer(trouble);
-        sync = Command.Sync.NO_EXPUNGES;
+        sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, named.equals("UID STORE"));
+        mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
       }
       if (!text.isEmpty() || !quiet) {
         finish(text, wrong, out);

@@ -65,7 +65,7 @@ final class FetchCommand implements Command {
     Fetch.Whole whole =
         message ->
             mail.witness()
-                .fetched(view.mailbox().name(), message.message().size(), message::header);
+                .fetched(view.mailbox().name(), message.message().size(), message::glance);
     Fetch fetch =
         new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), whole);
     return new FetchCommand(

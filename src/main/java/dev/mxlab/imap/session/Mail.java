@@ -114,7 +114,7 @@ final class Mail {
 
   /** SELECT in the place of what was selected before. */
   void select(Mailbox mailbox, boolean readOnly) throws IOException {
-    view = View.open(mailbox, readOnly);
+    view = View.open(mailbox, readOnly, account.keepsSaveDates());
     mailbox.listen(now -> wake.run());
   }
 
