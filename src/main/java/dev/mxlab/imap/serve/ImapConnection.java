@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+  private static final String CLOSED = "Connection closed";
 
   /** A piece of work as it came out. */
   private record Piece(boolean done, byte[] octets) {}
@@ -157,7 +158,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    end("Connection closed");
+    end(CLOSED);
     inactive.fireChannelInactive();
   }
 
@@ -210,7 +211,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       channel.flush();
     }
     if (!ended && inputEnded && session.wantsInput()) {
-      end("Connection closed");
+      end(CLOSED);
     }
     if (!ended) {
       channel.config().setAutoRead(session.wantsInput() || session.startingTls());
@@ -393,7 +394,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The line that dovecot's log has for the end of a session. */
-  private void sayGoodBye(String reason) {
+  private void sayGoodBye(String why) {
+    boolean lost = why.equals(CLOSED) && session.loggedIn();
+    String reason = lost ? why + ' ' + session.lastCommand() : why;
     String said =
         session.loggedIn()
             ? "imap(%s): Disconnected: %s in=%d out=%d %s"
