@@ -21,17 +21,19 @@ public final class Anvil {
   private final Map<Long, Session> sessions = new LinkedHashMap<>();
   private final AtomicLong ids = new AtomicLong(ProcessHandle.current().pid());
 
-  /** Enters a session; what is returned is run when it has ended. */
-  public Runnable enter(String service, String user, String address, Runnable kick) {
+  /** Enters a session. */
+  Session enter(String service, String user, String address, Runnable kick) {
     Session session = new Session(ids.incrementAndGet(), service, user, address, kick);
     synchronized (sessions) {
       sessions.put(session.id(), session);
     }
-    return () -> {
-      synchronized (sessions) {
-        sessions.remove(session.id());
-      }
-    };
+    return session;
+  }
+
+  void leave(Session session) {
+    synchronized (sessions) {
+      sessions.remove(session.id());
+    }
   }
 
   /** In the order of their logins. */

@@ -115,11 +115,13 @@ public final class DovecotDaemon implements Daemon {
       if (!Diagnostic.anyError(found)) {
         running = new Running(read, wanted, listening, servers);
         host.journal().record(new Event.DaemonStarted(unit(), shown(listening)));
+        say("info", "", startingUp(read));
         return found;
       }
     }
     List<String> errors =
         found.stream().filter(Diagnostic::isError).map(Diagnostic::message).toList();
+    errors.stream().findFirst().ifPresent(error -> say("error", "Fatal", error));
     host.journal().record(new Event.DaemonFailed(unit(), errors));
     return found;
   }
@@ -131,6 +133,7 @@ public final class DovecotDaemon implements Daemon {
     if (old != null) {
       old.servers().close();
       old.listening().forEach(Listening::close);
+      say("warning", "Warning", "Killed with signal 15 (by pid=1 uid=0 code=kill)");
       host.journal().record(new Event.DaemonStopped(unit()));
     }
   }
@@ -139,6 +142,9 @@ public final class DovecotDaemon implements Daemon {
   public List<Diagnostic> reload() {
     List<Diagnostic> found = new ArrayList<>();
     Running old = running;
+    if (old != null) {
+      say("warning", "Warning", "SIGHUP received - reloading configuration");
+    }
     DovecotConf read = read(found);
     if (old == null || read == null) {
       return found;
@@ -168,6 +174,26 @@ public final class DovecotDaemon implements Daemon {
       running = new Running(old.conf(), old.at(), again, old.servers());
     } else {
       running = new Running(read, wanted, listening, old.servers());
+    }
+  }
+
+  private static String startingUp(DovecotConf conf) {
+    List<String> protocols = new ArrayList<>(conf.words("protocols"));
+    protocols.removeIf(protocol -> protocol.equals("none"));
+    return "Dovecot v%s starting up%s (core dumps disabled)"
+        .formatted(
+            Doveconf.VERSION,
+            protocols.isEmpty()
+                ? " without any protocols"
+                : " for " + String.join(", ", protocols));
+  }
+
+  /** A line of the master process. */
+  private void say(String severity, String level, String text) {
+    String line = level.isEmpty() ? text : level + ": " + text;
+    host.journal().record(new Event.DaemonSaid(unit(), severity, "master: " + line));
+    if (!level.isEmpty()) {
+      notes.add(new ErrorNotes.Note(host.now(), level, "master", text));
     }
   }
 
@@ -216,7 +242,7 @@ public final class DovecotDaemon implements Daemon {
   }
 
   private Servers servers() {
-    Pop3Accounts accounts = new Pop3Accounts(host, spools, this::inForce, () -> tls);
+    Pop3Accounts accounts = new Pop3Accounts(host, spools, this::inForce, () -> tls, this);
     return new Servers(
         new Pop3Server(accounts, host.blocking(), host.journal(), host.time()),
         new ImapServer(

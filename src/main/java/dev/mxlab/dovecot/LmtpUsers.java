@@ -55,7 +55,7 @@ final class LmtpUsers implements LmtpBackend {
     String name = at >= 0 && format.endsWith("n") ? address.substring(0, at) : address;
     return host.accounts()
         .find(name.toLowerCase(Locale.ROOT))
-        .filter(account -> Pop3Accounts.hasMail(conf.get(), account))
+        .filter(account -> new Passdbs(host, conf.get()).mayHaveMail(account))
         .map(Account::name)
         .orElse(null);
   }

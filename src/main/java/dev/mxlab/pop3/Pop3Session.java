@@ -84,9 +84,15 @@ public final class Pop3Session {
 
   /** Answers {@link Pop3Effect.OpenMail}. */
   public List<Pop3Effect> notOpened(MailTrouble trouble) {
+    return notOpened(trouble, trouble.reply());
+  }
+
+  /** The same with another text than the trouble's own. */
+  public List<Pop3Effect> notOpened(MailTrouble trouble, String reply) {
     waiting = false;
-    replies.line(trouble.reply());
-    close("Mailbox could not be opened");
+    replies.line(reply);
+    boolean tooMany = trouble == MailTrouble.TOO_MANY_SESSIONS;
+    close(tooMany ? reply.substring(reply.indexOf("] ") + 2) : "Mailbox could not be opened");
     return proceed();
   }
 

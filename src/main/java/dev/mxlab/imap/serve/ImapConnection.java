@@ -7,6 +7,7 @@ import dev.mxlab.imap.session.Witness;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
 import io.netty.buffer.ByteBuf;
@@ -42,6 +43,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private final ImapServer server;
   private final Channel channel;
   private final String client;
+  private final Diary diary;
   private final boolean tlsFirst;
   private final ImapSession session;
   private final Jobs jobs;
@@ -69,6 +71,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     this.server = server;
     this.channel = channel;
     this.client = clientAddress.getHostAddress();
+    this.diary = server.backend().diary(clientAddress, serverAddress);
     this.tlsFirst = tlsFirst;
     this.session =
         new ImapSession(
@@ -115,7 +118,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     TlsLayer.start(
         here,
         tls,
-        agreed -> carryOut(tlsFirst ? session.start() : session.secured()),
+        agreed -> {
+          diary.secured();
+          carryOut(tlsFirst ? session.start() : session.secured());
+        },
         failed -> LOG.debug("no TLS with {}: {}", client, failed.toString()));
     channel.config().setAutoRead(true);
   }
@@ -225,7 +231,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof ImapEffect.Perform perform) {
       perform(perform.work());
     } else if (effect instanceof ImapEffect.Authenticate ask) {
-      authenticate(ask);
+      afterPenalty(() -> authenticate(ask));
     } else if (effect instanceof ImapEffect.Delay delay) {
       later(delay.time().toMillis(), () -> carryOut(session.delayed()));
     } else if (effect instanceof ImapEffect.OpenAccount) {
@@ -270,6 +276,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
+  private void afterPenalty(Runnable task) {
+    long wait = diary.delay().toMillis();
+    if (wait == 0) {
+      task.run();
+    } else {
+      later(wait, task);
+    }
+  }
+
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
         () -> server.backend().authenticate(asked.user(), asked.password()),
@@ -278,6 +293,11 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
+          if (name.isPresent()) {
+            diary.authenticated(user);
+          } else {
+            diary.failed(asked.user(), asked.password());
+          }
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
           }
@@ -296,6 +316,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     entered = true;
+    diary.entered(this::shutdown);
     jobs.run(
         () -> server.backend().open(user),
         (account, trouble) -> {
@@ -379,7 +400,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (idleTimer != null) {
       idleTimer.cancel(false);
     }
-    sayGoodBye(reason);
+    boolean lost = reason.equals(CLOSED) && session.loggedIn();
+    diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
     jobs.run(
         () -> {
           session.release();
@@ -393,16 +415,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
-  /** The line that dovecot's log has for the end of a session. */
-  private void sayGoodBye(String why) {
-    boolean lost = why.equals(CLOSED) && session.loggedIn();
-    String reason = lost ? why + ' ' + session.lastCommand() : why;
-    String said =
-        session.loggedIn()
-            ? "imap(%s): Disconnected: %s in=%d out=%d %s"
-                .formatted(user, reason, received, sent, session.statistics())
-            : "imap-login: Disconnected: %s %s: user=<>, rip=%s"
-                .formatted(reason, session.statistics(), client);
-    server.journal().record(new Event.DaemonSaid("dovecot", "info", said));
+  /** What its last log line says. */
+  private String statistics() {
+    return session.loggedIn()
+        ? "in=%d out=%d %s".formatted(received, sent, session.statistics())
+        : "";
   }
 }
