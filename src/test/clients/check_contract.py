@@ -384,3 +384,13 @@ def check_mail_reader(lab):
     assert out.endswith("Saved 1 message in /home/lee/mbox\n"), out
     assert lab.host("server", "su", "-", "lee", "-c", "mail", stdin="").stderr == "No mail for lee\n"
     assert "\nStatus: RO\n" in lab.host("server", "cat", "/home/lee/mbox").stdout
+
+
+def check_date_sets_the_clock(lab):
+    """C-140 date MMDDhhmmYY sets the lab's clock; mail and logs follow"""
+    out = lab.host("server", "date", "0525170630").stdout
+    assert out.startswith("Sat May 25 17:06:00 ") and out.endswith(" 2030\n"), out
+    lab.host("server", "mail", "-s", "in 2030", "lee", stdin="x\n")
+    assert arrives(lab, "in 2030")
+    assert b"Date: Sat, 25 May 2030 17:06:" in lab.mailbox("server", "lee"), lab.mailbox("server", "lee")
+    assert "\n2030-05-25T17:06:" in lab.host("server", "cat", "/var/log/mail.log").stdout

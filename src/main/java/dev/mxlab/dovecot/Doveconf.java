@@ -29,7 +29,7 @@ public final class Doveconf implements Command {
   }
 
   /** {@code doveadm config} and {@code dovecot -n} are this command under other names. */
-  static int show(Call call, List<String> args) {
+  public static int show(Call call, List<String> args) {
     Optional<DoveconfOptions> parsed = DoveconfOptions.parse(args, call);
     if (parsed.isEmpty()) {
       return DovecotConf.EXIT_FATAL;

@@ -88,7 +88,7 @@ public final class Dovecot implements Command {
   }
 
   /** Whether the configuration can be read, which every program of dovecot asks first. */
-  static boolean readable(Call call, String file) {
+  public static boolean readable(Call call, String file) {
     Read read = DovecotConf.readAll(call.host().files(), file, ConfParser.OtherFiles.CHECKED);
     List<Diagnostic> all = read.whole().diagnostics();
     if (Diagnostic.anyError(all)) {
@@ -107,7 +107,7 @@ public final class Dovecot implements Command {
   }
 
   /** {@code reload} and {@code stop}, also of doveadm. */
-  static int signal(Call call, String what, String file) {
+  public static int signal(Call call, String what, String file) {
     if (!readable(call, file)) {
       return DovecotConf.EXIT_FATAL;
     }

@@ -3,6 +3,7 @@ package dev.mxlab.dovecot;
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.dovecot.ListenAddress.Inlet;
 import dev.mxlab.dovecot.ListenAddress.Place;
+import dev.mxlab.dovecot.lmtp.serve.LmtpServer;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapServer;
@@ -28,14 +29,16 @@ public final class DovecotDaemon implements Daemon {
       DovecotConf conf, List<Place> at, List<Listening> listening, Servers servers) {}
 
   /** The servers of all protocols, whether listened for or not. */
-  private record Servers(Pop3Server pop3, ImapServer imap) {
+  private record Servers(Pop3Server pop3, ImapServer imap, LmtpServer lmtp) {
     void close() {
       pop3.close();
       imap.close();
+      lmtp.close();
     }
 
     TcpService of(Inlet inlet) {
       return switch (inlet.protocol()) {
+        case "lmtp" -> lmtp;
         case "imap" -> inlet.tls() ? imap.secure() : imap;
         default -> inlet.tls() ? pop3.secure() : pop3;
       };
@@ -44,6 +47,9 @@ public final class DovecotDaemon implements Daemon {
 
   private final Host host;
   private final Spools spools;
+  private final Anvil anvil = new Anvil();
+  private final Penalties penalties = new Penalties();
+  private final ErrorNotes notes = new ErrorNotes();
 
   /** Read by sessions on other threads; written by {@link #start} and {@link #reload} only. */
   private volatile @Nullable DovecotConf conf;
@@ -58,6 +64,21 @@ public final class DovecotDaemon implements Daemon {
   public DovecotDaemon(Host host, Spools spools) {
     this.host = host;
     this.spools = spools;
+  }
+
+  /** Who is logged in. */
+  public Anvil anvil() {
+    return anvil;
+  }
+
+  /** Whose logins have to wait. */
+  public Penalties penalties() {
+    return penalties;
+  }
+
+  /** What went wrong lately. */
+  public ErrorNotes notes() {
+    return notes;
   }
 
   @Override
@@ -94,11 +115,13 @@ public final class DovecotDaemon implements Daemon {
       if (!Diagnostic.anyError(found)) {
         running = new Running(read, wanted, listening, servers);
         host.journal().record(new Event.DaemonStarted(unit(), shown(listening)));
+        say("info", "", startingUp(read));
         return found;
       }
     }
     List<String> errors =
         found.stream().filter(Diagnostic::isError).map(Diagnostic::message).toList();
+    errors.stream().findFirst().ifPresent(error -> say("error", "Fatal", error));
     host.journal().record(new Event.DaemonFailed(unit(), errors));
     return found;
   }
@@ -110,6 +133,7 @@ public final class DovecotDaemon implements Daemon {
     if (old != null) {
       old.servers().close();
       old.listening().forEach(Listening::close);
+      say("warning", "Warning", "Killed with signal 15 (by pid=1 uid=0 code=kill)");
       host.journal().record(new Event.DaemonStopped(unit()));
     }
   }
@@ -118,6 +142,9 @@ public final class DovecotDaemon implements Daemon {
   public List<Diagnostic> reload() {
     List<Diagnostic> found = new ArrayList<>();
     Running old = running;
+    if (old != null) {
+      say("warning", "Warning", "SIGHUP received - reloading configuration");
+    }
     DovecotConf read = read(found);
     if (old == null || read == null) {
       return found;
@@ -147,6 +174,26 @@ public final class DovecotDaemon implements Daemon {
       running = new Running(old.conf(), old.at(), again, old.servers());
     } else {
       running = new Running(read, wanted, listening, old.servers());
+    }
+  }
+
+  private static String startingUp(DovecotConf conf) {
+    List<String> protocols = new ArrayList<>(conf.words("protocols"));
+    protocols.removeIf(protocol -> protocol.equals("none"));
+    return "Dovecot v%s starting up%s (core dumps disabled)"
+        .formatted(
+            Doveconf.VERSION,
+            protocols.isEmpty()
+                ? " without any protocols"
+                : " for " + String.join(", ", protocols));
+  }
+
+  /** A line of the master process. */
+  private void say(String severity, String level, String text) {
+    String line = level.isEmpty() ? text : level + ": " + text;
+    host.journal().record(new Event.DaemonSaid(unit(), severity, "master: " + line));
+    if (!level.isEmpty()) {
+      notes.add(new ErrorNotes.Note(host.now(), level, "master", text));
     }
   }
 
@@ -195,14 +242,15 @@ public final class DovecotDaemon implements Daemon {
   }
 
   private Servers servers() {
-    Pop3Accounts accounts = new Pop3Accounts(host, spools, this::inForce, () -> tls);
+    Pop3Accounts accounts = new Pop3Accounts(host, spools, this::inForce, () -> tls, this);
     return new Servers(
         new Pop3Server(accounts, host.blocking(), host.journal(), host.time()),
         new ImapServer(
             new ImapAccounts(host, accounts, this::inForce),
             host.blocking(),
             host.journal(),
-            host.time()));
+            host.time()),
+        new LmtpServer(new LmtpUsers(host, spools, this::inForce), host.blocking(), host.time()));
   }
 
   private DovecotConf inForce() {

@@ -7,6 +7,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapBackend;
 import dev.mxlab.imap.session.ImapSettings;
 import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,17 +37,14 @@ final class ImapAccounts implements ImapBackend {
   @Override
   public ImapSettings settings(InetAddress client, InetAddress server, boolean secured) {
     DovecotConf now = conf.get();
-    boolean local = client.equals(server) || client.isLoopbackAddress();
-    boolean plaintext =
-        local
-            || secured
-            || !now.yes("disable_plaintext_auth") && !now.value("ssl").equals("required");
+    Scope scope = Scope.of("imap", server, client);
+    boolean plaintext = secured || accounts.mayBePlain(scope, client, server);
     return new ImapSettings(
-        now.forProtocol("imap", "login_greeting"),
+        now.value(scope, "login_greeting"),
         plaintext,
         tls() != null,
         secured,
-        now.time("auth_failure_delay"),
+        now.time(scope, "auth_failure_delay"),
         DovecotConf.duration(now.forProtocol("imap", "imap_idle_notify_interval"))
             .orElse(Duration.ofMinutes(2)),
         host.zone(),
@@ -69,6 +67,11 @@ final class ImapAccounts implements ImapBackend {
   }
 
   @Override
+  public Diary diary(InetAddress client, InetAddress server) {
+    return accounts.diary("imap", client, server);
+  }
+
+  @Override
   public @Nullable ServerTls tls() {
     return accounts.tls();
   }
@@ -83,6 +86,11 @@ final class ImapAccounts implements ImapBackend {
     Account account =
         host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
     return accounts.mailAccount(account);
+  }
+
+  @Override
+  public String mailbox(String user, String name) {
+    return name.equals("INBOX") ? accounts.mailbox(user) : name;
   }
 
   @Override

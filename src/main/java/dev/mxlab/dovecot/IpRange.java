@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  *
  * @param bits how many leading bits count
  */
-record IpRange(InetAddress base, int bits) {
+public record IpRange(InetAddress base, int bits) {
   private static final Pattern DIGITS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   /** Empty for what is no address, such as a name. */
-  static Optional<IpRange> parse(String text) {
+  public static Optional<IpRange> parse(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     if (!DIGITS.matcher(address).matches() || address.matches("[0-9]*|.*[0-9.]{16,}.*")) {
@@ -34,7 +34,7 @@ record IpRange(InetAddress base, int bits) {
     }
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] mine = base.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {
@@ -47,6 +47,11 @@ record IpRange(InetAddress base, int bits) {
       }
     }
     return true;
+  }
+
+  /** An address as text. */
+  public boolean contains(String address) {
+    return parse(address).filter(this::contains).isPresent();
   }
 
   boolean contains(IpRange other) {

@@ -20,7 +20,7 @@ import java.util.List;
  * @param root the directory of mailboxes with dovecot's variables: {@code ~/mail}
  * @param inbox the path of the inbox: {@code /var/mail/%u}; for Maildir++ the root again
  */
-record MailLocation(MailPlace.Format format, String root, String inbox) {
+public record MailLocation(MailPlace.Format format, String root, String inbox) {
   private static final String SPOOL = "/var/mail/%u";
   private static final String INBOX = "INBOX=";
 
@@ -28,7 +28,7 @@ record MailLocation(MailPlace.Format format, String root, String inbox) {
    * {@code mbox:~/mail:INBOX=/var/mail/%u}, {@code maildir:~/Maildir}; empty means that dovecot
    * looks for mail itself.
    */
-  static Diagnosed<MailLocation> parse(DovecotConf conf) {
+  public static Diagnosed<MailLocation> parse(DovecotConf conf) {
     String value = conf.forProtocol("pop3", "mail_location");
     Position at =
         conf.find("mail_location").map(Setting::at).orElseGet(() -> Position.of(DovecotConf.FILE));
@@ -97,7 +97,7 @@ record MailLocation(MailPlace.Format format, String root, String inbox) {
   }
 
   /** A user's mailboxes. */
-  MailAccount account(Account user, Host host, Spools spools) {
+  public MailAccount account(Account user, Host host, Spools spools) {
     String address = user.name() + '@' + host.hostname();
     return spools.account(place(user, host), new Keeper(address, host.clock(), host.zone()));
   }

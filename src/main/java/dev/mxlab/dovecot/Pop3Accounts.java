@@ -6,13 +6,14 @@ import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxDrop;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class Pop3Accounts implements Pop3Backend {
   private final Spools spools;
   private final Supplier<DovecotConf> conf;
   private final Supplier<@Nullable ServerTls> tls;
+  private final @Nullable DovecotDaemon dovecot;
+  private final AtomicLong connections = new AtomicLong();
 
   /** What a configuration says of where mail is. */
   private record Known(DovecotConf conf, @Nullable MailLocation location) {}
@@ -33,6 +36,19 @@ final class Pop3Accounts implements Pop3Backend {
    */
   Pop3Accounts(
       Host host, Spools spools, Supplier<DovecotConf> conf, Supplier<@Nullable ServerTls> tls) {
+    this(host, spools, conf, tls, null);
+  }
+
+  /**
+   * @param dovecot who wants to know who is there; null for nobody
+   */
+  Pop3Accounts(
+      Host host,
+      Spools spools,
+      Supplier<DovecotConf> conf,
+      Supplier<@Nullable ServerTls> tls,
+      @Nullable DovecotDaemon dovecot) {
+    this.dovecot = dovecot;
     this.tls = tls;
     this.host = host;
     this.spools = spools;
@@ -43,13 +59,32 @@ final class Pop3Accounts implements Pop3Backend {
   @Override
   public Pop3Settings settings(InetAddress client, InetAddress server) {
     DovecotConf now = conf.get();
-    boolean local = client.equals(server) || client.isLoopbackAddress();
+    Scope scope = Scope.of("pop3", server, client);
     return new Pop3Settings(
-        now.forProtocol("pop3", "login_greeting"),
-        local || !now.yes("disable_plaintext_auth") && !now.value("ssl").equals("required"),
-        now.time("auth_failure_delay"),
-        now.yes("pop3_enable_last"),
+        now.value(scope, "login_greeting"),
+        mayBePlain(scope, client, server),
+        now.time(scope, "auth_failure_delay"),
+        now.yes(scope, "pop3_enable_last"),
         tls() != null);
+  }
+
+  /** Whether a password may come without TLS. */
+  boolean mayBePlain(Scope scope, InetAddress client, InetAddress server) {
+    DovecotConf now = conf.get();
+    return SessionDiary.isLocal(client, server)
+        || SessionDiary.isTrusted(now, scope, client)
+        || !now.yes(scope, "disable_plaintext_auth") && !now.value(scope, "ssl").equals("required");
+  }
+
+  @Override
+  public Diary diary(InetAddress client, InetAddress server) {
+    return diary("pop3", client, server);
+  }
+
+  Diary diary(String protocol, InetAddress client, InetAddress server) {
+    return dovecot == null
+        ? Diary.NONE
+        : new SessionDiary(host, dovecot, conf.get(), protocol, client, server, connections);
   }
 
   @Override
@@ -63,22 +98,7 @@ final class Pop3Accounts implements Pop3Backend {
    */
   @Override
   public Optional<String> authenticate(String user, String password) {
-    DovecotConf now = conf.get();
-    String allowed = now.value("auth_username_chars");
-    if (user.isEmpty() || !user.chars().allMatch(c -> allowed.indexOf(c) >= 0)) {
-      return Optional.empty();
-    }
-    String name = user.toLowerCase(Locale.ROOT);
-    return host.accounts()
-        .find(name)
-        .filter(account -> host.accounts().authenticate(name, password))
-        .filter(account -> inRange(now, account.uid()))
-        .map(Account::name);
-  }
-
-  private static boolean inRange(DovecotConf conf, long uid) {
-    long last = conf.number("last_valid_uid");
-    return uid >= conf.number("first_valid_uid") && (last == 0 || uid <= last);
+    return new Passdbs(host, conf.get()).authenticate(user, password);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mxlab.lab;
 
 import dev.mxlab.dovecot.Doveconf;
 import dev.mxlab.dovecot.Dovecot;
+import dev.mxlab.dovecot.doveadm.Doveadm;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
@@ -17,6 +18,7 @@ import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
 import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
+import dev.mxlab.sendmail.command.Mailstats;
 import dev.mxlab.sendmail.command.Newaliases;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -44,6 +46,7 @@ final class LabCommands {
     all.add(new Rndc());
     all.add(new RndcConfgen());
     all.add(new SendmailCommand());
+    all.add(new Mailstats());
     all.add(new M4());
     all.add(new Editmap());
     all.add(new Makemap());
@@ -51,6 +54,7 @@ final class LabCommands {
     all.add(new Praliases());
     all.add(new Doveconf());
     all.add(new Dovecot());
+    all.add(new Doveadm(spools));
     all.add(new Mail(spools::mbox));
     return new Commands(all);
   }

@@ -152,7 +152,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
               DAEMON,
               e.queueId() + ": " + e.notificationId() + ": " + e.kind() + ": " + e.reason()));
     } else if (event instanceof Event.MailRefused e) {
-      return Optional.of(new Said(DAEMON, refused(e)));
+      // sendmail keeps to itself what is wrong with a sender's address.
+      return e.ruleset().isEmpty() && e.stage().equals("MAIL")
+          ? Optional.empty()
+          : Optional.of(new Said(DAEMON, refused(e)));
     } else if (event instanceof Event.DaemonSaid e) {
       String program =
           switch (e.unit()) {
@@ -161,8 +164,6 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
             default -> e.unit();
           };
       return Optional.of(new Said(program, e.text()));
-    } else if (event instanceof Event.LoggedIn e) {
-      return Optional.of(new Said("dovecot", login(e)));
     }
     return Optional.empty();
   }
@@ -245,16 +246,6 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
 
   private static StringBuilder two(StringBuilder line, long number) {
     return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
-  }
-
-  private static String login(Event.LoggedIn e) {
-    String service = e.protocol().toLowerCase(Locale.ROOT) + "-login: ";
-    return service
-        + (e.ok() ? "Login" : "Disconnected (auth failed)")
-        + ": user=<"
-        + e.user()
-        + ">, rip="
-        + e.client();
   }
 
   private void write() {

@@ -53,7 +53,7 @@ final class Login {
       badCommands = 0;
     } else if (++badCommands >= MOST_BAD_COMMANDS) {
       say("-ERR Too many invalid bad commands.");
-      session.close("Too many bad commands");
+      session.close("Disconnected: Too many bad commands");
     }
   }
 

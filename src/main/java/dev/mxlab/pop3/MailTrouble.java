@@ -7,8 +7,8 @@ public enum MailTrouble {
 
   /** mail_max_userip_connections are open. */
   TOO_MANY_SESSIONS(
-      "-ERR [SYS/TEMP] Maximum number of connections from user+IP exceeded"
-          + " (mail_max_userip_connections)"),
+      "-ERR [IN-USE] Maximum number of connections from user+IP exceeded"
+          + " (mail_max_userip_connections=%d)"),
 
   /** A program held the mailbox's lock too long. */
   LOCKED("-ERR [SYS/TEMP] Timeout while waiting for lock"),

@@ -1,6 +1,7 @@
 package dev.mxlab.pop3;
 
 import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface Pop3Backend {
   /** How the server behaves towards a client. Called when it connects. */
   Pop3Settings settings(InetAddress client, InetAddress server);
+
+  /** Where a session notes what becomes of it. */
+  default Diary diary(InetAddress client, InetAddress server) {
+    return Diary.NONE;
+  }
 
   /** Its side of TLS; null where TLS is off. */
   @Nullable ServerTls tls();

@@ -69,19 +69,30 @@ public final class Pop3Session {
     return proceed();
   }
 
-  /** Answers {@link Pop3Effect.OpenMail}. */
-  public List<Pop3Effect> opened(List<Maildrop.Message> messages) {
+  /**
+   * Answers {@link Pop3Effect.OpenMail}.
+   *
+   * @param messages that do not change any more
+   * @param octets of all of them
+   */
+  public List<Pop3Effect> opened(List<Maildrop.Message> messages, long octets) {
     waiting = false;
     replies.line("+OK Logged in.");
-    transaction = new Transaction(settings, this, messages);
+    transaction = new Transaction(settings, this, messages, octets);
     return proceed();
   }
 
   /** Answers {@link Pop3Effect.OpenMail}. */
   public List<Pop3Effect> notOpened(MailTrouble trouble) {
+    return notOpened(trouble, trouble.reply());
+  }
+
+  /** The same with another text than the trouble's own. */
+  public List<Pop3Effect> notOpened(MailTrouble trouble, String reply) {
     waiting = false;
-    replies.line(trouble.reply());
-    close("Mailbox could not be opened");
+    replies.line(reply);
+    boolean tooMany = trouble == MailTrouble.TOO_MANY_SESSIONS;
+    close(tooMany ? reply.substring(reply.indexOf("] ") + 2) : "Mailbox could not be opened");
     return proceed();
   }
 

@@ -16,6 +16,7 @@ import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,12 +40,18 @@ public final class Fetch implements Work {
     UNKNOWN_ENCODING
   }
 
+  /** Hears of messages that are sent whole. */
+  @FunctionalInterface
+  public interface Whole {
+    void sent(OpenMessage message) throws IOException;
+  }
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
   private final long changedSince;
   private final ZoneId zone;
-  private final boolean keepQuiet;
+  private final Whole whole;
   private int index;
   private int late;
   private boolean inMessage;
@@ -57,16 +64,16 @@ public final class Fetch implements Work {
   /**
    * @param uids of the messages
    * @param changedSince only those with a higher modseq (RFC 7162 section 3.1.4)
-   * @param keepQuiet whether flags that change by it are not told
+   * @param whole is told of each message that is sent whole
    */
   public Fetch(
-      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, boolean keepQuiet) {
+      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, Whole whole) {
     this.view = view;
     this.items = items;
     this.uids = uids;
     this.changedSince = changedSince;
     this.zone = zone;
-    this.keepQuiet = keepQuiet;
+    this.whole = whole;
     int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
     this.index = first < 0 ? -first - 1 : first;
   }
@@ -93,7 +100,7 @@ public final class Fetch implements Work {
   }
 
   private void nextMessage(Out out) throws IOException {
-    Message message = view.messages().get(index);
+    Message message = newest(view.messages().get(index));
     if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
       index++;
       return;
@@ -109,9 +116,6 @@ public final class Fetch implements Work {
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
-    if (becomesSeen && !keepQuiet && !items.early().contains(Known.FLAGS)) {
-      known(out, Known.FLAGS, now);
-    }
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -120,6 +124,20 @@ public final class Fetch implements Work {
         words(out, words);
       }
     }
+    if (becomesSeen && !items.early().contains(Known.FLAGS)) {
+      separate(out);
+      known(out, Known.FLAGS, now);
+    }
+  }
+
+  /** With the flags that it has now; what differs from what was told is told again later. */
+  private Message newest(Message told) {
+    Snapshot now = view.mailbox().snapshot();
+    if (now == view.snapshot()) {
+      return told;
+    }
+    int at = now.indexOf(told.uid());
+    return at < 0 ? told : now.messages().get(at);
   }
 
   private static Message withSeen(Message message) {
@@ -150,7 +168,13 @@ public final class Fetch implements Work {
       case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
       case SIZE -> out.add("RFC822.SIZE ").add(message.size());
       case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
-      case SAVEDATE -> date(out, "SAVEDATE", message.saved());
+      case SAVEDATE -> {
+        if (view.saveDates()) {
+          date(out, "SAVEDATE", message.saved());
+        } else {
+          out.add("SAVEDATE NIL");
+        }
+      }
       case GUID -> out.add("X-GUID ").add(guid(message));
     }
   }
@@ -245,10 +269,13 @@ public final class Fetch implements Work {
       found.close();
       return;
     }
+    if (item.section().equals(Section.WHOLE)) {
+      whole.sent(current());
+    }
     long start = Math.max(0, item.section().start());
     long rest = Math.max(0, found.size() - start);
     left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
-    out.add(item.label()).add(found.nul() ? " ~{" : " {").add(left).add("}\r\n");
+    out.add(item.label()).add(found.binary() ? " ~{" : " {").add(left).add("}\r\n");
     if (left == 0) {
       found.close();
       return;

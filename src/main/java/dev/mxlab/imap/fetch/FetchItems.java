@@ -65,10 +65,10 @@ public final class FetchItems {
 
   private void add(Item item) {
     if (item.early()) {
-      if (!early.contains(item)) {
+      if (item instanceof Words || !early.contains(item)) {
         early.add(item);
       }
-    } else {
+    } else if (!late.contains(item)) {
       late.add(item);
     }
   }
@@ -157,13 +157,13 @@ public final class FetchItems {
   private void rfc822(String word) throws BadCommand {
     switch (word) {
       case "RFC822" -> {
-        late.add(new Octets("RFC822", Section.WHOLE, Form.PLAIN));
+        add(new Octets("RFC822", Section.WHOLE, Form.PLAIN));
         setsSeen = true;
       }
       case "RFC822.HEADER" ->
-          late.add(new Octets("RFC822.HEADER", Section.of(Section.What.HEADER), Form.PLAIN));
+          add(new Octets("RFC822.HEADER", Section.of(Section.What.HEADER), Form.PLAIN));
       case "RFC822.TEXT" -> {
-        late.add(new Octets("RFC822.TEXT", Section.of(Section.What.TEXT), Form.PLAIN));
+        add(new Octets("RFC822.TEXT", Section.of(Section.What.TEXT), Form.PLAIN));
         setsSeen = true;
       }
       case "RFC822.SIZE" -> add(Known.SIZE);
@@ -201,7 +201,8 @@ public final class FetchItems {
 
   /** Adds what a UID FETCH, or one with CHANGEDSINCE, answers anyway. */
   public void also(boolean uid, boolean modseq) {
-    if (uid && !early.contains(Known.UID)) {
+    if (uid) {
+      early.remove(Known.UID);
       early.add(0, Known.UID);
     }
     if (modseq) {

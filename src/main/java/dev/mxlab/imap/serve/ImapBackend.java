@@ -2,6 +2,7 @@ package dev.mxlab.imap.serve;
 
 import dev.mxlab.imap.session.ImapSettings;
 import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public interface ImapBackend {
   /** How the server behaves towards a client. Called when it connects. */
   ImapSettings settings(InetAddress client, InetAddress server, boolean secured);
+
+  /** Where a session notes what becomes of it. */
+  default Diary diary(InetAddress client, InetAddress server) {
+    return Diary.NONE;
+  }
 
   /** Its side of TLS; null where TLS is off. */
   @Nullable ServerTls tls();
@@ -24,6 +30,9 @@ public interface ImapBackend {
 
   /** A user's mailboxes. May wait for the disk. */
   MailAccount open(String user) throws IOException;
+
+  /** A mailbox's path as the host names it. */
+  String mailbox(String user, String name);
 
   /** mail_max_userip_connections. */
   int mostSessionsPerUserAndAddress();

@@ -2,9 +2,12 @@ package dev.mxlab.imap.serve;
 
 import dev.mxlab.imap.session.ImapEffect;
 import dev.mxlab.imap.session.ImapSession;
+import dev.mxlab.imap.session.Surroundings;
+import dev.mxlab.imap.session.Witness;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
 import io.netty.buffer.ByteBuf;
@@ -39,6 +42,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private final ImapServer server;
   private final Channel channel;
   private final String client;
+  private final Diary diary;
   private final boolean tlsFirst;
   private final ImapSession session;
   private final Jobs jobs;
@@ -66,6 +70,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     this.server = server;
     this.channel = channel;
     this.client = clientAddress.getHostAddress();
+    this.diary = server.backend().diary(clientAddress, serverAddress);
     this.tlsFirst = tlsFirst;
     this.session =
         new ImapSession(
@@ -112,7 +117,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     TlsLayer.start(
         here,
         tls,
-        agreed -> carryOut(tlsFirst ? session.start() : session.secured()),
+        agreed -> {
+          diary.secured();
+          carryOut(tlsFirst ? session.start() : session.secured());
+        },
         failed -> LOG.debug("no TLS with {}: {}", client, failed.toString()));
     channel.config().setAutoRead(true);
   }
@@ -222,7 +230,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof ImapEffect.Perform perform) {
       perform(perform.work());
     } else if (effect instanceof ImapEffect.Authenticate ask) {
-      authenticate(ask);
+      afterPenalty(() -> authenticate(ask));
     } else if (effect instanceof ImapEffect.Delay delay) {
       later(delay.time().toMillis(), () -> carryOut(session.delayed()));
     } else if (effect instanceof ImapEffect.OpenAccount) {
@@ -267,6 +275,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
+  private void afterPenalty(Runnable task) {
+    long wait = diary.delay().toMillis();
+    if (wait == 0) {
+      task.run();
+    } else {
+      later(wait, task);
+    }
+  }
+
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
         () -> server.backend().authenticate(asked.user(), asked.password()),
@@ -275,6 +292,11 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
+          if (name.isPresent()) {
+            diary.authenticated(user);
+          } else {
+            diary.failed(asked.user(), asked.password());
+          }
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
           }
@@ -293,6 +315,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     entered = true;
+    diary.entered(this::shutdown);
     jobs.run(
         () -> server.backend().open(user),
         (account, trouble) -> {
@@ -307,9 +330,20 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
                     "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                         + " information."));
           } else {
-            carryOut(session.opened(account, server.spool()));
+            carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
           }
         });
+  }
+
+  /** The message's journey ends here; on a thread that may wait. */
+  private void fetched(String mailbox, long octets, Witness.Header header) throws IOException {
+    String queueId = QueueId.of(header.get());
+    server
+        .journal()
+        .record(
+            queueId,
+            new Event.MailFetched(
+                queueId, user, "imap", client, server.backend().mailbox(user, mailbox), octets));
   }
 
   private void leave() {
@@ -365,7 +399,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (idleTimer != null) {
       idleTimer.cancel(false);
     }
-    sayGoodBye(reason);
+    diary.ended(reason, statistics());
     jobs.run(
         () -> {
           session.release();
@@ -379,14 +413,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
-  /** The line that dovecot's log has for the end of a session. */
-  private void sayGoodBye(String reason) {
-    String said =
-        session.loggedIn()
-            ? "imap(%s): Disconnected: %s in=%d out=%d %s"
-                .formatted(user, reason, received, sent, session.statistics())
-            : "imap-login: Disconnected: %s %s: user=<>, rip=%s"
-                .formatted(reason, session.statistics(), client);
-    server.journal().record(new Event.DaemonSaid("dovecot", "info", said));
+  /** What its last log line says. */
+  private String statistics() {
+    return session.loggedIn()
+        ? "in=%d out=%d %s".formatted(received, sent, session.statistics())
+        : "";
   }
 }

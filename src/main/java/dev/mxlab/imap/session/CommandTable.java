@@ -8,57 +8,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The commands that there are after the login. */
+/** The commands that there are after the login. One map serves all sessions. */
 final class CommandTable {
   /** Makes a command of its arguments. */
   @FunctionalInterface
-  interface Maker {
-    Command make(List<Arg> args) throws BadCommand;
+  private interface Maker {
+    Command make(CommandTable session, List<Arg> args) throws BadCommand;
   }
 
   private static final Set<String> BY_THE_SESSION = Set.of("IDLE", "APPEND");
+  private static final Map<String, Maker> MAKERS = makers();
 
   private final Mail mail;
-  private final Map<String, Maker> makers = new HashMap<>();
+  private final Notifications notifications;
 
   CommandTable(Mail mail, Notifications notifications) {
     this.mail = mail;
-    general();
-    MailboxCommands mailboxes = new MailboxCommands(mail);
-    makers.put("CREATE", mailboxes::create);
-    makers.put("DELETE", mailboxes::delete);
-    makers.put("RENAME", mailboxes::rename);
-    makers.put("SUBSCRIBE", args -> mailboxes.subscribe(args, true));
-    makers.put("UNSUBSCRIBE", args -> mailboxes.subscribe(args, false));
-    makers.put("STATUS", args -> new StatusCommand(mail).make(args));
-    makers.put("LIST", args -> ListCommand.list(mail, args, "LIST"));
-    makers.put("XLIST", args -> ListCommand.list(mail, args, "XLIST"));
-    makers.put("LSUB", args -> ListCommand.list(mail, args, "LSUB"));
-    SelectCommand select = new SelectCommand(mail);
-    makers.put("SELECT", args -> select.select(args, false));
-    makers.put("EXAMINE", args -> select.select(args, true));
-    makers.put("CLOSE", args -> select.close());
-    makers.put("UNSELECT", args -> select.unselect());
-    makers.put("EXPUNGE", args -> select.expunge());
-    makers.put("UID EXPUNGE", select::uidExpunge);
-    for (boolean uid : new boolean[] {false, true}) {
-      String prefix = uid ? "UID " : "";
-      makers.put(prefix + "FETCH", args -> FetchCommand.make(mail, args, uid));
-      makers.put(prefix + "STORE", args -> new StoreCommand(mail, args, uid));
-      makers.put(prefix + "COPY", args -> CopyCommand.make(mail, args, uid, false));
-      makers.put(prefix + "MOVE", args -> CopyCommand.make(mail, args, uid, true));
-      makers.put(prefix + "SEARCH", args -> SearchCommand.search(mail, args, uid));
-      makers.put(prefix + "SORT", args -> SearchCommand.sort(mail, args, uid));
-      makers.put(prefix + "THREAD", args -> ThreadCommand.make(mail, args, uid));
-    }
-    makers.put("CANCELUPDATE", args -> mail.contexts().cancel(args));
-    makers.put("NOTIFY", notifications::command);
+    this.notifications = notifications;
   }
 
-  private void general() {
+  private static Map<String, Maker> makers() {
+    Map<String, Maker> makers = new HashMap<>();
+    general(makers);
+    mailboxes(makers);
+    makers.put("SELECT", (s, args) -> new SelectCommand(s.mail).select(args, false));
+    makers.put("EXAMINE", (s, args) -> new SelectCommand(s.mail).select(args, true));
+    makers.put("CLOSE", (s, args) -> new SelectCommand(s.mail).close());
+    makers.put("UNSELECT", (s, args) -> new SelectCommand(s.mail).unselect());
+    makers.put("EXPUNGE", (s, args) -> new SelectCommand(s.mail).expunge());
+    makers.put("UID EXPUNGE", (s, args) -> new SelectCommand(s.mail).uidExpunge(args));
+    for (boolean uid : new boolean[] {false, true}) {
+      String prefix = uid ? "UID " : "";
+      makers.put(prefix + "FETCH", (s, args) -> FetchCommand.make(s.mail, args, uid));
+      makers.put(prefix + "STORE", (s, args) -> new StoreCommand(s.mail, args, uid));
+      makers.put(prefix + "COPY", (s, args) -> CopyCommand.make(s.mail, args, uid, false));
+      makers.put(prefix + "MOVE", (s, args) -> CopyCommand.make(s.mail, args, uid, true));
+      makers.put(prefix + "SEARCH", (s, args) -> SearchCommand.search(s.mail, args, uid));
+      makers.put(prefix + "SORT", (s, args) -> SearchCommand.sort(s.mail, args, uid));
+      makers.put(prefix + "THREAD", (s, args) -> ThreadCommand.make(s.mail, args, uid));
+    }
+    makers.put("CANCELUPDATE", (s, args) -> s.mail.contexts().cancel(args));
+    makers.put("NOTIFY", (s, args) -> s.notifications.command(args));
+    return Map.copyOf(makers);
+  }
+
+  private static void mailboxes(Map<String, Maker> makers) {
+    makers.put("CREATE", (s, args) -> new MailboxCommands(s.mail).create(args));
+    makers.put("DELETE", (s, args) -> new MailboxCommands(s.mail).delete(args));
+    makers.put("RENAME", (s, args) -> new MailboxCommands(s.mail).rename(args));
+    makers.put("SUBSCRIBE", (s, args) -> new MailboxCommands(s.mail).subscribe(args, true));
+    makers.put("UNSUBSCRIBE", (s, args) -> new MailboxCommands(s.mail).subscribe(args, false));
+    makers.put("STATUS", (s, args) -> new StatusCommand(s.mail).make(args));
+    for (String list : List.of("LIST", "XLIST", "LSUB")) {
+      makers.put(list, (s, args) -> ListCommand.list(s.mail, args, list));
+    }
+  }
+
+  private static void general(Map<String, Maker> makers) {
     makers.put(
         "CAPABILITY",
-        args ->
+        (s, args) ->
             Command.of(
                 out -> {
                   out.line("* CAPABILITY " + Capabilities.AFTER_LOGIN);
@@ -66,49 +75,50 @@ final class CommandTable {
                 }));
     makers.put(
         "LOGOUT",
-        args ->
+        (s, args) ->
             Command.of(
                 out -> {
                   // What was deferred is in the mail's files before the client is gone.
-                  mail.unselect();
+                  s.mail.unselect();
                   return "OK Logout completed";
                 },
                 Command.Sync.NONE));
-    makers.put("NOOP", args -> Command.of(out -> refreshed("OK NOOP completed")));
+    makers.put("NOOP", (s, args) -> Command.telling(out -> s.refreshed("OK NOOP completed")));
     makers.put(
         "CHECK",
-        args -> {
-          mail.selected();
-          return Command.of(out -> refreshed("OK Check completed"));
+        (s, args) -> {
+          s.mail.selected();
+          return Command.telling(out -> s.refreshed("OK Check completed"));
         });
     makers.put(
         "ID",
-        args ->
+        (s, args) ->
             Command.of(
                 out -> {
                   out.line("* ID (\"name\" \"Dovecot\")");
                   return "OK ID completed";
                 }));
-    makers.put("ENABLE", this::enable);
+    makers.put("ENABLE", (s, args) -> s.enable(args));
     makers.put(
         "NAMESPACE",
-        args ->
+        (s, args) ->
             Command.of(
                 out -> {
-                  out.line("* NAMESPACE ((\"\" \"" + mail.account().separator() + "\")) NIL NIL");
+                  out.line("* NAMESPACE ((\"\" \"" + s.mail.account().separator() + "\")) NIL NIL");
                   return "OK Namespace completed";
                 }));
-    makers.put("X-CANCEL", args -> Command.of(out -> "NO Command tag not found"));
+    makers.put("X-CANCEL", (s, args) -> Command.of(out -> "NO Command tag not found"));
     for (String off : List.of("GENURLAUTH", "URLFETCH", "RESETKEY")) {
       makers.put(
           off,
-          args -> {
+          (s, args) -> {
             throw new BadCommand("URLAUTH disabled");
           });
     }
     for (String off : List.of("GETMETADATA", "SETMETADATA")) {
       makers.put(
-          off, args -> Command.of(out -> "NO [CANNOT] Generic mailbox attributes not enabled"));
+          off,
+          (s, args) -> Command.of(out -> "NO [CANNOT] Generic mailbox attributes not enabled"));
     }
   }
 
@@ -148,14 +158,14 @@ final class CommandTable {
   }
 
   boolean knows(String name) {
-    return makers.containsKey(name) || BY_THE_SESSION.contains(name);
+    return MAKERS.containsKey(name) || BY_THE_SESSION.contains(name);
   }
 
   Command command(String name, List<Arg> args) throws BadCommand {
-    Maker maker = makers.get(name);
+    Maker maker = MAKERS.get(name);
     if (maker == null) {
       throw new BadCommand("Unknown command");
     }
-    return maker.make(args);
+    return maker.make(this, args);
   }
 }

@@ -9,6 +9,7 @@ import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ import java.util.List;
 public final class View implements AutoCloseable {
   private final Mailbox mailbox;
   private final boolean readOnly;
+  private final boolean saveDates;
   private Snapshot seen;
   private List<Message> messages;
   private List<String> keywords;
@@ -28,9 +30,10 @@ public final class View implements AutoCloseable {
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
 
-  private View(Mailbox mailbox, boolean readOnly, Snapshot now, UidSet recent) {
+  private View(Mailbox mailbox, boolean readOnly, boolean saveDates, Snapshot now, UidSet recent) {
     this.mailbox = mailbox;
     this.readOnly = readOnly;
+    this.saveDates = saveDates;
     this.seen = now;
     this.messages = now.messages();
     this.keywords = now.keywords();
@@ -39,7 +42,7 @@ public final class View implements AutoCloseable {
   }
 
   /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
-  public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
+  public static View open(Mailbox mailbox, boolean readOnly, boolean saveDates) throws IOException {
     Snapshot now = mailbox.refresh();
     UidSet recent = UidSet.NONE;
     if (readOnly) {
@@ -48,7 +51,7 @@ public final class View implements AutoCloseable {
       recent = range(mailbox.claimRecent(now.uidNext()), now.uidNext());
       now = mailbox.snapshot();
     }
-    return new View(mailbox, readOnly, now, recent);
+    return new View(mailbox, readOnly, saveDates, now, recent);
   }
 
   private static UidSet range(long first, long next) {
@@ -59,6 +62,11 @@ public final class View implements AutoCloseable {
     return mailbox;
   }
 
+  /** Whether messages know when they came here. */
+  public boolean saveDates() {
+    return saveDates;
+  }
+
   public boolean readOnly() {
     return readOnly;
   }
@@ -66,6 +74,17 @@ public final class View implements AutoCloseable {
   /** The state that the client knows, apart from expunges that are kept from it. */
   public Snapshot snapshot() {
     return seen;
+  }
+
+  /** The mailbox as the client knows it. */
+  public Snapshot told() {
+    return new Snapshot(
+        seen.uidValidity(),
+        seen.uidNext(),
+        seen.highestModseq(),
+        seen.firstRecent(),
+        messages,
+        keywords);
   }
 
   /** The messages by sequence number: index 0 is number 1. */
@@ -142,9 +161,19 @@ public final class View implements AutoCloseable {
     if (isRecent) {
       out.add(out.size() > start ? " " : "").add("\\Recent");
     }
-    for (String keyword : flags.keywords()) {
+    for (String keyword : inOrder(flags.keywords())) {
       out.add(out.size() > start ? " " : "").add(keyword);
     }
+  }
+
+  /** Keywords as the mailbox counts them. */
+  private List<String> inOrder(List<String> some) {
+    if (some.size() < 2) {
+      return some;
+    }
+    List<String> ordered = new ArrayList<>(some);
+    ordered.sort(Comparator.comparingInt(keywords::indexOf));
+    return ordered;
   }
 
   /** {@code FLAGS} and {@code PERMANENTFLAGS}. */
@@ -293,14 +322,14 @@ public final class View implements AutoCloseable {
   /** Whether messages came that nobody has claimed as recent. */
   public boolean unclaimed() {
     Snapshot now = mailbox.snapshot();
-    return !readOnly && now.firstRecent() < now.uidNext();
+    return now != seen && now.firstRecent() < now.uidNext();
   }
 
   /** Claims new mail as recent; may wait for the disk. */
   public void claim() throws IOException {
     Snapshot now = mailbox.snapshot();
     if (readOnly) {
-      recent = recent.or(range(now.firstRecent(), now.uidNext()));
+      recent = recent.or(range(Math.max(now.firstRecent(), seen.uidNext()), now.uidNext()));
     } else if (now.firstRecent() < now.uidNext()) {
       recent = recent.or(range(mailbox.claimRecent(now.uidNext()), now.uidNext()));
     }

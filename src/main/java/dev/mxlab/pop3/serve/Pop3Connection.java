@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
 import dev.mxlab.pop3.MailTrouble;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private final Pop3Server server;
   private final Channel channel;
   private final String client;
+  private final Diary diary;
   private final Pop3Session session;
   private final Jobs jobs;
   private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
@@ -97,6 +100,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     this.tlsFirst = tlsFirst;
     this.channel = channel;
     this.client = clientAddress.getHostAddress();
+    this.diary = server.backend().diary(clientAddress, serverAddress);
     this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
   }
@@ -141,6 +145,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         tls,
         agreed -> {
           handshaking = false;
+          diary.secured();
           carryOut(session.secured());
           if (tlsFirst) {
             carryOut(session.start());
@@ -235,7 +240,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof Pop3Effect.StartTls) {
       startTls();
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
-      authenticate(ask);
+      afterPenalty(() -> authenticate(ask));
     } else if (effect instanceof Pop3Effect.Delay delay) {
       later(delay.time().toNanos(), () -> carryOut(session.delayed()));
     } else if (effect instanceof Pop3Effect.OpenMail) {
@@ -260,6 +265,15 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void afterPenalty(Runnable task) {
+    Duration wait = diary.delay();
+    if (wait.isZero()) {
+      task.run();
+    } else {
+      later(wait.toNanos(), task);
+    }
+  }
+
   private void authenticate(Pop3Effect.Authenticate asked) {
     ask(
         () -> server.backend().authenticate(asked.user(), asked.password()),
@@ -268,6 +282,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
+          if (name.isPresent()) {
+            diary.authenticated(user);
+          } else {
+            diary.failed(asked.user(), asked.password());
+          }
           return session.authenticated(name.isPresent());
         });
   }
@@ -275,20 +294,24 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private void openMail() {
     MailTrouble limit = server.sessions().enter(server.backend(), user, client);
     if (limit != null) {
-      carryOut(session.notOpened(limit));
+      int most = server.backend().mostSessionsPerUserAndAddress();
+      carryOut(session.notOpened(limit, limit.reply().replace("%d", String.valueOf(most))));
       return;
     }
     entered = true;
+    diary.entered(this::shutdown);
     ask(
         () -> {
           OpenMail opened = new OpenMail(server.backend().open(user));
           path = server.backend().mailbox(user);
           mail = opened;
-          return opened.messages();
+          return opened;
         },
         (found, trouble) -> {
-          messages = found == null ? List.of() : found;
-          return found == null ? session.notOpened(trouble) : session.opened(found);
+          messages = found == null ? List.of() : found.messages();
+          return found == null
+              ? session.notOpened(trouble)
+              : session.opened(messages, found.octets());
         });
   }
 
@@ -456,7 +479,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     if (idleTimer != null) {
       idleTimer.cancel(false);
     }
-    sayGoodBye(reason);
+    diary.ended(reason, session.statistics());
     jobs.run(
         () -> {
           OpenMail open = mail;
@@ -475,15 +498,5 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     ScheduledFuture<?> patience =
         channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
     channel.closeFuture().addListener(closed -> patience.cancel(false));
-  }
-
-  /** The line that dovecot's log has for the end of a session. */
-  private void sayGoodBye(String reason) {
-    String statistics = session.statistics();
-    String said =
-        statistics.isEmpty()
-            ? "pop3-login: Disconnected: " + reason + ": rip=" + client
-            : "pop3(" + user + "): Disconnected: " + reason + ' ' + statistics;
-    server.journal().record(new Event.DaemonSaid("dovecot", "info", said));
   }
 }

@@ -53,6 +53,7 @@ final class QueueListing {
     List<Shown> all = new ArrayList<>();
     if (queue != null) {
       queue.browse(
+          which.kind(),
           message -> {
             if (which.fits(message)) {
               all.add(new Shown(Schedule.Waiting.of(message), text(message, queue::bodySize)));
@@ -99,13 +100,12 @@ final class QueueListing {
       text.append(DATE.format(created.atZone(zone))).append(' ');
     }
     text.append(cut(message.sender(), 78));
+    if (!message.quarantine().isEmpty()) {
+      text.append("\n     QUARANTINE: ").append(cut(message.quarantine(), verbose ? 100 : 60));
+    }
     if (!message.message().isEmpty()) {
       text.append("\n                 (").append(cut(message.message(), verbose ? 100 : 60));
       text.append(')');
-    }
-    String held = message.macros().getOrDefault(Envelope.QUARANTINE, "");
-    if (!held.isEmpty()) {
-      text.append("\n      QUARANTINE: ").append(cut(held, verbose ? 100 : 60));
     }
     for (Envelope.Recipient recipient : message.recipients()) {
       text.append(verbose ? "\n\t\t\t\t\t\t" : "\n\t\t\t\t\t ");

@@ -284,6 +284,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       parts
           .queue()
           .browse(
+              which.kind(),
               envelope -> {
                 Instant rested = envelope.lastTried().plus(schedule.minQueueAge());
                 boolean young = envelope.tries() > 0 && rested.isAfter(now);

@@ -66,8 +66,11 @@ public interface QueueStore {
    * looks through a long queue has no room for all of it.
    */
   default void browse(Consumer<Envelope> each) throws IOException {
-    list().forEach(each);
+    browse(QueueKind.NORMAL, each);
   }
+
+  /** The same of those that are held back, or set aside. */
+  void browse(QueueKind kind, Consumer<Envelope> each) throws IOException;
 
   Optional<Envelope> find(String queueId) throws IOException;
 

@@ -15,7 +15,7 @@ public record Selection(List<Term> terms) {
     ID('I'),
     RECIPIENT('R'),
     SENDER('S'),
-    /** Quarantined, by reason: others are not meant then, and these not otherwise. */
+    /** Quarantined, by reason. */
     QUARANTINED('Q'),
     /** Set aside as lost. */
     LOST('L');
@@ -34,8 +34,8 @@ public record Selection(List<Term> terms) {
         case ID -> envelope.queueId().contains(text);
         case SENDER -> within(envelope.sender());
         case RECIPIENT -> envelope.recipients().stream().anyMatch(r -> within(r.address()));
-        case QUARANTINED -> within(held(envelope));
-        case LOST -> false;
+        case QUARANTINED -> within(envelope.quarantine());
+        case LOST -> true;
       };
     }
 
@@ -73,13 +73,21 @@ public record Selection(List<Term> terms) {
     return new Selection(more);
   }
 
-  private static String held(Envelope envelope) {
-    return envelope.macros().getOrDefault(Envelope.QUARANTINE, "");
+  /** Among which files it looks. */
+  public QueueKind kind() {
+    for (Term term : terms) {
+      if (term.part() == Part.LOST) {
+        return QueueKind.LOST;
+      } else if (term.part() == Part.QUARANTINED) {
+        return QueueKind.QUARANTINED;
+      }
+    }
+    return QueueKind.NORMAL;
   }
 
   public boolean fits(Envelope envelope) {
     boolean quarantined = terms.stream().anyMatch(term -> term.part() == Part.QUARANTINED);
-    if (held(envelope).isEmpty() == quarantined) {
+    if (envelope.quarantine().isEmpty() == quarantined) {
       return false;
     }
     for (Part part : Part.values()) {

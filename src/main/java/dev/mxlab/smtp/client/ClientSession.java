@@ -59,7 +59,7 @@ public final class ClientSession {
   /** A command whose reply is due. */
   private record Due(String phase, Duration limit, Consumer<Reply> answer) {}
 
-  /** What would make two commands of one. */
+  // What would make two commands of one.
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final Transfer.Order order;
@@ -163,10 +163,9 @@ public final class ClientSession {
     if (accepts(reply)) {
       offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
-    if (accepts(reply) && startTls()) {
-      return;
+    if (!accepts(reply) || !startTls()) {
+      judge(reply, "EHLO");
     }
-    judge(reply, "EHLO");
   }
 
   // --- STARTTLS (RFC 3207)
@@ -277,9 +276,7 @@ public final class ClientSession {
     Optional<Reply> late = offers.tooLate(order.wishes().by());
     if (late.isPresent()) {
       refuse(late.get(), "BY");
-      return;
-    }
-    if (order.wishes().verbose() && offers.of("VERB") != null) {
+    } else if (order.wishes().verbose() && offers.of("VERB") != null) {
       command("VERB", "VERB", order.limits().helo(), any -> mail());
     } else {
       mail();

@@ -8,12 +8,14 @@ import dev.mxlab.net.TestLinks;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.queue.QueueKind;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.smtp.server.SessionDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,8 @@ class LetterTest {
     for (String line : lines) {
       driver.send(line + "\r\n");
     }
-    List<Envelope> all = mta.queue().list();
+    List<Envelope> all = new ArrayList<>(mta.queue().list());
+    mta.queue().browse(QueueKind.QUARANTINED, all::add);
     assertThat(all).as(driver.said()).hasSize(1);
     return all.get(0);
   }

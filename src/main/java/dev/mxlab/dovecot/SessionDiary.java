@@ -1,0 +1,158 @@
+package dev.mxlab.dovecot;
+
+import dev.mxlab.host.Host;
+import dev.mxlab.journal.Event;
+import dev.mxlab.net.Diary;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The log lines of one session, in dovecot's words; the session's place in the {@link Anvil}, and
+ * its failed logins with the {@link Penalties}.
+ */
+final class SessionDiary implements Diary {
+  private final Host host;
+  private final DovecotDaemon dovecot;
+  private final Scope scope;
+  private final InetAddress client;
+  private final InetAddress server;
+  private final String id;
+  private final boolean local;
+  private final boolean trusted;
+  private final Instant begun;
+  private boolean tls;
+  private int failures;
+  private String tried = "";
+  private String user = "";
+  private long process;
+  private Runnable leave = () -> {};
+
+  /**
+   * @param protocol {@code pop3}, {@code imap}
+   */
+  SessionDiary(
+      Host host,
+      DovecotDaemon dovecot,
+      DovecotConf conf,
+      String protocol,
+      InetAddress client,
+      InetAddress server,
+      AtomicLong count) {
+    this.host = host;
+    this.dovecot = dovecot;
+    this.scope = Scope.of(protocol, server, client);
+    this.client = client;
+    this.server = server;
+    this.local = isLocal(client, server);
+    this.trusted = isTrusted(conf, scope, client);
+    this.begun = host.now();
+    this.id = id(begun, count.incrementAndGet(), client);
+  }
+
+  /** Whether what is sent between them is on no wire. */
+  static boolean isLocal(InetAddress client, InetAddress server) {
+    return client.equals(server) || client.isLoopbackAddress();
+  }
+
+  /** Whether login_trusted_networks has the client. */
+  static boolean isTrusted(DovecotConf conf, Scope scope, InetAddress client) {
+    return DovecotConf.split(conf.value(scope, "login_trusted_networks")).stream()
+        .anyMatch(net -> IpRange.parse(net).filter(range -> range.contains(client)).isPresent());
+  }
+
+  /** Time, a number and the address; dovecot has the client's port for the number. */
+  private static String id(Instant at, long number, InetAddress client) {
+    byte[] address = client.getAddress();
+    long micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
+    ByteBuffer octets = ByteBuffer.allocate(10 + address.length).order(ByteOrder.LITTLE_ENDIAN);
+    octets.putLong(micros).position(6);
+    octets.putShort((short) number).put(address);
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(octets.array(), 8 + address.length));
+  }
+
+  @Override
+  public Duration delay() {
+    return trusted ? Duration.ZERO : dovecot.penalties().delay(client, host.now());
+  }
+
+  @Override
+  public void secured() {
+    tls = true;
+  }
+
+  @Override
+  public void failed(String name, String password) {
+    failures++;
+    tried = name;
+    if (!trusted) {
+      dovecot.penalties().failed(client, name, password, host.now());
+    }
+  }
+
+  @Override
+  public void authenticated(String name) {
+    user = name;
+    tried = name;
+    dovecot.penalties().succeeded(client);
+  }
+
+  @Override
+  public void entered(Runnable kick) {
+    Anvil.Session session =
+        dovecot.anvil().enter(scope.protocol(), user, client.getHostAddress(), kick);
+    leave = () -> dovecot.anvil().leave(session);
+    process = session.id();
+    say(scope.protocol() + "-login: Login: " + elements(true));
+  }
+
+  @Override
+  public void ended(String reason, String statistics) {
+    leave.run();
+    String protocol = scope.protocol();
+    if (process != 0) {
+      String text = reason + (statistics.isEmpty() ? "" : ' ' + statistics);
+      say("%s(%s)<%d><%s>: Disconnected: %s".formatted(protocol, user, process, id, text));
+    } else {
+      say(protocol + "-login: Disconnected: " + reason + attempts() + ": " + elements(false));
+    }
+  }
+
+  private String attempts() {
+    if (!user.isEmpty()) {
+      return "";
+    }
+    long seconds = Duration.between(begun, host.now()).toSeconds();
+    return failures == 0
+        ? " (no auth attempts in " + seconds + " secs)"
+        : " (auth failed, %d attempts in %d secs)".formatted(failures, seconds);
+  }
+
+  /** login_log_format_elements: those that have no value are left out. */
+  private String elements(boolean begins) {
+    StringBuilder text = new StringBuilder("user=<" + tried + '>');
+    if (!tried.isEmpty()) {
+      text.append(", method=PLAIN");
+    }
+    text.append(", rip=").append(client.getHostAddress());
+    text.append(", lip=").append(server.getHostAddress());
+    if (begins) {
+      text.append(", mpid=").append(process);
+    }
+    if (tls) {
+      text.append(", TLS");
+    } else if (local) {
+      text.append(", secured");
+    }
+    return text.append(", session=<").append(id).append('>').toString();
+  }
+
+  private void say(String line) {
+    host.journal().record(new Event.DaemonSaid("dovecot", "info", line));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.mxlab.dovecot.doveadm;
+
+import dev.mxlab.dovecot.Passdbs;
+import dev.mxlab.dovecot.doveadm.Adm.Work;
+import dev.mxlab.host.Account;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** auth and user: asks the server about users and their passwords. */
+final class Logins {
+  static final Map<String, Work> WORKS =
+      Map.of(
+          "auth test", (adm, args) -> login(adm, args, false),
+          "auth login", (adm, args) -> login(adm, args, true),
+          "auth lookup", Logins::lookup,
+          "auth cache", Logins::cache,
+          "user", Logins::user);
+
+  private Logins() {}
+
+  private static void login(Adm adm, List<String> args, boolean whole) throws Failure, IOException {
+    Options options = Options.parse(whole ? "login" : "test", "a:m:x:M:", args);
+    if (options.rest().isEmpty() || options.rest().size() > 2) {
+      throw adm.misused();
+    }
+    String socket = adm.socket("auth-client");
+    if (!adm.running()) {
+      throw new Failure(
+          Failure.NO_PERMISSION,
+          "Error: auth-client: conn unix:%s: connect(%s) failed: No such file or directory"
+              .formatted(socket, socket));
+    }
+    String name = options.rest().get(0);
+    String password =
+        options.rest().size() > 1 ? options.rest().get(1) : Passwords.ask(adm, "Password: ");
+    Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
+    Optional<String> found = passdbs.authenticate(name, password);
+    PrintStream out = adm.call().out();
+    String shown = found.orElse(passdbs.normalized(name));
+    out.println("passdb: " + shown + " auth " + (found.isPresent() ? "succeeded" : "failed"));
+    out.println("extra fields:");
+    out.println("  user=" + shown);
+    if (found.isEmpty()) {
+      throw new Failure(Failure.NO_PERMISSION, "");
+    }
+    out.println("  ");
+    if (whole) {
+      out.println("userdb extra fields:");
+      out.println("  " + shown);
+      fields(adm, shown)
+          .forEach(
+              (key, value) -> {
+                if (!key.equals("mail")) {
+                  out.println("  " + key + '=' + value);
+                }
+              });
+      out.println("  auth_mech=PLAIN");
+    }
+  }
+
+  private static void lookup(Adm adm, List<String> args) throws Failure {
+    Options options = Options.parse("lookup", "a:x:f:", args);
+    if (options.rest().isEmpty()) {
+      throw adm.misused();
+    }
+    Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
+    boolean failed = false;
+    for (String name : options.rest()) {
+      if (!passdbs.keepsCredentials()) {
+        adm.call()
+            .err()
+            .println(
+                "Error: passdb lookup failed for "
+                    + name
+                    + ": Configured passdbs don't support credentials lookups");
+        failed = true;
+        continue;
+      }
+      Optional<String> entry = passdbs.credentials(name);
+      if (entry.isEmpty()) {
+        adm.call().out().println("passdb lookup: user " + name + " doesn't exist");
+        throw new Failure(Failure.NO_USER, "");
+      }
+      adm.call().out().println("passdb: " + name);
+      adm.call().out().println("  %-10s: %s".formatted("user", passdbs.normalized(name)));
+      adm.call().out().println("  %-10s: %s".formatted("password", entry.get()));
+      adm.call().out().println();
+    }
+    if (failed) {
+      throw new Failure(Failure.TEMPORARY, "");
+    }
+  }
+
+  private static void cache(Adm adm, List<String> args) throws Failure {
+    if (args.isEmpty() || !args.get(0).equals("flush")) {
+      throw new Failure(
+          Failure.USAGE, "doveadm auth cache flush [-a <master socket path>] [<user> [...]]");
+    }
+    adm.call().out().println("0 cache entries flushed");
+  }
+
+  /** What the userdb says of a user, in the order of {@code doveadm user}. */
+  private static Map<String, String> fields(Adm adm, String name) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Optional<Account> account = adm.call().host().accounts().find(name);
+    account.ifPresent(
+        user -> {
+          fields.put("system_groups_user", user.name());
+          fields.put("uid", String.valueOf(user.uid()));
+          fields.put("gid", String.valueOf(user.gid()));
+          fields.put("home", user.home());
+          fields.put("mail", mail(adm, user));
+        });
+    return fields;
+  }
+
+  private static String mail(Adm adm, Account user) {
+    return adm.conf()
+        .value("mail_location")
+        .replace("%u", user.name())
+        .replace("%n", user.name())
+        .replace("%d", "")
+        .replace("%h", user.home());
+  }
+
+  private static void user(Adm adm, List<String> args) throws Failure {
+    Options options = Options.parse("user", "a:x:f:e:u", args);
+    if (options.rest().isEmpty()) {
+      throw adm.misused();
+    }
+    for (String name : options.rest()) {
+      if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
+        masked(adm, name);
+      } else {
+        one(adm, name, options);
+      }
+    }
+  }
+
+  private static void masked(Adm adm, String mask) {
+    for (Account account : adm.call().host().accounts().all()) {
+      if (MailUser.inRange(adm.conf(), account) && Masks.user(mask, account.name())) {
+        adm.call().out().println(account.name());
+      }
+    }
+  }
+
+  private static void one(Adm adm, String name, Options options) throws Failure {
+    PrintStream out = adm.call().out();
+    if (options.has('u')) {
+      out.println("userdb: " + name);
+    } else if (!options.has('f')) {
+      out.println("field\tvalue");
+    }
+    if (!adm.running()) {
+      throw new Failure(
+          Failure.TEMPORARY,
+          "doveadm(%s)<%d><>: Error: auth-master: userdb lookup(%s): connect(%s) failed: No such file or directory"
+              .formatted(name, ProcessHandle.current().pid(), name, adm.socket("auth-userdb")));
+    }
+    Map<String, String> fields = fields(adm, name);
+    if (fields.isEmpty()) {
+      out.println();
+      out.println("userdb lookup: user " + name + " doesn't exist");
+      throw new Failure(Failure.NO_USER, "");
+    } else if (fields.getOrDefault("uid", "").equals("0")) {
+      throw new Failure(Failure.TEMPORARY, "");
+    } else if (options.has('f')) {
+      out.println(fields.getOrDefault(options.value('f').orElse(""), ""));
+    } else if (options.has('u')) {
+      out.println("  %-10s: %s".formatted("user", name));
+      fields.forEach(
+          (key, value) -> {
+            if (!key.equals("mail")) {
+              out.println("  %-10s: %s".formatted(key, value));
+            }
+          });
+    } else {
+      for (String key : List.of("uid", "gid", "home", "mail", "system_groups_user")) {
+        out.println(key + '\t' + fields.getOrDefault(key, ""));
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.mxlab.dovecot.doveadm;
+
+import dev.mxlab.dovecot.DovecotConf;
+import dev.mxlab.dovecot.MailLocation;
+import dev.mxlab.host.Account;
+import dev.mxlab.host.Call;
+import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.MailboxNameException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whose mail a command is about.
+ *
+ * @param mail his mailboxes
+ */
+record MailUser(Account account, MailAccount mail) {
+  /** What is done for one user. */
+  @FunctionalInterface
+  interface Deed {
+    void with(MailUser user) throws Failure, IOException;
+  }
+
+  /** The options that all commands about mail take. */
+  static final String OPTIONS = "Au:S:F:";
+
+  /** Does it for {@code -u}, for all users ({@code -A}), or for him who calls. */
+  static void each(Adm adm, Options options, Deed deed) throws Failure, IOException {
+    List<String> names = new ArrayList<>();
+    if (options.has('A')) {
+      adm.call().host().accounts().all().stream()
+          .filter(account -> inRange(adm.conf(), account))
+          .forEach(account -> names.add(account.name()));
+    } else {
+      names.add(options.has('u') ? options.value('u').orElse("") : caller(adm.call()));
+    }
+    for (String name : names) {
+      MailUser user = find(adm, name);
+      try {
+        deed.with(user);
+      } catch (MailboxNameException wrong) {
+        String why = wrong.getMessage();
+        throw user.failed(Failure.TEMPORARY, why == null ? "" : why);
+      }
+    }
+  }
+
+  private static String caller(Call call) throws Failure {
+    String user = call.environment().getOrDefault("USER", call.user().name());
+    if (user.isEmpty()) {
+      throw Failure.fatal(Failure.USAGE, "USER environment is missing and -u option not used");
+    }
+    return user;
+  }
+
+  static boolean inRange(DovecotConf conf, Account account) {
+    long last = Long.parseLong(conf.value("last_valid_uid"));
+    return account.uid() >= Long.parseLong(conf.value("first_valid_uid"))
+        && (last == 0 || account.uid() <= last);
+  }
+
+  private static MailUser find(Adm adm, String name) throws Failure, IOException {
+    if (!adm.running()) {
+      adm.call()
+          .err()
+          .println(
+              "doveadm(%s)<%d><>: Error: auth-master: userdb lookup(%s): connect(%s) failed: No such file or directory"
+                  .formatted(name, ProcessHandle.current().pid(), name, adm.socket("auth-userdb")));
+      throw failed(
+          name,
+          Failure.TEMPORARY,
+          "User lookup failed: Internal error occurred. Refer to server log for more information.");
+    }
+    Account account = adm.call().host().accounts().find(name).orElse(null);
+    if (account == null) {
+      throw failed(name, Failure.NO_USER, "User doesn't exist");
+    } else if (account.uid() == 0) {
+      throw failed(
+          name,
+          Failure.TEMPORARY,
+          "User lookup failed: Invalid settings in userdb: userdb returned 0 as uid");
+    } else if (!inRange(adm.conf(), account)) {
+      throw failed(
+          name,
+          Failure.TEMPORARY,
+          "User lookup failed: Mail access for users with UID %d not permitted (see first_valid_uid in config file, uid from userdb lookup)."
+              .formatted(account.uid()));
+    }
+    Account caller = adm.call().user();
+    if (!caller.isRoot() && caller.uid() != account.uid()) {
+      throw Failure.fatal(
+          DovecotConf.EXIT_FATAL,
+          "setuid(%d(%s) from userdb lookup) failed with euid=%d(%s): Operation not permitted (This binary should probably be called with process user set to %d(%s) instead of %d(%s))"
+              .formatted(
+                  account.uid(),
+                  account.name(),
+                  caller.uid(),
+                  caller.name(),
+                  account.uid(),
+                  account.name(),
+                  caller.uid(),
+                  caller.name()));
+    }
+    MailLocation location = MailLocation.parse(adm.conf()).value();
+    if (location == null) {
+      throw failed(name, Failure.TEMPORARY, "User initialization failed: mail_location is wrong");
+    }
+    return new MailUser(account, location.account(account, adm.call().host(), adm.spools()));
+  }
+
+  Failure failed(int code, String why) {
+    return failed(account.name(), code, why);
+  }
+
+  private static Failure failed(String user, int code, String why) {
+    return new Failure(code, "doveadm(" + user + "): Error: " + why);
+  }
+
+  /** All that can be selected, INBOX last. */
+  List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (MailAccount.Listed listed : mail.list()) {
+      if (listed.selectable() && !listed.name().equalsIgnoreCase("INBOX")) {
+        names.add(listed.name());
+      }
+    }
+    names.add("INBOX");
+    return names;
+  }
+}

@@ -1,0 +1,317 @@
+package dev.mxlab.dovecot.doveadm;
+
+import dev.mxlab.dovecot.doveadm.Adm.Work;
+import dev.mxlab.dovecot.doveadm.Report.Column;
+import dev.mxlab.dovecot.doveadm.Report.Form;
+import dev.mxlab.imap.wire.Utf7;
+import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.Snapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The commands about mailboxes as a whole. */
+final class Mailboxes {
+  static final Map<String, Work> WORKS =
+      Map.ofEntries(
+          Map.entry("mailbox list", Mailboxes::list),
+          Map.entry("mailbox status", Mailboxes::status),
+          Map.entry("mailbox create", Mailboxes::create),
+          Map.entry("mailbox delete", Mailboxes::delete),
+          Map.entry("mailbox rename", Mailboxes::rename),
+          Map.entry("mailbox subscribe", (adm, args) -> subscribe(adm, args, true)),
+          Map.entry("mailbox unsubscribe", (adm, args) -> subscribe(adm, args, false)),
+          Map.entry("mailbox mutf7", Mailboxes::mutf7),
+          Map.entry("force-resync", (adm, args) -> look(adm, args, "f")),
+          Map.entry("index", (adm, args) -> look(adm, args, "qn:")),
+          Map.entry("purge", (adm, args) -> options(adm, args, "", 0)));
+
+  private static final List<String> FIELDS =
+      List.of(
+          "messages",
+          "recent",
+          "uidnext",
+          "uidvalidity",
+          "unseen",
+          "highestmodseq",
+          "vsize",
+          "guid",
+          "firstsaved");
+
+  private Mailboxes() {}
+
+  private static Options options(Adm adm, List<String> args, String more, int least)
+      throws Failure {
+    String name = adm.command().substring(adm.command().indexOf(' ') + 1);
+    Options options = Options.parse(name, MailUser.OPTIONS + more, args);
+    if (options.rest().size() < least) {
+      throw adm.misused();
+    }
+    return options;
+  }
+
+  private static void list(Adm adm, List<String> args) throws Failure, IOException {
+    Options options = options(adm, args, "78s", 0);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          List<String> names =
+              options.has('s') ? new ArrayList<>(user.mail().subscriptions()) : user.names();
+          Report report = adm.report(Form.FLOW, Column.untitled("mailbox"));
+          for (String name : names) {
+            if (wanted(options.rest(), name, user)) {
+              report.record(List.of(options.has('7') ? name : Masks.shown(name)));
+            }
+          }
+          report.end();
+        });
+  }
+
+  private static boolean wanted(List<String> masks, String name, MailUser user) {
+    char separator = user.mail().separator();
+    return masks.isEmpty()
+        || masks.stream().anyMatch(m -> Masks.matches(m, Masks.shown(name), separator));
+  }
+
+  private static void status(Adm adm, List<String> args) throws Failure, IOException {
+    Options options = options(adm, args, "t", 2);
+    List<String> masks = options.rest().subList(1, options.rest().size());
+    Set<String> wanted = new TreeSet<>();
+    for (String field : options.rest().get(0).split(" +")) {
+      if (field.equals("all")) {
+        wanted.addAll(FIELDS);
+      } else if (FIELDS.contains(field)) {
+        wanted.add(field);
+      } else {
+        throw Failure.fatal(Failure.USAGE, "Unknown status field: " + field);
+      }
+    }
+    List<String> fields = FIELDS.stream().filter(wanted::contains).toList();
+    List<Column> columns = new ArrayList<>();
+    if (!options.has('t')) {
+      columns.add(Column.untitled("mailbox"));
+    }
+    fields.forEach(field -> columns.add(Column.of(field)));
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          long[] sums = new long[fields.size()];
+          Report report = null;
+          for (String name : asked(user, masks)) {
+            try (Mailbox box = open(user, name)) {
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < fields.size(); i++) {
+                String value = value(fields.get(i), box);
+                sums[i] += value.matches("\\d{1,18}") ? Long.parseLong(value) : 0;
+                values.add(value);
+              }
+              if (!options.has('t')) {
+                values.add(0, Masks.shown(name));
+                report = report == null ? adm.report(Form.FLOW, columns) : report;
+                report.record(values);
+              }
+            }
+          }
+          if (options.has('t')) {
+            report = adm.report(Form.FLOW, columns);
+            report.record(java.util.Arrays.stream(sums).mapToObj(Long::toString).toList());
+          }
+          if (report != null) {
+            report.end();
+          }
+        });
+  }
+
+  /** Masks as the names that match them; a name without a mask must exist. */
+  private static List<String> asked(MailUser user, List<String> masks) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String name : user.names()) {
+      if (wanted(masks, name, user)) {
+        names.add(name);
+      }
+    }
+    for (String mask : masks) {
+      String name = Masks.wire(mask);
+      if (!Masks.isMask(mask) && !names.contains(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static Mailbox open(MailUser user, String name) throws Failure, IOException {
+    if (!name.equals("INBOX") && !user.mail().exists(name)) {
+      String shown = Masks.shown(name);
+      throw user.failed(
+          Failure.NOT_FOUND,
+          "Mailbox %s: Failed to lookup mailbox status: Mailbox doesn't exist: %s"
+              .formatted(shown, shown));
+    }
+    return user.mail().open(name);
+  }
+
+  private static String value(String field, Mailbox box) throws IOException {
+    Snapshot now = box.refresh();
+    List<Message> all = now.messages();
+    return switch (field) {
+      case "messages" -> String.valueOf(all.size());
+      case "recent" -> String.valueOf(recent(now));
+      case "uidnext" -> String.valueOf(now.uidNext());
+      case "uidvalidity" -> String.valueOf(now.uidValidity());
+      case "unseen" -> String.valueOf(all.stream().filter(m -> !m.flags().has(Flag.SEEN)).count());
+      case "highestmodseq" -> String.valueOf(now.highestModseq());
+      case "vsize" -> String.valueOf(all.stream().mapToLong(Message::size).sum());
+      case "guid" -> Guids.of(box);
+      default -> all.isEmpty() ? "never" : String.valueOf(all.get(0).saved().getEpochSecond());
+    };
+  }
+
+  private static long recent(Snapshot now) {
+    return now.messages().stream().filter(m -> m.uid() >= now.firstRecent()).count();
+  }
+
+  private static void create(Adm adm, List<String> args) throws Failure, IOException {
+    Options options = options(adm, args, "sg:", 1);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          for (String name : options.rest()) {
+            String wire = Masks.wire(name);
+            if (wire.equals("INBOX") || user.mail().exists(wire)) {
+              throw user.failed(
+                  Failure.DATA, "Can't create mailbox " + name + ": Mailbox already exists");
+            }
+            user.mail().create(wire);
+            if (options.has('s')) {
+              user.mail().subscribe(wire, true);
+            }
+          }
+        });
+  }
+
+  private static void delete(Adm adm, List<String> args) throws Failure, IOException {
+    Options options = options(adm, args, "ersZ", 1);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          for (String name : options.rest()) {
+            String wire = Masks.wire(name);
+            if (!user.mail().exists(wire)) {
+              throw user.failed(
+                  Failure.NOT_FOUND,
+                  "Can't delete mailbox " + name + ": Mailbox doesn't exist: " + name);
+            }
+            deleteOne(user, name, wire, options);
+          }
+        });
+  }
+
+  private static void deleteOne(MailUser user, String name, String wire, Options options)
+      throws Failure, IOException {
+    if (wire.equals("INBOX")) {
+      throw user.failed(
+          Failure.TEMPORARY, "Can't delete mailbox " + name + ": INBOX can't be deleted.");
+    }
+    if (options.has('e')) {
+      try (Mailbox box = user.mail().open(wire)) {
+        if (box.refresh().count() > 0) {
+          throw user.failed(
+              Failure.TEMPORARY, "Can't delete mailbox " + name + ": Mailbox isn't empty");
+        }
+      }
+    }
+    List<String> doomed = new ArrayList<>(List.of(wire));
+    if (options.has('r')) {
+      user.names().stream()
+          .filter(n -> n.startsWith(wire + user.mail().separator()))
+          .forEach(n -> doomed.add(0, n));
+    }
+    for (String one : doomed) {
+      user.mail().delete(one);
+      if (options.has('s')) {
+        user.mail().subscribe(one, false);
+      }
+    }
+  }
+
+  private static void rename(Adm adm, List<String> args) throws Failure, IOException {
+    Options options = options(adm, args, "s", 2);
+    String from = options.rest().get(0);
+    String to = options.rest().get(1);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          String what = "Can't rename mailbox " + from + " to " + to + ": ";
+          if (user.mail().exists(Masks.wire(to))) {
+            throw user.failed(Failure.DATA, what + "Target mailbox already exists");
+          } else if (!user.mail().exists(Masks.wire(from))) {
+            throw user.failed(Failure.NOT_FOUND, what + "Mailbox doesn't exist: " + from);
+          }
+          user.mail().rename(Masks.wire(from), Masks.wire(to));
+          if (options.has('s')) {
+            user.mail().subscribe(Masks.wire(from), false);
+            user.mail().subscribe(Masks.wire(to), true);
+          }
+        });
+  }
+
+  private static void subscribe(Adm adm, List<String> args, boolean wanted)
+      throws Failure, IOException {
+    Options options = options(adm, args, "", 1);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          for (String name : options.rest()) {
+            String wire = Masks.wire(name);
+            if (wanted && !wire.equals("INBOX") && !user.mail().exists(wire)) {
+              throw user.failed(
+                  Failure.NOT_FOUND,
+                  "Can't subscribe mailbox " + name + ": Mailbox doesn't exist: " + name);
+            }
+            user.mail().subscribe(wire, wanted);
+          }
+        });
+  }
+
+  private static void mutf7(Adm adm, List<String> args) throws Failure {
+    Options options = Options.parse("mutf7", "78", args);
+    if (options.rest().isEmpty()) {
+      throw adm.misused();
+    }
+    for (String name : options.rest()) {
+      String text = options.has('7') ? Utf7.decode(name) : Utf7.encode(name);
+      if (text == null) {
+        throw new Failure(Failure.DATA, "Error: Mailbox name not valid mUTF-7: " + name);
+      }
+      adm.call().out().println(text);
+    }
+  }
+
+  /** What rebuilds or completes an index: the store does it as it looks. */
+  private static void look(Adm adm, List<String> args, String more) throws Failure, IOException {
+    Options options = options(adm, args, more, 1);
+    MailUser.each(
+        adm,
+        options,
+        user -> {
+          for (String name : user.names()) {
+            if (wanted(options.rest(), name, user)) {
+              try (Mailbox box = user.mail().open(name)) {
+                box.refresh();
+              }
+            }
+          }
+        });
+  }
+}
