@@ -369,3 +369,28 @@ def check_one_lab_beside_another(lab):
         assert arrives(lab, "over-here")
     finally:
         assert other.stop() in (0, 130, 143)
+
+
+def check_mail_reader(lab):
+    """C-132 C-137 the mail reader: its list and commands; su without a dash keeps root's MAIL, where there is none"""
+    lab.host("server", "rm", "-f", "/var/mail/lee", "/home/lee/mbox")
+    lab.host("server", "mail", "-s", "Hi JY", "lee", stdin="Ho!Hey!Ho!\n")
+    assert lab.wait(lambda: b"Hi JY" in lab.mailbox("server", "lee"))
+    out = lab.host("server", "su", "-", "lee", "-c", "mail", stdin="1\nx\n").stdout
+    assert out.startswith("Mail version 8.1.2 01/15/2001.  Type ? for help.\n\"/var/mail/lee\": 1 message 1 new\n>N  1 root@"), out
+    assert "\nMessage 1:\nFrom root@" in out and "\nSubject: Hi JY\n" in out and "\n\nHo!Hey!Ho!\n" in out, out
+    assert lab.host("server", "su", "lee", "-c", "mail", stdin="x\n").stderr == "No mail for lee\n"
+    out = lab.host("server", "su", "-", "lee", "-c", "mail", stdin="1\nq\n").stdout
+    assert out.endswith("Saved 1 message in /home/lee/mbox\n"), out
+    assert lab.host("server", "su", "-", "lee", "-c", "mail", stdin="").stderr == "No mail for lee\n"
+    assert "\nStatus: RO\n" in lab.host("server", "cat", "/home/lee/mbox").stdout
+
+
+def check_date_sets_the_clock(lab):
+    """C-140 date MMDDhhmmYY sets the lab's clock; mail and logs follow"""
+    out = lab.host("server", "date", "0525170630").stdout
+    assert out.startswith("Sat May 25 17:06:00 ") and out.endswith(" 2030\n"), out
+    lab.host("server", "mail", "-s", "in 2030", "lee", stdin="x\n")
+    assert arrives(lab, "in 2030")
+    assert b"Date: Sat, 25 May 2030 17:06:" in lab.mailbox("server", "lee"), lab.mailbox("server", "lee")
+    assert "\n2030-05-25T17:06:" in lab.host("server", "cat", "/var/log/mail.log").stdout

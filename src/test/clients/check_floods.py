@@ -1,6 +1,6 @@
-"""`mxlab named` under those who mean no good: it goes on answering others, and does not grow."""
+"""`mxlab named` and the mail server under those who mean no good: they go on answering others, and do not grow."""
 import os, random, resource, shutil, signal, socket, struct, subprocess, tempfile, threading, time
-from lab import MXLAB
+from lab import MXLAB, ROOT
 
 GROWTH = 96 << 20
 LARGE = "".join("large TXT \"%s\"\n" % ("%02d" % i * 120) for i in range(60))
@@ -168,3 +168,196 @@ def check_slow_readers(lab):
             for s in slow:
                 s.close()
     against(attack)
+
+
+class MailServer:
+    """The test lab "bench" with its two mail servers; its b.test keeps what u0 ... u9 get."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="mxlab-floods-")
+        shutil.copytree(os.path.join(ROOT, "src", "test", "labs"), os.path.join(self.dir, "labs"))
+        self.errors = os.path.join(self.dir, "stderr")
+        environment = {**os.environ, "MXLAB_JAVA_OPTS": "-Dio.netty.leakDetection.level=advanced"}
+        self.process = subprocess.Popen([MXLAB, "up", os.path.join(self.dir, "labs", "bench.yaml"), "--ports", "0", "--var", os.path.join(self.dir, "var")],
+                                        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(self.errors, "w"), text=True)
+        for line in self.process.stdout:
+            if line.startswith("ready"):
+                break
+        ready = dict(word.split("=", 1) for word in line.split() if "=" in word)
+        self.at = ("127.1.0.2", int(ready["smtp"]))
+
+    def talk(self, *lines, patience=30):
+        """Says each line and hears one reply to it; the replies, the greeting first."""
+        with socket.create_connection(self.at, patience) as s, s.makefile("rb") as replies:
+            said = [reply_of(replies)]
+            for line in lines:
+                s.sendall(line.encode() + b"\r\n")
+                said.append(reply_of(replies))
+            return said
+
+    def delivers(self, patience=30):
+        begun = time.monotonic()
+        said = self.talk("EHLO x", "MAIL FROM:<a@a.test>", "RCPT TO:<u0@b.test>", "DATA", "Subject: x\r\n\r\nx\r\n.", "QUIT", patience=patience)
+        assert [line[:3] for line in said] == ["220", "250", "250", "250", "354", "250", "221"], said
+        return time.monotonic() - begun
+
+    def memory(self):
+        """Octets after two collections, shared parts divided among those who share them."""
+        for _ in range(2):
+            subprocess.run(["jcmd", str(self.process.pid), "GC.run"], stdout=subprocess.DEVNULL, check=True)
+            time.sleep(0.5)
+        for line in open("/proc/%d/smaps_rollup" % self.process.pid):
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+        raise AssertionError("no Pss")
+
+    def stop(self):
+        errors = open(self.errors).read()
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(30) in (0, 143)
+        self.process.stdout.close()
+        shutil.rmtree(self.dir, ignore_errors=True)
+        assert "LEAK" not in errors and "Exception" not in errors, errors[-3000:]
+
+
+def reply_of(replies):
+    line = replies.readline()
+    while line[3:4] == b"-":
+        line = replies.readline()
+    return line.decode("latin-1").rstrip()
+
+
+def with_mail_server(check):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    server = MailServer()
+    try:
+        server.delivers()
+        check(server)
+        server.delivers()
+    finally:
+        server.stop()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def check_idle_mail_sessions(lab):
+    """5,000 SMTP clients that say nothing cost at most 20 KB each, and others are served meanwhile"""
+    def check(server):
+        for _ in range(200):
+            server.talk("QUIT")
+        before, idle = server.memory(), []
+        for _ in range(5000):
+            idle.append(socket.create_connection(server.at, 30))
+            assert idle[-1].recv(1000).startswith(b"220 ")
+        each = (server.memory() - before) / 5000
+        assert server.delivers() < 5, "in the crowd"
+        [client.close() for client in idle]
+        print("     %.1f KB each" % (each / 1024))
+        assert each <= 20 * 1024, each
+    with_mail_server(check)
+
+
+def check_many_mail_sessions(lab):
+    """500 SMTP clients at once, each with a message: all of them arrive, once"""
+    def check(server):
+        failed = []
+
+        def one(number):
+            try:
+                said = server.talk("EHLO x", "MAIL FROM:<a@a.test>", "RCPT TO:<u1@b.test>", "DATA", "Subject: number %d\r\n\r\nx\r\n." % number, "QUIT", patience=60)
+                assert said[5].startswith("250 "), said
+            except Exception as e:
+                failed.append(repr(e))
+        threads = [threading.Thread(target=one, args=(number,)) for number in range(500)]
+        [t.start() for t in threads]
+        [t.join() for t in threads]
+        assert not failed, failed[:3]
+        box = os.path.join(server.dir, "labs", "bench", "var", "b", "mail", "u1")
+        box = box if os.path.exists(os.path.dirname(box)) else os.path.join(server.dir, "var", "b", "mail", "u1")
+        deadline = time.monotonic() + 60
+        while len(subjects(box)) < 500 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        found = subjects(box)
+        assert sorted(found) == list(range(500)), len(found)
+    with_mail_server(check)
+
+
+def subjects(box):
+    if not os.path.exists(box):
+        return []
+    return [int(line.split()[-1]) for line in open(box) if line.startswith("Subject: number ")]
+
+
+def check_bad_recipients(lab):
+    """a flood of recipients that are not there, and of commands that are none"""
+    def check(server):
+        before = server.memory()
+        for _ in range(20):
+            with socket.create_connection(server.at, 30) as s, s.makefile("rb") as replies:
+                reply_of(replies)
+                s.sendall(b"EHLO x\r\n")
+                reply_of(replies)
+                s.sendall(b"MAIL FROM:<a@a.test>\r\n" + b"".join(b"RCPT TO:<nobody%d@b.test>\r\n" % i for i in range(500)))
+                assert reply_of(replies).startswith("250 ")
+                said = {reply_of(replies)[:9] for _ in range(500)}
+                assert said == {"550 5.1.1"}, said
+        with socket.create_connection(server.at, 30) as s:
+            s.sendall(b"".join(b"FOO%d\r\n" % i for i in range(100)))
+            said = b""
+            while True:
+                piece = s.recv(65536)
+                if not piece:
+                    break
+                said += piece
+            assert said.endswith(b"Too many bad commands; closing connection\r\n"), said[-200:]
+        assert server.memory() - before < GROWTH
+    with_mail_server(check)
+
+
+def check_slow_and_rude_senders(lab):
+    """senders that send octet by octet, stop within a message, shut one side, reset, or send noise"""
+    def check(server):
+        before, open_ones = server.memory(), []
+        for i in range(300):
+            s = socket.create_connection(server.at, 30)
+            s.sendall(b"EHLO x\r\n")
+            open_ones.append(s)
+        time.sleep(0.5)
+        for i, s in enumerate(open_ones):
+            s.sendall(b"MAIL FROM:<a@a.test>\r\nRCPT TO:<u2@b.test>\r\nDATA\r\n")
+        time.sleep(0.5)
+        for octet in b"Subject: slow\r\n\r\nx":
+            for s in open_ones[:100]:
+                s.sendall(bytes([octet]))
+        for s in open_ones[100:200]:
+            s.sendall(b"Subject: long\r\n\r\n" + b"x" * 20000)
+            s.shutdown(socket.SHUT_WR)
+        for s in open_ones[200:]:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            s.close()
+        assert server.delivers() < 5, "while they dawdle"
+        noise = random.Random(5)
+        words = [b"EHLO x\r\n", b"MAIL FROM:<a@a.test>", b"\r\n", b"\n", b"\r", b"RCPT TO:<u3@b.test>\r\n", b"DATA\r\n", b".\r\n", b"\0", b"BDAT 5\r\n",
+                 b"x" * 3000, b"AUTH PLAIN\r\n", b"STARTTLS\r\n", bytes(range(256)), b"RSET\r\n", b"VRFY u0\r\n"]
+        for _ in range(400):
+            with socket.create_connection(server.at, 30) as s:
+                try:
+                    for _ in range(noise.randrange(1, 12)):
+                        s.sendall(noise.choice(words))
+                    s.settimeout(0.01)
+                    s.recv(65536)
+                except OSError:
+                    pass
+        for s in open_ones[:100]:
+            s.sendall(b"\r\n.\r\nQUIT\r\n")
+        for s in open_ones[:100]:
+            said = b""
+            s.settimeout(30)
+            while b"\r\n221 " not in said:
+                piece = s.recv(65536)
+                assert piece, said[-200:]
+                said += piece
+            assert b"Message accepted for delivery" in said, said[-200:]
+        [s.close() for s in open_ones]
+        assert server.memory() - before < GROWTH
+    with_mail_server(check)

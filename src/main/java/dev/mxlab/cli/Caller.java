@@ -26,7 +26,7 @@ final class Caller {
   private final Map<String, String> terminal = new HashMap<>();
   private final InputStream in;
   private final OutputStream out;
-  private final OutputStream err;
+  private final LastWords err;
   private volatile @Nullable ControlClient running;
   private int refusal = Main.FAILED;
 
@@ -42,7 +42,7 @@ final class Caller {
     this.environment = environment;
     this.in = in;
     this.out = out;
-    this.err = err;
+    this.err = new LastWords(err);
     for (String name : new String[] {"LANG", "LC_ALL", "LC_MESSAGES", "TERM", "TZ"}) {
       String value = environment.get(name);
       if (value != null) {
@@ -83,6 +83,11 @@ final class Caller {
 
   OutputStream out() {
     return out;
+  }
+
+  /** Whether what is typed now is not to be seen. */
+  boolean asksForSecret() {
+    return err.askForSecret();
   }
 
   Map<String, String> environment() {

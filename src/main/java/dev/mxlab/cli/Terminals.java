@@ -33,7 +33,7 @@ final class Terminals {
               .variable(LineReader.HISTORY_FILE_SIZE, 2000)
               .build();
       // Through the editor's own reader: what a command did not take is the next line's.
-      InputStream in = new LineInput(new Typed(terminal.input()));
+      InputStream in = new LineInput(new Typed(terminal, caller));
       terminal.handle(Terminal.Signal.INT, signal -> interrupt(caller));
       caller.columns(Integer.toString(Math.max(20, terminal.getWidth())));
       sitting.send("", in);
@@ -73,17 +73,40 @@ final class Terminals {
   private static final class Typed extends InputStream {
     private static final long PATIENCE = 500;
 
+    private final Terminal screen;
+    private final Caller caller;
     private final NonBlockingInputStream terminal;
+    private boolean unseen;
 
-    Typed(InputStream terminal) {
+    Typed(Terminal screen, Caller caller) {
+      this.screen = screen;
+      this.caller = caller;
+      InputStream input = screen.input();
       this.terminal =
-          terminal instanceof NonBlockingInputStream own
+          input instanceof NonBlockingInputStream own
               ? own
-              : NonBlocking.nonBlocking("stdin", terminal);
+              : NonBlocking.nonBlocking("stdin", input);
     }
 
     @Override
     public int read() throws IOException {
+      if (!unseen && caller.asksForSecret()) {
+        screen.echo(false);
+        unseen = true;
+      }
+      int typed = -1;
+      try {
+        typed = next();
+      } finally {
+        if (unseen && (typed < 0 || typed == '\n' || typed == '\r')) {
+          screen.echo(true);
+          unseen = false;
+        }
+      }
+      return typed;
+    }
+
+    private int next() throws IOException {
       int typed = NonBlockingInputStream.READ_EXPIRED;
       while (typed == NonBlockingInputStream.READ_EXPIRED) {
         if (Thread.currentThread().isInterrupted()) {

@@ -89,6 +89,11 @@ final class ImapAccounts implements ImapBackend {
   }
 
   @Override
+  public String mailbox(String user, String name) {
+    return name.equals("INBOX") ? accounts.mailbox(user) : name;
+  }
+
+  @Override
   public int mostSessionsPerUserAndAddress() {
     long most = Long.parseLong(conf.get().forProtocol("imap", "mail_max_userip_connections"));
     return (int) Math.min(Integer.MAX_VALUE, most);

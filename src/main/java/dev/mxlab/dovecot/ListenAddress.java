@@ -145,6 +145,10 @@ final class ListenAddress {
   }
 
   private Optional<InetAddress> unresolved(String word, Position at) {
+    if (Diagnostic.anyError(diagnostics)) {
+      // The first one was fatal.
+      return Optional.empty();
+    }
     String key = word.chars().allMatch(c -> c == ';') ? "listen.semicolons" : "listen.unresolved";
     Diagnostic wrong =
         Diagnostic.error(

@@ -26,6 +26,11 @@ final class Pop3Accounts implements Pop3Backend {
   private final @Nullable DovecotDaemon dovecot;
   private final AtomicLong connections = new AtomicLong();
 
+  /** What a configuration says of where mail is. */
+  private record Known(DovecotConf conf, @Nullable MailLocation location) {}
+
+  private volatile @Nullable Known lastKnown;
+
   /**
    * @param conf the configuration in force: a reload counts for the next client
    */
@@ -103,9 +108,19 @@ final class Pop3Accounts implements Pop3Backend {
     return new MailboxDrop(mailAccount(account).open("INBOX"));
   }
 
+  private @Nullable MailLocation location() {
+    DovecotConf now = conf.get();
+    Known known = lastKnown;
+    if (known == null || known.conf() != now) {
+      known = new Known(now, MailLocation.parse(now).value());
+      lastKnown = known;
+    }
+    return known.location();
+  }
+
   /** All of a user's mailboxes. */
   MailAccount mailAccount(Account account) throws IOException {
-    MailLocation location = MailLocation.parse(conf.get()).value();
+    MailLocation location = location();
     if (location == null) {
       throw new IOException("mail_location cannot be used");
     }
@@ -114,7 +129,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public String mailbox(String user) {
-    MailLocation location = MailLocation.parse(conf.get()).value();
+    MailLocation location = location();
     return host.accounts()
         .find(user)
         .filter(account -> location != null)

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,22 @@ public final class Disk {
   public void changeMode(String path, int mode) throws IOException {
     Ownership now = toChange(path);
     record(path, new Ownership(now.owner(), now.group(), mode));
+    executable(files.real(path), (mode & 0111) != 0);
+  }
+
+  /** Programs that mail is given to are real ones: the machine has to be able to run them. */
+  private static void executable(Path real, boolean yes) throws IOException {
+    if (Files.isRegularFile(real)
+        && real.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(real);
+      boolean changed =
+          yes
+              ? permissions.add(PosixFilePermission.OWNER_EXECUTE)
+              : permissions.remove(PosixFilePermission.OWNER_EXECUTE);
+      if (changed) {
+        Files.setPosixFilePermissions(real, permissions);
+      }
+    }
   }
 
   /**

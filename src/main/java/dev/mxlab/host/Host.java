@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One simulated machine: what its daemons and commands are given to work with. Only its name
@@ -28,6 +29,7 @@ public final class Host {
   private final Onward onward;
   private final Commands commands;
   private final Units units = new Units();
+  private final ReentrantLock appending = new ReentrantLock();
   private volatile String hostname;
 
   /** All that a host is made of; {@code id} is its name in the topology, which never changes. */
@@ -135,6 +137,11 @@ public final class Host {
    */
   public Commands commands() {
     return commands;
+  }
+
+  /** Held by whoever adds to a file that others add to at the same time. */
+  public ReentrantLock appending() {
+    return appending;
   }
 
   public Units units() {

@@ -20,16 +20,16 @@ public final class Onward implements Executor {
     this.threads = threads;
   }
 
-  /** The threads themselves: what is begun there runs beside whoever begins it. */
-  public Executor threads() {
-    return threads;
+  /** For work of its own: it runs beside whoever begins it, and what it leads to follows it. */
+  public Executor beside() {
+    return first -> threads.execute(() -> begin(first));
   }
 
   @Override
   public void execute(Runnable step) {
     Deque<Runnable> mine = following.get();
     if (mine == null) {
-      threads.execute(() -> begin(step));
+      beside().execute(step);
     } else {
       mine.addLast(step);
     }

@@ -14,6 +14,7 @@ public sealed interface Event {
    * @param relay {@code client.example.com [192.168.111.10]} or {@code kim@localhost}
    * @param daemon name of the listening daemon (sendmail.cf Name=), empty for a local submission
    * @param client the client's address, empty for a local submission
+   * @param bodyType BODY= of the client, empty for none
    */
   record MailAccepted(
       String queueId,
@@ -24,15 +25,68 @@ public sealed interface Event {
       String protocol,
       String relay,
       String daemon,
-      String client)
-      implements Event {}
+      String client,
+      String bodyType)
+      implements Event {
+    public MailAccepted(
+        String queueId,
+        String sender,
+        List<String> recipients,
+        long size,
+        String messageId,
+        String protocol,
+        String relay,
+        String daemon,
+        String client) {
+      this(queueId, sender, recipients, size, messageId, protocol, relay, daemon, client, "");
+    }
+  }
 
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}
 
-  /** A command of an SMTP client was refused. */
+  /**
+   * A command of an SMTP client was refused.
+   *
+   * @param queueId that the message would have had; empty before a client's first command
+   * @param ruleset that refused it, empty where no ruleset did
+   * @param because lines of maps and the rule that decided, as {@link RulesDecided} has them
+   */
   record MailRefused(
-      String stage, String sender, String recipient, int code, String reply, String relay)
+      String queueId,
+      String ruleset,
+      String stage,
+      String sender,
+      String recipient,
+      int code,
+      String reply,
+      String relay,
+      List<String> because)
+      implements Event {
+    public MailRefused(
+        String queueId,
+        String ruleset,
+        String stage,
+        String sender,
+        String recipient,
+        int code,
+        String reply,
+        String relay) {
+      this(queueId, ruleset, stage, sender, recipient, code, reply, relay, List.of());
+    }
+  }
+
+  /**
+   * What the rules of sendmail.cf said of a message that was taken.
+   *
+   * @param ruleset that was asked: {@code check_rcpt}
+   * @param about {@code <lee@naver.com>}
+   * @param decision {@code ok}, {@code esmtp naver.com. lee@naver.com}
+   * @param because {@code access: connect:192.168.111 = RELAY (/etc/mail/access:7)}, {@code
+   *     Rcpt_ok: /etc/mail/sendmail.cf:812}
+   */
+  record RulesDecided(
+      String queueId, String ruleset, String about, String decision, List<String> because)
       implements Event {}
 
   /**
@@ -134,6 +188,8 @@ public sealed interface Event {
     if (this instanceof MailAccepted e) {
       return e.queueId();
     } else if (this instanceof MailQueued e) {
+      return e.queueId();
+    } else if (this instanceof RulesDecided e) {
       return e.queueId();
     } else if (this instanceof DnsLookedUp e) {
       return e.queueId().isEmpty() ? null : e.queueId();

@@ -94,7 +94,7 @@ public final class FirstMail {
             "",
             "<" + spec.from() + ">",
             List.of("<" + spec.to() + ">"),
-            true,
+            new Transfer.Body("8BITMIME", false),
             new Bytes(message),
             Transfer.Limits.standard());
     Transfer.Result result = clients.apply(from).transfer(order).get();

@@ -1,6 +1,7 @@
 package dev.mxlab.lab;
 
 import dev.mxlab.host.Host;
+import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Spools;
@@ -13,7 +14,6 @@ import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.serve.NettySmtpClient;
-import dev.mxlab.smtp.serve.SmtpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,12 +28,12 @@ import org.apache.logging.log4j.Logger;
 record MailEquipment(Spools spools) {
   private static final Logger LOG = LogManager.getLogger(MailEquipment.class);
 
+  /** One writes while the other tells who waits. */
+  private static final int LOG_THREADS = 2;
+
   Equipment equipment() {
     return new Equipment(
-        MailEquipment::queue,
-        MailEquipment::map,
-        this::delivery,
-        (reception, settings) -> new SmtpServer(reception, SmtpServer.Limits.standard()));
+        MailEquipment::queue, MailEquipment::map, this::delivery, Equipment.Servers.smtp());
   }
 
   private static FileQueue queue(Host host, String directory) throws IOException {
@@ -48,7 +48,7 @@ record MailEquipment(Spools spools) {
         ids,
         complaint ->
             host.journal().record(new Event.DaemonSaid("sendmail", "warning", complaint.message())),
-        host.blocking());
+        WorkerThreads.atMost(LOG_THREADS));
   }
 
   private static Function<String, Optional<String>> map(Host host, String file) {

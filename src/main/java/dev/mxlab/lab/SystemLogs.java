@@ -19,6 +19,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -39,6 +41,8 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
 
   private static final int BACKLOG = 20_000;
   private static final int MOST_AT_ONCE = 1_000;
+
+  private static final Pattern QUEUE_ID = Pattern.compile("^[0-9A-Za-z]{8}([0-9]{6}): ");
 
   private record Line(Path file, String text) {}
 
@@ -73,7 +77,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   private static final String DAEMON = "sm-mta";
 
   private final Function<String, Machine> machines;
-  private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(BACKLOG);
+  private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(BACKLOG);
   private final Thread writer;
   private volatile boolean ending;
 
@@ -87,10 +91,26 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     writer.start();
   }
 
+  /** Whoever has something to say does not wait for it to be put into words. */
   @Override
   public void accept(Entry entry) {
-    text(entry.event())
-        .ifPresent(
+    if (isLogged(entry.event())) {
+      entries.offer(entry);
+    }
+  }
+
+  private static boolean isLogged(Event event) {
+    return event instanceof Event.MailAccepted
+        || event instanceof Event.DeliveryEnded
+        || event instanceof Event.NotificationMade
+        || event instanceof Event.MailRefused
+        || event instanceof Event.DaemonSaid
+        || event instanceof Event.LoggedIn;
+  }
+
+  private Optional<Line> line(Entry entry) {
+    return text(entry.event())
+        .map(
             said -> {
               Machine machine = machines.apply(entry.host());
               String line =
@@ -99,9 +119,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
                       + machine.shortName()
                       + " "
                       + program(machine, entry, said)
+                      + process(machine.name(), said)
                       + ": "
                       + printable(said);
-              lines.offer(new Line(machine.file(!said.program().equals("named")), line));
+              return new Line(machine.file(!said.program().equals("named")), line);
             });
   }
 
@@ -131,17 +152,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
               DAEMON,
               e.queueId() + ": " + e.notificationId() + ": " + e.kind() + ": " + e.reason()));
     } else if (event instanceof Event.MailRefused e) {
-      return Optional.of(
-          new Said(
-              DAEMON,
-              "ruleset="
-                  + e.stage()
-                  + ", arg1="
-                  + e.recipient()
-                  + ", relay="
-                  + e.relay()
-                  + ", reject="
-                  + e.reply()));
+      return Optional.of(new Said(DAEMON, refused(e)));
     } else if (event instanceof Event.DaemonSaid e) {
       String program =
           switch (e.unit()) {
@@ -154,12 +165,42 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     return Optional.empty();
   }
 
+  private static String refused(Event.MailRefused e) {
+    String id = e.queueId().isEmpty() ? "" : e.queueId() + ": ";
+    if (e.ruleset().isEmpty()) {
+      return id + e.reply().replaceFirst("^[45][0-9][0-9] (?:[45][.][0-9]+[.][0-9]+ )?", "");
+    }
+    String argument = e.recipient().isEmpty() ? e.sender() : e.recipient();
+    return id
+        + "ruleset="
+        + e.ruleset()
+        + ", arg1="
+        + argument
+        + ", relay="
+        + e.relay()
+        + ", reject="
+        + e.reply();
+  }
+
+  /** The process of a line: sendmail has one for each message, whose id ends in its number. */
+  private static String process(String host, Said said) {
+    Matcher id = QUEUE_ID.matcher(said.text());
+    if (id.find()) {
+      return "[" + Integer.parseInt(id.group(1)) + "]";
+    }
+    boolean mail = said.program().equals(DAEMON) || said.program().equals("sendmail");
+    return mail ? "[" + (400 + Math.floorMod((host + said.program()).hashCode(), 4000)) + "]" : "";
+  }
+
   private static String accepted(Event.MailAccepted e) {
     StringBuilder line = new StringBuilder(e.queueId());
     line.append(": from=").append(e.sender());
     line.append(", size=").append(e.size());
     line.append(", class=0, nrcpts=").append(e.recipients().size());
     line.append(", msgid=").append(e.messageId());
+    if (!e.bodyType().isEmpty()) {
+      line.append(", bodytype=").append(e.bodyType());
+    }
     if (!e.protocol().isEmpty()) {
       line.append(", proto=").append(e.protocol()).append(", daemon=").append(e.daemon());
     }
@@ -205,14 +246,14 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   }
 
   private void write() {
-    List<Line> batch = new ArrayList<>();
+    List<Entry> batch = new ArrayList<>();
     try {
-      while (!ending || !lines.isEmpty()) {
-        Line line = lines.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
-        if (line != null) {
-          batch.add(line);
-          lines.drainTo(batch, MOST_AT_ONCE);
-          append(batch);
+      while (!ending || !entries.isEmpty()) {
+        Entry entry = entries.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
+        if (entry != null) {
+          batch.add(entry);
+          entries.drainTo(batch, MOST_AT_ONCE);
+          append(batch.stream().flatMap(each -> line(each).stream()).toList());
           batch.clear();
         }
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +55,43 @@ final class Arrivals {
 
   private final ConcurrentLinkedQueue<Arrival> waiting = new ConcurrentLinkedQueue<>();
 
+  private boolean led;
+
   void add(Arrival arrival) {
     waiting.add(arrival);
+  }
+
+  /**
+   * Waits until {@code arrival} is settled, which somebody else sees to, or until it is for the
+   * caller to append what waits; whoever does it calls {@link #resign} afterwards.
+   *
+   * @param nanos how long at most
+   * @return whether it is for the caller
+   * @throws MailboxBusyException when that time is over
+   */
+  synchronized boolean lead(Arrival arrival, long nanos, String mailbox)
+      throws MailboxBusyException {
+    long deadline = System.nanoTime() + nanos;
+    while (led && !arrival.settled()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new MailboxBusyException(mailbox);
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException ending) {
+        Thread.currentThread().interrupt();
+        throw new MailboxBusyException(mailbox);
+      }
+    }
+    boolean mine = !arrival.settled();
+    led = led || mine;
+    return mine;
+  }
+
+  synchronized void resign() {
+    led = false;
+    notifyAll();
   }
 
   /** False when somebody who holds the lock has it in work, or done. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -28,6 +29,7 @@ final class Box {
   private final NoteFile notes;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final List<OpenMailbox> sessions = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean looking = new AtomicBoolean();
 
   /** Guarded by {@code lock}; replaced by its draft. */
   private @Nullable Ledger ledger;
@@ -80,6 +82,20 @@ final class Box {
     try {
       current();
       return snapshot();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #refresh}; needless while another thread is about to look. */
+  void refreshSoon() throws IOException {
+    if (!looking.compareAndSet(false, true)) {
+      return;
+    }
+    lock.lock();
+    try {
+      looking.set(false);
+      current();
     } finally {
       lock.unlock();
     }

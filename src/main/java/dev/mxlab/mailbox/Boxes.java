@@ -62,7 +62,7 @@ final class Boxes {
     }
     if (box != null && box.inUse()) {
       try {
-        box.refresh();
+        box.refreshSoon();
       } catch (IOException trouble) {
         LOG.warn("{} could not be read: {}", path, trouble.toString());
       }

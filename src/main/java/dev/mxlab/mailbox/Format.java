@@ -1,6 +1,7 @@
 package dev.mxlab.mailbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -41,9 +42,9 @@ interface Format {
   boolean settle(Ledger ledger) throws IOException;
 
   /** A spot as the index keeps it. */
-  void write(Entry.Spot spot, java.io.DataOutput out) throws IOException;
+  void write(Entry.Spot spot, IndexWriter out);
 
-  Entry.Spot read(java.io.DataInput in) throws IOException;
+  Entry.Spot read(ByteBuffer in);
 
   /** Lets go of files. */
   void close();

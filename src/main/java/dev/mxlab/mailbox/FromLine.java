@@ -22,6 +22,7 @@ final class FromLine {
   /** A longer line is none. */
   static final int LONGEST = 1024;
 
+  private static final int CTIME_LENGTH = 24;
   private static final byte[] BEGIN = "From ".getBytes(StandardCharsets.US_ASCII);
   private static final DateTimeFormatter CTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
@@ -52,7 +53,69 @@ final class FromLine {
         return false;
       }
     }
-    return SHAPE.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1)).matches();
+    return plain(line, length) != null
+        || SHAPE.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1)).matches();
+  }
+
+  /**
+   * What most lines are, and what is read without a pattern: a sender without spaces, then {@code
+   * Sun Nov 22 10:53:42 2026} to the line's end. Null for others.
+   */
+  private static @Nullable LocalDateTime plain(byte[] line, int length) {
+    int at = length - CTIME_LENGTH;
+    if (at < BEGIN.length + 1 || line[at - 1] != ' ') {
+      return null;
+    }
+    int end = at - 1;
+    while (end > BEGIN.length && line[end - 1] == ' ') {
+      end--;
+    }
+    for (int i = BEGIN.length; i < end; i++) {
+      if (line[i] == ' ' || line[i] == '"') {
+        return null;
+      }
+    }
+    String word = new String(line, at + 4, 3, StandardCharsets.ISO_8859_1);
+    int month = MONTHS.indexOf(word.toLowerCase(Locale.ROOT));
+    boolean form =
+        letter(line[at])
+            && letter(line[at + 1])
+            && letter(line[at + 2])
+            && line[at + 3] == ' '
+            && month >= 0
+            && month % 3 == 0
+            && line[at + 4] < 'a'
+            && line[at + 7] == ' '
+            && line[at + 10] == ' '
+            && line[at + 13] == ':'
+            && line[at + 16] == ':'
+            && line[at + 19] == ' ';
+    int day = line[at + 8] == ' ' ? number(line, at + 9, 1) : number(line, at + 8, 2);
+    int hour = number(line, at + 11, 2);
+    int minute = number(line, at + 14, 2);
+    int second = number(line, at + 17, 2);
+    int year = number(line, at + 20, 4);
+    if (!form || day < 1 || day > 28 || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+      return null;
+    }
+    return second < 0 || second > 59 || year < 1
+        ? null
+        : LocalDateTime.of(year, month / 3 + 1, day, hour, minute, second);
+  }
+
+  private static boolean letter(byte b) {
+    return (b | 32) >= 'a' && (b | 32) <= 'z';
+  }
+
+  private static int number(byte[] line, int at, int digits) {
+    int value = 0;
+    for (int i = at; i < at + digits; i++) {
+      if (line[i] < '0' || line[i] > '9') {
+        return -1;
+      }
+      value = value * 10 + line[i] - '0';
+    }
+    return value;
   }
 
   /**
@@ -60,6 +123,10 @@ final class FromLine {
    * is the host's time; null where it says nothing sensible.
    */
   static @Nullable Instant date(byte[] line, int length, ZoneId zone) {
+    LocalDateTime plain = plain(line, length);
+    if (plain != null) {
+      return plain.atZone(zone).toInstant();
+    }
     String text = new String(line, 0, length, StandardCharsets.ISO_8859_1).strip();
     Matcher found = DATE.matcher(text);
     if (!found.find()) {

@@ -1,13 +1,8 @@
 package dev.mxlab.mailbox;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexFile {
   static final String NAME = "mxlab.index";
 
-  private static final int MAGIC = 0x6d786c36;
+  private static final int MAGIC = 0x6d786c37;
   private static final int FRAME = 8;
   private static final long SLACK = 256 * 1024;
 
@@ -69,8 +64,7 @@ final class IndexFile {
         if ((int) found.getValue() != sum) {
           break;
         }
-        DataInputStream frame =
-            new DataInputStream(new ByteArrayInputStream(bytes, in.position(), length));
+        ByteBuffer frame = in.slice(in.position(), length);
         in.position(in.position() + length);
         if (ledger == null) {
           ledger = new Ledger();
@@ -98,28 +92,27 @@ final class IndexFile {
   }
 
   private void apply(
-      DataInputStream in, Ledger ledger, TreeMap<Long, Entry> entries, @Nullable List<Entry> first)
+      ByteBuffer in, Ledger ledger, TreeMap<Long, Entry> entries, @Nullable List<Entry> first)
       throws IOException {
-    if (in.readInt() != MAGIC) {
+    if (in.getInt() != MAGIC) {
       throw new IOException("no index");
     }
-    ledger.uidValidity = in.readLong();
-    ledger.uidNext = in.readLong();
-    ledger.modseq = in.readLong();
-    ledger.firstRecent = in.readLong();
-    ledger.vanishedFrom = in.readLong();
-    ledger.stamp = in.readNBytes(in.readUnsignedShort());
-    int keywords = in.readInt();
+    ledger.uidValidity = in.getLong();
+    ledger.uidNext = in.getLong();
+    ledger.modseq = in.getLong();
+    ledger.firstRecent = in.getLong();
+    ledger.vanishedFrom = in.getLong();
+    ledger.stamp = IndexWriter.bytes(in);
+    int keywords = in.getInt();
     ledger.keywords = new ArrayList<>();
     for (int i = 0; i < keywords; i++) {
-      ledger.keywords.add(
-          new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8));
+      ledger.keywords.add(IndexWriter.text(in));
     }
-    for (int i = in.readInt(); i > 0; i--) {
-      long modseq = in.readLong();
+    for (int i = in.getInt(); i > 0; i--) {
+      long modseq = in.getLong();
       UidSet.Builder uids = UidSet.builder();
-      for (int n = in.readInt(); n > 0; n--) {
-        uids.add(in.readLong(), in.readLong());
+      for (int n = in.getInt(); n > 0; n--) {
+        uids.add(in.getLong(), in.getLong());
       }
       UidSet gone = uids.build();
       ledger.vanished.add(new Ledger.Vanished(modseq, gone));
@@ -127,8 +120,9 @@ final class IndexFile {
         entries.subMap(gone.first(r), true, gone.last(r), true).clear();
       }
     }
-    for (int i = in.readInt(); i > 0; i--) {
-      Entry entry = entry(in, ledger);
+    Reading reading = new Reading(ledger);
+    for (int i = in.getInt(); i > 0; i--) {
+      Entry entry = reading.entry(in);
       if (first != null) {
         first.add(entry);
       } else {
@@ -137,22 +131,40 @@ final class IndexFile {
     }
   }
 
-  private Entry entry(DataInputStream in, Ledger ledger) throws IOException {
-    long uid = in.readInt() & 0xffff_ffffL;
-    long size = in.readLong();
-    long stored = in.readLong();
-    Instant internal = Instant.ofEpochSecond(in.readLong());
-    Instant saved = Instant.ofEpochSecond(in.readLong());
-    int bits = in.readByte();
-    int count = in.readUnsignedShort();
-    List<String> keywords = count == 0 ? List.of() : new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      keywords.add(ledger.keywords.get(in.readUnsignedShort()));
+  /** Reads entries; what several have in common is one object. */
+  private final class Reading {
+    private final Ledger ledger;
+    private Instant internal = Instant.EPOCH;
+    private Instant saved = Instant.EPOCH;
+    private Flags flags = Flags.NONE;
+
+    Reading(Ledger ledger) {
+      this.ledger = ledger;
     }
-    long modseq = in.readLong();
-    Flags flags = ledger.flags(new Flags(bits, keywords));
-    return new Entry(
-        new Message(uid, size, stored, internal, saved, flags, modseq), format.read(in));
+
+    Entry entry(ByteBuffer in) {
+      long uid = in.getInt() & 0xffff_ffffL;
+      long size = in.getLong();
+      long stored = in.getLong();
+      internal = instant(internal, in.getLong());
+      saved = instant(saved, in.getLong());
+      int bits = in.get();
+      int count = in.getShort() & 0xffff;
+      if (count > 0 || bits != flags.bits() || !flags.keywords().isEmpty()) {
+        List<String> keywords = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          keywords.add(ledger.keywords.get(in.getShort() & 0xffff));
+        }
+        flags = ledger.flags(new Flags(bits, keywords));
+      }
+      long modseq = in.getLong();
+      return new Entry(
+          new Message(uid, size, stored, internal, saved, flags, modseq), format.read(in));
+    }
+
+    private Instant instant(Instant last, long seconds) {
+      return last.getEpochSecond() == seconds ? last : Instant.ofEpochSecond(seconds);
+    }
   }
 
   /** Everything anew. */
@@ -187,64 +199,50 @@ final class IndexFile {
     }
   }
 
-  private byte[] frame(Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 + entries.size() * 96);
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeLong(0);
-    out.writeInt(MAGIC);
-    out.writeLong(ledger.uidValidity);
-    out.writeLong(ledger.uidNext);
-    out.writeLong(ledger.modseq);
-    out.writeLong(ledger.firstRecent);
-    out.writeLong(ledger.vanishedFrom);
-    out.writeShort(ledger.stamp.length);
-    out.write(ledger.stamp);
-    out.writeInt(ledger.keywords.size());
-    for (String keyword : ledger.keywords) {
-      byte[] text = keyword.getBytes(StandardCharsets.UTF_8);
-      out.writeShort(text.length);
-      out.write(text);
-    }
-    out.writeInt(vanished.size());
+  private byte[] frame(Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished) {
+    IndexWriter out = new IndexWriter(256 + entries.size() * 112);
+    out.putLong(0)
+        .putInt(MAGIC)
+        .putLong(ledger.uidValidity)
+        .putLong(ledger.uidNext)
+        .putLong(ledger.modseq)
+        .putLong(ledger.firstRecent)
+        .putLong(ledger.vanishedFrom)
+        .putBytes(ledger.stamp)
+        .putInt(ledger.keywords.size());
+    ledger.keywords.forEach(out::putText);
+    out.putInt(vanished.size());
     for (Ledger.Vanished one : vanished) {
-      out.writeLong(one.modseq());
-      out.writeInt(one.uids().ranges());
+      out.putLong(one.modseq()).putInt(one.uids().ranges());
       for (int r = 0; r < one.uids().ranges(); r++) {
-        out.writeLong(one.uids().first(r));
-        out.writeLong(one.uids().last(r));
+        out.putLong(one.uids().first(r)).putLong(one.uids().last(r));
       }
     }
-    out.writeInt(entries.size());
+    out.putInt(entries.size());
     for (Entry entry : entries) {
       write(entry, ledger, out);
     }
-    byte[] frame = bytes.toByteArray();
+    byte[] frame = out.toByteArray();
     CRC32C sum = new CRC32C();
     sum.update(frame, FRAME, frame.length - FRAME);
     ByteBuffer.wrap(frame).putInt(frame.length - FRAME).putInt((int) sum.getValue());
     return frame;
   }
 
-  private void write(Entry entry, Ledger ledger, DataOutputStream out) throws IOException {
+  private void write(Entry entry, Ledger ledger, IndexWriter out) {
     Message message = entry.message();
-    out.writeInt((int) message.uid());
-    out.writeLong(message.size());
-    out.writeLong(message.stored());
-    out.writeLong(message.internalDate().getEpochSecond());
-    out.writeLong(message.saved().getEpochSecond());
-    out.writeByte(message.flags().bits());
     List<String> keywords = message.flags().keywords();
-    out.writeShort(keywords.size());
+    out.putInt((int) message.uid())
+        .putLong(message.size())
+        .putLong(message.stored())
+        .putLong(message.internalDate().getEpochSecond())
+        .putLong(message.saved().getEpochSecond())
+        .putByte(message.flags().bits())
+        .putShort(keywords.size());
     for (String keyword : keywords) {
-      out.writeShort(Math.max(0, ledger.keywords.indexOf(keyword)));
+      out.putShort(Math.max(0, ledger.keywords.indexOf(keyword)));
     }
-    out.writeLong(message.modseq());
+    out.putLong(message.modseq());
     format.write(entry.spot(), out);
-  }
-
-  void delete() throws IOException {
-    size = 0;
-    Files.deleteIfExists(file);
   }
 }

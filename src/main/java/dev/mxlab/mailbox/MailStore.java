@@ -50,4 +50,23 @@ public interface MailStore {
    * @throws MailboxBusyException when the mailbox stayed locked too long
    */
   Maildrop open(String user) throws IOException;
+
+  /** What a program that works on whole mailboxes makes of one. */
+  @FunctionalInterface
+  interface Rework {
+    /**
+     * @param now the mailbox as it stands; empty where there is none
+     * @return what it is to be; null: it stays as it is
+     */
+    byte @Nullable [] apply(byte[] now) throws IOException;
+  }
+
+  /**
+   * Changes a user's mailbox as a whole, under its lock; where there is none, none is made.
+   *
+   * @throws MailboxBusyException when the mailbox stayed locked too long
+   */
+  default void rework(String user, Rework rework) throws IOException {
+    throw new IOException(user + ": not a mailbox in one file");
+  }
 }

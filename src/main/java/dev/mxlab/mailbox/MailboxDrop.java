@@ -38,6 +38,12 @@ public final class MailboxDrop implements Maildrop {
   }
 
   @Override
+  public boolean gone(int index) {
+    Snapshot now = mailbox.snapshot();
+    return now != snapshot && now.indexOf(snapshot.messages().get(index).uid()) < 0;
+  }
+
+  @Override
   public InputStream open(int index) throws IOException {
     return new ClosingStream(mailbox.open(snapshot.messages().get(index).uid()));
   }

@@ -10,12 +10,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Files of a Maildir as they come to be: written in {@code tmp}, then renamed. */
 final class MaildirFiles {
   private final AtomicInteger counter = new AtomicInteger();
+
+  /** The lab's clock may stand still. */
+  private final int instance = new SecureRandom().nextInt();
 
   /** The three directories. */
   static void make(Path directory) throws IOException {
@@ -57,14 +61,15 @@ final class MaildirFiles {
     }
   }
 
-  /** {@code 1795351137.M785621P23660Q1.mail}, never the same twice. */
+  /** {@code 1795351137.M785621P23660R00c0ffeeQ1.mail}, never the same twice. */
   String name(Instant now, String host) {
     String clean = host.replace("/", "\\057").replace(":", "\\072");
-    return "%d.M%06dP%dQ%d.%s"
+    return "%d.M%06dP%dR%08xQ%d.%s"
         .formatted(
             now.getEpochSecond(),
             now.getNano() / 1000,
             ProcessHandle.current().pid(),
+            instance,
             counter.incrementAndGet(),
             clean);
   }

@@ -1,8 +1,6 @@
 package dev.mxlab.mailbox;
 
 import dev.mxlab.mailbox.MaildirFiles.Written;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,8 +46,11 @@ final class MaildirFormat implements Format {
   private final UidList uidList;
   private final MaildirKeywords keywords;
   private final MaildirFiles files = new MaildirFiles();
-  private boolean looksAgain;
-  private long lookAgain;
+
+  /** At first, since an index of another process may be older than its stamp. */
+  private boolean looksAgain = true;
+
+  private long lookAgain = System.nanoTime();
 
   MaildirFormat(Path directory, Keeper keeper, Validity validity) {
     this.directory = directory;
@@ -77,6 +78,18 @@ final class MaildirFormat implements Format {
     return ledger.uidValidity == 0 || again || !Arrays.equals(ledger.stamp, stamp());
   }
 
+  /**
+   * After a change of our own in {@code cur}. Of {@code new} it says nothing: somebody may have
+   * delivered at the same time.
+   */
+  private void changedCur(Ledger ledger) throws IOException {
+    byte[] now = stamp();
+    if (ledger.stamp.length == now.length) {
+      System.arraycopy(ledger.stamp, 0, now, 0, Long.BYTES);
+    }
+    stamped(ledger, now);
+  }
+
   private void stamped(Ledger ledger, byte[] stamp) {
     looksAgain = !Arrays.equals(ledger.stamp, stamp);
     lookAgain = System.nanoTime() + STEP;
@@ -101,11 +114,9 @@ final class MaildirFormat implements Format {
     List<String> fresh = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     boolean differs = anew;
-    boolean moved = false;
     for (boolean inNew : new boolean[] {true, false}) {
       for (String name : names(directory.resolve(inNew ? "new" : "cur"))) {
         String now = inNew ? taken(name) : name;
-        moved |= inNew;
         String base = MaildirSpot.base(now);
         if (!seen.add(base)) {
           // It was in new a moment ago.
@@ -142,7 +153,8 @@ final class MaildirFormat implements Format {
     ledger.entries = entries;
     uidList.add(ledger, added);
     uidList.removed |= !known.isEmpty();
-    stamped(ledger, moved ? stamp() : stamp);
+    // What was moved changed the times: the next look finds that nothing else did.
+    stamped(ledger, stamp);
     return differs;
   }
 
@@ -288,7 +300,7 @@ final class MaildirFormat implements Format {
       ledger.entries = entries;
       ledger.uidNext = uid;
       uidList.add(ledger, added);
-      stamped(ledger, stamp());
+      changedCur(ledger);
       done = true;
     } finally {
       if (!done) {
@@ -349,7 +361,7 @@ final class MaildirFormat implements Format {
     }
     ledger.entries = kept;
     uidList.removed = true;
-    stamped(ledger, stamp());
+    changedCur(ledger);
     return gone.build();
   }
 
@@ -373,7 +385,11 @@ final class MaildirFormat implements Format {
       }
     }
     ledger.entries = entries;
-    stamped(ledger, missed ? new byte[0] : stamp());
+    if (missed) {
+      ledger.stamp = new byte[0];
+    } else {
+      changedCur(ledger);
+    }
   }
 
   @Override
@@ -383,16 +399,15 @@ final class MaildirFormat implements Format {
   }
 
   @Override
-  public void write(Entry.Spot spot, DataOutput out) throws IOException {
+  public void write(Entry.Spot spot, IndexWriter out) {
     MaildirSpot at = (MaildirSpot) spot;
-    out.writeBoolean(at.inNew());
-    out.writeUTF(at.name());
+    out.putByte(at.inNew() ? 1 : 0).putText(at.name());
   }
 
   @Override
-  public Entry.Spot read(DataInput in) throws IOException {
-    boolean inNew = in.readBoolean();
-    return new MaildirSpot(in.readUTF(), inNew);
+  public Entry.Spot read(ByteBuffer in) {
+    boolean inNew = in.get() != 0;
+    return new MaildirSpot(IndexWriter.text(in), inNew);
   }
 
   @Override

@@ -27,6 +27,11 @@ public interface Maildrop extends AutoCloseable {
    */
   InputStream open(int index) throws IOException;
 
+  /** Whether another session of this process removed it, as far as is known without looking. */
+  default boolean gone(int index) {
+    return false;
+  }
+
   /** Removes messages for good, on disk when it returns. At most once. */
   default void remove(Set<Integer> indexes) throws IOException {
     finish(Set.of(), indexes);

@@ -89,6 +89,7 @@ final class MboxEdit {
     if (!writes) {
       if (length < file.size()) {
         file.truncate(length);
+        file.force(false);
       }
       return;
     }

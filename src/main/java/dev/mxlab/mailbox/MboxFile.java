@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,12 +100,6 @@ final class MboxFile {
    * @param create whether to make the file where there is none; else its handle is null
    */
   Locked lock(Duration patience, boolean create) throws IOException {
-    return Objects.requireNonNull(lockUnless(() -> false, patience, create));
-  }
-
-  /** The same; null when {@code needless} has become true by the time the others are gone. */
-  @Nullable Locked lockUnless(BooleanSupplier needless, Duration patience, boolean create)
-      throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     try {
       if (!monitor.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -119,9 +111,6 @@ final class MboxFile {
     }
     boolean done = false;
     try {
-      if (needless.getAsBoolean()) {
-        return null;
-      }
       long pause = FIRST_PAUSE;
       Locked locked = tryLock(create);
       while (locked == null) {

@@ -1,7 +1,5 @@
 package dev.mxlab.mailbox;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -159,31 +157,25 @@ final class MboxFormat implements Format {
   }
 
   @Override
-  public void write(Entry.Spot spot, DataOutput out) throws IOException {
+  public void write(Entry.Spot spot, IndexWriter out) {
     MboxSpot at = (MboxSpot) spot;
-    out.writeLong(at.from());
-    out.writeShort((int) (at.header() - at.from()));
-    out.writeLong(at.end());
-    out.writeByte((int) (at.next() - at.end()));
-    out.writeLong(at.digest());
-    out.writeInt(at.block());
-    out.writeByte(at.state().ordinal());
+    out.putLong(at.from())
+        .putShort((int) (at.header() - at.from()))
+        .putLong(at.end())
+        .putByte((int) (at.next() - at.end()))
+        .putLong(at.digest())
+        .putInt(at.block())
+        .putByte(at.state().ordinal());
   }
 
   @Override
-  public Entry.Spot read(DataInput in) throws IOException {
-    long from = in.readLong();
-    long header = from + in.readUnsignedShort();
-    long end = in.readLong();
-    long next = end + in.readUnsignedByte();
+  public Entry.Spot read(ByteBuffer in) {
+    long from = in.getLong();
+    long header = from + (in.getShort() & 0xffff);
+    long end = in.getLong();
+    long next = end + (in.get() & 0xff);
     return new MboxSpot(
-        from,
-        header,
-        end,
-        next,
-        in.readLong(),
-        in.readInt(),
-        MboxSpot.State.values()[in.readByte()]);
+        from, header, end, next, in.getLong(), in.getInt(), MboxSpot.State.of(in.get()));
   }
 
   @Override

@@ -74,9 +74,7 @@ final class MboxHeader {
 
   private void digest(byte[] bytes, int offset, int length) {
     sum.update(bytes, offset, length);
-    sum.update('\n');
     other.update(bytes, offset, length);
-    other.update('\n');
   }
 
   /**
@@ -94,7 +92,7 @@ final class MboxHeader {
       }
     }
     if (kind == Kind.PLAIN) {
-      digest(bytes, offset, length);
+      digest(bytes, offset, full);
       size += length + 2;
     } else {
       hidden += full;

@@ -175,7 +175,7 @@ final class MboxSave {
   private static boolean isNote(byte[] line) {
     MboxHeader header = new MboxHeader();
     header.begin(line, 0, 0);
-    header.line(line, 0, line.length, line.length + 1);
+    header.line(line, 0, line.length, line.length);
     String begin = new String(line, 0, Math.min(6, line.length), StandardCharsets.ISO_8859_1);
     return header.hidden() > 0 || begin.startsWith("From ") || begin.equals(">From ");
   }

@@ -23,7 +23,13 @@ record MboxSpot(long from, long header, long end, long next, long digest, int bl
     /** Its flags are others. */
     DIRTY,
     /** It has no X-UID of ours. */
-    UNNUMBERED
+    UNNUMBERED;
+
+    private static final State[] ALL = values();
+
+    static State of(int ordinal) {
+      return ALL[ordinal];
+    }
   }
 
   MboxSpot in(State other) {

@@ -67,25 +67,33 @@ public final class MboxStore implements MailStore {
 
   /** Until somebody, he himself perhaps, has appended it. */
   private void append(MboxFile file, Arrivals.Arrival arrival) throws IOException {
-    while (!arrival.settled()) {
-      boolean isNew = Files.notExists(file.path());
-      if (isNew) {
-        Files.createDirectories(spool);
-      }
-      try (MboxFile.Locked locked = file.lockUnless(arrival::settled, patience, true)) {
-        if (locked == null) {
-          return;
-        }
-        MboxHandle handle = locked.handle();
-        if (handle == null) {
-          throw new IOException(file.path() + " vanished");
-        }
-        if (isNew) {
-          Directories.sync(spool);
-        }
-        file.arrivals.take(locked, handle, file.path().toString());
+    long deadline = System.nanoTime() + patience.toNanos();
+    String path = file.path().toString();
+    while (file.arrivals.lead(arrival, deadline - System.nanoTime(), path)) {
+      try {
+        take(file, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      } finally {
+        file.arrivals.resign();
       }
       this.arrival.accept(file.path());
+    }
+  }
+
+  /** Appends whatever waits. */
+  private void take(MboxFile file, Duration left) throws IOException {
+    boolean isNew = Files.notExists(file.path());
+    if (isNew) {
+      Files.createDirectories(spool);
+    }
+    try (MboxFile.Locked locked = file.lock(left, true)) {
+      MboxHandle handle = locked.handle();
+      if (handle == null) {
+        throw new IOException(file.path() + " vanished");
+      }
+      if (isNew) {
+        Directories.sync(spool);
+      }
+      file.arrivals.take(locked, handle, file.path().toString());
     }
   }
 
@@ -109,6 +117,22 @@ public final class MboxStore implements MailStore {
       if (!done) {
         files.leave(file);
       }
+    }
+  }
+
+  @Override
+  public void rework(String user, Rework rework) throws IOException {
+    MboxFile file = files.use(mailbox(user));
+    try (MboxFile.Locked locked = file.lock(patience, false)) {
+      MboxHandle handle = locked.handle();
+      byte[] now = handle == null ? new byte[0] : WholeBox.read(file.path(), handle.channel());
+      byte[] after = rework.apply(now);
+      if (after != null && handle != null) {
+        WholeBox.replace(locked, file.path(), handle.channel(), after);
+        arrival.accept(file.path());
+      }
+    } finally {
+      files.leave(file);
     }
   }
 

@@ -3,121 +3,139 @@ package dev.mxlab.mua;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Writing a mail: what bsd-mailx asks, what it makes of it, and the call of sendmail. */
+/** Writing a mail: what is asked, the text up to its end, and the call of sendmail. */
 final class Compose {
   private static final int LARGEST_BODY = 100 << 20;
-  private static final String[] MIME = {
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=\"UTF-8\"",
-    "Content-Transfer-Encoding: 8bit"
-  };
 
   private final Call call;
   private final Terminal terminal;
-  private final MailOptions options;
+  private final Style style;
+  private final Variables variables;
+  private final Letter letter;
+  private final Tilde.Reading reading;
 
-  Compose(Call call, MailOptions options) {
+  /**
+   * @param reading the mail that ~m and ~f take messages from
+   */
+  Compose(
+      Call call,
+      Terminal terminal,
+      Style style,
+      Variables variables,
+      Letter letter,
+      Tilde.Reading reading) {
     this.call = call;
-    this.terminal = new Terminal(call);
-    this.options = options;
+    this.terminal = terminal;
+    this.style = style;
+    this.variables = variables;
+    this.letter = letter;
+    this.reading = reading;
   }
 
-  /** Returns the exit code. */
-  int run() throws IOException {
-    String subject = options.subject();
-    if (subject == null && terminal.interactive()) {
-      subject = terminal.ask("Subject: ");
+  /** A mail that the command line begins; returns the exit code. */
+  int run(MailOptions options) throws IOException {
+    if (options.subject() == null && terminal.interactive() && variables.has("ask")) {
+      String subject = terminal.ask("Subject: ");
+      letter.subject(subject == null ? "" : subject);
     }
-    byte[] body = body();
-    if (body == null) {
+    return write(options.skipEmpty(), options.verbose(), options.from());
+  }
+
+  /** A reply: shows what is known already. */
+  int reply() throws IOException {
+    call.out().print(letter.shown(style, charset()));
+    return write(false, false, null);
+  }
+
+  int write(boolean skipEmpty, boolean verbose, @org.jspecify.annotations.Nullable String from)
+      throws IOException {
+    Tilde.End end = text();
+    if (end == Tilde.End.TOO_LARGE) {
       call.err().println(call.name() + ": message too large");
       return 1;
+    } else if (end == Tilde.End.ABORTED) {
+      return 0;
     }
-    List<String> cc = new ArrayList<>(options.cc());
-    if (terminal.interactive()) {
-      String more = terminal.ask("Cc: ");
-      if (more == null) {
-        call.out().println();
-      } else {
-        cc.addAll(MailOptions.addresses(more));
+    if (terminal.interactive() && end == Tilde.End.TEXT) {
+      if (style == Style.HEIRLOOM) {
+        call.out().println("EOT");
+      } else if (variables.has("askcc")) {
+        copies();
       }
     }
-    if (body.length == 0) {
-      if (options.skipEmpty()) {
+    if (letter.body().size() == 0) {
+      if (skipEmpty) {
         return 0;
       }
+      String subject = letter.subject();
       boolean bare = subject == null || subject.isEmpty();
       String what = bare ? "No message, no subject" : "Null message body";
       call.out().println(what + "; hope that's ok");
     }
-    return send(message(subject, cc, body));
+    return send(verbose, from);
   }
 
-  /** Up to the end of the input, or to a single dot that a person types; null if too large. */
-  private byte @Nullable [] body() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+  /** What is known stands there already, as if it had been typed. */
+  private void copies() throws IOException {
+    String known = String.join(",", letter.cc());
+    String more = terminal.ask("Cc: " + known);
+    if (more == null) {
+      call.out().println();
+    } else {
+      letter.cc().addAll(Addresses.of(more));
+    }
+  }
+
+  /** Up to the end of the input, or to a single dot that a person types. */
+  private Tilde.End text() throws IOException {
+    Tilde tilde = new Tilde(call, terminal, style, letter, reading);
     for (byte[] line = terminal.bytes(); line != null; line = terminal.bytes()) {
-      if (terminal.interactive() && line.length == 2 && line[0] == '.') {
-        break;
+      boolean typed = terminal.interactive();
+      if (typed && line.length == 2 && line[0] == '.' && variables.has("dot")) {
+        return Tilde.End.TEXT;
       }
-      if (body.size() + line.length > LARGEST_BODY) {
-        return null;
+      if (typed && line.length > 1 && line[0] == '~') {
+        String text = new String(line, StandardCharsets.UTF_8).replaceFirst("\n$", "");
+        Tilde.End end = tilde.obey(text);
+        if (end != Tilde.End.NONE) {
+          return end;
+        }
+        continue;
       }
-      body.writeBytes(line);
+      if (letter.body().size() + line.length > LARGEST_BODY) {
+        return Tilde.End.TOO_LARGE;
+      }
+      letter.body().writeBytes(line);
     }
-    return body.toByteArray();
+    return Tilde.End.TEXT;
   }
 
-  private byte[] message(@Nullable String subject, List<String> cc, byte[] body) {
-    StringBuilder head = new StringBuilder();
-    if (options.from() != null) {
-      header(head, "From", options.from());
-    }
-    header(head, "To", String.join(", ", options.to()));
-    if (subject != null && !subject.isEmpty()) {
-      header(head, "Subject", EncodedWords.encode(subject));
-    }
-    if (!cc.isEmpty()) {
-      header(head, "Cc", String.join(", ", cc));
-    }
-    if (!options.bcc().isEmpty()) {
-      header(head, "Bcc", String.join(", ", options.bcc()));
-    }
-    for (String line : MIME) {
-      head.append(line).append('\n');
-    }
-    options.headers().forEach(line -> head.append(line.replaceAll("[\\r\\n]", " ")).append('\n'));
-    ByteArrayOutputStream message = new ByteArrayOutputStream();
-    message.writeBytes(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-    message.writeBytes(body);
-    if (body.length > 0 && body[body.length - 1] != '\n') {
-      message.write('\n');
-    }
-    return message.toByteArray();
+  private String charset() {
+    Map<String, String> environment = call.environment();
+    String all = environment.getOrDefault("LC_ALL", "");
+    String type = environment.getOrDefault("LC_CTYPE", "");
+    String locale =
+        !all.isEmpty() ? all : !type.isEmpty() ? type : environment.getOrDefault("LANG", "");
+    return letter.charset(style, locale);
   }
 
-  private static void header(StringBuilder head, String name, String value) {
-    head.append(name).append(": ").append(value).append('\n');
-  }
-
-  private int send(byte[] message) throws IOException {
-    List<String> args = new ArrayList<>(List.of("-i"));
-    if (options.verbose()) {
-      args.add("-v");
-    }
-    String from = options.from();
+  private int send(boolean verbose, @org.jspecify.annotations.Nullable String from)
+      throws IOException {
+    List<String> args = new ArrayList<>(List.of("-i", "-t"));
     if (from != null) {
       args.addAll(List.of("-f", from));
     }
-    args.add("-t");
+    if (verbose || variables.has("verbose")) {
+      args.add("-v");
+    }
+    byte[] message = letter.message(style, charset(), call.host().localTime(), variables);
     Optional<Command> sendmail = call.host().commands().find("sendmail");
     if (sendmail.isEmpty()) {
       call.err().println("/usr/sbin/sendmail: No such file or directory");

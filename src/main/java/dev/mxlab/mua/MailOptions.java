@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The command line of {@code mail}.
  *
  * @param file for {@code -f}: a mailbox of the user's own, empty for ~/mbox
+ * @param headersOnly -H of Heirloom: the list, and no more
+ * @param check -e: says by its exit code whether there is mail
  * @param problem what is wrong with it, in the words of getopt(3) and bsd-mailx
  */
 record MailOptions(
@@ -21,7 +23,12 @@ record MailOptions(
     boolean skipEmpty,
     @Nullable String file,
     @Nullable String user,
+    boolean headersOnly,
+    boolean noHeaders,
+    boolean check,
     @Nullable String problem) {
+  /** No options at all. */
+  static final MailOptions NONE = parse(List.of(), Style.BSD);
 
   MailOptions {
     to = List.copyOf(to);
@@ -30,8 +37,8 @@ record MailOptions(
     headers = List.copyOf(headers);
   }
 
-  static MailOptions parse(List<String> args) {
-    return new Reading(args).options();
+  static MailOptions parse(List<String> args, Style style) {
+    return new Reading(args, style).options();
   }
 
   /** Addresses may be given in one word, with commas or spaces between them. */
@@ -58,9 +65,14 @@ record MailOptions(
     private @Nullable String file;
     private @Nullable String user;
     private @Nullable String problem;
+    private boolean headersOnly;
+    private boolean noHeaders;
+    private boolean check;
+    private final Style style;
     private final List<String> words = new ArrayList<>();
 
-    Reading(List<String> args) {
+    Reading(List<String> args, Style style) {
+      this.style = style;
       int i = 0;
       while (i < args.size() && problem == null) {
         String arg = args.get(i++);
@@ -101,8 +113,14 @@ record MailOptions(
         case 'v' -> verbose = true;
         case 'E' -> skipEmpty = true;
         case 'f' -> file = "";
-        case 'd', 'i', 'I', 'n', 'N' -> {
-          // Debugging, interrupts, start-up file, first summary: nothing that the lab has.
+        case 'N' -> noHeaders = true;
+        case 'e' -> check = style == Style.HEIRLOOM;
+        case 'd', 'i', 'I', 'n' -> {
+          // Debugging, interrupts, start-up file: nothing that the lab has.
+        }
+        case 'H' -> {
+          headersOnly = style == Style.HEIRLOOM;
+          problem = headersOnly ? null : "invalid option -- 'H'";
         }
         default -> problem = "invalid option -- '" + option + "'";
       }
@@ -111,7 +129,7 @@ record MailOptions(
     private void value(char option, String value) {
       switch (option) {
         case 'a' -> headers.add(value);
-        case 'b' -> bcc.addAll(addresses(value));
+        case 'b' -> bcc.add(value);
         case 'c' -> cc.addAll(addresses(value));
         case 'r' -> from = value;
         case 's' -> subject = value;
@@ -126,16 +144,32 @@ record MailOptions(
           problem = "Cannot give -f and people to send to";
         }
       }
-      words.forEach(word -> to.addAll(addresses(word)));
-      boolean sending = subject != null || !cc.isEmpty() || !bcc.isEmpty();
+      to.addAll(words);
+      boolean sending = subject != null || !cc.isEmpty() || !bcc.isEmpty() || from != null;
       if (problem == null && to.isEmpty() && sending) {
-        problem = "You must specify direct recipients with -s, -c, or -b";
+        problem =
+            style == Style.BSD
+                ? "You must specify to-addr recipients when using -s, -c, -b, or -r"
+                : "Send options without primary recipient specified.";
       }
     }
 
     MailOptions options() {
       return new MailOptions(
-          to, cc, bcc, subject, headers, from, verbose, skipEmpty, file, user, problem);
+          to,
+          cc,
+          bcc,
+          subject,
+          headers,
+          from,
+          verbose,
+          skipEmpty,
+          file,
+          user,
+          headersOnly,
+          noHeaders,
+          check,
+          problem);
     }
   }
 }

@@ -1,278 +1,511 @@
 package dev.mxlab.mua;
 
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
+import dev.mxlab.host.Disk;
 import dev.mxlab.mailbox.MailStore;
-import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.mua.Item.Mark;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Reading mail as bsd-mailx lets one: the list of headers, then a command a line. */
-final class Reader {
-  /** As /etc/mail.rc has it on Debian. */
-  private static final Set<String> IGNORED =
-      Set.of(
-          "received",
-          "message-id",
-          "resent-message-id",
-          "status",
-          "mail-from",
-          "return-path",
-          "via",
-          "delivered-to");
+/** Reading mail: the list of headers, then a command a line. */
+final class Reader implements Tilde.Reading {
+  private static final int SCREEN = 20;
 
-  private static final int HEADERS_AT_ONCE = 18;
-
-  private final Call call;
+  private Call call;
   private final Terminal terminal;
-  private final String file;
-  private final @Nullable Account owner;
-  private final Maildrop drop;
+  private final Style style;
+  private final Variables variables;
   private final Function<Path, MailStore> stores;
-  private final int count;
-  private final BitSet deleted = new BitSet();
-  private final BitSet read = new BitSet();
+  private final Listing listing;
+  private final Settings settings;
+  private final String home;
+  private Folder folder;
+  private Optional<String> before = Optional.empty();
   private int dot;
-  private boolean shown;
+  private int screen;
+  private boolean began;
 
-  /**
-   * @param owner whose system mailbox it is; null for a file of mail, which keeps what was read
-   */
   Reader(
       Call call,
-      String file,
-      @Nullable Account owner,
-      Maildrop drop,
+      Terminal terminal,
+      Style style,
+      Folder folder,
+      String home,
       Function<Path, MailStore> stores) {
     this.call = call;
-    this.terminal = new Terminal(call);
-    this.file = file;
-    this.owner = owner;
-    this.drop = drop;
+    this.terminal = terminal;
+    this.style = style;
+    this.variables = new Variables(call, style, terminal.interactive());
+    this.listing = new Listing(call, style, variables);
+    this.settings = new Settings(call, variables);
+    this.folder = folder;
+    this.home = home;
     this.stores = stores;
-    this.count = drop.messages().size();
   }
 
-  int run() throws IOException {
-    call.out().println("Mail version 8.1.2 01/15/2001.  Type ? for help.");
-    String news = owner == null ? "" : " " + count + " new";
-    String messages = count == 1 ? " message" : " messages";
-    call.out().println('"' + file + "\": " + count + messages + news);
-    headers();
+  private List<Item> items() {
+    return folder.items();
+  }
+
+  /**
+   * @param headers whether to begin with the list
+   */
+  int run(boolean headers) throws IOException {
+    call.out().println(style.banner());
+    announce(headers);
     while (true) {
       String line = terminal.ask("& ");
       if (line == null) {
         break;
       }
       String command = line.strip();
-      if (command.equals("q") || command.equals("quit")) {
+      String name = name(command);
+      String full = Commands.find(name).orElse("");
+      if (full.equals("quit") && !name.isEmpty()) {
         break;
-      } else if (List.of("x", "ex", "exit", "xit").contains(command)) {
+      } else if ((full.equals("xit") || full.equals("exit")) && !name.isEmpty()) {
         return 0;
       }
-      obey(command);
+      try {
+        obey(command, name);
+      } catch (MessageList.Wrong wrong) {
+        call.out().println(wrong.getMessage());
+      }
+      began = true;
     }
-    quit();
+    leave();
     return 0;
   }
 
-  private void obey(String line) throws IOException {
-    String name = line.replaceAll("^([a-zA-Z?]*).*", "$1");
+  private void announce(boolean headers) {
+    listing.about(folder);
+    dot = first();
+    screen = dot / SCREEN;
+    if (headers && !items().isEmpty()) {
+      list(dot);
+    }
+  }
+
+  /** The first new message, else the first unread one, else the first. */
+  private int first() {
+    for (int i = 0; i < items().size(); i++) {
+      if (items().get(i).is(Mark.NEW) && !items().get(i).is(Mark.READ)) {
+        return i;
+      }
+    }
+    for (int i = 0; i < items().size(); i++) {
+      if (!items().get(i).is(Mark.READ)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private void leave() throws IOException {
+    new Leaving(call, folder, variables, home + "/mbox").quit();
+  }
+
+  /** The word that a command begins with. */
+  private static String name(String line) {
+    int end = 0;
+    while (end < line.length() && " \t0123456789$^.:/-+*'\"".indexOf(line.charAt(end)) < 0) {
+      if (line.charAt(end) == '!' || line.charAt(end) == '|' || line.charAt(end) == '#') {
+        return line.substring(0, end + 1);
+      }
+      end++;
+    }
+    return line.substring(0, end);
+  }
+
+  private void obey(String line, String name) throws MessageList.Wrong, IOException {
     String rest = line.substring(name.length()).strip();
-    switch (name) {
-      case "" -> {
-        if (rest.isEmpty()) {
-          next();
+    if (name.isEmpty()) {
+      next(rest);
+      return;
+    }
+    String command = Commands.find(name).orElse("");
+    switch (command) {
+      case "next" -> next(rest);
+      case "print", "type", "more", "page" -> print(rest, false);
+      case "Print", "Type", "More", "Page" -> print(rest, true);
+      case "top" -> top(rest);
+      case "headers" -> list(rest.isEmpty() ? dot : chosen(rest, false).get(0));
+      case "from" -> from(rest);
+      case "z" -> scroll(rest);
+      case "=" -> call.out().println(dot + 1);
+      case "size" -> sizes(rest);
+      case "delete" -> delete(chosen(rest, false));
+      case "dp", "dt" -> deleteAndPrint();
+      case "undelete" -> undelete(rest);
+      case "unread", "Unread", "new" -> unread(rest);
+      case "touch" -> chosen(rest, false).forEach(this::touch);
+      case "preserve", "hold" -> preserve(rest);
+      case "mbox" -> toMbox(rest);
+      case "save", "copy", "write" -> save(command, rest);
+      case "pipe", "|" -> pipe(rest);
+      case "reply", "respond" -> reply(rest, true);
+      case "Reply", "Respond" -> reply(rest, false);
+      case "mail" -> mail(rest);
+      case "inc" -> look();
+      case "file", "folder" -> file(rest);
+      case "chdir", "cd" -> changeDirectory(rest);
+      case "!" -> {
+        Commands.shell(call, rest, call.in(), call.out());
+        call.out().println("!");
+      }
+      case "?", "help" -> Help.print(call.out());
+      case "list" -> Commands.print(call.out());
+      case "version" -> call.out().println("Version " + style.version());
+      case "edit", "visual" -> call.out().println("/usr/bin/editor: No such file or directory");
+      case "shell" -> call.out().println("No shell within mail: leave it with x");
+      default -> {
+        if (command.isEmpty()) {
+          call.out().println("Unknown command: \"" + name + '"');
         } else {
-          print(rest);
+          settings.obey(command, rest);
         }
       }
-      case "n", "next" -> next();
-      case "p", "print", "t", "type", "more" -> print(rest);
-      case "h", "headers" -> headers();
-      case "f", "from" -> from(rest);
-      case "d", "delete" -> mark(rest, true);
-      case "u", "undelete" -> mark(rest, false);
-      case "?", "help" -> help();
-      default -> call.out().println("Unknown command: \"" + name + '"');
     }
   }
 
-  private void headers() throws IOException {
-    int first = dot / HEADERS_AT_ONCE * HEADERS_AT_ONCE;
-    for (int i = first; i < Math.min(count, first + HEADERS_AT_ONCE); i++) {
-      if (!deleted.get(i)) {
-        header(i);
+  /** The messages of a list; nothing named means the current one, or the next that will do. */
+  private List<Integer> chosen(String list, boolean deleted) throws MessageList.Wrong {
+    List<Integer> chosen = MessageList.parse(items(), dot, list, deleted);
+    return chosen.isEmpty() ? List.of(MessageList.near(items(), dot, deleted)) : chosen;
+  }
+
+  private void list(int at) {
+    screen = at / SCREEN;
+    int from = Math.max(0, Math.min(screen * SCREEN, items().size() - 1));
+    if (dot != at) {
+      dot = from;
+    }
+    int shown = 0;
+    for (int i = from; i < items().size() && shown < SCREEN; i++) {
+      if (!items().get(i).is(Mark.DELETED)) {
+        line(i);
+        shown++;
       }
     }
-  }
-
-  private void header(int index) throws IOException {
-    char mark = index == dot ? '>' : ' ';
-    char state = owner == null || read.get(index) ? ' ' : 'N';
-    call.out().println("" + mark + state + summary(index).listed(index + 1));
-  }
-
-  private void from(String list) throws IOException {
-    for (int index : chosen(list, false)) {
-      header(index);
+    if (shown == 0) {
+      call.out().println("No more mail.");
     }
   }
 
-  private void next() throws IOException {
-    int index = shown ? dot + 1 : dot;
-    while (index < count && deleted.get(index)) {
+  private void line(int index) {
+    listing.line(items().get(index), index + 1, index == dot);
+  }
+
+  private void scroll(String how) {
+    boolean back = how.startsWith("-");
+    if (!how.isEmpty() && !back && !how.startsWith("+")) {
+      call.out().println("Unrecognized scrolling command \"" + how + '"');
+      return;
+    }
+    int last = Math.max(0, items().size() - 1) / SCREEN;
+    if (back && screen == 0) {
+      call.out().println("On first screenful of messages");
+    } else if (!back && screen >= last) {
+      call.out().println("On last screenful of messages");
+    } else {
+      screen += back ? -1 : 1;
+      dot = screen * SCREEN;
+      list(dot);
+    }
+  }
+
+  private void from(String rest) throws MessageList.Wrong {
+    List<Integer> chosen = chosen(rest, false);
+    chosen.forEach(this::line);
+    dot = chosen.get(chosen.size() - 1);
+  }
+
+  private void sizes(String rest) throws MessageList.Wrong {
+    for (int index : chosen(rest, false)) {
+      Item item = items().get(index);
+      call.out().println((index + 1) + ": " + item.lines() + "/" + item.size());
+    }
+  }
+
+  private void next(String list) throws MessageList.Wrong {
+    if (!list.isEmpty()) {
+      List<Integer> chosen = MessageList.parse(items(), dot, list, false);
+      int after = dot;
+      int index =
+          chosen.stream()
+              .filter(i -> i > after)
+              .findFirst()
+              .orElse(chosen.isEmpty() ? -1 : chosen.get(0));
+      if (index < 0) {
+        throw new MessageList.Wrong("No messages applicable");
+      }
+      show(index, false);
+      return;
+    }
+    int index = began ? dot + 1 : dot;
+    while (index < items().size()
+        && (items().get(index).is(Mark.DELETED) || items().get(index).is(Mark.SAVED))) {
       index++;
     }
-    if (index >= count) {
+    if (index >= items().size()) {
       call.out().println("At EOF");
     } else {
-      show(index);
+      show(index, false);
     }
   }
 
-  private void print(String list) throws IOException {
-    for (int index : chosen(list, false)) {
-      show(index);
+  private void print(String rest, boolean whole) throws MessageList.Wrong {
+    for (int index : chosen(rest, false)) {
+      show(index, whole);
     }
   }
 
-  private void show(int index) throws IOException {
-    Summary summary = summary(index);
+  private void show(int index, boolean whole) {
     dot = index;
-    shown = true;
-    read.set(index);
-    call.out().println("Message " + (index + 1) + ":");
-    call.out().println(summary.fromLine());
-    for (String field : summary.header()) {
-      int colon = field.indexOf(':');
-      String name = colon < 0 ? "" : field.substring(0, colon).toLowerCase(Locale.ROOT);
-      if (!IGNORED.contains(name)) {
-        call.out().println(field);
-      }
-    }
-    call.out().println();
-    call.out().print(summary.body());
-    call.out().println();
+    began = true;
+    items().get(index).touch();
+    listing.show(items().get(index), index + 1, whole);
   }
 
-  private void mark(String list, boolean delete) {
-    for (int index : chosen(list, !delete)) {
-      deleted.set(index, delete);
+  private void top(String rest) throws MessageList.Wrong {
+    for (int index : chosen(rest, false)) {
+      touch(index);
+      listing.top(items().get(index), index + 1);
+    }
+  }
+
+  private void touch(int index) {
+    dot = index;
+    items().get(index).touch();
+  }
+
+  private void delete(List<Integer> chosen) {
+    for (int index : chosen) {
+      touch(index);
+      Item item = items().get(index);
+      item.mark(Mark.DELETED);
+      item.unmark(Mark.PRESERVED, Mark.SAVED, Mark.TO_MBOX);
+    }
+    try {
+      dot = MessageList.near(items(), dot, false);
+    } catch (MessageList.Wrong none) {
+      dot = 0;
+    }
+    // What is current now has not been shown: an empty line shows it.
+    began = false;
+  }
+
+  private void deleteAndPrint() throws MessageList.Wrong {
+    int before = dot;
+    delete(chosen("", false));
+    boolean more = dot > before && !items().get(dot).is(Mark.DELETED);
+    if (more) {
+      show(dot, false);
+    } else {
+      call.out().println("At EOF");
+    }
+  }
+
+  private void undelete(String rest) throws MessageList.Wrong {
+    for (int index : chosen(rest, true)) {
+      touch(index);
+      items().get(index).unmark(Mark.DELETED);
+    }
+  }
+
+  private void unread(String rest) throws MessageList.Wrong {
+    for (int index : chosen(rest, false)) {
       dot = index;
-    }
-    int left = deleted.nextClearBit(dot);
-    if (delete && left < count) {
-      dot = left;
-      shown = false;
+      items().get(index).unmark(Mark.READ, Mark.TOUCHED);
+      items().get(index).mark(Mark.STATUS);
     }
   }
 
-  /** Numbers, ranges, {@code *}; nothing means the current message. */
-  private List<Integer> chosen(String list, boolean amongDeleted) {
-    List<Integer> chosen = new ArrayList<>();
-    String words = list.isEmpty() ? String.valueOf(dot + 1) : list;
-    for (String word : words.split("[\\s,]+")) {
-      int[] range = range(word);
-      if (range.length == 0) {
-        call.out().println(word + ": Invalid message number");
-        return List.of();
-      }
-      for (int i = range[0]; i <= range[1]; i++) {
-        if (deleted.get(i) == amongDeleted) {
-          chosen.add(i);
-        } else if (!word.equals("*")) {
-          call.out().println((i + 1) + ": Inappropriate message");
-          return List.of();
-        }
-      }
+  private void preserve(String rest) throws MessageList.Wrong {
+    if (!folder.isSystem()) {
+      call.out().println("Cannot \"preserve\" in edit mode");
+      return;
     }
-    if (chosen.isEmpty()) {
-      call.out().println("No applicable messages");
+    for (int index : chosen(rest, false)) {
+      dot = index;
+      items().get(index).mark(Mark.PRESERVED);
+      items().get(index).unmark(Mark.TO_MBOX);
     }
-    return chosen;
   }
 
-  private int[] range(String word) {
-    if (word.equals("*")) {
-      return new int[] {0, count - 1};
+  private void toMbox(String rest) throws MessageList.Wrong {
+    if (!folder.isSystem()) {
+      call.out().println("Cannot \"mbox\" in edit mode");
+      return;
     }
-    String numbers = word.equals("$") ? String.valueOf(count) : word;
-    if (!numbers.matches("\\d{1,9}(-\\d{1,9})?")) {
-      return new int[0];
+    for (int index : chosen(rest, false)) {
+      dot = index;
+      items().get(index).mark(Mark.TOUCHED);
+      items().get(index).mark(Mark.TO_MBOX);
+      items().get(index).unmark(Mark.PRESERVED);
     }
-    String[] ends = numbers.split("-");
-    int first = Integer.parseInt(ends[0]) - 1;
-    int last = Integer.parseInt(ends[ends.length - 1]) - 1;
-    return first < 0 || last >= count || last < first ? new int[0] : new int[] {first, last};
   }
 
-  private void help() {
-    call.out()
-        .println(
-            """
-            Mail Command                    Description
-            -------------------------       --------------------------------------------
-            t [message list]                type message(s).
-            n                               goto and type next message.
-            f [message list]                give head lines of messages.
-            d [message list]                delete message(s).
-            u [message list]                undelete message(s).
-            h                               print out active message headers.
-            q                               quit, saving unresolved messages in mbox.
-            x                               quit, do not remove system mailbox.
-            """
-                .stripTrailing());
-  }
-
-  /** What was read goes to ~/mbox, what was deleted goes, the rest stays. */
-  private void quit() throws IOException {
-    Set<Integer> going = new HashSet<>();
-    deleted.stream().forEach(going::add);
-    Account user = owner;
-    if (user != null) {
-      int saved = save(user);
-      read.stream().forEach(going::add);
-      if (saved > 0) {
-        String messages = saved == 1 ? " message" : " messages";
-        call.out().println("Saved " + saved + messages + " in " + user.home() + "/mbox");
+  private void save(String command, String rest) throws MessageList.Wrong {
+    int blank = Math.max(rest.lastIndexOf(' '), rest.lastIndexOf('\t'));
+    String name = rest.substring(blank + 1);
+    if (name.isEmpty()) {
+      call.out().println("No file specified.");
+      return;
+    }
+    List<Integer> chosen = chosen(rest.substring(0, blank + 1), false);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int index : chosen) {
+      Item item = items().get(index);
+      item.touch();
+      if (command.equals("write")) {
+        text.writeBytes(item.body().getBytes(StandardCharsets.UTF_8));
+      } else {
+        text.writeBytes(item.stored());
       }
     }
-    drop.remove(going);
-    int held = count - going.size();
-    if (user != null && held > 0) {
-      call.out().println("Held " + held + (held == 1 ? " message" : " messages") + " in " + file);
+    call.out().print('"' + name + "\" ");
+    try {
+      boolean there = Folder.append(call, expanded(name), text.toByteArray(), 0666);
+      call.out().println(there ? "[Appended]" : "[New file]");
+    } catch (IOException failed) {
+      call.out().flush();
+      call.err().println(call.name() + ": fopen: " + Folder.problem(failed));
+      return;
+    }
+    if (!command.equals("copy")) {
+      chosen.forEach(index -> items().get(index).mark(Mark.SAVED));
     }
   }
 
-  private int save(Account user) throws IOException {
-    MailStore home = stores.apply(call.host().files().real(user.home()));
-    int saved = 0;
-    for (int i = read.nextSetBit(0); i >= 0; i = read.nextSetBit(i + 1)) {
-      if (!deleted.get(i)) {
-        int index = i;
-        Summary summary = summary(i);
-        home.deliver("mbox", summary.sender(), summary.at(), () -> message(index));
-        saved++;
-      }
+  private void pipe(String rest) throws MessageList.Wrong, IOException {
+    int end = 0;
+    while (end < rest.length() && "0123456789 -*.$^".indexOf(rest.charAt(end)) >= 0) {
+      end++;
     }
-    return saved;
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int index : chosen(rest.substring(0, end).strip(), false)) {
+      touch(index);
+      text.writeBytes(items().get(index).stored());
+    }
+    byte[] input = text.toByteArray();
+    Commands.shell(call, rest.substring(end), new ByteArrayInputStream(input), call.out());
   }
 
-  private InputStream message(int index) throws IOException {
-    return drop.open(index);
+  private void reply(String rest, boolean everybody) throws MessageList.Wrong, IOException {
+    List<Integer> chosen = chosen(rest, false);
+    if (chosen.size() != 1 && everybody) {
+      call.out().println("Sorry, can't reply to multiple messages at once");
+      return;
+    }
+    touch(chosen.get(0));
+    Letter letter = Answer.to(items().get(chosen.get(0)), everybody, names());
+    compose(letter).reply();
   }
 
-  private Summary summary(int index) throws IOException {
-    return Summary.of(drop, index, call.host().zone(), call.host().localTime());
+  private List<String> names() {
+    return List.of(call.user().name(), call.user().name() + "@" + call.host().hostname());
+  }
+
+  private void mail(String rest) throws IOException {
+    if (rest.isEmpty()) {
+      call.out().println("No recipients specified");
+      return;
+    }
+    Letter letter = new Letter();
+    letter.to().addAll(Addresses.of(rest));
+    compose(letter).run(MailOptions.NONE);
+  }
+
+  private Compose compose(Letter letter) {
+    return new Compose(call, terminal, style, variables, letter, this);
+  }
+
+  @Override
+  public byte[] messages(String list, boolean indented, boolean whole) throws MessageList.Wrong {
+    List<Integer> chosen = chosen(list, false);
+    StringBuilder said = new StringBuilder("Interpolating:");
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (int index : chosen) {
+      said.append(' ').append(index + 1);
+      touch(index);
+      String quoted = listing.quoted(items().get(index), whole);
+      String shown = indented ? quoted.replaceAll("(?m)^(?=.)", "\t") : quoted;
+      text.writeBytes(shown.getBytes(StandardCharsets.UTF_8));
+    }
+    call.out().println(said);
+    return text.toByteArray();
+  }
+
+  private void look() throws IOException {
+    int known = items().size();
+    int more = folder.look();
+    if (more == 0) {
+      call.out().println("No new mail.");
+      return;
+    }
+    listing.about(folder);
+    dot = known;
+  }
+
+  private void file(String rest) throws IOException {
+    if (rest.isEmpty()) {
+      listing.about(folder);
+      return;
+    }
+    String name = expanded(rest);
+    boolean system = name.equals(style.spool() + call.user().name());
+    Folder next;
+    try {
+      next = Folder.open(call, stores, name, system);
+    } catch (IOException failed) {
+      call.err().println(call.name() + ": " + name + ": " + Folder.problem(failed));
+      return;
+    }
+    leave();
+    before = Optional.of(folder.shown());
+    // What leaving has put there is to be seen.
+    folder = Folder.open(call, stores, name, next.isSystem());
+    announce(true);
+    began = false;
+  }
+
+  /** {@code %} the mailbox, {@code &} ~/mbox, {@code #} the file before, {@code ~} home. */
+  private String expanded(String name) {
+    return switch (name) {
+      case "%" -> style.spool() + call.user().name();
+      case "&" -> home + "/mbox";
+      case "#" -> before.orElse(folder.shown());
+      default ->
+          name.startsWith("%")
+              ? style.spool() + name.substring(1)
+              : name.startsWith("~/") ? home + name.substring(1) : name;
+    };
+  }
+
+  private void changeDirectory(String rest) {
+    String path = rest.isEmpty() ? home : call.absolute(expanded(rest));
+    if (!Disk.of(call).isDirectory(path)) {
+      call.err().println(call.name() + ": " + rest + ": No such file or directory");
+      return;
+    }
+    call =
+        new Call(
+            call.host(),
+            call.name(),
+            call.args(),
+            call.user(),
+            path,
+            call.environment(),
+            call.in(),
+            call.out(),
+            call.err(),
+            call.locale());
   }
 }

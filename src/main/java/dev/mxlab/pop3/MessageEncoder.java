@@ -1,24 +1,28 @@
 package dev.mxlab.pop3;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A message on its way to the client, piece by piece: CRLF line ends, lines that begin with a dot
  * stuffed (RFC 1939 section 3), for TOP the header and the first lines of the body.
  */
 final class MessageEncoder {
-  private static final int CR = '\r';
-  private static final int LF = '\n';
+  private static final byte CR = '\r';
+  private static final byte LF = '\n';
 
   private long bodyLines;
   private boolean inBody;
-  private int last = LF;
+  private byte last = LF;
   private boolean lineWasEmpty;
   private boolean full;
 
+  private byte[] out = {};
+  private int used;
+
   private MessageEncoder(long bodyLines) {
     this.bodyLines = bodyLines;
+    this.inBody = bodyLines == Long.MAX_VALUE;
   }
 
   static MessageEncoder whole() {
@@ -35,41 +39,62 @@ final class MessageEncoder {
   }
 
   byte[] encode(byte[] piece, int length) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(length + length / 32 + 16);
-    for (int i = 0; i < length && !full; i++) {
-      int b = piece[i];
-      if (b == LF) {
-        endOfLine(out);
-      } else {
-        if (last == LF && b == '.') {
-          out.write('.');
-        }
-        out.write(b);
+    out = new byte[length + length / 16 + 64];
+    used = 0;
+    int i = 0;
+    while (i < length && !full) {
+      int lf = i;
+      while (lf < length && piece[lf] != LF) {
+        lf++;
       }
-      boolean blank = b == LF && (last == LF || last == CR && lineWasEmpty);
-      lineWasEmpty = last == LF && b == CR;
-      last = b;
-      if (b == LF) {
-        countLine(blank);
+      text(piece, i, lf);
+      if (lf < length) {
+        endOfLine();
       }
+      i = lf + 1;
     }
-    return out.toByteArray();
+    byte[] encoded = used == out.length ? out : Arrays.copyOf(out, used);
+    out = new byte[0];
+    return encoded;
   }
 
-  private void endOfLine(ByteArrayOutputStream out) {
+  /** A line, or a part of one, without its LF. */
+  private void text(byte[] piece, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    room(to - from + 3);
+    boolean begins = last == LF;
+    if (begins && piece[from] == '.') {
+      out[used++] = '.';
+    }
+    System.arraycopy(piece, from, out, used, to - from);
+    used += to - from;
+    lineWasEmpty = begins && to - from == 1 && piece[from] == CR;
+    last = piece[to - 1];
+  }
+
+  private void endOfLine() {
+    boolean blank = last == LF || last == CR && lineWasEmpty;
+    room(2);
     if (last != CR) {
-      out.write(CR);
+      out[used++] = CR;
     }
-    out.write(LF);
-  }
-
-  private void countLine(boolean blank) {
+    out[used++] = LF;
+    last = LF;
+    lineWasEmpty = false;
     if (inBody) {
       bodyLines--;
-    } else if (blank) {
-      inBody = true;
+    } else {
+      inBody = blank;
     }
     full = inBody && bodyLines <= 0;
+  }
+
+  private void room(int more) {
+    if (used + more > out.length) {
+      out = Arrays.copyOf(out, Math.max(used + more, out.length * 2));
+    }
   }
 
   /** What ends the reply: the last line's end if the message lacks it, and the dot. */

@@ -24,7 +24,8 @@ public sealed interface Pop3Effect {
   record OpenMail(String user) implements Pop3Effect {}
 
   /**
-   * Begin to read a message: {@link Pop3Session#begun} or {@link Pop3Session#unreadable}.
+   * Begin to read a message, and read of it what there is at once: {@link Pop3Session#begun} or
+   * {@link Pop3Session#unreadable}.
    *
    * @param whole whether it is a RETR and not a TOP
    */

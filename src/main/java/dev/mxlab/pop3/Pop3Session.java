@@ -91,10 +91,15 @@ public final class Pop3Session {
     return proceed();
   }
 
-  /** Answers {@link Pop3Effect.BeginMessage}: it can be read. */
-  public List<Pop3Effect> begun() {
+  /**
+   * Answers {@link Pop3Effect.BeginMessage}.
+   *
+   * @param length how many of the bytes count
+   * @param whole whether that is all of the message
+   */
+  public List<Pop3Effect> begun(byte[] bytes, int length, boolean whole) {
     waiting = false;
-    transaction().begun();
+    transaction().begun(bytes, length, whole);
     return proceed();
   }
 
@@ -108,11 +113,12 @@ public final class Pop3Session {
   /**
    * Answers {@link Pop3Effect.ReadPiece}.
    *
-   * @param length how many of the bytes count; negative at the message's end
+   * @param length how many of the bytes count
+   * @param last whether the message ends with them
    */
-  public List<Pop3Effect> piece(byte[] bytes, int length) {
+  public List<Pop3Effect> piece(byte[] bytes, int length, boolean last) {
     waiting = false;
-    transaction().piece(bytes, length);
+    transaction().piece(bytes, length, last);
     return proceed();
   }
 

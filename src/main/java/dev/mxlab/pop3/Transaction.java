@@ -194,7 +194,7 @@ final class Transaction {
     session.ask(new BeginMessage(index, whole));
   }
 
-  void begun() {
+  void begun(byte[] bytes, int length, boolean whole) {
     String answer = wholeMessage ? "+OK " + messages.get(current).octets() + " octets" : "+OK";
     answered = true;
     if (wholeMessage) {
@@ -202,17 +202,13 @@ final class Transaction {
     }
     count(answer.length() + 2);
     say(answer);
-    session.ask(new ReadPiece());
+    piece(bytes, length, whole);
   }
 
-  void piece(byte[] bytes, int length) {
+  void piece(byte[] bytes, int length, boolean last) {
     MessageEncoder way = encoder();
-    boolean ended = length < 0;
-    if (!ended) {
-      send(way.encode(bytes, length));
-      ended = way.full();
-    }
-    if (!ended) {
+    send(way.encode(bytes, length));
+    if (!last && !way.full()) {
       session.ask(new Drain());
       return;
     }

@@ -57,7 +57,6 @@ public record Equipment(Queues queues, Maps maps, Deliveries deliveries, Servers
         return new SmtpServer(
             reception,
             new SmtpServer.Limits(
-                settings.interval("Timeout.command"),
                 standard.longestLine(),
                 children > 0 && children < standard.mostSessions()
                     ? (int) children

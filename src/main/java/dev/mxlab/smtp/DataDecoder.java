@@ -1,6 +1,6 @@
 package dev.mxlab.smtp;
 
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -26,11 +26,27 @@ public final class DataDecoder {
     END
   }
 
-  private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
+  private final LineEnds ends;
+
+  /** In the order they came. */
+  private final Set<Flaw> flaws = new LinkedHashSet<>();
+
+  private boolean header = true;
+  private boolean flawInHeader;
+  private boolean emptyLine = true;
+  private boolean replaced;
   private State state = State.LINE_START;
   private byte[] piece = new byte[0];
   private int length;
   private long total;
+
+  public DataDecoder() {
+    this(LineEnds.STRICT);
+  }
+
+  public DataDecoder(LineEnds ends) {
+    this.ends = ends;
+  }
 
   /**
    * Decodes a piece; its message octets are then in {@link #piece}.
@@ -73,6 +89,7 @@ public final class DataDecoder {
   private void take(byte octet) {
     switch (state) {
       case LINE_START -> {
+        emptyLine = true;
         if (octet == '.') {
           state = State.DOT;
         } else {
@@ -82,6 +99,8 @@ public final class DataDecoder {
       case DOT -> {
         if (octet == '\r') {
           state = State.DOT_CR;
+        } else if (octet == '\n' && lfIsEnd()) {
+          state = State.END;
         } else {
           text(octet);
         }
@@ -96,8 +115,7 @@ public final class DataDecoder {
       case TEXT -> text(octet);
       case TEXT_CR -> {
         if (octet == '\n') {
-          put(octet);
-          state = State.LINE_START;
+          endLine();
         } else {
           bareCr(octet);
         }
@@ -112,21 +130,57 @@ public final class DataDecoder {
       return;
     }
     if (octet == '\n') {
-      flaws.add(Flaw.BARE_LF);
-    } else if (octet == 0) {
-      flaws.add(Flaw.NUL);
+      bareLf();
+      return;
+    }
+    if (octet == 0) {
+      flaw(Flaw.NUL);
     }
     put(octet);
     state = State.TEXT;
   }
 
+  private boolean lfIsEnd() {
+    return ends.lfEnds() && ends.lf() == LineEnds.Bare.KEPT;
+  }
+
+  private void bareLf() {
+    if (lfIsEnd()) {
+      endLine();
+      return;
+    }
+    state = State.TEXT;
+    if (ends.lf() == LineEnds.Bare.REFUSED) {
+      flaw(Flaw.BARE_LF);
+    }
+    // One in a header would begin a header of its own.
+    boolean blank = ends.lf() == LineEnds.Bare.BLANK || header;
+    replaced |= ends.lf() == LineEnds.Bare.BLANK;
+    put((byte) (blank ? ' ' : '\n'));
+  }
+
+  private void endLine() {
+    header &= !emptyLine;
+    piece[length++] = '\n';
+    state = State.LINE_START;
+  }
+
   private void bareCr(byte next) {
-    flaws.add(Flaw.BARE_CR);
-    put((byte) '\r');
+    if (ends.cr() == LineEnds.Bare.REFUSED) {
+      flaw(Flaw.BARE_CR);
+    }
+    replaced |= ends.cr() == LineEnds.Bare.BLANK;
+    put((byte) (ends.cr() == LineEnds.Bare.BLANK ? ' ' : '\r'));
     text(next);
   }
 
+  private void flaw(Flaw flaw) {
+    flawInHeader = flaws.isEmpty() ? header : flawInHeader;
+    flaws.add(flaw);
+  }
+
   private void put(byte octet) {
+    emptyLine = false;
     piece[length++] = octet;
   }
 
@@ -145,8 +199,19 @@ public final class DataDecoder {
     return total;
   }
 
+  /** In the order in which they were found. */
   public Set<Flaw> flaws() {
     return flaws;
+  }
+
+  /** Whether the first flaw was in the header. */
+  public boolean flawInHeader() {
+    return flawInHeader;
+  }
+
+  /** Whether an octet was replaced by a space. */
+  public boolean replaced() {
+    return replaced;
   }
 
   /** Whether the final dot was seen. */

@@ -3,7 +3,9 @@ package dev.mxlab.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,14 +33,37 @@ public final class LabTime implements InstantSource, Timers, AutoCloseable {
     static final Logger LOG = LogManager.getLogger(LabTime.class);
   }
 
-  private record Due(Instant at, long order, Runnable task) {}
+  /** A timer; {@code at} changes when the clock is set. */
+  private static final class Due {
+    private Instant at;
+    private final long order;
+    private final Runnable task;
+
+    Due(Instant at, long order, Runnable task) {
+      this.at = at;
+      this.order = order;
+      this.task = task;
+    }
+
+    Instant at() {
+      return at;
+    }
+
+    long order() {
+      return order;
+    }
+
+    Runnable task() {
+      return task;
+    }
+  }
 
   private final InstantSource base;
   private final Object lock = new Object();
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
   private final @Nullable ScheduledExecutorService wakeups;
-  // Changed under the lock; it only grows, so that whoever asks for the time needs none.
+  // Changed under the lock; whoever asks for the time needs none.
   private volatile Duration offset = Duration.ZERO;
   private long order;
   private int open;
@@ -149,6 +174,23 @@ public final class LabTime implements InstantSource, Timers, AutoCloseable {
     for (Due next = moveToNext(target); next != null; next = moveToNext(target)) {
       run(next.task());
       awaitIdle(patience);
+    }
+  }
+
+  /**
+   * Sets the clock, forward or back, as date(1) does. Whoever waits for something waits as long as
+   * before: only the hour is another one.
+   */
+  public void set(Instant now) {
+    synchronized (lock) {
+      Duration by = Duration.between(base.instant().plus(offset), now);
+      offset = offset.plus(by);
+      List<Due> waiting = new ArrayList<>(due);
+      // In place: who cancels a timer has the entry itself in hand.
+      waiting.forEach(entry -> entry.at = entry.at.plus(by));
+      due.clear();
+      due.addAll(waiting);
+      armWakeup();
     }
   }
 

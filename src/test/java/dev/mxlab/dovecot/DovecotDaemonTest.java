@@ -57,7 +57,7 @@ class DovecotDaemonTest {
   }
 
   @Test
-  void servesPop3WhereListenSays() {
+  void servesPop3AndImapWhereListenSays() {
     assertThat(dovecot.start()).noneMatch(Diagnostic::isError);
     assertThat(host.network().listening())
         .extracting(Object::toString)

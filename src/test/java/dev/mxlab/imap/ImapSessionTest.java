@@ -165,6 +165,15 @@ class ImapSessionTest {
   }
 
   @Test
+  void notesWhatIsFetchedWhole() {
+    VirtualImapClient client = selected();
+    client.ask("a FETCH 1 (FLAGS BODY.PEEK[HEADER] BODY[]<0.10>)");
+    assertThat(client.fetched()).isEmpty();
+    client.ask("a FETCH 1:2 (BODY.PEEK[])");
+    assertThat(client.fetched()).containsExactly("INBOX 440", "INBOX 365");
+  }
+
+  @Test
   void savesResults() {
     VirtualImapClient client = selected();
     client.ask("a SEARCH RETURN (SAVE) SUBJECT second");
@@ -257,7 +266,7 @@ class ImapSessionTest {
       assertThat(client.ask("a LIST \"\" *")).contains("\".\" work.2026\r\n");
       client.ask(append("work.2026", "Subject: x\r\n\r\ny\r\n"));
       client.ask("a SELECT work.2026");
-      assertThat(client.ask("a FETCH 1 (RFC822.SIZE BODY[])"))
+      assertThat(client.ask("a FETCH 1 (RFC822.SIZE BODY.PEEK[])"))
           .contains("RFC822.SIZE 17 BODY[] {17}\r\nSubject: x\r\n\r\ny\r\n)");
       assertThat(client.ask("a MOVE 1 INBOX")).contains("* 1 EXPUNGE\r\n");
       assertThat(client.ask("a STATUS INBOX (MESSAGES)")).contains("(MESSAGES 1)");

@@ -4,6 +4,7 @@ import dev.mxlab.imap.session.ImapEffect;
 import dev.mxlab.imap.session.ImapSession;
 import dev.mxlab.imap.session.ImapSettings;
 import dev.mxlab.imap.session.Spool;
+import dev.mxlab.imap.session.Surroundings;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailStore;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Plays the client and the machine around a session: no socket, no thread, no waiting. */
@@ -27,6 +29,7 @@ final class VirtualImapClient implements AutoCloseable {
   private int read;
   private boolean closed;
   private boolean news;
+  private final List<String> fetched = new ArrayList<>();
 
   /** Messages in memory. */
   static final class MemorySpool implements Spool {
@@ -101,8 +104,9 @@ final class VirtualImapClient implements AutoCloseable {
     return new String(said.toByteArray(), before, said.size() - before, StandardCharsets.UTF_8);
   }
 
-  ImapSession session() {
-    return session;
+  /** Messages that were fetched whole. */
+  List<String> fetched() {
+    return fetched;
   }
 
   String line() {
@@ -152,7 +156,10 @@ final class VirtualImapClient implements AutoCloseable {
     } else if (effect instanceof ImapEffect.Delay) {
       return session.delayed();
     } else if (effect instanceof ImapEffect.OpenAccount) {
-      return session.opened(account, new MemorySpool());
+      return session.opened(
+          account,
+          new Surroundings(
+              new MemorySpool(), (mailbox, octets, header) -> fetched.add(mailbox + " " + octets)));
     } else if (effect instanceof ImapEffect.Perform perform) {
       Out out = new Out();
       boolean done = perform.work().proceed(out);

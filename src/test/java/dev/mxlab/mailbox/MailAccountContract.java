@@ -323,4 +323,14 @@ abstract class MailAccountContract {
       assertThatThrownBy(() -> account.create(name), name).isInstanceOf(MailboxNameException.class);
     }
   }
+
+  @Test
+  void severalSessionsAgreeWithAModel() throws IOException {
+    for (long seed = 1; seed <= 3; seed++) {
+      FiledAccount.deleteAll(directory.resolve("mail"));
+      FiledAccount.deleteAll(directory.resolve("spool"));
+      FiledAccount.deleteAll(directory.resolve("Maildir"));
+      new RandomSessions(seed, this::restarted).run(60);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MboxAccountTest extends MailAccountContract {
@@ -219,8 +220,7 @@ class MboxAccountTest extends MailAccountContract {
     MboxFile file = files.use(spool());
     Path redoFile = directory.resolve("spool/.redo.lee");
     try (MboxFile.Locked locked = file.lock(MboxStore.PATIENCE, false)) {
-      MboxHandle handle = locked.handle();
-      assertThat(handle).isNotNull();
+      MboxHandle handle = Objects.requireNonNull(locked.handle());
       redo.run(handle.channel(), spool());
       assertThat(redoFile).doesNotExist();
     }

@@ -118,13 +118,14 @@ final class VirtualClient implements AutoCloseable {
     } else if (effect instanceof Pop3Effect.BeginMessage begin) {
       try {
         message = drop.orElseThrow().open(begin.index());
-        return session.begun();
+        return session.begun(new byte[0], 0, false);
       } catch (MessageGoneException gone) {
         return session.unreadable(MailTrouble.GONE);
       }
     } else if (effect instanceof Pop3Effect.ReadPiece) {
       byte[] piece = new byte[pieceSize];
-      return session.piece(piece, message.read(piece));
+      int n = message.read(piece);
+      return session.piece(piece, Math.max(0, n), n < 0);
     } else if (effect instanceof Pop3Effect.EndMessage) {
       message.close();
     } else if (effect instanceof Pop3Effect.Fetched done) {

@@ -95,13 +95,22 @@ public final class TestMail {
     return new TestMail(host);
   }
 
+  /** Another machine, with these users. */
+  public static TestMail on(TestHost.Builder builder, String... users) {
+    return new TestMail(machine(builder, users));
+  }
+
   /** mail.example.com with the users example, kim, lee and root. */
   public static TestHost machine(Path directory) {
     return machine(TestHost.on(directory).named("mail.example.com"));
   }
 
   static TestHost machine(TestHost.Builder builder) {
-    TestHost host = builder.at(START).users("example", "kim", "lee").build();
+    return machine(builder, "example", "kim", "lee");
+  }
+
+  private static TestHost machine(TestHost.Builder builder, String... users) {
+    TestHost host = builder.at(START).users(users).build();
     String hostname = host.host().hostname();
     String address = host.host().network().addresses().get(0).getHostAddress();
     host.write("/etc/hosts", "127.0.0.1 localhost\n" + address + " " + hostname + "\n")
@@ -138,6 +147,10 @@ public final class TestMail {
   private static void build(TestHost host, String map, Map<String, String> pairs) {
     StringBuilder typed = new StringBuilder();
     pairs.forEach((key, value) -> typed.append(key).append('\t').append(value).append('\n'));
+    make(host, map, typed.toString());
+  }
+
+  private static void make(TestHost host, String map, String typed) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     try {
       new Makemap()
@@ -149,7 +162,7 @@ public final class TestMail {
                   host.user("root"),
                   "/etc/mail",
                   Map.of(),
-                  new ByteArrayInputStream(typed.toString().getBytes(UTF_8)),
+                  new ByteArrayInputStream(typed.getBytes(UTF_8)),
                   nowhere,
                   nowhere,
                   Locale.ENGLISH));
@@ -163,6 +176,11 @@ public final class TestMail {
     String mc =
         resource("/sendmail/debian.mc").replace("MAILER(`local')", lines + "MAILER(`local')");
     host.write(CfFile.PATH, LibraryTest.made(mc));
+  }
+
+  /** The access map, of these lines as makemap reads them; a wrong one is left out. */
+  public void access(String... lines) {
+    make(host, ACCESS, String.join("", lines));
   }
 
   /** One more pair in a map of /etc/mail. */

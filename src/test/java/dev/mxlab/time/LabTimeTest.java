@@ -94,4 +94,20 @@ class LabTimeTest {
     time.advance(Duration.ofMinutes(3), PATIENCE);
     assertThat(log).containsExactly("still here");
   }
+
+  @Test
+  void settingTheClockLeavesEverybodyHisWait() throws Exception {
+    LabTime time = LabTime.standing(START);
+    List<String> log = new ArrayList<>();
+    time.after(Duration.ofMinutes(10), () -> log.add("fired"));
+    time.set(START.plus(Duration.ofDays(1000)));
+    assertThat(time.instant()).isEqualTo(START.plus(Duration.ofDays(1000)));
+    assertThat(log).isEmpty();
+    time.set(START.minus(Duration.ofDays(1)));
+    time.advance(Duration.ofMinutes(9), PATIENCE);
+    assertThat(log).isEmpty();
+    time.advance(Duration.ofMinutes(1), PATIENCE);
+    assertThat(log).containsExactly("fired");
+    assertThat(time.offset()).isEqualTo(Duration.ofDays(-1).plusMinutes(10));
+  }
 }

@@ -2,14 +2,14 @@ package dev.mxlab.host.command;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
-import dev.mxlab.text.Phrase;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** date(1) by the host's own clock. */
+/** date(1) by the host's own clock, which is the lab's. */
 final class Date implements Command {
   @Override
   public List<String> names() {
@@ -33,7 +33,7 @@ final class Date implements Command {
       return 0;
     }
     if (!operand.isEmpty() || options.has('s')) {
-      return set(call, operand, now, options.has('s'));
+      return set(call, options, operand, now);
     }
     call.out()
         .println(
@@ -43,15 +43,23 @@ final class Date implements Command {
     return 0;
   }
 
-  private static int set(Call call, String operand, ZonedDateTime now, boolean option) {
-    if (!option && !operand.matches("\\d{8}(\\d{2}){0,2}(\\.\\d{2})?")) {
-      call.err().println("date: invalid date ‘" + operand + "’");
+  /** Sets the lab's clock, which all hosts go by. */
+  private static int set(Call call, Options options, String operand, ZonedDateTime now) {
+    String text = options.value('s').orElse(operand);
+    Optional<ZonedDateTime> wanted =
+        options.has('s') ? DateWords.parse(text, now) : DateWords.digits(text, now);
+    if (wanted.isEmpty()) {
+      call.err().println("date: invalid date ‘" + text + "’");
       return 1;
     }
-    call.err().println("date: cannot set date: Operation not permitted");
-    call.err().println(Phrase.of(Date.class, "date.clock").in(call.locale()));
-    call.out().println(plain(now, call));
-    return 1;
+    boolean root = call.user().isRoot();
+    if (root) {
+      call.host().time().set(wanted.get().toInstant());
+    } else {
+      call.err().println("date: cannot set date: Operation not permitted");
+    }
+    call.out().println(plain(wanted.get(), call));
+    return root ? 0 : 1;
   }
 
   private static String plain(ZonedDateTime now, Call call) {

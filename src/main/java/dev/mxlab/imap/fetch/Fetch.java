@@ -39,12 +39,18 @@ public final class Fetch implements Work {
     UNKNOWN_ENCODING
   }
 
+  /** Hears of messages that are sent whole. */
+  @FunctionalInterface
+  public interface Whole {
+    void sent(OpenMessage message) throws IOException;
+  }
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
   private final long changedSince;
   private final ZoneId zone;
-  private final boolean keepQuiet;
+  private final Whole whole;
   private int index;
   private int late;
   private boolean inMessage;
@@ -57,16 +63,16 @@ public final class Fetch implements Work {
   /**
    * @param uids of the messages
    * @param changedSince only those with a higher modseq (RFC 7162 section 3.1.4)
-   * @param keepQuiet whether flags that change by it are not told
+   * @param whole is told of each message that is sent whole
    */
   public Fetch(
-      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, boolean keepQuiet) {
+      View view, FetchItems items, UidSet uids, long changedSince, ZoneId zone, Whole whole) {
     this.view = view;
     this.items = items;
     this.uids = uids;
     this.changedSince = changedSince;
     this.zone = zone;
-    this.keepQuiet = keepQuiet;
+    this.whole = whole;
     int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
     this.index = first < 0 ? -first - 1 : first;
   }
@@ -109,9 +115,6 @@ public final class Fetch implements Work {
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
-    if (becomesSeen && !keepQuiet && !items.early().contains(Known.FLAGS)) {
-      known(out, Known.FLAGS, now);
-    }
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -119,6 +122,10 @@ public final class Fetch implements Work {
       } else if (item instanceof Words words) {
         words(out, words);
       }
+    }
+    if (becomesSeen && !items.early().contains(Known.FLAGS)) {
+      separate(out);
+      known(out, Known.FLAGS, now);
     }
   }
 
@@ -245,10 +252,13 @@ public final class Fetch implements Work {
       found.close();
       return;
     }
+    if (item.section().equals(Section.WHOLE)) {
+      whole.sent(current());
+    }
     long start = Math.max(0, item.section().start());
     long rest = Math.max(0, found.size() - start);
     left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
-    out.add(item.label()).add(found.nul() ? " ~{" : " {").add(left).add("}\r\n");
+    out.add(item.label()).add(found.binary() ? " ~{" : " {").add(left).add("}\r\n");
     if (left == 0) {
       found.close();
       return;

@@ -65,10 +65,10 @@ public final class FetchItems {
 
   private void add(Item item) {
     if (item.early()) {
-      if (!early.contains(item)) {
+      if (item instanceof Words || !early.contains(item)) {
         early.add(item);
       }
-    } else {
+    } else if (!late.contains(item)) {
       late.add(item);
     }
   }
@@ -201,7 +201,8 @@ public final class FetchItems {
 
   /** Adds what a UID FETCH, or one with CHANGEDSINCE, answers anyway. */
   public void also(boolean uid, boolean modseq) {
-    if (uid && !early.contains(Known.UID)) {
+    if (uid) {
+      early.remove(Known.UID);
       early.add(0, Known.UID);
     }
     if (modseq) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the octets that a section means, as they are sent. */
@@ -14,9 +15,9 @@ public final class OctetSource {
   /**
    * Octets of known number.
    *
-   * @param nul whether there is a NUL among them
+   * @param binary whether anything may be among them, NUL too
    */
-  public record Octets(InputStream in, long size, boolean nul) implements AutoCloseable {
+  public record Octets(InputStream in, long size, boolean binary) implements AutoCloseable {
     static final Octets NONE = new Octets(InputStream.nullInputStream(), 0, false);
 
     @Override
@@ -93,7 +94,7 @@ public final class OctetSource {
       return plain(message, section);
     }
     long size = 0;
-    boolean nul = false;
+    boolean binary = !List.of("7bit", "8bit").contains(part.encoding());
     try (InputStream count = message.decoded(part)) {
       if (count == null) {
         return null;
@@ -101,13 +102,13 @@ public final class OctetSource {
       byte[] piece = new byte[8 * 1024];
       for (int n = count.read(piece); n >= 0; n = count.read(piece)) {
         size += n;
-        for (int i = 0; i < n && !nul; i++) {
-          nul = piece[i] == 0;
+        for (int i = 0; i < n && !binary; i++) {
+          binary = piece[i] == 0;
         }
       }
     }
     InputStream again = message.decoded(part);
-    return again == null ? null : new Octets(again, size, nul);
+    return again == null ? null : new Octets(again, size, binary);
   }
 
   private static @Nullable Part decodable(OpenMessage message, Section section) throws IOException {

@@ -36,7 +36,9 @@ public final class ReturnOptions {
       if (word == null) {
         throw new BadCommand("SEARCH return options contain non-atoms");
       }
-      if (word.equals("PARTIAL")) {
+      if (word.equals("PARTIAL") && parsed.has(Option.PARTIAL)) {
+        throw new BadCommand("PARTIAL can be used only once");
+      } else if (word.equals("PARTIAL")) {
         parsed.partial(i + 1 < all.size() ? all.get(++i).string() : null);
       } else if (!word.equals("CONTEXT")) {
         parsed.options.add(option(word));

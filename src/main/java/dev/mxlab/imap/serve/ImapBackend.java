@@ -31,6 +31,9 @@ public interface ImapBackend {
   /** A user's mailboxes. May wait for the disk. */
   MailAccount open(String user) throws IOException;
 
+  /** A mailbox's path as the host names it. */
+  String mailbox(String user, String name);
+
   /** mail_max_userip_connections. */
   int mostSessionsPerUserAndAddress();
 }

@@ -2,6 +2,8 @@ package dev.mxlab.imap.serve;
 
 import dev.mxlab.imap.session.ImapEffect;
 import dev.mxlab.imap.session.ImapSession;
+import dev.mxlab.imap.session.Surroundings;
+import dev.mxlab.imap.session.Witness;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
@@ -328,9 +330,20 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
                     "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                         + " information."));
           } else {
-            carryOut(session.opened(account, server.spool()));
+            carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
           }
         });
+  }
+
+  /** The message's journey ends here; on a thread that may wait. */
+  private void fetched(String mailbox, long octets, Witness.Header header) throws IOException {
+    String queueId = QueueId.of(header.get());
+    server
+        .journal()
+        .record(
+            queueId,
+            new Event.MailFetched(
+                queueId, user, "imap", client, server.backend().mailbox(user, mailbox), octets));
   }
 
   private void leave() {

@@ -40,12 +40,12 @@ final class Commands {
       ImapSettings settings,
       InstantSource clock,
       MailAccount account,
-      Spool spool,
+      Surroundings around,
       CommandReader reader,
       Runnable wake) {
     this.reader = reader;
     this.clock = clock;
-    this.mail = new Mail(settings, account, spool, clock, wake);
+    this.mail = new Mail(settings, account, around, clock, wake);
     this.notifications = new Notifications(mail, wake);
     this.table = new CommandTable(mail, notifications);
   }
@@ -300,7 +300,7 @@ final class Commands {
         sync = Command.Sync.NO_EXPUNGES;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, named.startsWith("UID "));
+        mail.sync(out, sync == Command.Sync.ALL, named.equals("UID STORE"));
       }
       if (!text.isEmpty() || !quiet) {
         finish(text, wrong, out);
@@ -312,6 +312,11 @@ final class Commands {
       if (named.equals("LOGOUT")) {
         out.line("* BYE Logging out");
         ended = "Logged out";
+      }
+      if (text.startsWith("BYE ")) {
+        out.add("* ").line(text);
+        ended = text.substring(4);
+        return;
       }
       tagged(answered, text, out);
       Append receiving = append;

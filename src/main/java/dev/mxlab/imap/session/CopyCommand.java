@@ -18,8 +18,8 @@ final class CopyCommand {
   private CopyCommand() {}
 
   static Command make(Mail mail, List<Arg> args, boolean uid, boolean move) throws BadCommand {
-    View view = mail.selected();
     List<String> texts = mail.names().all(args, 2);
+    View view = mail.selected();
     UidSet uids = Numbers.messages(view, args, uid);
     String name = texts.get(1);
     return Command.of(out -> run(mail, out, uids, name, move));

@@ -62,8 +62,12 @@ final class FetchCommand implements Command {
     checkVanished(mail, vanished, changedSince);
     items.also(uid, changedSince);
     String earlier = vanished ? vanished(view, Numbers.wanted(args, view), since) : "";
+    Fetch.Whole whole =
+        message ->
+            mail.witness()
+                .fetched(view.mailbox().name(), message.message().size(), message::glance);
     Fetch fetch =
-        new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), false);
+        new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), whole);
     return new FetchCommand(
         mail, fetch, uid ? Sync.ALL : Sync.NO_EXPUNGES, earlier, items.asksModseq());
   }

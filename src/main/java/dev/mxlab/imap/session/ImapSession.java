@@ -95,9 +95,9 @@ public final class ImapSession {
   }
 
   /** Answers {@link ImapEffect.OpenAccount}. */
-  public List<ImapEffect> opened(MailAccount account, Spool spool) {
+  public List<ImapEffect> opened(MailAccount account, Surroundings around) {
     waiting = false;
-    commands = new Commands(settings, clock, account, spool, reader, this::wake);
+    commands = new Commands(settings, clock, account, around, reader, this::wake);
     reader.limit(CommandReader.LONGEST);
     login.loggedIn();
     return proceed();

@@ -147,6 +147,7 @@ final class ListCommand implements Command {
     StringBuilder attributes = new StringBuilder();
     if (listed == null) {
       attributes.append(own ? "\\Subscribed \\NonExistent" : "\\NonExistent");
+      attributes.append(options.tellsChildren() ? " \\HasNoChildren" : "");
       return new Row(name, false, attributes.toString(), child);
     }
     return new Row(name, listed.selectable(), attributes(listed, own), child);

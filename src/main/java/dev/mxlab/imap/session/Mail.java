@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Mail {
   private final ImapSettings settings;
   private final MailAccount account;
-  private final Spool spool;
+  private final Surroundings around;
   private final InstantSource clock;
   private final Runnable wake;
   private final Contexts contexts;
@@ -24,14 +24,19 @@ final class Mail {
   private @Nullable View view;
   private boolean condstore;
   private boolean qresync;
+  private boolean deletedUnder;
   private long deleted;
   private long expunged;
 
   Mail(
-      ImapSettings settings, MailAccount account, Spool spool, InstantSource clock, Runnable wake) {
+      ImapSettings settings,
+      MailAccount account,
+      Surroundings around,
+      InstantSource clock,
+      Runnable wake) {
     this.settings = settings;
     this.account = account;
-    this.spool = spool;
+    this.around = around;
     this.clock = clock;
     this.wake = wake;
     this.contexts = new Contexts(this);
@@ -55,7 +60,11 @@ final class Mail {
   }
 
   Spool spool() {
-    return spool;
+    return around.spool();
+  }
+
+  Witness witness() {
+    return around.witness();
   }
 
   Names names() {
@@ -69,7 +78,9 @@ final class Mail {
   /** The selected mailbox, or what its lack is answered with. */
   View selected() throws BadCommand {
     View now = view;
-    if (now == null) {
+    if (now == null && deletedUnder) {
+      throw BadCommand.answered("BYE Selected mailbox was deleted, have to disconnect.");
+    } else if (now == null) {
       throw BadCommand.answered("BAD No mailbox selected");
     }
     return now;
@@ -107,8 +118,15 @@ final class Mail {
     mailbox.listen(now -> wake.run());
   }
 
+  /** The client itself deletes what it has selected; it hears so when it uses it. */
+  void deleteSelected() {
+    unselect();
+    deletedUnder = true;
+  }
+
   /** Leaves the selected mailbox; whether there was one. */
   boolean unselect() {
+    deletedUnder = false;
     View old = view;
     view = null;
     contexts.clear();

@@ -58,7 +58,7 @@ final class MailboxCommands {
           }
           var view = mail.view();
           if (view != null && view.mailbox().name().equals(checked)) {
-            mail.unselect();
+            mail.deleteSelected();
           }
           try {
             mail.account().delete(checked);
@@ -94,6 +94,10 @@ final class MailboxCommands {
       return "NO [ALREADYEXISTS] Can't rename mailbox to itself";
     } else if (fresh.startsWith(old + mail.account().separator()) && !old.equals(INBOX)) {
       return "NO Can't rename mailbox under its own child";
+    } else if (below(fresh)) {
+      return "NO [CANNOT] Target mailbox doesn't allow inferior mailboxes";
+    } else if (mail.account().separator() == '.' && !mail.account().exists(old)) {
+      return "NO [NONEXISTENT] Mailbox doesn't exist: " + from;
     } else if (mail.account().exists(fresh)) {
       return "NO [ALREADYEXISTS] Target mailbox already exists";
     }

@@ -57,13 +57,13 @@ final class SelectCommand {
         throw new BadCommand("Unknown FETCH modifier");
       }
     }
+    if (condstore) {
+      mail.enableCondstore(out);
+    }
     try {
       mail.select(mail.account().open(checked), readOnly);
     } catch (MailboxNameException e) {
       return Names.answer(e, name);
-    }
-    if (condstore) {
-      mail.enableCondstore(new Out());
     }
     tell(out, mail.selected());
     if (resync != null) {
@@ -169,18 +169,14 @@ final class SelectCommand {
     if (args.isEmpty()) {
       throw new BadCommand("Missing arguments");
     }
-    NumberSet set = NumberSet.parse(args.get(0).string());
-    if (set == null) {
-      throw new BadCommand("Invalid UID messageset");
-    }
-    UidSet uids = set.with(view.lastUid());
+    UidSet uids = Numbers.messages(view, args, true);
     return Command.of(out -> expunge(uids));
   }
 
   private String expunge(@Nullable UidSet uids) throws IOException, BadCommand {
     View view = mail.selected();
     if (view.readOnly()) {
-      return "OK Expunge ignored with read-only mailbox";
+      return "OK Expunge completed";
     }
     Mailbox mailbox = view.mailbox();
     UidSet wanted = deleted(view, uids);

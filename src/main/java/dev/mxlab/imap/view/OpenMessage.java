@@ -75,6 +75,12 @@ public final class OpenMessage implements AutoCloseable {
     return known;
   }
 
+  /** The header's fields, for once: they are not noted. */
+  public HeaderBlock glance() throws IOException {
+    HeaderBlock known = header;
+    return known != null ? known : PartScan.header(text().from(0));
+  }
+
   /** Where the parts lie. */
   public Part parts() throws IOException {
     Part known = parts;

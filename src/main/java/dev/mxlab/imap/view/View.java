@@ -9,6 +9,7 @@ import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -142,9 +143,19 @@ public final class View implements AutoCloseable {
     if (isRecent) {
       out.add(out.size() > start ? " " : "").add("\\Recent");
     }
-    for (String keyword : flags.keywords()) {
+    for (String keyword : inOrder(flags.keywords())) {
       out.add(out.size() > start ? " " : "").add(keyword);
     }
+  }
+
+  /** Keywords as the mailbox counts them. */
+  private List<String> inOrder(List<String> some) {
+    if (some.size() < 2) {
+      return some;
+    }
+    List<String> ordered = new ArrayList<>(some);
+    ordered.sort(Comparator.comparingInt(keywords::indexOf));
+    return ordered;
   }
 
   /** {@code FLAGS} and {@code PERMANENTFLAGS}. */
@@ -293,14 +304,14 @@ public final class View implements AutoCloseable {
   /** Whether messages came that nobody has claimed as recent. */
   public boolean unclaimed() {
     Snapshot now = mailbox.snapshot();
-    return !readOnly && now.firstRecent() < now.uidNext();
+    return now != seen && now.firstRecent() < now.uidNext();
   }
 
   /** Claims new mail as recent; may wait for the disk. */
   public void claim() throws IOException {
     Snapshot now = mailbox.snapshot();
     if (readOnly) {
-      recent = recent.or(range(now.firstRecent(), now.uidNext()));
+      recent = recent.or(range(Math.max(now.firstRecent(), seen.uidNext()), now.uidNext()));
     } else if (now.firstRecent() < now.uidNext()) {
       recent = recent.or(range(mailbox.claimRecent(now.uidNext()), now.uidNext()));
     }

@@ -38,6 +38,8 @@ public final class Hop {
   private final Map<String, Object> detail = new LinkedHashMap<>();
   private final List<String> dialogue = new ArrayList<>();
   private final List<Phrase> said = new ArrayList<>();
+  private final List<Phrase> rules = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
   private boolean stopped;
 
   Hop(Type type, String host, ZonedDateTime at, Phrase said) {
@@ -64,6 +66,17 @@ public final class Hop {
   void spoke(List<String> lines) {
     dialogue.addAll(lines);
     detail.put("dialogue", List.copyOf(dialogue));
+  }
+
+  /** Rules that had a part in it, and why they decided so. */
+  void because(Phrase rule, List<String> lines) {
+    rules.add(rule);
+    reasons.addAll(lines);
+    detail.put("because", List.copyOf(reasons));
+  }
+
+  public List<Phrase> rules() {
+    return Collections.unmodifiableList(rules);
   }
 
   public Type type() {

@@ -77,6 +77,8 @@ final class Journey {
       accepted(entry, e);
     } else if (event instanceof Event.MailQueued e) {
       queued(entry, e);
+    } else if (event instanceof Event.RulesDecided e) {
+      decided(e);
     } else if (event instanceof Event.DnsLookedUp e) {
       lookedUp(entry, e);
     } else if (event instanceof Event.SmtpSpoken e) {
@@ -144,6 +146,25 @@ final class Journey {
           .with("queueId", e.queueId())
           .with("directory", e.directory())
           .with("size", e.size());
+    }
+  }
+
+  /** Told where the message came in: at its submission, or by the dialogue with the next host. */
+  private void decided(Event.RulesDecided e) {
+    Hop.Type where = e.queueId().equals(id) ? Hop.Type.SUBMIT : Hop.Type.SMTP;
+    Phrase said =
+        Phrase.of(
+            Trace.class,
+            "decided",
+            e.ruleset(),
+            e.about(),
+            e.decision(),
+            String.join("; ", e.because()));
+    for (int i = hops.size() - 1; i >= 0; i--) {
+      if (hops.get(i).type() == where) {
+        hops.get(i).because(said, e.because());
+        return;
+      }
     }
   }
 

@@ -100,6 +100,17 @@ public record Trace(String id, String from, List<String> to, List<Hop> hops) {
             entry.at().atZone(entry.zone()),
             Phrase.of(Trace.class, "refused", r.relay(), entry.host(), r.stage(), r.reply()));
     hop.with("relay", r.relay()).with("stage", r.stage()).with("reply", r.reply()).stop();
+    if (!r.because().isEmpty()) {
+      hop.because(
+          Phrase.of(
+              Trace.class,
+              "decided",
+              r.stage(),
+              r.recipient().isEmpty() ? r.sender() : r.recipient(),
+              r.code(),
+              String.join("; ", r.because())),
+          r.because());
+    }
     List<String> to = r.recipient().isEmpty() ? List.of() : List.of(r.recipient());
     return new Trace(refusal(entry), r.sender(), to, List.of(hop));
   }
@@ -140,6 +151,9 @@ public record Trace(String id, String from, List<String> to, List<Hop> hops) {
               hop.type().shown(),
               hop.stopped() ? "(!) " : "",
               hop.said(locale)));
+      for (Phrase rule : hop.rules()) {
+        out.append("        ").append(rule.in(locale)).append('\n');
+      }
       for (String line : hop.dialogue()) {
         out.append("        ").append(line).append('\n');
       }

@@ -1,9 +1,10 @@
 package dev.mxlab.pop3.serve;
 
 import dev.mxlab.mailbox.Maildrop;
-import java.io.BufferedInputStream;
+import dev.mxlab.mailbox.MessageGoneException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenMail {
   private static final Logger LOG = LogManager.getLogger(OpenMail.class);
 
+  /** Most messages are read at once. */
+  private static final int FIRST = 16 * 1024;
+
+  private static final int PIECE = 64 * 1024;
+
   private final Maildrop drop;
   private @Nullable InputStream message;
 
@@ -28,21 +34,65 @@ final class OpenMail {
     return drop.messages();
   }
 
-  /** Begins to read a message; returns its queue id, empty where it bears none. */
-  String begin(int index) throws IOException {
-    end();
-    BufferedInputStream in = new BufferedInputStream(drop.open(index), QueueId.LOOK_AT);
-    message = in;
-    return QueueId.of(in);
+  /**
+   * A part of a message.
+   *
+   * @param last whether it ends with it
+   */
+  record Piece(byte[] bytes, int length, boolean last) {}
+
+  /**
+   * Begins to read a message.
+   *
+   * @param ahead how many octets of the messages behind it to read as well, each of them whole
+   * @return the message's first part, then those that were read ahead
+   */
+  List<Piece> begin(int index, int ahead) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    pieces.add(begin(index));
+    int left = ahead;
+    int next = index + 1;
+    while (pieces.get(pieces.size() - 1).last() && next < drop.messages().size()) {
+      long octets = drop.messages().get(next).octets();
+      if (octets >= Math.min(FIRST, left)) {
+        break;
+      }
+      try {
+        pieces.add(begin(next++));
+      } catch (MessageGoneException itIsSaidWhenItIsAskedFor) {
+        break;
+      }
+      left -= (int) octets;
+    }
+    return pieces;
   }
 
-  /** Reads on; negative at the end. */
-  int read(byte[] into) throws IOException {
+  private Piece begin(int index) throws IOException {
+    end();
+    message = drop.open(index);
+    long octets = drop.messages().get(index).octets();
+    return read((int) Math.min(FIRST, octets + 1));
+  }
+
+  boolean gone(int index) {
+    return drop.gone(index);
+  }
+
+  Piece read() throws IOException {
+    return read(PIECE);
+  }
+
+  private Piece read(int size) throws IOException {
     InputStream open = message;
     if (open == null) {
       throw new IOException("no message is open");
     }
-    return open.read(into);
+    byte[] bytes = new byte[size];
+    int length = open.readNBytes(bytes, 0, size);
+    if (length < size) {
+      end();
+    }
+    return new Piece(bytes, length, length < size);
   }
 
   void end() {

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
-  private static final int PIECE = 16 * 1024;
   private static final int LINGER_SECONDS = 30;
+  private static final int READ_AHEAD = 64 * 1024;
 
   private final Pop3Server server;
   private final Channel channel;
@@ -61,9 +61,27 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean inputEnded;
   private @Nullable ScheduledFuture<?> idleTimer;
+  private long idleLimit;
+
+  /** How long the client will have been silent when the timer has run out. */
+  private long silentWhenDue;
+
   private String user = "";
   private boolean entered;
   private String queueId = "";
+
+  /** Whether a message is open; what was read at once is closed already. */
+  private boolean reading;
+
+  /** Messages that were read ahead, the first of them of this index. */
+  private final ArrayDeque<OpenMail.Piece> ahead = new ArrayDeque<>();
+
+  private int nextAhead;
+
+  /** A message that is begun once the client has taken what it was sent; negative for none. */
+  private int held = -1;
+
+  private volatile String path = "";
   private List<Maildrop.Message> messages = List.of();
 
   /** Set and used by jobs only, which run one after another. */
@@ -154,6 +172,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     if (draining && channel.isWritable()) {
       draining = false;
       carryOut(session.drained());
+    } else if (held >= 0 && channel.isWritable()) {
+      int index = held;
+      held = -1;
+      begin(index);
+      carryOut(List.of());
     }
   }
 
@@ -227,7 +250,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof Pop3Effect.ReadPiece) {
       readPiece();
     } else if (effect instanceof Pop3Effect.EndMessage) {
-      jobs.run(this::endMessage, (done, trouble) -> {});
+      if (reading) {
+        reading = false;
+        jobs.run(this::endMessage, (done, trouble) -> {});
+      }
     } else if (effect instanceof Pop3Effect.Fetched fetched) {
       recordFetched(fetched.index());
     } else if (effect instanceof Pop3Effect.Drain) {
@@ -277,6 +303,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     ask(
         () -> {
           OpenMail opened = new OpenMail(server.backend().open(user));
+          path = server.backend().mailbox(user);
           mail = opened;
           return opened.messages();
         },
@@ -286,20 +313,48 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         });
   }
 
+  /** Who takes one message after the other gets several by one trip to the disk. */
   private void begin(int index) {
+    if (!channel.isWritable()) {
+      held = index;
+      return;
+    }
+    OpenMail open = mail;
+    if (index == nextAhead && !ahead.isEmpty() && open != null && !open.gone(index)) {
+      nextAhead = index + 1;
+      wishes.addAll(begun(ahead.remove()));
+      return;
+    }
+    boolean inOrder = index == nextAhead;
+    ahead.clear();
     ask(
-        () -> opened().begin(index),
-        (id, trouble) -> {
-          queueId = id == null ? "" : id;
-          return id == null ? session.unreadable(trouble) : session.begun();
+        () -> opened().begin(index, inOrder ? READ_AHEAD : 0),
+        (pieces, trouble) -> {
+          nextAhead = index + 1;
+          if (pieces == null) {
+            return session.unreadable(trouble);
+          }
+          ahead.addAll(pieces.subList(1, pieces.size()));
+          return begun(pieces.get(0));
         });
   }
 
+  private List<Pop3Effect> begun(OpenMail.Piece piece) {
+    queueId = QueueId.in(piece.bytes(), piece.length());
+    reading = !piece.last();
+    return session.begun(piece.bytes(), piece.length(), piece.last());
+  }
+
   private void readPiece() {
-    byte[] piece = new byte[PIECE];
     ask(
-        () -> opened().read(piece),
-        (n, trouble) -> n == null ? session.unreadable(trouble) : session.piece(piece, n));
+        () -> opened().read(),
+        (piece, trouble) -> {
+          if (piece == null) {
+            return session.unreadable(trouble);
+          }
+          reading = !piece.last();
+          return session.piece(piece.bytes(), piece.length(), piece.last());
+        });
   }
 
   private boolean endMessage() {
@@ -325,12 +380,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         .record(
             queueId,
             new Event.MailFetched(
-                queueId,
-                user,
-                "pop3",
-                client,
-                server.backend().mailbox(user),
-                messages.get(index).octets()));
+                queueId, user, "pop3", client, path, messages.get(index).octets()));
   }
 
   private void drain() {
@@ -376,11 +426,33 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     return open;
   }
 
+  /** The timer runs on and looks, when its time has come, when the client was last heard of. */
   private void restartIdleTimer() {
-    if (idleTimer != null) {
-      idleTimer.cancel(false);
+    ScheduledFuture<?> running = idleTimer;
+    long limit = session.idleLimit().toNanos();
+    if (running != null && limit == idleLimit) {
+      silentWhenDue = running.getDelay(TimeUnit.NANOSECONDS);
+    } else {
+      if (running != null) {
+        running.cancel(false);
+      }
+      idleLimit = limit;
+      watch(limit);
     }
-    idleTimer = later(session.idleLimit().toNanos(), () -> carryOut(session.idle()));
+  }
+
+  private void watch(long nanos) {
+    silentWhenDue = idleLimit;
+    idleTimer = later(nanos, this::lookForIdleness);
+  }
+
+  private void lookForIdleness() {
+    if (silentWhenDue < idleLimit) {
+      watch(idleLimit - silentWhenDue);
+    } else {
+      idleTimer = null;
+      carryOut(session.idle());
+    }
   }
 
   private ScheduledFuture<?> later(long nanos, Runnable task) {

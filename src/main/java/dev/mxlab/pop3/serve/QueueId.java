@@ -1,38 +1,56 @@
 package dev.mxlab.pop3.serve;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Under which queue id a message was delivered here: the {@code id} of its topmost Received. */
 final class QueueId {
-  /** The topmost Received line stands well within the first so many bytes. */
-  static final int LOOK_AT = 16 * 1024;
-
-  private static final Pattern RECEIVED = Pattern.compile("(?im)^Received:((?:[^\\n]|\\n[ \\t])*)");
+  private static final byte[] RECEIVED = "received:".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern ID = Pattern.compile("(?i)\\sid\\s+([0-9A-Za-z]{6,32})\\b");
 
   private QueueId() {}
 
-  /** Looks ahead; the stream stands at the message's beginning again afterwards. */
-  static String of(InputStream message) throws IOException {
-    message.mark(LOOK_AT);
-    String begin = new String(message.readNBytes(LOOK_AT - 1), StandardCharsets.ISO_8859_1);
-    message.reset();
-    return in(begin);
+  /** The queue id in the beginning of a message; empty where it bears none. */
+  static String in(byte[] message, int length) {
+    int begin = 0;
+    while (begin < length && !blank(message, begin, length)) {
+      int end = line(message, begin, length);
+      if (isReceived(message, begin, end)) {
+        while (end < length && (message[end] == ' ' || message[end] == '\t')) {
+          end = line(message, end, length);
+        }
+        Matcher id =
+            ID.matcher(new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
+        return id.find() ? id.group(1) : "";
+      }
+      begin = end;
+    }
+    return "";
   }
 
-  /** The queue id in the beginning of a message; empty where there is none. */
-  static String in(String message) {
-    String plain = message.replace("\r\n", "\n");
-    int body = plain.indexOf("\n\n");
-    Matcher received = RECEIVED.matcher(body < 0 ? plain : plain.substring(0, body));
-    if (!received.find()) {
-      return "";
+  private static boolean blank(byte[] message, int at, int length) {
+    return message[at] == '\n' || message[at] == '\r' && at + 1 < length && message[at + 1] == '\n';
+  }
+
+  private static int line(byte[] message, int from, int length) {
+    int at = from;
+    while (at < length && message[at] != '\n') {
+      at++;
     }
-    Matcher id = ID.matcher(received.group(1));
-    return id.find() ? id.group(1) : "";
+    return Math.min(length, at + 1);
+  }
+
+  private static boolean isReceived(byte[] message, int from, int to) {
+    if (to - from < RECEIVED.length) {
+      return false;
+    }
+    for (int i = 0; i < RECEIVED.length; i++) {
+      byte b = message[from + i];
+      if ((b >= 'A' && b <= 'Z' ? b | 32 : b) != RECEIVED[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

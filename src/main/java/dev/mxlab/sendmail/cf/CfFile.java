@@ -43,6 +43,7 @@ public final class CfFile {
   private final List<CfConfig.KeyedMap> maps = new ArrayList<>();
   private final List<CfConfig.Raw> others = new ArrayList<>();
   private final RulesetLines rulesets = new RulesetLines();
+  private List<String> probed = List.of();
   private int level;
 
   /** Of {@code -bd} and {@code -bt}: ${opMode}, which rules may test while they are read. */
@@ -109,6 +110,7 @@ public final class CfFile {
     define("v", VERSION, nowhere);
     define("n", "MAILER-DAEMON", nowhere);
     machine.names().forEach(name -> enter("w", name, nowhere));
+    probed = machine.probed();
     enter("m", machine.domain(), nowhere);
     define("{opMode}", mode, nowhere);
   }
@@ -119,7 +121,21 @@ public final class CfFile {
       return false;
     }
     CfLines.fold(lines).forEach(this::line);
+    if (probes()) {
+      probed.forEach(name -> enter("w", name, Position.of(path)));
+    }
     return true;
+  }
+
+  /** Whether the loopback interface is asked for its address (O DontProbeInterfaces). */
+  private boolean probes() {
+    String value = "";
+    for (CfConfig.Option option : options) {
+      if (option.name().equals("DontProbeInterfaces")) {
+        value = option.value().isEmpty() ? "true" : option.value().toLowerCase(Locale.ROOT);
+      }
+    }
+    return value.isEmpty() || "ty1l".indexOf(value.charAt(0)) < 0;
   }
 
   /** The lines of a file of the host; null, and an error, when it cannot be read. */

@@ -38,8 +38,10 @@ public final class CfOptions {
    *
    * @param letter its old one-letter name, 0 when it has none
    * @param initial the value when the file says nothing
+   * @param purpose what it is, in a few words
    */
-  public record Row(String name, char letter, Status status, Kind kind, String initial) {}
+  public record Row(
+      String name, char letter, Status status, Kind kind, String initial, String purpose) {}
 
   private static final CfOptions TABLE = load();
 
@@ -103,6 +105,7 @@ public final class CfOptions {
         f[1].equals("-") ? 0 : f[1].charAt(0),
         Status.valueOf(f[2].toUpperCase(Locale.ROOT)),
         Kind.valueOf(f[3].toUpperCase(Locale.ROOT)),
-        f[4].equals("-") ? "" : f[4]);
+        f[4].equals("-") ? "" : f[4],
+        f[5]);
   }
 }

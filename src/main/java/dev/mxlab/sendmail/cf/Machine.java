@@ -17,22 +17,28 @@ import java.util.Set;
  * @param hostname {@code mail.example.com}
  * @param aliases names of its addresses in /etc/hosts
  * @param addresses of its interfaces, without loopback
+ * @param loopback names of the loopback interface in /etc/hosts
  */
-public record Machine(String hostname, List<String> aliases, List<InetAddress> addresses) {
+public record Machine(
+    String hostname, List<String> aliases, List<InetAddress> addresses, List<String> loopback) {
   /** What gethostbyname(3) gives when the name is not qualified and /etc/hosts knows no better. */
   public Machine {
     aliases = List.copyOf(aliases);
     addresses = List.copyOf(addresses);
+    loopback = List.copyOf(loopback);
   }
 
   public static Machine of(Host host) {
     Set<String> aliases = new LinkedHashSet<>();
+    List<String> loopback = new ArrayList<>();
     String name = host.hostname();
     List<InetAddress> addresses = host.network().addresses();
     for (String line : lines(host)) {
       String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
       List<String> names = List.of(words).subList(1, words.length);
-      if (own(words[0], addresses) || names.contains(name)) {
+      if (words[0].startsWith("127.") && !names.contains(name)) {
+        loopback.addAll(names);
+      } else if (own(words[0], addresses) || names.contains(name)) {
         aliases.addAll(names);
         name =
             names.contains(name) && !names.isEmpty() && qualifies(names.get(0), name)
@@ -40,7 +46,7 @@ public record Machine(String hostname, List<String> aliases, List<InetAddress> a
                 : name;
       }
     }
-    return new Machine(name, new ArrayList<>(aliases), addresses);
+    return new Machine(name, new ArrayList<>(aliases), addresses, loopback);
   }
 
   private static boolean qualifies(String canonical, String name) {
@@ -48,8 +54,7 @@ public record Machine(String hostname, List<String> aliases, List<InetAddress> a
   }
 
   private static boolean own(String address, List<InetAddress> addresses) {
-    return address.startsWith("127.")
-        || addresses.stream().anyMatch(a -> a.getHostAddress().equals(address));
+    return addresses.stream().anyMatch(a -> a.getHostAddress().equals(address));
   }
 
   private static List<String> lines(Host host) {
@@ -78,9 +83,15 @@ public record Machine(String hostname, List<String> aliases, List<InetAddress> a
     names.add(hostname);
     names.addAll(aliases);
     names.add("localhost");
-    names.add("[127.0.0.1]");
     addresses.forEach(a -> names.add("[" + literal(a) + "]"));
     return new ArrayList<>(names);
+  }
+
+  /** Those that come with the loopback interface (O DontProbeInterfaces). */
+  List<String> probed() {
+    List<String> names = new ArrayList<>(loopback);
+    names.add("[127.0.0.1]");
+    return names;
   }
 
   private static String literal(InetAddress address) {

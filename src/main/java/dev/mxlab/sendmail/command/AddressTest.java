@@ -32,7 +32,7 @@ final class AddressTest {
   private static final int MOST_SETTINGS = 10_000;
   private static final String HELP = "test-mode-help.txt";
 
-  private static final Set<String> OTHERS = Set.of("/gethostbyname", "/dnslookup", "/header");
+  private static final Set<String> OTHERS = Set.of("/gethostbyname", "/dnslookup");
 
   private final Call call;
   private final CfConfig config;
@@ -61,7 +61,7 @@ final class AddressTest {
       return EX_OSFILE;
     }
     if (arguments.debug()) {
-      Identity.print(config, call.out());
+      Identity.print(config, arguments.debugging(), call.out());
     }
     new AddressTest(call, config, arguments).talk();
     return 0;
@@ -269,6 +269,7 @@ final class AddressTest {
           rules.flags(rest);
         }
       }
+      case "/header" -> rules.header(rest);
       case "/try" -> rules.attempt(rest);
       case "/parse", "/sender" -> {
         if (rest.isBlank()) {

@@ -3,6 +3,9 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What -d0.1 shows before anything else. */
 final class Identity {
@@ -16,12 +19,31 @@ final class Identity {
       \t\tTCPWRAPPERS TLS_EC TLS_VRFY_PER_CTX USERDB USE_LDAP_INIT XDEBUG
       """;
 
+  private static final int NAMES = 4;
+  private static final Pattern LEVEL = Pattern.compile("(?:^|,)0(?:-[0-9]+)?\\.([0-9]{1,4})");
+
   private Identity() {}
 
-  static void print(CfConfig config, PrintStream out) {
+  private static int level(String debugging) {
+    Matcher found = LEVEL.matcher(debugging);
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+  }
+
+  /**
+   * @param debugging what all -d have: from -d0.4 on all addresses are told
+   */
+  static void print(CfConfig config, String debugging, PrintStream out) {
     String bar = "=".repeat(12);
     out.println("Version " + CfFile.VERSION);
     out.print(COMPILED);
+    if (level(debugging) >= NAMES) {
+      out.println("Canonical name: " + config.macro("j"));
+      out.println(" UUCP nodename: " + config.macro("k"));
+      config.members("w").stream()
+          .filter(name -> name.startsWith("["))
+          .sorted(Comparator.comparing(name -> name.startsWith("[127.")))
+          .forEach(name -> out.println("\ta.k.a.: " + name));
+    }
     out.println();
     out.println(bar + " SYSTEM IDENTITY (after readcf) " + bar);
     out.println("      (short domain name) $w = " + config.macro("w"));

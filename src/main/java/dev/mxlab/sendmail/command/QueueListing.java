@@ -53,6 +53,7 @@ final class QueueListing {
     List<Shown> all = new ArrayList<>();
     if (queue != null) {
       queue.browse(
+          which.kind(),
           message -> {
             if (which.fits(message)) {
               all.add(new Shown(Schedule.Waiting.of(message), text(message, queue::bodySize)));
@@ -99,6 +100,9 @@ final class QueueListing {
       text.append(DATE.format(created.atZone(zone))).append(' ');
     }
     text.append(cut(message.sender(), 78));
+    if (!message.quarantine().isEmpty()) {
+      text.append("\n     QUARANTINE: ").append(cut(message.quarantine(), verbose ? 100 : 60));
+    }
     if (!message.message().isEmpty()) {
       text.append("\n                 (").append(cut(message.message(), verbose ? 100 : 60));
       text.append(')');

@@ -18,6 +18,8 @@ import dev.mxlab.sendmail.rewrite.Ruleset;
 import dev.mxlab.sendmail.rewrite.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,20 @@ import java.util.function.Consumer;
 /** The commands of address test mode that run rules: {@code 3,0 user@host}, /parse, /try, =S. */
 final class RuleTest {
   private static final int MOST_NUMBERS = 100;
+
+  /** H_RCPT, H_FROM and so on of conf.c. */
+  private static final Map<String, Integer> KINDS =
+      Map.of(
+          "from", 0x100,
+          "sender", 0x100,
+          "reply-to", 0x100,
+          "to", 0x2,
+          "cc", 0x2,
+          "bcc", 0x4002,
+          "subject", 0x8000,
+          "received", 0xc0,
+          "return-path", 0x20060,
+          "full-name", 0x20);
 
   /** MAXNAME. */
   private static final int LONGEST = 255;
@@ -255,6 +271,40 @@ final class RuleTest {
     resolved(address)
         .filter(resolved -> !resolved.isError())
         .ifPresent(resolved -> out.accept("addr=" + resolved.user()));
+  }
+
+  /** {@code /header NAME: VALUE}: what the rules say of it; then its kind, as a number. */
+  void header(String line) {
+    int colon = line.indexOf(':');
+    if (colon < 1) {
+      out.accept("ul = 0");
+      return;
+    }
+    String name = line.substring(0, colon).strip();
+    String value = line.substring(colon + 1).strip();
+    CfConfig.Header check = null;
+    for (CfConfig.Header each : interpreter.book().config().headers()) {
+      boolean own = each.name().equalsIgnoreCase(name);
+      if (each.checks() && (own || check == null && each.name().equals("*"))) {
+        check = each;
+      }
+    }
+    Optional<Ruleset> ruleset =
+        check == null ? Optional.empty() : interpreter.book().find(check.ruleset());
+    if (check != null && ruleset.isPresent()) {
+      boolean comments = check.comments();
+      Workspace tokens = new Workspace();
+      if (comments) {
+        interpreter.book().plain(value, tokens);
+      } else {
+        interpreter.book().address(value, tokens);
+      }
+      session.set("{hdr_name}", name);
+      session.set("{hdrlen}", Integer.toString(value.length()));
+      session.set("{currHeader}", value);
+      run(ruleset.get(), tokens);
+    }
+    out.accept("ul = " + KINDS.getOrDefault(name.toLowerCase(Locale.ROOT), 0));
   }
 
   /** {@code /try MAILER ADDRESS}: how the mailer would have it. */

@@ -158,7 +158,7 @@ public final class SendmailCommand implements Command {
 
   private static int verify(Call call, Mta mta, Arguments arguments) {
     if (arguments.debug()) {
-      Identity.print(mta.config(), call.out());
+      Identity.print(mta.config(), arguments.debugging(), call.out());
     }
     Verification verification = new Verification(mta, call.out());
     arguments.addresses().forEach(verification::verify);

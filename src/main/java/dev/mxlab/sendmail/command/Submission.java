@@ -50,7 +50,7 @@ final class Submission implements Attendance {
 
   int run() throws IOException {
     if (arguments.debug()) {
-      Identity.print(mta.config(), call.out());
+      Identity.print(mta.config(), arguments.debugging(), call.out());
     }
     if (!wish.problem().isEmpty()) {
       call.err().println(wish.problem());

@@ -72,7 +72,7 @@ final class Attempt {
 
   /** The stage brings the notifications that were queued; they are to be delivered next. */
   CompletableFuture<Result> run() {
-    return later(this::load)
+    return FileWork.later(this::load, means.parts().blocking().beside())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {
@@ -267,8 +267,14 @@ final class Attempt {
           form.getKey(),
           new LocalMailers.Written(
               form.getValue().sender(),
-              MessageContent.of(means.parts().queue(), envelope(), form.getValue().header())));
+              MessageContent.of(
+                  means.parts().queue(),
+                  envelope(),
+                  form.getValue(),
+                  means.settings().hostname())));
     }
+    long plain = envelope().priority();
+    envelope = envelope().withPriority(weighed());
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
@@ -278,6 +284,15 @@ final class Attempt {
       end(ended, one.controlling());
       tell(ended);
     }
+    envelope = envelope().withPriority(plain);
+  }
+
+  /** A mailbox's process has read the message from the queue, and counts its size there. */
+  private long weighed() throws IOException {
+    long plain = envelope().priority();
+    return received > 0
+        ? plain - received + MessageContent.queued(means.parts().queue(), envelope())
+        : plain;
   }
 
   /** A success is for the terminal alone. */
@@ -297,7 +312,8 @@ final class Attempt {
       means.parts().queue().update(left);
       envelope = left;
     }
-    MessageContent content = MessageContent.of(means.parts().queue(), envelope(), form.header());
+    MessageContent content =
+        MessageContent.of(means.parts().queue(), envelope(), form, means.settings().hostname());
     return new RemoteDelivery(
         means.remote(),
         envelope(),

@@ -20,7 +20,8 @@ record Chronicle(HostJournal journal, InstantSource clock) {
         new Event.DeliveryEnded(
             message.queueId(),
             recipient.address(),
-            controlling,
+            // What was not tried was not tried on anybody's behalf.
+            ending.stat().equals("queued") ? "" : controlling,
             ending.mailer(),
             ending.relay(),
             ending.dsn(),

@@ -30,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -285,6 +284,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       parts
           .queue()
           .browse(
+              which.kind(),
               envelope -> {
                 Instant rested = envelope.lastTried().plus(schedule.minQueueAge());
                 boolean young = envelope.tries() > 0 && rested.isAfter(now);
@@ -310,9 +310,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Iterator<Turn> turns = turns(ids).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      all.add(
-          CompletableFuture.supplyAsync(() -> lane(turns, verbose), parts.blocking().threads())
-              .thenCompose(Function.identity()));
+      all.add(lane(turns, verbose));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

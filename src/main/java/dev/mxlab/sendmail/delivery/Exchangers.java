@@ -29,7 +29,14 @@ final class Exchangers {
     /** In the order in which they are to be tried. */
     record Hosts(List<Host> hosts) implements Found {}
 
-    record Nowhere(Ending ending) implements Found {}
+    /**
+     * @param ours whether that is because the mail would only come back to us
+     */
+    record Nowhere(Ending ending, boolean ours) implements Found {
+      Nowhere(Ending ending) {
+        this(ending, false);
+      }
+    }
   }
 
   /**
@@ -54,7 +61,38 @@ final class Exchangers {
     this.random = random;
   }
 
-  CompletableFuture<Found> find(Envelope envelope, String mailer, String host) {
+  /** Where a message goes; the fallbacks of the mailer's way come after all others. */
+  CompletableFuture<Found> find(Envelope envelope, String mailer, Router.Way way) {
+    CompletableFuture<Found> found = find(envelope, mailer, way.host(), way.tryNull());
+    if (way.fallback().isEmpty() && way.smartHost().isEmpty() || way.host().startsWith("[")) {
+      return found;
+    }
+    return found.thenCompose(first -> more(envelope, mailer, way, first));
+  }
+
+  private CompletableFuture<Found> more(
+      Envelope envelope, String mailer, Router.Way way, Found first) {
+    List<Host> hosts = new ArrayList<>();
+    if (first instanceof Found.Hosts known) {
+      hosts.addAll(known.hosts());
+    }
+    String other = hosts.isEmpty() ? way.smartHost() : way.fallback();
+    if (other.isEmpty()) {
+      return CompletableFuture.completedFuture(first);
+    }
+    return find(envelope, mailer, other, false)
+        .thenApply(
+            found -> {
+              if (!(found instanceof Found.Hosts last)) {
+                return first;
+              }
+              hosts.addAll(last.hosts());
+              return new Found.Hosts(hosts);
+            });
+  }
+
+  private CompletableFuture<Found> find(
+      Envelope envelope, String mailer, String host, boolean tryNull) {
     String domain = Ending.withoutDot(host);
     if (domain.startsWith("[") && domain.endsWith("]")) {
       return CompletableFuture.completedFuture(bracketed(domain));
@@ -63,7 +101,7 @@ final class Exchangers {
         .thenApply(answer -> ordered(mailer, domain, answer))
         .thenCompose(
             found ->
-                found == null
+                found == null || tryNull && found instanceof Found.Nowhere no && no.ours()
                     ? self(envelope, mailer, domain)
                     : CompletableFuture.completedFuture(found));
   }
@@ -134,7 +172,8 @@ final class Exchangers {
               Ending.withoutDot(shown),
               "5.5.0",
               "",
-              "554 5.0.0 MX list for " + shown + " points back to " + settings.hostname()));
+              "554 5.0.0 MX list for " + shown + " points back to " + settings.hostname()),
+          true);
     }
     return new Found.Hosts(better);
   }

@@ -1,6 +1,8 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.mime.EightBit;
+import dev.mxlab.sendmail.mime.SevenBit;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Landing;
 import dev.mxlab.sendmail.queue.QfFormat;
@@ -9,6 +11,7 @@ import dev.mxlab.smtp.client.Transfer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,51 +20,84 @@ import org.jspecify.annotations.Nullable;
  * then the body. Lines end in LF.
  */
 final class MessageContent implements Transfer.Content, MailStore.Content {
+  /** M_MAKE8BIT, F=9. */
+  private static final char MAKE_8_BIT = '9';
+
   private final QueueStore queue;
   private final String queueId;
   private final byte[] header;
   private final long size;
-  private final int lineLimit;
+  private final Router.Way way;
+  private final String headerText;
+  private final String stamp;
 
-  private MessageContent(QueueStore queue, String queueId, String header, int lineLimit)
+  /** What F=9 made of the header; null where the message is left as it is. */
+  private final @Nullable String decoded;
+
+  private MessageContent(
+      QueueStore queue, String queueId, String header, Router.Way way, String hostname)
       throws IOException {
     this.queue = queue;
     this.queueId = queueId;
-    this.lineLimit = lineLimit;
-    this.header = QfFormat.bytes(header);
-    this.size = this.header.length + queue.bodySize(queueId);
+    this.way = way;
+    this.headerText = header;
+    this.stamp = hostname + " id " + queueId;
+    this.decoded =
+        way.flags().indexOf(MAKE_8_BIT) >= 0 ? EightBit.header(header, stamp).orElse(null) : null;
+    this.header = QfFormat.bytes((decoded == null ? header : decoded) + '\n');
+    this.size = decoded == null ? this.header.length + queue.bodySize(queueId) : counted();
+  }
+
+  /** Of what nobody knows the size before. */
+  private long counted() throws IOException {
+    try (InputStream all = open()) {
+      return all.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   /**
-   * @param header its lines, ended with LF
+   * @param form whose header and way it takes
+   * @param hostname our own, for what is noted in the message
    */
-  static MessageContent of(QueueStore queue, Envelope envelope, String header) throws IOException {
-    return of(queue, envelope, header, 0);
-  }
-
-  /**
-   * @param lineLimit longer lines are broken; 0 for any length
-   */
-  static MessageContent of(QueueStore queue, Envelope envelope, String header, int lineLimit)
+  static MessageContent of(QueueStore queue, Envelope envelope, Router.Form form, String hostname)
       throws IOException {
-    return new MessageContent(queue, envelope.queueId(), header + '\n', lineLimit);
+    return new MessageContent(queue, envelope.queueId(), form.header(), form.way(), hostname);
   }
 
   @Override
   public InputStream open() throws IOException {
-    InputStream whole =
-        new SequenceInputStream(new ByteArrayInputStream(header), queue.body(queueId));
-    return lineLimit > 3 ? new BrokenLines(whole, lineLimit) : whole;
+    InputStream body = queue.body(queueId);
+    return limited(
+        new SequenceInputStream(
+            new ByteArrayInputStream(header),
+            decoded == null ? body : EightBit.body(headerText, body)));
+  }
+
+  private InputStream limited(InputStream whole) {
+    return way.lineLimit() > 3 ? new BrokenLines(whole, way.lineLimit()) : whole;
+  }
+
+  private InputStream openSevenBit() throws IOException {
+    return limited(SevenBit.of(headerText, () -> queue.body(queueId), stamp));
   }
 
   /**
    * The same, with the size that is announced for it: what came in, or what stands in the queue.
    */
   Transfer.Content announcing(long announced) {
+    return announcing(announced, false);
+  }
+
+  private Transfer.Content announcing(long announced, boolean sevenBit) {
     return new Transfer.Content() {
       @Override
       public InputStream open() throws IOException {
-        return MessageContent.this.open();
+        return sevenBit ? openSevenBit() : MessageContent.this.open();
+      }
+
+      @Override
+      public Transfer.Content sevenBit() {
+        return announcing(announced, true);
       }
 
       @Override

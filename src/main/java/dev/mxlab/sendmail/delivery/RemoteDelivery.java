@@ -76,7 +76,7 @@ final class RemoteDelivery {
     }
     return means
         .exchangers()
-        .find(envelope, group.mailer(), written.way().host())
+        .find(envelope, group.mailer(), written.way())
         .thenCompose(
             found -> {
               if (found instanceof Exchangers.Found.Nowhere nowhere) {
@@ -168,6 +168,16 @@ final class RemoteDelivery {
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
+  /** EightBitMode=pass8: as it is where nobody said that it is MIME (usersmtp.c). */
+  private Transfer.Body body() {
+    String type = envelope.macros().getOrDefault(Envelope.BODY_TYPE, "");
+    boolean mime =
+        !type.isEmpty()
+            || envelope.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("MIME-Version"));
+    boolean passes = written.way().flags().indexOf('8') >= 0;
+    return new Transfer.Body(type, mime && envelope.has('8') && !passes);
+  }
+
   private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
     return new Transfer.Order(
         new InetSocketAddress(address, written.way().port()),
@@ -177,7 +187,7 @@ final class RemoteDelivery {
         envelope.trace(),
         "<" + written.sender() + ">",
         left.stream().map(Plan.Abroad::as).toList(),
-        envelope.has('8'),
+        body(),
         written.content(),
         means.settings().limits(),
         Requests.of(

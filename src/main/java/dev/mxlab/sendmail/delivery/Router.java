@@ -156,13 +156,30 @@ public interface Router {
    * @param host whose mail exchangers are asked for (A=TCP host port)
    * @param lineLimit longest line in octets, its end not counted (L=); 0 for any
    * @param maxSize largest message in octets (M=); 0 for any
+   * @param flags of the mailer (F=)
+   * @param fallback asked when no other exchanger took the mail (O FallbackMXhost); empty for none
+   * @param smartHost asked for domains that are not known (O FallbackSmartHost); empty for none
+   * @param tryNull whether a domain whose best exchanger we are is called itself (O TryNullMXList)
    */
-  record Way(String host, int port, int lineLimit, long maxSize) {
+  record Way(
+      String host,
+      int port,
+      int lineLimit,
+      long maxSize,
+      String flags,
+      String fallback,
+      String smartHost,
+      boolean tryNull) {
     static final int SMTP = 25;
 
     /** Without limits. */
-    static Way to(String host) {
-      return new Way(host, SMTP, 0, 0);
+    public static Way to(String host) {
+      return to(host, "");
+    }
+
+    /** Without limits; for a mailer with these flags. */
+    public static Way to(String host, String flags) {
+      return new Way(host, SMTP, 0, 0, flags, "", "", false);
     }
   }
 

@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The mailers prog and *file* of a host. Programs are real ones, found by {@link Smrsh} alone. */
 public final class HostOutlet implements Outlet {
-  private static final int UNAVAILABLE = 69;
   private static final int CANNOT_CREATE = 73;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int EXECUTABLE = 0111;
 
-  /** One write at a time: two messages in one file must not run into each other. */
-  private static final Object APPENDING = new Object();
+  /** As the option FileMode has it. */
+  private static final int NEW_FILE = 0600;
 
   private final Host host;
   private final CfConfig config;
@@ -38,21 +37,7 @@ public final class HostOutlet implements Outlet {
   public HostOutlet(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
-    this.defaultUser = defaultUser(new Settings(config).text("DefaultUser"));
-  }
-
-  /** {@code mail:mail}, {@code 8:12}, {@code mailnull}. */
-  private Account defaultUser(String option) {
-    String[] parts = option.strip().split("[:.]", 2);
-    String name = parts[0].strip();
-    int uid = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : -1;
-    return host.accounts().all().stream()
-        .filter(account -> account.name().equals(name) || account.uid() == uid)
-        .findFirst()
-        .orElseGet(
-            () ->
-                new Account(
-                    name.isEmpty() ? "daemon" : name, uid < 0 ? 8 : uid, 0, "", "/", "/bin/sh"));
+    this.defaultUser = DefaultUser.of(host, new Settings(config).text("DefaultUser"));
   }
 
   @Override
@@ -75,7 +60,7 @@ public final class HostOutlet implements Outlet {
     String text = command.startsWith("|") ? command.substring(1) : command;
     Smrsh.Judgement judgement = new Smrsh(host.files()).judge(text);
     if (judgement.script() == null) {
-      return new Outcome(UNAVAILABLE, "", List.of(judgement.complaint()));
+      return new Outcome(judgement.status(), "", List.of(judgement.complaint()));
     }
     Account user = account(letter.as());
     Path home = host.files().real(user.home().startsWith("/") ? user.home() : "/");
@@ -101,22 +86,27 @@ public final class HostOutlet implements Outlet {
           return Outcome.of(CANNOT_CREATE, "Executable files not allowed");
         }
       }
+      boolean fresh = Files.notExists(real);
       append(real, letter.fromLine(), letter.content());
+      if (fresh) {
+        disk.made(path, NEW_FILE);
+      }
       return Outcome.OK;
     } catch (IOException failed) {
       return Outcome.of(CANNOT_CREATE, SystemError.text(failed));
     }
   }
 
-  private static void append(Path real, String fromLine, MailStore.Content content)
-      throws IOException {
+  private void append(Path real, String fromLine, MailStore.Content content) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes((fromLine + "\n").getBytes(StandardCharsets.ISO_8859_1));
     try (InputStream in = content.open()) {
       in.transferTo(whole);
     }
     whole.write('\n');
-    synchronized (APPENDING) {
+    // One write at a time: two messages in one file must not run into each other.
+    host.appending().lock();
+    try {
       try (FileChannel channel =
           FileChannel.open(real, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         long before = channel.size();
@@ -132,6 +122,8 @@ public final class HostOutlet implements Outlet {
           throw full;
         }
       }
+    } finally {
+      host.appending().unlock();
     }
   }
 }

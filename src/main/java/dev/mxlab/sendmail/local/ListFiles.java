@@ -24,17 +24,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads .forward files and those that aliases include; anew each time. */
 public final class ListFiles {
   private static final int MAX_LINES = 10_000;
-  private static final Account ROOT = new Account("root", 0, 0, "", "/root", "/bin/sh");
 
   private final Host host;
   private final CfConfig config;
   private final Blame blame;
+
+  /** Who opens what aliases include. */
+  private final Account reader;
+
   private final String forwardPath;
 
   public ListFiles(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
     Settings settings = new Settings(config);
+    this.reader = DefaultUser.of(host, settings.text("DefaultUser"));
     this.blame = Blame.of(settings.text("DontBlameSendmail"));
     String path = settings.text("ForwardPath");
     this.forwardPath = path.isEmpty() ? "$z/.forward" : path;
@@ -76,7 +80,7 @@ public final class ListFiles {
       if (!path.startsWith("/")) {
         throw new NoSuchFileException(path);
       }
-      SafeFile.Found found = check(path, ROOT, SafeFile.Kind.INCLUDE);
+      SafeFile.Found found = check(path, reader, SafeFile.Kind.INCLUDE);
       List<String> log = log(List.of(), path, found);
       return new Listing(read(found.real()), null, found.unsafe(), owner(found), log);
     } catch (IOException refused) {
@@ -86,7 +90,7 @@ public final class ListFiles {
   }
 
   private SafeFile.Found check(String path, Account user, SafeFile.Kind kind) throws IOException {
-    return new SafeFile(SafeFile.disk(host, user), blame, kind).check(path);
+    return new SafeFile(SafeFile.disk(host, user), user, blame, kind).check(path);
   }
 
   private static List<String> log(List<String> before, String path, SafeFile.Found found) {

@@ -2,7 +2,9 @@ package dev.mxlab.sendmail.local;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.rewrite.AddressText;
@@ -11,6 +13,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Resolution.Side;
 import dev.mxlab.sendmail.rewrite.Rules;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +44,23 @@ public final class RuleForm {
       Map.of("smtp", SMTP, "submission", 587, "MSA", 587, "smtps", 465);
 
   private final Rules rules;
+  private final RecentAnswers recent;
   private final CfConfig config;
+  private final Settings settings;
 
-  public RuleForm(Rules rules, CfConfig config) {
+  /** O MustQuoteChars, and what belongs to it in any case. */
+  private final String mustQuote;
+
+  public RuleForm(Rules rules, CfConfig config, InstantSource clock) {
     this.rules = rules;
+    this.recent = new RecentAnswers(clock);
     this.config = config;
+    this.settings = new Settings(config);
+    String more = settings.text("MustQuoteChars");
+    this.mustQuote =
+        config.option("MustQuoteChars").isPresent()
+            ? Cracked.ALWAYS_QUOTE + more
+            : Cracked.MUST_QUOTE;
   }
 
   /** Whether a mailer is a connection to another host (P=[IPC]). */
@@ -73,8 +88,9 @@ public final class RuleForm {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
     // For all of a message maps and names are as they were when first asked.
-    Router.Way way = known == null ? new Router.Way(host, SMTP, 0, 0) : way(known, host);
-    Writing writing = new Writing(rules.connection(), mailer, host, flags, facts(envelope), way);
+    Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
+    Writing writing =
+        new Writing(rules.message(recent), mailer, host, flags, facts(envelope), way, mustQuote);
     String from = envelope.has('r') ? "<>" : envelope.sender();
     return writing
         .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
@@ -82,7 +98,7 @@ public final class RuleForm {
   }
 
   /** {@code A=TCP $h 2525, L=990, M=1000000}; {@code F=L} means the limit of SMTP. */
-  private static Router.Way way(CfConfig.Mailer mailer, String host) {
+  private Router.Way way(CfConfig.Mailer mailer, String host) {
     String[] words = mailer.arguments().strip().split("\\s+");
     String named = words.length > 1 ? words[1].replace("$h", host) : host;
     String port = words.length > 2 ? words[2] : "";
@@ -91,7 +107,11 @@ public final class RuleForm {
         named.isEmpty() ? host : named,
         port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
         limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
-        mailer.maxSize());
+        mailer.maxSize(),
+        mailer.flags(),
+        settings.text("FallbackMXhost"),
+        settings.text("FallbackSmartHost"),
+        settings.flag("TryNullMXList"));
   }
 
   private static int number(String digits) {
@@ -106,7 +126,13 @@ public final class RuleForm {
 
   /** One message on its way to one mailer. */
   private record Writing(
-      Rules rules, String mailer, String host, String flags, Facts facts, Router.Way way) {
+      Rules rules,
+      String mailer,
+      String host,
+      String flags,
+      Facts facts,
+      Router.Way way,
+      String mustQuote) {
     CompletionStage<String> one(String address, Side side) {
       return rules.remote(address, side, mailer, host, facts);
     }
@@ -170,7 +196,8 @@ public final class RuleForm {
     /** What stands around an address stays, unless the mailer wants no comments. */
     private CompletionStage<String> dressed(String address, Side side) {
       String flat = address.replaceAll("[\r\n]+[ \t]*", " ");
-      Cracked cracked = flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat);
+      Cracked cracked =
+          flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat, mustQuote);
       return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
     }
   }

@@ -4,6 +4,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Disk;
 import dev.mxlab.host.Ownership;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,11 +28,18 @@ final class SafeFile {
   private static final int STICKY = 01000;
 
   private final Disk disk;
+  private final Account user;
+  private final boolean mustOwn;
   private final Blame blame;
   private final String kind;
 
-  SafeFile(Disk disk, Blame blame, Kind kind) {
+  /**
+   * @param user who reads it; a .forward must be his own, or root's
+   */
+  SafeFile(Disk disk, Account user, Blame blame, Kind kind) {
     this.disk = disk;
+    this.user = user;
+    this.mustOwn = kind == Kind.FORWARD;
     this.blame = blame;
     this.kind = kind == Kind.FORWARD ? "ForwardFile" : "IncludeFile";
   }
@@ -65,11 +73,15 @@ final class SafeFile {
     Ownership owner = disk.ownership(path);
     boolean others = (owner.mode() & OTHERS_WRITE) != 0;
     boolean group = (owner.mode() & GROUP_WRITES) != 0;
+    if (group && !blame.accepts("GroupWritable" + kind)) {
+      throw refused(path, "Group writable file");
+    }
     if (others && !blame.accepts("WorldWritable" + kind)) {
       throw refused(path, "World writable file");
     }
-    if (group && !blame.accepts("GroupWritable" + kind)) {
-      throw refused(path, "Group writable file");
+    boolean rightful = owner.owner().equals(user.name()) || owner.owner().equals("root");
+    if (mustOwn && !rightful) {
+      throw new AccessDeniedException(path);
     }
     disk.toRead(path);
     boolean unsafePath = inUnsafePath && !blame.accepts(kind + "InUnsafeDirPathSafe");

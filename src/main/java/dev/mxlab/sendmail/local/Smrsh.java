@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * language only {@code &&} and {@code ||}. Judges; runs nothing.
  */
 final class Smrsh {
+  private static final String BLANKS = " \t";
   private static final String SPECIALS = "<|>^();&`$\r\n";
+  private static final int USAGE = 64;
+  private static final int UNAVAILABLE = 69;
+
+  /** Commands of the shell itself. */
+  private static final List<String> BUILT_IN = List.of("exit", "echo");
 
   /** Where the host keeps them; the first that is there counts. */
   private static final List<String> DIRECTORIES =
@@ -20,9 +26,10 @@ final class Smrsh {
    * What came of it.
    *
    * @param script for /bin/sh, with the real paths; null when it is refused
+   * @param status the exit code then
    * @param complaint what smrsh says then
    */
-  record Judgement(@Nullable String script, String complaint) {}
+  record Judgement(@Nullable String script, int status, String complaint) {}
 
   private final dev.mxlab.host.HostFiles files;
 
@@ -32,25 +39,30 @@ final class Smrsh {
 
   Judgement judge(String command) {
     StringBuilder script = new StringBuilder();
-    String rest = command.strip();
-    while (true) {
-      int word = end(rest, " \t" + SPECIALS);
+    String rest = withoutBlanks(command);
+    if (rest.isEmpty()) {
+      return new Judgement(null, USAGE, "Usage: smrsh -c command");
+    }
+    while (!rest.isEmpty()) {
+      int word = end(rest, BLANKS);
       String program = rest.substring(0, word);
       String name = program.substring(program.lastIndexOf('/') + 1);
-      if (name.isEmpty()) {
-        return refused("smrsh: missing command to exec");
-      }
       if (name.equals("exec") && word < rest.length()) {
-        rest = rest.substring(word).strip();
+        script.append("exec ");
+        rest = withoutBlanks(rest.substring(word));
         continue;
       }
-      if (name.equals("exit")) {
+      if (BUILT_IN.contains(name)) {
         script.append(name);
       } else {
         Path real = files.real(directory() + "/" + name);
-        String problem = problem(real);
-        if (!problem.isEmpty()) {
-          return refused("smrsh: \"" + name + "\" not available for sendmail programs" + problem);
+        String problem = name.isEmpty() ? " (not a file)" : problem(real);
+        if (problem == null || !problem.isEmpty()) {
+          return refused(
+              "\""
+                  + name
+                  + "\" not available for sendmail programs"
+                  + (problem == null ? "" : problem));
         }
         script.append('\'').append(real.toString().replace("'", "'\\''")).append('\'');
       }
@@ -58,19 +70,28 @@ final class Smrsh {
       int stop = end(arguments, SPECIALS);
       script.append(arguments, 0, stop);
       if (stop == arguments.length()) {
-        return new Judgement(script.toString(), "");
+        break;
       }
       String then = arguments.substring(stop);
       if (!then.startsWith("&&") && !then.startsWith("||")) {
-        return refused("smrsh: cannot use " + then.charAt(0) + " in command");
+        return refused("cannot use " + then.charAt(0) + " in command");
       }
       script.append(then, 0, 2).append(' ');
-      rest = then.substring(2).strip();
+      rest = withoutBlanks(then.substring(2));
     }
+    return new Judgement(script.toString(), 0, "");
+  }
+
+  private static String withoutBlanks(String text) {
+    int start = 0;
+    while (start < text.length() && BLANKS.indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    return text.substring(start);
   }
 
   private static Judgement refused(String complaint) {
-    return new Judgement(null, complaint);
+    return new Judgement(null, UNAVAILABLE, "smrsh: " + complaint);
   }
 
   private String directory() {
@@ -82,14 +103,15 @@ final class Smrsh {
     return DIRECTORIES.get(0);
   }
 
-  private static String problem(Path real) {
+  /** Why it may not run, empty when it may; null where smrsh gives no reason. */
+  private static @Nullable String problem(Path real) {
     if (!Files.exists(real)) {
       return " (stat failed)";
     }
     if (!Files.isRegularFile(real)) {
       return " (not a file)";
     }
-    return Files.isExecutable(real) ? "" : " (not executable)";
+    return Files.isExecutable(real) ? "" : null;
   }
 
   private static int end(String text, String stops) {

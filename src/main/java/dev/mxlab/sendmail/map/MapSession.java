@@ -18,6 +18,19 @@ public final class MapSession {
   private final Map<Object, Object> opened = new IdentityHashMap<>();
   private final Map<String, MapAnswer.Found> answers = new HashMap<>();
 
+  private final @Nullable RecentAnswers recent;
+
+  public MapSession() {
+    this(null);
+  }
+
+  /**
+   * @param recent what others have asked for a moment ago; null for nothing
+   */
+  public MapSession(@Nullable RecentAnswers recent) {
+    this.recent = recent;
+  }
+
   /** Null when it was not set here. */
   public synchronized @Nullable String macro(String name) {
     return macros.get(name);
@@ -47,6 +60,9 @@ public final class MapSession {
     synchronized (this) {
       known = answers.get(name);
     }
+    if (known == null && recent != null) {
+      known = recent.find(name);
+    }
     return known != null
         ? known
         : ask.get()
@@ -58,6 +74,9 @@ public final class MapSession {
   }
 
   private synchronized void keep(String name, MapAnswer.Found found) {
+    if (recent != null) {
+      recent.keep(name, found);
+    }
     if (answers.size() < MOST) {
       answers.put(name, found);
     }

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.queue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A queued message without its body: what a qf file says (sendmail's doc/op, "Queue file format").
@@ -56,6 +57,33 @@ public record Envelope(
     macros = Map.copyOf(macros);
     recipients = List.copyOf(recipients);
     headers = List.copyOf(headers);
+  }
+
+  /** Why it is held back; empty where it is not. */
+  public String quarantine() {
+    return macros.getOrDefault(QUARANTINE, "");
+  }
+
+  /** Held back for a reason, or let go by an empty one. */
+  public Envelope quarantined(String reason) {
+    Map<String, String> now = new TreeMap<>(macros);
+    now.remove(QUARANTINE);
+    if (!reason.isEmpty()) {
+      now.put(QUARANTINE, reason);
+    }
+    return new Envelope(
+        queueId,
+        trace,
+        created,
+        lastTried,
+        tries,
+        priority,
+        message,
+        sender,
+        flags,
+        now,
+        recipients,
+        headers);
   }
 
   /** Whether the F line has this letter. */

@@ -4,26 +4,18 @@ import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -48,13 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileQueue implements QueueStore {
   private static final int MAX_QF = 4 << 20;
 
-  /** A body up to this may pass through memory. */
-  private static final int SMALL = 256 << 10;
-
-  private final Path directory;
+  private final QueueFiles files;
   private final QueueIds ids;
   private final Consumer<Diagnostic> complaints;
-  private final boolean forceable;
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final Transit transit;
   private final Unsaved unsaved = new Unsaved();
@@ -64,10 +52,9 @@ public final class FileQueue implements QueueStore {
 
   private FileQueue(
       Path directory, QueueIds ids, Consumer<Diagnostic> complaints, Transit transit) {
-    this.directory = directory;
+    this.files = new QueueFiles(directory);
     this.ids = ids;
     this.complaints = complaints;
-    this.forceable = canForce(directory);
     this.transit = transit;
   }
 
@@ -86,7 +73,7 @@ public final class FileQueue implements QueueStore {
    * The same.
    *
    * @param logs the directory for the log of what passes through, on the same disk
-   * @param others threads that go on with what waited for that log
+   * @param others two threads or more that write that log
    */
   public static FileQueue open(
       Path directory, Path logs, QueueIds ids, Consumer<Diagnostic> complaints, Executor others)
@@ -100,7 +87,7 @@ public final class FileQueue implements QueueStore {
   }
 
   private void clean() throws IOException {
-    List<String> names = names();
+    List<String> names = files.names();
     Set<String> known = Set.copyOf(names);
     for (String name : names) {
       String id = name.substring(2);
@@ -108,185 +95,29 @@ public final class FileQueue implements QueueStore {
         continue;
       }
       if (name.startsWith("tf")
-          || (name.startsWith("df") && !known.contains("qf" + id) && !known.contains("Qf" + id))) {
-        Files.deleteIfExists(directory.resolve(name));
+          || (name.startsWith("df")
+              && !known.contains("qf" + id)
+              && !known.contains("hf" + id)
+              && !known.contains("Qf" + id))) {
+        Files.deleteIfExists(files.directory().resolve(name));
         complain(name, "left over from a message that was never accepted; removed");
       }
     }
   }
 
   @Override
-  public Writing create() throws IOException {
+  public Writing create(String queueId) {
+    return new NewMessage(queueId, files, transit, this::complain);
+  }
+
+  @Override
+  public String reserve() {
     while (true) {
       String id = ids.next();
-      if (Files.exists(file("qf", id)) || Files.exists(file("Qf", id))) {
-        continue;
-      }
-      if (transit.find(id).isEmpty()) {
-        return new NewMessage(id);
+      if (files.kind(id).isEmpty() && transit.find(id).isEmpty()) {
+        return id;
       }
     }
-  }
-
-  /** Its body stays in memory while it is small, for then it may never need a file. */
-  private final class NewMessage extends OutputStream implements Writing {
-    private final String id;
-    private ByteArrayOutputStream small = new ByteArrayOutputStream(1024);
-    private @Nullable FileChannel channel;
-    private boolean ended;
-
-    NewMessage(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public String queueId() {
-      return id;
-    }
-
-    @Override
-    public OutputStream body() {
-      return this;
-    }
-
-    @Override
-    public void write(int octet) throws IOException {
-      write(new byte[] {(byte) octet}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (channel == null && small.size() + length <= SMALL) {
-        small.write(bytes, offset, length);
-      } else {
-        writeFully(onDisk(), ByteBuffer.wrap(bytes, offset, length));
-      }
-    }
-
-    private FileChannel onDisk() throws IOException {
-      FileChannel open = channel;
-      if (open == null) {
-        open =
-            FileChannel.open(
-                file("df", id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        channel = open;
-        writeFully(open, ByteBuffer.wrap(small.toByteArray()));
-        small = new ByteArrayOutputStream(0);
-      }
-      return open;
-    }
-
-    @Override
-    public void commit(Envelope envelope) throws IOException {
-      end(envelope);
-      try (FileChannel open = onDisk()) {
-        open.force(true);
-        open.close();
-        put(envelope);
-      } catch (IOException | RuntimeException failed) {
-        discard(failed);
-        throw failed;
-      }
-    }
-
-    @Override
-    public void pass(Envelope envelope) throws IOException {
-      try {
-        passing(envelope).toCompletableFuture().join();
-      } catch (CompletionException failed) {
-        throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
-      }
-    }
-
-    @Override
-    public CompletionStage<Void> passing(Envelope envelope) {
-      if (channel != null) {
-        return committed(envelope);
-      }
-      return transit
-          .accept(envelope, small.toByteArray())
-          .thenCompose(
-              taken -> {
-                if (!taken) {
-                  return committed(envelope);
-                }
-                end(envelope);
-                return CompletableFuture.completedFuture(null);
-              });
-    }
-
-    private CompletionStage<Void> committed(Envelope envelope) {
-      try {
-        commit(envelope);
-        return CompletableFuture.completedFuture(null);
-      } catch (IOException failed) {
-        return CompletableFuture.failedFuture(failed);
-      }
-    }
-
-    private void end(Envelope envelope) {
-      if (ended || !envelope.queueId().equals(id)) {
-        throw new IllegalStateException("commit of " + envelope.queueId() + " to " + id);
-      }
-      ended = true;
-    }
-
-    /** The client hears that the message was not taken, so nothing of it may be found later. */
-    private void discard(Exception reason) {
-      try {
-        Files.deleteIfExists(file("qf", id));
-        Files.deleteIfExists(file("tf", id));
-        Files.deleteIfExists(file("df", id));
-      } catch (IOException too) {
-        reason.addSuppressed(too);
-      }
-    }
-
-    @Override
-    public void abort() {
-      if (ended) {
-        return;
-      }
-      ended = true;
-      FileChannel open = channel;
-      if (open != null) {
-        try {
-          open.close();
-          Files.deleteIfExists(file("df", id));
-        } catch (IOException left) {
-          complain("df" + id, "could not be removed: " + left.getMessage());
-        }
-      }
-    }
-  }
-
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
-  }
-
-  /** Makes {@code envelope} the message's qf; on disk when it returns. */
-  private void put(Envelope envelope) throws IOException {
-    Path temporary = file("tf", envelope.queueId());
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(QfFormat.write(envelope));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(
-        temporary,
-        file("qf", envelope.queueId()),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    force();
   }
 
   @Override
@@ -297,26 +128,19 @@ public final class FileQueue implements QueueStore {
       settle(envelope, passing.get().body());
       return;
     }
-    if (!Files.exists(file("qf", id))) {
+    Optional<QueueKind> kind = files.kind(id);
+    if (kind.isEmpty() || kind.get() == QueueKind.LOST) {
       throw new NoSuchFileException("qf" + id);
     }
-    put(envelope);
+    files.put(envelope);
     transit.release(id);
   }
 
   /** Gives the message its files, and only then takes it out of the log. */
   private void settle(Envelope envelope, byte[] body) throws IOException {
     String id = envelope.queueId();
-    try (FileChannel out =
-        FileChannel.open(
-            file("df", id),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(out, ByteBuffer.wrap(body));
-      out.force(true);
-    }
-    put(envelope);
+    QueueFiles.write(files.path("df", id), body);
+    files.put(envelope);
     transit.release(id);
   }
 
@@ -336,19 +160,23 @@ public final class FileQueue implements QueueStore {
 
   @Override
   public void remove(String queueId) throws IOException {
-    if (transit.find(queueId).isEmpty()) {
-      Files.deleteIfExists(file("qf", queueId));
-      Files.deleteIfExists(file("df", queueId));
-    }
-    transit.release(queueId);
     forget(queueId);
+    if (transit.find(queueId).isPresent()) {
+      transit.release(queueId);
+      return;
+    }
+    files.delete(queueId);
+    if (transit.holds(queueId)) {
+      // The log says who has got it, for as long as a crash may bring the files back.
+      files.whenForced(() -> transit.release(queueId));
+    }
   }
 
   @Override
   public List<Envelope> list() throws IOException {
     List<Envelope> all = new ArrayList<>();
     transit.all().forEach(one -> all.add(one.envelope()));
-    for (String name : names()) {
+    for (String name : files.names()) {
       if (name.startsWith("qf")
           && QueueIds.isQueueId(name.substring(2))
           && transit.find(name.substring(2)).isEmpty()) {
@@ -363,23 +191,26 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
-  public void browse(Consumer<Envelope> each) throws IOException {
-    transit.all().forEach(one -> each.accept(one.envelope()));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "qf*")) {
-      for (Path file : files) {
+  public void browse(QueueKind kind, Consumer<Envelope> each) throws IOException {
+    if (kind == QueueKind.NORMAL) {
+      transit.all().forEach(one -> each.accept(one.envelope()));
+    }
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(files.directory(), kind.prefix() + "*")) {
+      for (Path file : all) {
         String id = file.getFileName().toString().substring(2);
         if (QueueIds.isQueueId(id) && transit.find(id).isEmpty()) {
-          glance(id).ifPresent(each);
+          glance(kind, id).ifPresent(each);
         }
       }
     }
   }
 
-  private Optional<Envelope> glance(String queueId) throws IOException {
-    try (InputStream in = Files.newInputStream(file("qf", queueId))) {
+  private Optional<Envelope> glance(QueueKind kind, String queueId) throws IOException {
+    try (InputStream in = Files.newInputStream(files.path(kind, queueId))) {
       Optional<Envelope> seen = QfFormat.glance(queueId, in.readNBytes(MAX_QF));
       // One that cannot be used is told of and set aside.
-      return seen.isPresent() ? seen : find(queueId);
+      return seen.isPresent() || kind == QueueKind.LOST ? seen : find(queueId);
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }
@@ -394,23 +225,29 @@ public final class FileQueue implements QueueStore {
     if (passing.isPresent()) {
       return passing.map(Transit.Passing::envelope);
     }
-    Diagnosed<Envelope> read;
-    try (InputStream in = Files.newInputStream(file("qf", queueId))) {
-      read = QfFormat.read(queueId, "qf" + queueId, in.readNBytes(MAX_QF));
-    } catch (NoSuchFileException gone) {
-      return Optional.empty();
+    for (QueueKind kind : List.of(QueueKind.NORMAL, QueueKind.QUARANTINED)) {
+      try (InputStream in = Files.newInputStream(files.path(kind, queueId))) {
+        String name = kind.prefix() + queueId;
+        return usable(queueId, QfFormat.read(queueId, name, in.readNBytes(MAX_QF)));
+      } catch (NoSuchFileException gone) {
+        // Or it is of the other kind.
+      }
     }
+    return Optional.empty();
+  }
+
+  private Optional<Envelope> usable(String queueId, Diagnosed<Envelope> read) throws IOException {
     if (read.diagnostics().isEmpty() || told.add(queueId)) {
       read.diagnostics().forEach(complaints);
     }
     @Nullable Envelope envelope = read.value();
     if (envelope == null) {
-      setAside(queueId, "unusable");
+      setAside(queueId, "bogus queue file");
       return Optional.empty();
     }
-    if (!Files.exists(file("df", queueId))) {
+    if (!Files.exists(files.path("df", queueId))) {
       // Either it was just delivered, or somebody took the body away.
-      if (Files.exists(file("qf", queueId))) {
+      if (files.kind(queueId).isPresent()) {
         setAside(queueId, "no df" + queueId);
       }
       return Optional.empty();
@@ -421,15 +258,21 @@ public final class FileQueue implements QueueStore {
   @Override
   public void setAside(String queueId, String why) throws IOException {
     keep(queueId);
+    Optional<QueueKind> kind = files.kind(queueId);
+    if (kind.isEmpty() || kind.get() == QueueKind.LOST) {
+      return;
+    }
+    Path from = files.path(kind.get(), queueId);
     try {
-      Files.move(file("qf", queueId), file("Qf", queueId), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(from, files.path(QueueKind.LOST, queueId), StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException gone) {
       return;
     }
     forget(queueId);
     complaints.accept(
         Diagnostic.error(
-            Position.of("qf" + queueId), "Losing " + directory + "/Qf" + queueId + ": " + why));
+            Position.of(kind.get().prefix() + queueId),
+            queueId + ": Losing ./" + from.getFileName() + ": " + why));
   }
 
   private void forget(String queueId) {
@@ -442,7 +285,7 @@ public final class FileQueue implements QueueStore {
     if (passing.isPresent()) {
       return new ByteArrayInputStream(passing.get().body());
     }
-    return Files.newInputStream(file("df", queueId));
+    return Files.newInputStream(files.path("df", queueId));
   }
 
   @Override
@@ -451,7 +294,7 @@ public final class FileQueue implements QueueStore {
     if (passing.isPresent()) {
       return passing.get().body().length;
     }
-    return Files.size(file("df", queueId));
+    return Files.size(files.path("df", queueId));
   }
 
   @Override
@@ -469,42 +312,7 @@ public final class FileQueue implements QueueStore {
     locked.remove(queueId);
   }
 
-  private List<String> names() throws IOException {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        if (name.length() > 2) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
-  }
-
-  private Path file(String kind, String queueId) {
-    return directory.resolve(kind + queueId);
-  }
-
   private void complain(String name, String text) {
     complaints.accept(Diagnostic.warning(Position.of(name), text));
-  }
-
-  private void force() throws IOException {
-    if (forceable) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  /** Not every file system lets a directory be opened; such a one keeps no promise anyway. */
-  private static boolean canForce(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-      return true;
-    } catch (IOException | UnsupportedOperationException cannot) {
-      return false;
-    }
   }
 }

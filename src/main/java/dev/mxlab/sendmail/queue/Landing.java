@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,8 +37,8 @@ public record Landing(
    * Whether the message stands in its mailbox. A part of it at the mailbox's end is cut off: it
    * comes again. To be asked before anybody else writes to the mailbox.
    */
-  boolean confirmed() throws IOException {
-    Path file = Path.of(mailbox);
+  boolean confirmed(FileSystem disk) throws IOException {
+    Path file = disk.getPath(mailbox);
     if (!Files.isRegularFile(file)) {
       return readMeanwhile(file);
     }

@@ -41,6 +41,7 @@ public final class QfFormat {
     line(out, "K" + envelope.lastTried().getEpochSecond());
     line(out, "N" + envelope.tries());
     line(out, "P" + envelope.priority());
+    own(out, 'q', envelope.quarantine());
     if (!envelope.message().isEmpty()) {
       line(out, "M" + oneLine(envelope.message()));
     }
@@ -53,9 +54,8 @@ public final class QfFormat {
     own(out, 'Z', macros.remove(Envelope.ENVELOPE_ID));
     own(out, 'B', macros.remove(Envelope.BODY_TYPE));
     String author = macros.remove(Envelope.AUTHOR);
-    String held = macros.remove(Envelope.QUARANTINE);
+    macros.remove(Envelope.QUARANTINE);
     macros.forEach((name, value) -> line(out, "$" + name + oneLine(value)));
-    own(out, 'q', held);
     line(out, "S" + oneLine(envelope.sender()));
     own(out, 'A', author);
     DeliverBy.of(envelope).ifPresent(by -> line(out, "!" + by.line()));

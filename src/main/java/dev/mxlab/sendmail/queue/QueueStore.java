@@ -48,7 +48,15 @@ public interface QueueStore {
   }
 
   /** A new message under a new queue id, unique over restarts. */
-  Writing create() throws IOException;
+  default Writing create() throws IOException {
+    return create(reserve());
+  }
+
+  /** A queue id that nobody else gets; whether it is ever used is the caller's affair. */
+  String reserve();
+
+  /** A new message under a reserved id. */
+  Writing create(String queueId) throws IOException;
 
   /** All messages, in order of their priority. */
   List<Envelope> list() throws IOException;
@@ -58,8 +66,11 @@ public interface QueueStore {
    * looks through a long queue has no room for all of it.
    */
   default void browse(Consumer<Envelope> each) throws IOException {
-    list().forEach(each);
+    browse(QueueKind.NORMAL, each);
   }
+
+  /** The same of those that are held back, or set aside. */
+  void browse(QueueKind kind, Consumer<Envelope> each) throws IOException;
 
   Optional<Envelope> find(String queueId) throws IOException;
 

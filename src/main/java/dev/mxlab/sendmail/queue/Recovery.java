@@ -3,12 +3,9 @@ package dev.mxlab.sendmail.queue;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,11 +41,15 @@ final class Recovery {
   private void recover(TransitLog.Left one) throws IOException {
     Set<String> served = new HashSet<>();
     for (Landing landing : one.landings()) {
-      if (landing.confirmed()) {
+      if (landing.confirmed(directory.getFileSystem())) {
         served.add(landing.recipient());
       }
     }
-    Path qf = directory.resolve("qf" + one.queueId());
+    if (Files.exists(directory.resolve("Qf" + one.queueId()))) {
+      return;
+    }
+    Path held = directory.resolve("hf" + one.queueId());
+    Path qf = Files.exists(held) ? held : directory.resolve("qf" + one.queueId());
     boolean own = Files.exists(qf);
     TransitRecord.@Nullable Accepted accepted = one.accepted();
     byte[] text = own ? Files.readAllBytes(qf) : accepted == null ? null : accepted.qf();
@@ -70,33 +71,15 @@ final class Recovery {
       return;
     }
     if (!own && accepted != null) {
-      write(df, accepted.body());
+      QueueFiles.write(df, accepted.body());
     }
     Path tf = directory.resolve("tf" + one.queueId());
-    write(tf, QfFormat.write(envelope.withRecipients(waiting)));
+    QueueFiles.write(tf, QfFormat.write(envelope.withRecipients(waiting)));
     Files.move(tf, qf, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** A qf stands for a whole message: it may not be there before its df. */
-  private static void write(Path file, byte[] bytes) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer text = ByteBuffer.wrap(bytes);
-      while (text.hasRemaining()) {
-        out.write(text);
-      }
-      out.force(true);
-    }
   }
 
   /** Before the log is emptied, all of it must stand on the disk. */
   private void force() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    new QueueFiles(directory).force();
   }
 }

@@ -15,7 +15,7 @@ public record Selection(List<Term> terms) {
     ID('I'),
     RECIPIENT('R'),
     SENDER('S'),
-    /** Quarantined, by reason: nothing is ever quarantined here. */
+    /** Quarantined, by reason. */
     QUARANTINED('Q'),
     /** Set aside as lost. */
     LOST('L');
@@ -34,7 +34,8 @@ public record Selection(List<Term> terms) {
         case ID -> envelope.queueId().contains(text);
         case SENDER -> within(envelope.sender());
         case RECIPIENT -> envelope.recipients().stream().anyMatch(r -> within(r.address()));
-        case QUARANTINED, LOST -> false;
+        case QUARANTINED -> within(envelope.quarantine());
+        case LOST -> true;
       };
     }
 
@@ -72,7 +73,23 @@ public record Selection(List<Term> terms) {
     return new Selection(more);
   }
 
+  /** Among which files it looks. */
+  public QueueKind kind() {
+    for (Term term : terms) {
+      if (term.part() == Part.LOST) {
+        return QueueKind.LOST;
+      } else if (term.part() == Part.QUARANTINED) {
+        return QueueKind.QUARANTINED;
+      }
+    }
+    return QueueKind.NORMAL;
+  }
+
   public boolean fits(Envelope envelope) {
+    boolean quarantined = terms.stream().anyMatch(term -> term.part() == Part.QUARANTINED);
+    if (envelope.quarantine().isEmpty() == quarantined) {
+      return false;
+    }
     for (Part part : Part.values()) {
       List<Term> his = terms.stream().filter(term -> term.part() == part).toList();
       if (!his.isEmpty() && his.stream().noneMatch(t -> t.fits(envelope) != t.negated())) {

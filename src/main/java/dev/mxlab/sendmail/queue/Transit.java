@@ -82,6 +82,11 @@ final class Transit {
     return passing.values();
   }
 
+  /** Whether the log says anything of it. */
+  boolean holds(String queueId) {
+    return log.holds(queueId);
+  }
+
   /** Null where the log takes no more. */
   TransitLog.@Nullable Entry land(String queueId, Landing landing) {
     return log.land(new TransitRecord.Lands(queueId, landing));

@@ -36,9 +36,6 @@ final class TransitLog {
   private static final long TURN = 8 << 20;
   private static final long FULL = 4 * TURN;
 
-  /** So many writes in a row by one thread. */
-  private static final int ROUNDS = 16;
-
   /** One of the two files. */
   private static final class Segment {
     final FileChannel channel;
@@ -159,7 +156,7 @@ final class TransitLog {
   /**
    * An empty log; what an earlier process left in it is gone.
    *
-   * @param others threads for what comes after a write
+   * @param others threads that write on
    */
   static TransitLog empty(Path directory, Executor others) throws IOException {
     List<Segment> segments = new ArrayList<>();
@@ -170,6 +167,8 @@ final class TransitLog {
       channel.force(true);
       segments.add(new Segment(channel));
     }
+    // Without their names nobody would find them after the power was lost.
+    new QueueFiles(directory).force();
     return new TransitLog(others, segments.toArray(Segment[]::new));
   }
 
@@ -260,38 +259,30 @@ final class TransitLog {
   }
 
   /**
-   * Writes what is pending, and goes on while more comes; after some rounds another thread does,
-   * for who leads has work of his own. Whoever waits for records hears of it elsewhere as long as
-   * there is more to write: the disk must not wait.
+   * Writes what is pending. What came meanwhile is written by another thread, while this one tells
+   * who waits: neither the disk nor they have to wait for the other.
    */
   private void lead() {
-    for (int round = 1; ; round++) {
-      List<Entry> batch;
-      synchronized (this) {
-        batch = pending;
-        pending = new ArrayList<>();
-        turn(batch);
-      }
-      for (Segment segment : segments) {
-        write(segment, batch.stream().filter(entry -> entry.segment == segment).toList());
-      }
-      boolean more;
-      synchronized (this) {
-        more = !pending.isEmpty();
-        leading = more;
-        batch.forEach(entry -> entry.settled = true);
-        notifyAll();
-      }
-      if (more && round < ROUNDS) {
-        elsewhere(() -> batch.forEach(Entry::end));
-        continue;
-      }
-      if (more) {
-        elsewhere(this::lead);
-      }
-      batch.forEach(Entry::end);
-      return;
+    List<Entry> batch;
+    synchronized (this) {
+      batch = pending;
+      pending = new ArrayList<>();
+      turn(batch);
     }
+    for (Segment segment : segments) {
+      write(segment, batch.stream().filter(entry -> entry.segment == segment).toList());
+    }
+    boolean more;
+    synchronized (this) {
+      more = !pending.isEmpty();
+      leading = more;
+      batch.forEach(entry -> entry.settled = true);
+      notifyAll();
+    }
+    if (more) {
+      elsewhere(this::lead);
+    }
+    batch.forEach(Entry::end);
   }
 
   /** Nobody may leave before it is known whether the record stands there. */
@@ -313,7 +304,7 @@ final class TransitLog {
     try {
       others.execute(work);
     } catch (RejectedExecutionException goingDown) {
-      work.run();
+      new Thread(work, "mxlab-log").start();
     }
   }
 

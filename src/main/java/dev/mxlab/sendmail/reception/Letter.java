@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +33,28 @@ public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
 
-  /** The q line, among the macros of an envelope. */
-  private static final String QUARANTINE = "{quarantine}";
+  private static final Set<String> RECIPIENTS =
+      Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
 
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
+  private final Supplier<String> id;
   private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
   private boolean unnamed;
 
   public Letter(Mta mta) {
+    this(mta, mta.queue()::reserve);
+  }
+
+  /**
+   * @param id a reserved queue id; asked for once
+   */
+  Letter(Mta mta, Supplier<String> id) {
     this.mta = mta;
+    this.id = id;
     long limit = mta.settings().number("MaxHeadersLength");
     this.mostHeader = limit <= 0 || limit > MOST_HEADER ? MOST_HEADER : (int) limit;
     this.reader = new HeaderReader(mostHeader, this::openBody);
@@ -53,7 +63,7 @@ public final class Letter {
   private QueueStore.Writing writing() throws IOException {
     QueueStore.Writing open = writing;
     if (open == null) {
-      open = mta.queue().create();
+      open = mta.queue().create(id.get());
       writing = open;
     }
     return open;
@@ -149,6 +159,7 @@ public final class Letter {
     String id = open.queueId();
     List<Envelope.Header> complete =
         complete(headers, macros(origin, sender, recipients, id, now), sender);
+    addressed(complete, recipients);
     Envelope envelope =
         new Envelope(
             id,
@@ -185,7 +196,7 @@ public final class Letter {
   private Map<String, String> queueMacros(Origin origin) {
     Map<String, String> macros = new TreeMap<>(origin.queueMacros());
     if (!held.isEmpty()) {
-      macros.put(QUARANTINE, held);
+      macros.put(Envelope.QUARANTINE, held);
     }
     return macros;
   }
@@ -212,13 +223,6 @@ public final class Letter {
       }
     }
     return 0;
-  }
-
-  /** Drops the message; returns the queue id that it had. */
-  public String discard() throws IOException {
-    String id = writing().queueId();
-    abort();
-    return id;
   }
 
   /** Takes back what there is. */
@@ -273,6 +277,25 @@ public final class Letter {
     return headers;
   }
 
+  /** What a header that names no recipient gets (O NoRecipientAction). */
+  private void addressed(List<Envelope.Header> headers, List<Envelope.Recipient> recipients) {
+    String action = mta.settings().text("NoRecipientAction").toLowerCase(Locale.ROOT);
+    boolean named =
+        headers.stream().anyMatch(h -> RECIPIENTS.contains(h.name().toLowerCase(Locale.ROOT)));
+    if (named || action.isEmpty() || action.equals("none")) {
+      return;
+    }
+    String all = String.join(", ", recipients.stream().map(Envelope.Recipient::bare).toList());
+    switch (action) {
+      case "add-to" -> headers.add(new Envelope.Header("", "To: " + all));
+      case "add-apparently-to" -> headers.add(new Envelope.Header("", "Apparently-To: " + all));
+      case "add-to-undisclosed" ->
+          headers.add(new Envelope.Header("", "To: undisclosed-recipients:;"));
+      case "add-bcc" -> headers.add(new Envelope.Header("", "Bcc: "));
+      default -> {}
+    }
+  }
+
   private static boolean wanted(
       CfConfig.Header line, Set<String> given, boolean resent, String sender) {
     String name = line.name().toLowerCase(Locale.ROOT);
@@ -318,7 +341,8 @@ public final class Letter {
                 origin.protocol(),
                 origin.relay(),
                 origin.daemon(),
-                origin.client()));
+                origin.client(),
+                origin.bodyType()));
     mta.journal()
         .record(
             envelope.trace(),

@@ -65,7 +65,7 @@ public record Mta(
         config.mailers(),
         locals,
         new ListFiles(host, config),
-        new RuleForm(rules, config),
+        new RuleForm(rules, config, host.clock()),
         host.onward());
   }
 

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param fullName $x of a local sender; empty for none
  * @param trace the journey that it came with; empty when it begins here
  * @param envelopeId ENVID= of the client, as xtext; empty for none
+ * @param bodyType BODY= of the client: {@code 8BITMIME}; empty for none
  * @param deliverBy BY= of the client: {@code 600;R}; empty for none
  * @param session what TLS and AUTH say of the client, as macros
  */
@@ -31,6 +32,7 @@ public record Origin(
     String fullName,
     String trace,
     String envelopeId,
+    String bodyType,
     String deliverBy,
     Map<String, String> session) {
 
@@ -38,7 +40,8 @@ public record Origin(
    * @param macros more of them for the queue file
    */
   public static Origin local(String user, String fullName, Map<String, String> macros) {
-    return new Origin(user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", macros);
+    return new Origin(
+        user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", "", macros);
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -48,6 +51,9 @@ public record Origin(
     macros.put("{daemon_flags}", daemonFlags);
     if (!envelopeId.isEmpty()) {
       macros.put(Envelope.ENVELOPE_ID, envelopeId);
+    }
+    if (!bodyType.isEmpty()) {
+      macros.put(Envelope.BODY_TYPE, bodyType);
     }
     if (!deliverBy.isEmpty()) {
       macros.put(Envelope.DELIVER_BY, deliverBy);

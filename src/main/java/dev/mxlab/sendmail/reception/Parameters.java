@@ -45,6 +45,15 @@ final class Parameters {
     return value(mail, "ENVID");
   }
 
+  /** BODY= (RFC 6152), upper case; empty for none, the last one counts. */
+  static String bodyType(List<String> mail) {
+    String last = "";
+    for (String parameter : mail) {
+      last = parameter.startsWith("BODY=") ? parameter.substring(5) : last;
+    }
+    return last.toUpperCase(Locale.ROOT);
+  }
+
   /** BY= (RFC 2852 section 4); empty for none, the last one counts. */
   static String deliverBy(List<String> mail) {
     String last = "";

@@ -3,10 +3,10 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
-import dev.mxlab.sendmail.delivery.SendList;
-import dev.mxlab.sendmail.queue.Selection;
+import dev.mxlab.sendmail.map.SourceLines;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
@@ -18,7 +18,6 @@ import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +38,34 @@ import org.jspecify.annotations.Nullable;
 public final class SendmailReception implements Reception {
   private static final Logger LOG = LogManager.getLogger(SendmailReception.class);
 
-  /** MAXBADCOMMANDS in srvrsmtp.c. */
-  private static final int MAX_BAD_COMMANDS = 25;
-
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  private static final int NO_LIMIT = 10_000;
+  /** What would make two lines of one. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
 
   /** A connection: who calls, and what check_relay said of it. */
-  record Call(Caller caller, Decision decision, Facts facts, Rules rules, Features features) {}
+  record Call(
+      Caller caller,
+      Decision decision,
+      List<String> because,
+      Facts facts,
+      Rules rules,
+      Features features,
+      EnvelopeId id) {
+    Call(
+        Caller caller,
+        Decision decision,
+        Facts facts,
+        Rules rules,
+        Features features,
+        EnvelopeId id) {
+      this(caller, decision, List.of(), facts, rules, features, id);
+    }
+  }
 
   /** Whoever calls without a network; empty for all others. */
   private final String user;
@@ -61,7 +76,10 @@ public final class SendmailReception implements Reception {
   private final Optional<HelpTopics> help;
   private final ClientCounts clients;
   private final Logins logins;
+  private final Inquiries inquiries;
+  private final SourceLines sources;
   private final @Nullable TlsParty tls;
+  private final Presentation face;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -86,10 +104,13 @@ public final class SendmailReception implements Reception {
     this.privacy = mta.settings().privacy();
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
+    this.inquiries = new Inquiries(this, mta, privacy);
+    this.sources = new SourceLines(mta.config(), mta.host().files());
     this.tls =
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
             : null;
+    this.face = new Presentation(mta, port, privacy, logins, tls != null);
   }
 
   /** For a user of this host who talks over standard input ({@code sendmail -bs}). */
@@ -103,7 +124,14 @@ public final class SendmailReception implements Reception {
     if (!user.isEmpty()) {
       Caller here = Caller.here(user);
       Rules rules = mta.rules().connection();
-      Call call = new Call(here, new Decision.Ok(), facts(here), rules, Features.of(port, ""));
+      Call call =
+          new Call(
+              here,
+              new Decision.Ok(),
+              facts(here),
+              rules,
+              Features.of(port, ""),
+              new EnvelopeId(mta.queue()));
       return done(welcome(link, call));
     }
     return Caller.find(link.remote().getAddress(), mta.host())
@@ -112,7 +140,8 @@ public final class SendmailReception implements Reception {
               Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
               String who = caller.name() + " $| " + caller.ip();
-              return away(() -> rules.ask("check_relay", who, facts))
+              Reasons why = new Reasons();
+              return away(() -> rules.ask("check_relay", who, facts, why))
                   .thenCompose(
                       decision ->
                           features(rules, who, facts)
@@ -121,7 +150,15 @@ public final class SendmailReception implements Reception {
                                       greeted(
                                           link,
                                           who,
-                                          new Call(caller, decision, facts, rules, features))));
+                                          new Call(
+                                              caller,
+                                              decision,
+                                              Because.of("check_relay", who, decision, why, sources)
+                                                  .lines(),
+                                              facts,
+                                              rules,
+                                              features,
+                                              new EnvelopeId(mta.queue())))));
             })
         .exceptionally(
             bug -> {
@@ -130,7 +167,7 @@ public final class SendmailReception implements Reception {
               return new Welcome(
                   Reply.of(421, "4.3.0", mta.name() + " Temporary system failure"),
                   address,
-                  manners(Security.NONE, Features.of(port, "")));
+                  face.manners(Security.NONE, Features.of(port, "")));
             });
   }
 
@@ -139,20 +176,26 @@ public final class SendmailReception implements Reception {
         .thenApply(letters -> Features.of(port, letters));
   }
 
-  /** A 421 of check_relay is said at once; other refusals wait for MAIL (srvrsmtp.c). */
+  /** A 421 of check_relay is said at once; others are what commands are answered (srvrsmtp.c). */
   private CompletionStage<Welcome> greeted(Link link, String who, Call call) {
-    if (call.decision() instanceof Decision.Refuse refuse && refuse.code() == 421) {
-      Reply reply = Reply.of(421, refuse.dsn(), refuse.text());
-      refused(call, "check_relay", "", who.replace(" $| ", ", arg2="), reply);
-      return done(
-          new Welcome(reply, call.caller().shown(), manners(Security.NONE, call.features())));
+    Reply rejection =
+        call.decision() instanceof Decision.Refuse refuse
+            ? Reply.of(refuse.code(), refuse.dsn(), refuse.text())
+            : null;
+    if (rejection != null) {
+      String caller = who.replace(" $| ", ", arg2=");
+      refused(call, "check_relay", "CONNECT", "", caller, rejection, call.because());
+    }
+    if (rejection != null && rejection.code() == 421) {
+      Manners manners = face.manners(Security.NONE, call.features());
+      return done(new Welcome(rejection, call.caller().shown(), manners));
     }
     return away(() -> call.rules().greetPause(who, call.facts()))
         .thenApply(
             millis -> {
               Welcome now = welcome(link, call);
               Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
-              return new Welcome(now.greeting(), now.shown(), now.manners(), pause);
+              return new Welcome(now.greeting(), now.shown(), now.manners(), pause, rejection);
             });
   }
 
@@ -161,6 +204,16 @@ public final class SendmailReception implements Reception {
     warn(
         "rejecting commands from %s due to pre-greeting traffic"
             .formatted(call(link).caller().shown()));
+  }
+
+  @Override
+  public void log(Link link, String level, String text) {
+    say(call(link), level, text);
+  }
+
+  void say(Call call, String level, String text) {
+    String line = call.id().get() + ": " + CONTROL.matcher(text).replaceAll("?");
+    mta.host().journal().record(new Event.DaemonSaid("sendmail", level, line));
   }
 
   @Override
@@ -220,7 +273,7 @@ public final class SendmailReception implements Reception {
                         security.bits(),
                         security.algorithmBits())));
     Welcome now =
-        new Welcome(welcome.greeting(), welcome.shown(), manners(security, call.features()));
+        new Welcome(welcome.greeting(), welcome.shown(), face.manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
     return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
@@ -292,82 +345,7 @@ public final class SendmailReception implements Reception {
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
     return new Welcome(
-        greeting(macros), call.caller().shown(), manners(Security.NONE, call.features()));
-  }
-
-  /** sendmail puts ESMTP after the first word (srvrsmtp.c), so that clients know at once. */
-  private Reply greeting(Macros macros) {
-    List<String> lines = new ArrayList<>();
-    for (String line : macros.expand(mta.settings().text("SmtpGreetingMessage")).split("\n", -1)) {
-      lines.add(line.strip());
-    }
-    String first = lines.get(0);
-    int blank = first.indexOf(' ');
-    lines.set(
-        0,
-        blank < 0
-            ? first + " ESMTP"
-            : first.substring(0, blank) + " ESMTP" + first.substring(blank));
-    return new Reply(220, "", lines);
-  }
-
-  private Manners manners(Security security, Features features) {
-    long size = mta.settings().maxMessageSize();
-    long recipients = mta.settings().number("MaxRecipientsPerMessage");
-    List<String> keywords = new ArrayList<>(List.of("ENHANCEDSTATUSCODES"));
-    if (!features.without('P')) {
-      keywords.add("PIPELINING");
-    }
-    if (!privacy.contains("noexpn") && !features.without('X')) {
-      keywords.add("EXPN");
-      if (!privacy.contains("noverb") && !features.without('B')) {
-        keywords.add("VERB");
-      }
-    }
-    keywords.add("8BITMIME");
-    keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts") && !features.without('D')) {
-      keywords.add("DSN");
-    }
-    if (etrnAllowed(features)) {
-      keywords.add("ETRN");
-    }
-    List<String> mechanisms = logins.mechanisms(security.on(), features.with('c'));
-    if (!mechanisms.isEmpty() && !features.without('A')) {
-      keywords.add("AUTH " + String.join(" ", mechanisms));
-    }
-    if (tls != null && !security.on() && !features.without('S')) {
-      keywords.add("STARTTLS");
-    }
-    long least = deliverByLeast();
-    if (least >= 0) {
-      keywords.add(least == 0 ? "DELIVERBY" : "DELIVERBY " + least);
-    }
-    keywords.add("HELP");
-    return new Manners(
-        mta.name(),
-        keywords,
-        size,
-        recipients > 0 && recipients < NO_LIMIT ? (int) recipients : NO_LIMIT,
-        MAX_BAD_COMMANDS,
-        privacy.contains("needmailhelo"),
-        features.with('l'));
-  }
-
-  /** RFC 2852 section 4; below zero for no such extension. */
-  private long deliverByLeast() {
-    String least = mta.settings().text("DeliverByMin").strip();
-    if (least.startsWith("-")) {
-      return -1;
-    }
-    // A bare number counts seconds here.
-    return least.matches("[0-9]{1,9}")
-        ? Long.parseLong(least)
-        : mta.settings().interval("DeliverByMin").toSeconds();
-  }
-
-  private boolean etrnAllowed(Features features) {
-    return !privacy.contains("noetrn") && !features.without('E');
+        face.greeting(macros), call.caller().shown(), face.manners(Security.NONE, call.features()));
   }
 
   @Override
@@ -383,86 +361,28 @@ public final class SendmailReception implements Reception {
       }
     }
     Caller nobody = new Caller(link.remote().getAddress(), "", Caller.Resolved.FAIL);
-    return new Call(nobody, new Decision.Ok(), facts(nobody), mta.rules(), Features.of(port, ""));
+    return new Call(
+        nobody,
+        new Decision.Ok(),
+        facts(nobody),
+        mta.rules(),
+        Features.of(port, ""),
+        new EnvelopeId(mta.queue()));
   }
 
   @Override
   public CompletionStage<Verdict> verify(Link link, Hello hello, String argument) {
-    if (privacy.contains("novrfy")) {
-      return say(252, "2.5.2", "Cannot VRFY user; try RCPT to attempt delivery (or try finger)");
-    }
-    return asked(
-        link,
-        "check_vrfy",
-        argument,
-        () -> named(privacy.contains("needvrfyhelo"), hello, argument, false));
+    return inquiries.verify(call(link), hello, argument);
   }
 
   @Override
   public CompletionStage<Verdict> expand(Link link, Hello hello, String argument) {
-    if (privacy.contains("noexpn")) {
-      return say(502, "5.7.0", "Sorry, we do not allow this operation");
-    }
-    return asked(
-        link,
-        "check_expn",
-        argument,
-        () -> named(privacy.contains("needexpnhelo"), hello, argument, true));
-  }
-
-  private CompletionStage<Verdict> named(
-      boolean needsHelo, Hello hello, String argument, boolean expand) {
-    if (needsHelo && hello.name().isEmpty()) {
-      return say(503, "5.0.0", "I demand that you introduce yourself first");
-    }
-    if (expand) {
-      return guarded(
-          away(() -> SendList.of(argument, mta.router()))
-              .thenCompose(list -> away(() -> done(Expansion.of(list, mta)))));
-    }
-    return guarded(
-        away(() -> mta.rules().ask("parse", argument, Facts.NONE))
-            .thenCompose(
-                parsed ->
-                    parsed instanceof Decision.Mailer mailer && mailer.local()
-                        ? away(() -> mta.names().find(mailer))
-                        : done(parsed))
-            .thenCompose(decision -> away(() -> done(Expansion.of(argument, decision, mta)))));
+    return inquiries.expand(call(link), hello, argument);
   }
 
   @Override
   public CompletionStage<Verdict> etrn(Link link, Hello hello, String argument) {
-    if (!etrnAllowed(call(link).features())) {
-      return say(502, "5.7.0", "Sorry, we do not allow this operation");
-    }
-    return asked(link, "check_etrn", argument, () -> queueRun(argument));
-  }
-
-  /** Asks a ruleset first, where the file has it. */
-  private CompletionStage<Verdict> asked(
-      Link link, String ruleset, String argument, Supplier<CompletionStage<Verdict>> answer) {
-    Call call = call(link);
-    if (!call.rules().has(ruleset)) {
-      return answer.get();
-    }
-    return away(() -> call.rules().ask(ruleset, argument, call.facts()))
-        .thenCompose(
-            decision -> {
-              if (!(decision instanceof Decision.Refuse refuse)) {
-                return answer.get();
-              }
-              Reply reply = Reply.of(refuse.code(), refuse.dsn(), refuse.said(argument));
-              refused(call, ruleset, argument, "", reply);
-              return done(Verdict.of(reply));
-            });
-  }
-
-  private CompletionStage<Verdict> queueRun(String argument) {
-    // A leading @ asks for the node's subdomains too (RFC 1985).
-    String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
-    mta.runner()
-        .runNow(Selection.ALL.and(new Selection.Term(Selection.Part.RECIPIENT, false, node)), null);
-    return say(250, "2.0.0", "Queuing for node " + argument + " started");
+    return inquiries.etrn(call(link), argument, face.etrn(call(link).features()));
   }
 
   @Override
@@ -474,10 +394,6 @@ public final class SendmailReception implements Reception {
                     502,
                     "5.3.0",
                     "Sendmail " + mta.config().macro("v") + " -- HELP not implemented"));
-  }
-
-  private static CompletionStage<Verdict> say(int code, String dsn, String text) {
-    return done(Reply.of(code, dsn, text)).thenApply(Verdict::of);
   }
 
   private static <T> CompletionStage<T> done(T value) {
@@ -509,22 +425,33 @@ public final class SendmailReception implements Reception {
         .thenApply(Verdict::of);
   }
 
-  /** A ruleset lets a message in but wants it held in the queue. */
-  void held(Call call, String ruleset, String about, String reason) {
-    mta.host()
-        .journal()
-        .record(
-            new Event.DaemonSaid(
-                "sendmail",
-                "notice",
-                "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
-                    .formatted(ruleset, about, call.caller().shown(), reason)));
-  }
-
-  void refused(Call call, String stage, String sender, String recipient, Reply reply) {
+  /**
+   * @param ruleset that refused it, empty where none did
+   */
+  void refused(
+      Call call,
+      String ruleset,
+      String stage,
+      String sender,
+      String recipient,
+      Reply reply,
+      List<String> because) {
     mta.journal()
         .record(
             new Event.MailRefused(
-                stage, sender, recipient, reply.code(), reply.toString(), call.caller().shown()));
+                stage.equals("CONNECT") ? "" : call.id().get(),
+                ruleset,
+                stage,
+                sender,
+                recipient,
+                reply.code(),
+                reply.toString(),
+                call.caller().shown(),
+                because));
+  }
+
+  /** Where the lines of maps stand. */
+  SourceLines sources() {
+    return sources;
   }
 }

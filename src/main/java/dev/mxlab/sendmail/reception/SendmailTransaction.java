@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.reception;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
@@ -8,24 +9,28 @@ import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
+
+  /** Of a message with very many recipients the first are enough. */
+  private static final int MOST_REASONS = 100;
 
   private final SendmailReception reception;
   private final Mta mta;
@@ -42,6 +47,17 @@ final class SendmailTransaction implements Reception.Transaction {
   private String sender = "<>";
   private String state = "";
   private boolean discard;
+
+  /** The one that refused what was asked last; empty for none. */
+  private String ruleset = "";
+
+  /** Whether the log still owes a line about the sender. */
+  private boolean named;
+
+  /** Of what was asked last; empty for nothing to tell. */
+  private List<String> because = List.of();
+
+  private final List<Because> decided = new ArrayList<>();
 
   /** Why the message is held in the queue; empty for no reason. */
   private String held = "";
@@ -66,9 +82,6 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (call.decision() instanceof Decision.Refuse refuse) {
-      return told("MAIL", text, "", now(Reply.of(refuse.code(), refuse.dsn(), refuse.text())));
-    }
     if (eightBit(text)) {
       return told("MAIL", text, "", now(eightBitRefusal(text)));
     }
@@ -79,13 +92,14 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Refuse
                         ? now(parsed)
-                        : reception.away(() -> call.rules().ask("check_mail", text, more)))
+                        : asked("check_mail", text, more))
             .thenApply(
                 decision -> {
                   if (decision instanceof Decision.Refuse refuse) {
                     return refusal(text, refuse);
                   }
                   note("check_mail", text, decision);
+                  named = true;
                   sender = text.startsWith("<") ? text : "<" + text + ">";
                   facts = more;
                   parameters.addAll(path.parameters());
@@ -94,11 +108,26 @@ final class SendmailTransaction implements Reception.Transaction {
     return told("MAIL", text, "", reply);
   }
 
+  /** Asks the rules, and keeps why they answered so. */
+  private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
+    Reasons why = new Reasons();
+    return reception
+        .away(() -> call.rules().ask(ruleset, text, known, why))
+        .thenApply(
+            decision -> {
+              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
+              Because found = Because.of(ruleset, text, decision, why, reception.sources());
+              because = found.lines();
+              if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
+                decided.add(found);
+              }
+              return decision;
+            });
+  }
+
   /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>")
-        ? now(new Decision.Ok())
-        : reception.away(() -> call.rules().ask("parse", text, facts));
+    return text.equals("<>") ? now(new Decision.Ok()) : asked("parse", text, facts);
   }
 
   @Override
@@ -107,9 +136,9 @@ final class SendmailTransaction implements Reception.Transaction {
     if (eightBit(text)) {
       return told("RCPT", sender, text, now(eightBitRefusal(text)));
     }
+    ruleset = "";
     CompletionStage<Reply> reply =
-        reception
-            .away(() -> call.rules().ask("parse", text, facts))
+        asked("parse", text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -119,8 +148,7 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
-    return reception
-        .away(() -> call.rules().ask("check_rcpt", path.text(), facts))
+    return asked("check_rcpt", path.text(), facts)
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
@@ -144,10 +172,23 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** What a check wants done with the message that it lets in. */
   private void note(String ruleset, String about, Decision decision) {
-    discard |= decision instanceof Decision.Discard;
+    if (decision instanceof Decision.Discard) {
+      discard = true;
+      reception.say(
+          call,
+          "notice",
+          "ruleset=%s, arg1=%s, relay=%s, discard"
+              .formatted(ruleset, about, call.caller().shown()));
+    }
     if (decision instanceof Decision.Quarantine quarantine) {
       held = quarantine.reason();
-      reception.held(call, ruleset, about, held);
+      mta.journal()
+          .record(
+              new Event.DaemonSaid(
+                  "sendmail",
+                  "notice",
+                  "ruleset=%s, arg1=%s, relay=%s, quarantine=%s"
+                      .formatted(ruleset, about, call.caller().shown(), held)));
     }
   }
 
@@ -182,7 +223,18 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    return new Intake(new Letter(mta), mta.host().onward(), this::commit, activity::close);
+    Letter letter = new Letter(mta, call.id()::get);
+    return new Intake(
+        letter,
+        mta.host().onward(),
+        this::commit,
+        () -> {
+          if (named) {
+            unfinished(letter.size());
+          }
+          call.id().spent();
+          activity.close();
+        });
   }
 
   @Override
@@ -207,7 +259,27 @@ final class SendmailTransaction implements Reception.Transaction {
 
   @Override
   public void abandon() {
+    if (named) {
+      unfinished(0);
+    }
+    call.id().spent();
     recipients.clear();
+  }
+
+  /** What is logged of a message that came to nothing. */
+  private void unfinished(long size) {
+    named = false;
+    reception.say(
+        call,
+        "info",
+        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -240,14 +312,24 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private Reply refused(Letter letter, String stage, String about, Reply reply) {
     letter.abort();
-    reception.refused(call, stage, stage.equals("DATA") ? sender : about, "", reply);
+    reception.refused(
+        call,
+        stage.equals("DATA") ? "" : stage,
+        stage,
+        stage.equals("DATA") ? sender : about,
+        "",
+        reply,
+        List.of());
     return reply;
   }
 
   private CompletionStage<Reply> committed(Letter letter) throws IOException {
     if (discard) {
       // The client is told that all is well, with a queue id as ever.
-      return now(accepted(letter.discard()));
+      unfinished(letter.size());
+      reception.say(call, "info", "discarded");
+      letter.abort();
+      return now(accepted(call.id().get()));
     }
     Settings.DeliveryMode mode =
         port.deliveryMode().isEmpty()
@@ -267,15 +349,31 @@ final class SendmailTransaction implements Reception.Transaction {
             Parameters.flags(parameters),
             state,
             !atOnce)
-        .thenCompose(envelope -> sent(envelope.queueId(), atOnce));
+        .thenCompose(
+            envelope -> {
+              explain(envelope);
+              return sent(envelope.queueId(), atOnce);
+            });
+  }
+
+  /** Tells why the rules took the message, and where they send it. */
+  private void explain(Envelope envelope) {
+    for (Because one : decided) {
+      mta.journal()
+          .record(
+              envelope.trace(),
+              new Event.RulesDecided(
+                  envelope.queueId(), one.ruleset(), one.about(), one.decision(), one.lines()));
+    }
   }
 
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
+    named = false;
     if (atOnce && reception.wantsAll(link)) {
-      List<String> said = new CopyOnWriteArrayList<>();
+      List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
-          .deliver(id, Attendance.of(said::add))
+          .deliver(id, Attendance.of(new Asides(said)))
           .thenApply(done -> accepted(id).after(said));
     } else if (atOnce) {
       mta.dispatch().submit(id);
@@ -299,12 +397,14 @@ final class SendmailTransaction implements Reception.Transaction {
         "",
         link.trace(),
         Parameters.envelopeId(parameters),
+        Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
         SessionMacros.of(hello));
   }
 
+  /** Octets that stand for operators in the rules of a program written in C (sendmail.h). */
   private static boolean eightBit(String text) {
-    return text.chars().anyMatch(c -> c > 127);
+    return text.chars().anyMatch(c -> c >= 0x80 && c <= 0x9F);
   }
 
   /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
@@ -327,8 +427,9 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, stage, from, to, verdict.reply());
+                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
               }
+              because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
             });
   }

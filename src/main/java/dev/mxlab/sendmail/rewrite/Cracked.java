@@ -8,8 +8,11 @@ package dev.mxlab.sendmail.rewrite;
  * @param after it
  */
 public record Cracked(String before, String after) {
-  /** O MustQuoteChars, and what always belongs to it. */
-  public static final String MUST_QUOTE = "@,;:\\()[].'";
+  /** Whatever O MustQuoteChars says. */
+  public static final String ALWAYS_QUOTE = "@,;:\\()[]";
+
+  /** Where the file says nothing. */
+  public static final String MUST_QUOTE = ALWAYS_QUOTE + ".'";
 
   public static final Cracked NOTHING = new Cracked("", "");
 
@@ -18,7 +21,7 @@ public record Cracked(String before, String after) {
     return of(line, MUST_QUOTE);
   }
 
-  static Cracked of(String line, String mustQuote) {
+  public static Cracked of(String line, String mustQuote) {
     int open = -1;
     int close = -1;
     int comment = 0;

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.map.MapSession;
+import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.text.Position;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,16 @@ public final class InterpretedRules implements Rules {
   }
 
   @Override
+  public Rules message(RecentAnswers recent) {
+    return new InterpretedRules(interpreter, new MapSession(recent));
+  }
+
+  @Override
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts) {
     return ask(ruleset, workspace, facts, Trace.NONE);
   }
 
-  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  @Override
   public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts, Trace trace) {
     return ruleset.equals("parse")
         ? parse(workspace, facts, trace)

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why rules decided as they did: the look-ups that found something, and the rule at the end. */
+/**
+ * Why rules decided as they did: the look-ups that found something, and the rule that brought the
+ * result.
+ */
 public final class Reasons implements Trace {
   private static final int MOST = 100;
 
@@ -15,12 +18,20 @@ public final class Reasons implements Trace {
 
   private final List<Looked> looked = new ArrayList<>();
   private @Nullable Rule last;
+
+  /** Whether a mailer or an error is chosen: what follows only rewrites the address for it. */
+  private boolean chosen;
+
   private String ruleset = "";
 
   @Override
   public void matched(Ruleset in, Rule rule) {
-    last = rule;
-    ruleset = in.name();
+    // A rule that hands on what another one has found decides nothing.
+    if (!chosen && (rule.brings || last == null)) {
+      last = rule;
+      ruleset = in.name();
+      chosen = rule.chooses();
+    }
   }
 
   @Override

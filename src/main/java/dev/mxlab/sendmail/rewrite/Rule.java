@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.text.Position;
+import java.util.Set;
 import java.util.function.Function;
 
 /** An R line, its sides cut into tokens and its left side ready for the matcher. */
@@ -41,6 +42,9 @@ public final class Rule {
   private final Token[] left;
   private final Position at;
 
+  /** Whether there is anything on the right side that the left one did not have. */
+  final boolean brings;
+
   Rule(Workspace lhs, Workspace rhs, Function<String, PhraseSet> words, Position at) {
     this.left = java.util.Arrays.copyOf(lhs.tokens, lhs.length);
     this.right = java.util.Arrays.copyOf(rhs.tokens, rhs.length);
@@ -66,6 +70,7 @@ public final class Rule {
       }
       tokens += operations[i] == ANY || operations[i] == NOTHING || operations[i] == MACRO ? 0 : 1;
     }
+    brings = brings();
     required = bits;
     least = tokens;
     control =
@@ -73,6 +78,25 @@ public final class Rule {
             ? Control.REPEAT
             : right[0].is(':') ? Control.ONCE : right[0].is('@') ? Control.RETURN : Control.REPEAT;
     rightFrom = control == Control.REPEAT ? 0 : 1;
+  }
+
+  private boolean brings() {
+    for (int i = 0; i < right.length; i++) {
+      Token token = right[i];
+      boolean control = i == 0 && (token.is(':') || token.is('@'));
+      boolean copied =
+          control
+              || token.is('#')
+              || token.letter >= '0' && token.letter <= '9'
+              || Set.of("<", ">").contains(token.text);
+      for (Token known : left) {
+        copied |= known.text.equals(token.text);
+      }
+      if (!copied) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte operation(Token token) {
@@ -86,6 +110,11 @@ public final class Rule {
       case '&' -> MACRO;
       default -> LITERAL;
     };
+  }
+
+  /** Whether it chooses a mailer: {@code $#esmtp ...}. */
+  boolean chooses() {
+    return right.length > rightFrom && right[rightFrom].is('#');
   }
 
   static long bit(int literal) {

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.rewrite;
 
+import dev.mxlab.sendmail.map.RecentAnswers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,6 +27,12 @@ public interface Rules {
    * A check that has no objection answers {@link Decision.Ok}.
    */
   CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts);
+
+  /** The same, told what the rules do on the way: {@link Reasons} keeps why they decided so. */
+  default CompletionStage<Decision> ask(
+      String ruleset, String workspace, Facts facts, Trace trace) {
+    return ask(ruleset, workspace, facts);
+  }
 
   /** Whether the file has a ruleset with that name and rules in it. */
   default boolean has(String ruleset) {
@@ -84,5 +91,10 @@ public interface Rules {
    */
   default Rules connection() {
     return this;
+  }
+
+  /** The same for one message of many: names are not asked for that were known a moment ago. */
+  default Rules message(RecentAnswers recent) {
+    return connection();
   }
 }

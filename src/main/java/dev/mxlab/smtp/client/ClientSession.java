@@ -36,8 +36,12 @@ public final class ClientSession {
     /** Sends commands, their line ends included. */
     record Send(String commands) implements Effect {}
 
-    /** Sends the message with its final dot, then calls {@link #sent}. */
-    record SendContent() implements Effect {}
+    /**
+     * Sends the message with its final dot, then calls {@link #sent}.
+     *
+     * @param sevenBit whether no octet of it may be above 127
+     */
+    record SendContent(boolean sevenBit) implements Effect {}
 
     /** Begins a handshake; {@link #secured} or {@link #unsecured} follows. */
     record StartTls(TlsParty party) implements Effect {}
@@ -55,7 +59,7 @@ public final class ClientSession {
   /** A command whose reply is due. */
   private record Due(String phase, Duration limit, Consumer<Reply> answer) {}
 
-  /** What would make two commands of one. */
+  // What would make two commands of one.
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final Transfer.Order order;
@@ -159,10 +163,9 @@ public final class ClientSession {
     if (accepts(reply)) {
       offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
-    if (accepts(reply) && startTls()) {
-      return;
+    if (!accepts(reply) || !startTls()) {
+      judge(reply, "EHLO");
     }
-    judge(reply, "EHLO");
   }
 
   // --- STARTTLS (RFC 3207)
@@ -270,17 +273,10 @@ public final class ClientSession {
       refuse(reply, asked);
       return;
     }
-    long most = offers.sizeLimit();
-    if (most > 0 && order.content().size() > most) {
-      refuse(Reply.of(552, "5.2.3", "Message is too large; " + most + " bytes max"), asked);
-      return;
-    }
     Optional<Reply> late = offers.tooLate(order.wishes().by());
     if (late.isPresent()) {
       refuse(late.get(), "BY");
-      return;
-    }
-    if (order.wishes().verbose() && offers.of("VERB") != null) {
+    } else if (order.wishes().verbose() && offers.of("VERB") != null) {
       command("VERB", "VERB", order.limits().helo(), any -> mail());
     } else {
       mail();
@@ -342,7 +338,7 @@ public final class ClientSession {
     } else {
       sending = true;
       phase = "message";
-      effects.add(new Effect.SendContent());
+      effects.add(new Effect.SendContent(offers.encodes(order)));
       effects.add(new Effect.Await(order.limits().block()));
     }
   }

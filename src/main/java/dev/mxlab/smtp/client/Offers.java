@@ -29,14 +29,13 @@ record Offers(List<String> lines) {
     return null;
   }
 
-  private boolean has(String keyword) {
-    return of(keyword) != null;
+  /** Whether the message must be made fit for this server. */
+  boolean encodes(Transfer.Order order) {
+    return order.body().encode() && !has("8BITMIME");
   }
 
-  /** RFC 1870; 0 where the server names none. */
-  long sizeLimit() {
-    String limit = of("SIZE");
-    return limit != null && limit.matches("\\d{1,18}") ? Long.parseLong(limit) : 0;
+  private boolean has(String keyword) {
+    return of(keyword) != null;
   }
 
   String mail(Transfer.Order order) {
@@ -44,8 +43,8 @@ record Offers(List<String> lines) {
     if (has("SIZE") && order.content().size() > 0) {
       command.append(" SIZE=").append(order.content().size());
     }
-    if (order.eightBit() && has("8BITMIME")) {
-      command.append(" BODY=8BITMIME");
+    if (!order.body().type().isEmpty() && has("8BITMIME")) {
+      command.append(" BODY=").append(order.body().type());
     }
     Transfer.Wishes wishes = order.wishes();
     if (has("DSN") && !wishes.mail().isEmpty()) {

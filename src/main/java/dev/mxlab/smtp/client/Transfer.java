@@ -27,6 +27,21 @@ public final class Transfer {
 
     /** In octets, as announced by SIZE= (RFC 1870). */
     long size();
+
+    /** The same for a server that takes no octet above 127 (RFC 6152 section 3). */
+    default Content sevenBit() {
+      return this;
+    }
+  }
+
+  /**
+   * What the message is made of.
+   *
+   * @param type for BODY=, as the client before us had it; empty where it said nothing
+   * @param encode whether a server without 8BITMIME gets {@link Content#sevenBit}
+   */
+  public record Body(String type, boolean encode) {
+    public static final Body PLAIN = new Body("", false);
   }
 
   /**
@@ -37,7 +52,7 @@ public final class Transfer {
    * @param trace the journey that the connection carries
    * @param sender with angle brackets: {@code <kim@daum.net>}, {@code <>}
    * @param recipients with angle brackets, at least one
-   * @param eightBit announce BODY=8BITMIME where the server offers it
+   * @param body as 8BITMIME knows it
    * @param wishes what is told to servers that understand it
    * @param safety TLS and authentication
    */
@@ -49,7 +64,7 @@ public final class Transfer {
       String trace,
       String sender,
       List<String> recipients,
-      boolean eightBit,
+      Body body,
       Content content,
       Limits limits,
       Wishes wishes,
@@ -63,7 +78,7 @@ public final class Transfer {
         String trace,
         String sender,
         List<String> recipients,
-        boolean eightBit,
+        Body body,
         Content content,
         Limits limits) {
       this(
@@ -74,11 +89,27 @@ public final class Transfer {
           trace,
           sender,
           recipients,
-          eightBit,
+          body,
           content,
           limits,
           Wishes.NONE,
           Safety.NONE);
+    }
+
+    public Order of(Body other) {
+      return new Order(
+          server,
+          serverName,
+          from,
+          helo,
+          trace,
+          sender,
+          recipients,
+          other,
+          content,
+          limits,
+          wishes,
+          safety);
     }
 
     public Order with(Wishes other) {
@@ -90,7 +121,7 @@ public final class Transfer {
           trace,
           sender,
           recipients,
-          eightBit,
+          body,
           content,
           limits,
           other,

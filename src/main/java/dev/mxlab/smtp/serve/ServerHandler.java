@@ -14,9 +14,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -34,6 +35,9 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private final Link link;
   private @Nullable ChannelHandlerContext context;
   private boolean opened;
+  private long heard;
+  private @Nullable Future<?> watch;
+  private Duration watching = Duration.ZERO;
   private boolean closing;
   private boolean inputEnded;
 
@@ -65,12 +69,14 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private void open() {
     if (!opened) {
       opened = true;
+      heard = now();
       apply(session.open());
     }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
+    heard = now();
     if (!closing) {
       byte[] bytes = ByteBufUtil.getBytes(data);
       apply(session.receive(bytes, 0, bytes.length));
@@ -85,9 +91,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      apply(session.timedOut());
-    } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded = true;
       apply(List.of());
     } else {
@@ -95,8 +99,51 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
+  private long now() {
+    ChannelHandlerContext ctx = context;
+    return ctx == null ? 0 : ctx.executor().ticker().nanoTime();
+  }
+
+  /** One timer for the whole of a connection, set anew when it has run out. */
+  private void watch(long nanos) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      watching = session.patience();
+      watch = ctx.executor().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The greeting and DATA bring other limits. */
+  private void watch() {
+    if (!session.patience().equals(watching)) {
+      Future<?> timer = watch;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      watch(session.patience().toNanos());
+    }
+  }
+
+  private void look() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || closing || !ctx.channel().isActive()) {
+      return;
+    }
+    long silent = now() - heard;
+    long left = session.patience().toNanos() - silent;
+    if (left <= 0) {
+      run(ctx, () -> apply(session.timedOut()));
+      left = session.patience().toNanos();
+    }
+    watch(left);
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    Future<?> timer = watch;
+    if (timer != null) {
+      timer.cancel(false);
+    }
     session.closed();
     ctx.fireChannelInactive();
   }
@@ -122,6 +169,7 @@ final class ServerHandler extends SimpleChannelInboundHandler<ByteBuf> {
     while (!closing && session.hasWork() && ctx.channel().isWritable()) {
       perform(ctx, session.proceed());
     }
+    watch();
     if (inputEnded && !closing && session.quiet()) {
       hangUp(ctx);
     }

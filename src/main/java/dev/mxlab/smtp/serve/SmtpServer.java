@@ -8,22 +8,18 @@ import dev.mxlab.smtp.server.Reception;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.timeout.IdleStateHandler;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves SMTP on a port: one {@link dev.mxlab.smtp.server.ServerSession} for each connection. */
 public final class SmtpServer implements TcpService {
   /**
-   * @param idle silence of the client that ends a session, by the machine's time
    * @param longestLine of a command in octets, its end included
    * @param mostSessions at once; who comes after them is sent away with 421
    */
-  public record Limits(Duration idle, int longestLine, int mostSessions) {
-    /** sendmail's: Timeout.command and Timeout.datablock, MAXLINE; the last is our own. */
+  public record Limits(int longestLine, int mostSessions) {
+    /** sendmail's MAXLINE; the last is our own. */
     public static Limits standard() {
-      return new Limits(Duration.ofHours(1), 2048, 1000);
+      return new Limits(2048, 20_000);
     }
   }
 
@@ -47,11 +43,7 @@ public final class SmtpServer implements TcpService {
           .addListener(ChannelFutureListener.CLOSE);
       return;
     }
-    channel
-        .pipeline()
-        .addLast(
-            new IdleStateHandler(limits.idle().toMillis(), 0, 0, TimeUnit.MILLISECONDS),
-            new ServerHandler(reception, link, limits.longestLine()));
+    channel.pipeline().addLast(new ServerHandler(reception, link, limits.longestLine()));
   }
 
   /** Connections that are open now. */

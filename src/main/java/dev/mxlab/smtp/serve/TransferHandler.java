@@ -113,8 +113,11 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
             why -> apply(ctx, session.unsecured()));
       } else if (effect instanceof Effect.Ask<?> ask) {
         await(ctx, ask);
-      } else if (effect instanceof Effect.SendContent) {
-        pump = new ContentPump(ctx, files, order.content(), new Progress(ctx));
+      } else if (effect instanceof Effect.SendContent send) {
+        Transfer.Content content = order.content();
+        pump =
+            new ContentPump(
+                ctx, files, send.sevenBit() ? content.sevenBit() : content, new Progress(ctx));
         pump.start();
       } else if (effect instanceof Effect.Finish) {
         finish(ctx);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,12 @@ final class CommandTable {
     void receive(Reception.Content content);
 
     void close(String why);
+
+    /** Whether the client has said more already. */
+    boolean waiting();
+
+    /** For the system's log. */
+    void log(String level, String text);
   }
 
   /** What a check came to. */
@@ -50,6 +57,8 @@ final class CommandTable {
 
   /** RFC 5321 section 4.5.3.1.2 would have 255; sendmail's MAXNAME. */
   private static final int LONGEST_NAME = 256;
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private static final Set<Verb> FOR_REJECTED =
       Set.of(Verb.HELO, Verb.EHLO, Verb.NOOP, Verb.RSET, Verb.QUIT);
@@ -73,7 +82,7 @@ final class CommandTable {
     checks.put(Verb.EHLO, command -> hello(command, "ESMTP"));
     checks.put(Verb.MAIL, this::mail);
     checks.put(Verb.RCPT, this::rcpt);
-    checks.put(Verb.DATA, command -> data());
+    checks.put(Verb.DATA, this::data);
     checks.put(Verb.RSET, command -> allowed(this::reset));
     checks.put(Verb.NOOP, command -> slowed(Patience.Of.NOOP, () -> say(250, "2.0.0", "OK")));
     checks.put(Verb.QUIT, command -> allowed(this::quit));
@@ -103,6 +112,12 @@ final class CommandTable {
     boolean first = now.first;
     now.first = false;
     if (first && PROXY_WORDS.contains(command.word()) && !command.argument().isEmpty()) {
+      floor.log(
+          "info",
+          now.welcome.shown()
+              + ": probable open proxy: command="
+              + Command.shorten(command.line())
+              + "\\r\\n");
       farewell("4.7.0", "Rejecting open proxy " + now.welcome.shown());
       return;
     }
@@ -116,13 +131,10 @@ final class CommandTable {
       bad(rejection);
       return;
     }
+    now.lastCommand = verb.name().toLowerCase(Locale.ROOT);
     Function<Command, Outcome> check = checks.get(verb);
     Outcome outcome = check == null ? unimplemented(command) : check.apply(command);
-    if (outcome instanceof Outcome.Refused refused) {
-      floor.say(refused.reply());
-    } else if (outcome instanceof Outcome.Allowed allowed) {
-      allowed.deed().run();
-    }
+    act(outcome);
   }
 
   /** Says 421 and hangs up (RFC 5321 section 3.8). */
@@ -152,7 +164,11 @@ final class CommandTable {
   }
 
   private Outcome hello(Command command, String protocol) {
-    Duration pause = now.patience.spent(Patience.Of.HELLO);
+    if (hasty(command)) {
+      now.rejection = Reply.of(550, "5.0.0", "Command rejected");
+      return refused(554, "5.5.0", "SMTP protocol error");
+    }
+    Duration pause = spent(Patience.Of.HELLO, Patience.limit(Patience.Of.HELLO));
     Outcome outcome = helloAtOnce(command, protocol);
     return pause.isZero() ? outcome : later(pause, outcome);
   }
@@ -195,7 +211,28 @@ final class CommandTable {
     return new Reply(250, "", lines);
   }
 
+  /** Who does not wait for certain answers may put words into somebody else's mouth. */
+  private boolean hasty(Command command) {
+    boolean hasty = now.guard().inOrder() && floor.waiting();
+    if (hasty) {
+      floor.log(
+          "info",
+          "rejecting server "
+              + command.word()
+              + " from "
+              + addressed(now.welcome.shown())
+              + " due to traffic before response");
+    }
+    return hasty;
+  }
+
+  /** A client without a name has its address for one. */
+  private static String addressed(String shown) {
+    return shown.startsWith("[") ? shown + " " + shown : shown;
+  }
+
   private Outcome mail(Command command) {
+    now.serious = true;
     if (!now.introduced && now.welcome.manners().needMailHelo()) {
       return refused(503, "5.0.0", "Polite people say HELO first");
     }
@@ -236,13 +273,43 @@ final class CommandTable {
     }
     int most = now.welcome.manners().maxRecipients();
     if (most > 0 && now.recipients >= most) {
+      floor.log("info", "Too many recipients");
       return refused(452, "4.5.3", "Too many recipients");
     }
+    return flood()
+        ? allowed(() -> floor.pause(SECOND, () -> act(take(command, transaction))))
+        : take(command, transaction);
+  }
+
+  private void act(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      floor.say(refused.reply());
+    } else if (outcome instanceof Outcome.Allowed allowed) {
+      allowed.deed().run();
+    }
+  }
+
+  /** Whether the client tries names at random. */
+  private boolean flood() {
+    int most = now.guard().badRecipients();
+    if (most <= 0 || now.badRecipients < most) {
+      return false;
+    }
+    if (!now.flooded) {
+      now.flooded = true;
+      floor.log("info", now.welcome.shown() + ": Possible SMTP RCPT flood, throttling.");
+    }
+    return true;
+  }
+
+  private Outcome take(Command command, Transaction transaction) {
     try {
       PathArgument argument = PathArgument.parse("TO", command.argument());
       now.parameters.rcpt(argument.parameters());
       return allowed(() -> floor.ask(transaction.recipient(argument.toPath()), this::recipient));
     } catch (Refusal refusal) {
+      now.badRecipients++;
+      floor.log("info", String.join(" ", refusal.reply().lines()));
       return new Outcome.Refused(refusal.reply());
     }
   }
@@ -250,17 +317,33 @@ final class CommandTable {
   private void recipient(Verdict verdict) {
     if (verdict.reply().positive()) {
       now.recipients++;
+    } else {
+      now.badRecipients++;
     }
     answer(verdict);
+    int all = now.recipients + now.badRecipients;
+    int most = now.guard().hopeless();
+    if (most > 0
+        && now.badRecipients >= most
+        && now.recipients * 100 <= all * now.guard().hopelessShare()) {
+      farewell("4.7.0", "Too many bad recipients; closing connection");
+    }
   }
 
-  private Outcome data() {
+  private Outcome data(Command command) {
     Transaction transaction = now.transaction;
     if (transaction == null) {
       return refused(503, "5.0.0", "Need MAIL command");
     }
     if (now.recipients == 0) {
       return refused(503, "5.0.0", "Need RCPT (recipient)");
+    }
+    if (hasty(command)) {
+      return allowed(
+          () -> {
+            say(554, "5.5.0", "SMTP protocol error");
+            floor.close("traffic before response");
+          });
     }
     return allowed(
         () -> {
@@ -317,6 +400,8 @@ final class CommandTable {
     if (command.argument().isEmpty()) {
       return refused(501, "5.5.2", "Argument required");
     }
+    now.serious = true;
+    floor.log("info", now.welcome.shown() + ": " + command.word() + " " + command.argument());
     return slowed(
         command.verb() == Verb.ETRN ? Patience.Of.ETRN : Patience.Of.NAMES,
         () -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
@@ -379,22 +464,27 @@ final class CommandTable {
 
   /** For commands that a client should not say too often. */
   private Outcome slowed(Patience.Of what, Runnable deed) {
-    Duration pause = now.patience.spent(what);
+    int limit = what == Patience.Of.NOOP ? now.guard().noops() : Patience.limit(what);
+    Duration pause = spent(what, limit);
     return pause.isZero() ? allowed(deed) : allowed(() -> floor.pause(pause, deed));
   }
 
+  private Duration spent(Patience.Of what, int limit) {
+    Duration pause = now.patience.spent(what, limit);
+    if (now.patience.exhausted(what, limit)) {
+      floor.log(
+          "info",
+          now.welcome.shown()
+              + ": possible SMTP attack: command="
+              + Patience.shown(what)
+              + ", count="
+              + limit);
+    }
+    return pause;
+  }
+
   private Outcome later(Duration pause, Outcome outcome) {
-    return allowed(
-        () ->
-            floor.pause(
-                pause,
-                () -> {
-                  if (outcome instanceof Outcome.Refused refused) {
-                    floor.say(refused.reply());
-                  } else if (outcome instanceof Outcome.Allowed allowed) {
-                    allowed.deed().run();
-                  }
-                }));
+    return allowed(() -> floor.pause(pause, () -> act(outcome)));
   }
 
   private static Outcome allowed(Runnable deed) {

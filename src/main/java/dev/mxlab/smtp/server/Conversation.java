@@ -31,12 +31,22 @@ final class Conversation {
 
   String sender = "";
   int recipients;
+  int badRecipients;
+  boolean flooded;
+
+  /** Whether it wanted anything of us: MAIL, EXPN, VRFY or ETRN. */
+  boolean serious;
+
+  /** Lower case; {@code startup} before the first one. */
+  String lastCommand = "startup";
 
   Conversation(Welcome welcome) {
     this.welcome = welcome;
     this.parameters = new ParameterCheck(welcome.manners());
     this.rejection =
-        welcome.greeting().permanent() ? Reply.of(550, "5.0.0", "Command rejected") : null;
+        welcome.greeting().permanent()
+            ? Reply.of(550, "5.0.0", "Command rejected")
+            : welcome.rejection();
     this.hello = new Hello("SMTP", "", welcome);
   }
 
@@ -62,6 +72,10 @@ final class Conversation {
     return List.of();
   }
 
+  Guard guard() {
+    return welcome.manners().guard();
+  }
+
   boolean offers(String keyword) {
     return welcome.manners().ehloKeywords().contains(keyword);
   }
@@ -75,6 +89,8 @@ final class Conversation {
     transaction = accepted;
     sender = from;
     recipients = 0;
+    badRecipients = 0;
+    flooded = false;
   }
 
   /** Forgets the transaction without ending it. */

@@ -24,6 +24,17 @@ final class Patience {
     }
   }
 
+  /** How the log calls it. */
+  static String shown(Of what) {
+    return switch (what) {
+      case HELLO -> "HELO/EHLO";
+      case NOOP -> "NOOP, VERB, etc";
+      case NAMES -> "VRFY/EXPN";
+      case ETRN -> "ETRN";
+      case AUTH -> "AUTH";
+    };
+  }
+
   private static final int LONGEST_SHIFT = 8;
   private static final Duration LONGEST = Duration.ofMinutes(4);
 
@@ -34,9 +45,18 @@ final class Patience {
     return spent(what, what.limit);
   }
 
+  /** Whether the limit was just reached. */
+  boolean exhausted(Of what, int limit) {
+    return counts.getOrDefault(what, 0) == limit;
+  }
+
+  static int limit(Of what) {
+    return what.limit;
+  }
+
   Duration spent(Of what, int limit) {
     int count = counts.merge(what, 1, Integer::sum);
-    if (count < limit) {
+    if (limit <= 0 || count < limit) {
       return Duration.ZERO;
     }
     int shift = count - limit;

@@ -32,7 +32,27 @@ public interface Reception {
       int maxRecipients,
       int maxBadCommands,
       boolean needMailHelo,
-      boolean needAuthentication) {}
+      boolean needAuthentication,
+      Guard guard) {
+    public Manners(
+        String hostname,
+        List<String> ehloKeywords,
+        long maxMessageSize,
+        int maxRecipients,
+        int maxBadCommands,
+        boolean needMailHelo,
+        boolean needAuthentication) {
+      this(
+          hostname,
+          ehloKeywords,
+          maxMessageSize,
+          maxRecipients,
+          maxBadCommands,
+          needMailHelo,
+          needAuthentication,
+          Guard.STANDARD);
+    }
+  }
 
   /**
    * Who called.
@@ -40,10 +60,22 @@ public interface Reception {
    * @param shown {@code client.example.com [192.168.111.10]}, {@code [192.168.111.11]}, or with
    *     {@code (may be forged)}
    * @param pause before the greeting; who speaks before it is over is not served
+   * @param rejection what every command but the most harmless is answered; null for none
    */
-  record Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+  record Welcome(
+      Reply greeting, String shown, Manners manners, Duration pause, @Nullable Reply rejection) {
+    public Welcome(Reply greeting, String shown, Manners manners, Duration pause) {
+      this(greeting, shown, manners, pause, null);
+    }
+
     public Welcome(Reply greeting, String shown, Manners manners) {
       this(greeting, shown, manners, Duration.ZERO);
+    }
+
+    /** The client without its address: {@code client.example.com}. */
+    String name() {
+      int blank = shown.indexOf(' ');
+      return blank < 0 ? shown : shown.substring(0, blank);
     }
   }
 
@@ -74,6 +106,13 @@ public interface Reception {
 
   /** The client spoke before its greeting, and is not served. */
   default void hasty(Link link) {}
+
+  /**
+   * Something that the system's log should know of the client.
+   *
+   * @param level as syslog calls it: {@code info}, {@code notice}
+   */
+  default void log(Link link, String level, String text) {}
 
   /** The connection is gone. */
   default void closed(Link link) {}

@@ -4,6 +4,7 @@ import dev.mxlab.net.Link;
 import dev.mxlab.smtp.DataDecoder;
 import dev.mxlab.smtp.DataDecoder.Flaw;
 import dev.mxlab.smtp.LineBuffer;
+import dev.mxlab.smtp.LineEnds;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
@@ -181,6 +182,8 @@ public final class ServerSession {
       return true;
     }
     if (input.overlong() && now != null) {
+      String shown = now.welcome.shown();
+      reception.log(link, "info", shown + ": SMTP violation, input too long: " + input.size());
       table.farewell("4.7.0", "Command too long, possible attack " + now.welcome.shown());
     }
     return false;
@@ -191,7 +194,7 @@ public final class ServerSession {
     moreWork = true;
     long most = now == null ? 0 : now.welcome.manners().maxMessageSize();
     Reception.Content taker = content;
-    if (taker != null && (!decoder.flaws().isEmpty() || most > 0 && decoder.total() > most)) {
+    if (taker != null && (flaw() != null || most > 0 && decoder.total() > most)) {
       content = null;
       taker.abort();
       taker = null;
@@ -210,15 +213,47 @@ public final class ServerSession {
     content = null;
     if (taker != null) {
       ask(taker.finish(), this::answer);
-    } else if (decoder.flaws().contains(Flaw.BARE_CR)) {
-      answer(Reply.of(421, "4.5.0", "Bare carriage return (CR) not allowed"));
-    } else if (decoder.flaws().contains(Flaw.BARE_LF)) {
-      answer(Reply.of(421, "4.5.0", "Bare linefeed (LF) not allowed"));
-    } else if (decoder.flaws().contains(Flaw.NUL)) {
-      answer(Reply.of(554, "5.6.1", "NUL byte not allowed"));
     } else {
-      answer(Reply.of(552, "5.2.3", "Message exceeds maximum fixed size (" + most + ")"));
+      answer(unacceptable(most));
     }
+  }
+
+  /** What is wrong with the line ends, or null. */
+  private @Nullable Flaw flaw() {
+    for (Flaw flaw : decoder.flaws()) {
+      if (flaw != Flaw.NUL || now == null || now.guard().rejectNul()) {
+        return flaw;
+      }
+    }
+    return null;
+  }
+
+  private Reply unacceptable(long most) {
+    Flaw flaw = flaw();
+    if (flaw == Flaw.BARE_CR) {
+      return badEnds("Bare carriage return (CR) not allowed");
+    } else if (flaw == Flaw.BARE_LF) {
+      return badEnds("Bare linefeed (LF) not allowed");
+    } else if (flaw == Flaw.NUL) {
+      return Reply.of(554, "5.6.1", "NUL byte not allowed");
+    }
+    return Reply.of(552, "5.2.3", "Message exceeds maximum fixed size (" + most + ")");
+  }
+
+  private Reply badEnds(String text) {
+    String where = decoder.flawInHeader() ? "header" : "body";
+    log("notice", collecting(text) + ", where=" + where + ", status=tempfail");
+    return Reply.of(421, "4.5.0", text);
+  }
+
+  private String collecting(String info) {
+    return now == null
+        ? ""
+        : "collect: relay=" + now.welcome.name() + ", from=" + now.sender + ", info=" + info;
+  }
+
+  private void log(String level, String text) {
+    reception.log(link, level, text);
   }
 
   private void answer(Reply reply) {
@@ -255,6 +290,12 @@ public final class ServerSession {
     return proceed();
   }
 
+  /** How long the client may be silent now, by the machine's time. */
+  public Duration patience() {
+    Guard guard = now == null ? Guard.STANDARD : now.guard();
+    return mode == Mode.DATA ? guard.block() : guard.command();
+  }
+
   /** Whether the owner should read on from the client. */
   public boolean wantsInput() {
     return mode == Mode.CLOSED || !full && input.size() < MOST_WAITING;
@@ -270,17 +311,15 @@ public final class ServerSession {
       return List.of();
     }
     if (mode == Mode.DATA) {
-      String shown = conversation.welcome.shown();
-      int blank = shown.indexOf(' ');
-      floor.say(
-          Reply.of(
-              421,
-              "4.4.1",
-              "collect: relay="
-                  + (blank < 0 ? shown : shown.substring(0, blank))
-                  + ", from="
-                  + conversation.sender
-                  + ", info=read timeout"));
+      floor.say(Reply.of(421, "4.4.1", collecting("read timeout")));
+      log("err", "SYSERR(root): " + collecting("read timeout"));
+    } else {
+      log(
+          "notice",
+          "timeout waiting for input from "
+              + conversation.welcome.name()
+              + " during server cmd read");
+      lost();
     }
     floor.close("timeout waiting for input from " + conversation.welcome.shown());
     return done();
@@ -301,8 +340,45 @@ public final class ServerSession {
     return proceed();
   }
 
+  /** The client is gone in the middle of something, or without having wanted anything. */
+  private void lost() {
+    Conversation conversation = now;
+    if (conversation != null && conversation.serious) {
+      log(
+          "notice",
+          "lost input channel from "
+              + conversation.welcome.shown()
+              + " to "
+              + conversation.guard().daemon()
+              + " after "
+              + conversation.lastCommand);
+    }
+  }
+
+  private void idle() {
+    Conversation conversation = now;
+    if (conversation != null
+        && !conversation.serious
+        && !conversation.welcome.greeting().temporary()) {
+      log(
+          "info",
+          conversation.welcome.shown()
+              + " did not issue MAIL/EXPN/VRFY/ETRN during connection to "
+              + conversation.guard().daemon());
+    }
+  }
+
   /** The connection is gone, by whichever end: nothing half done stays. */
   public void closed() {
+    if (mode == Mode.DATA) {
+      log("notice", "collect: premature EOM: unexpected close");
+      log("notice", collecting("unexpected close"));
+    } else if (mode == Mode.COMMANDS) {
+      lost();
+    }
+    if (mode != Mode.CLOSED) {
+      idle();
+    }
     mode = Mode.CLOSED;
     release();
     if (!gone) {
@@ -388,14 +464,25 @@ public final class ServerSession {
     @Override
     public void receive(Reception.Content taker) {
       mode = Mode.DATA;
-      decoder = new DataDecoder();
+      decoder = new DataDecoder(now == null ? LineEnds.STRICT : now.guard().lineEnds());
       content = taker;
       full = false;
     }
 
     @Override
+    public boolean waiting() {
+      return input.size() > 0;
+    }
+
+    @Override
+    public void log(String level, String text) {
+      ServerSession.this.log(level, text);
+    }
+
+    @Override
     public void close(String why) {
       effects.add(new Effect.Close(why));
+      idle();
       mode = Mode.CLOSED;
       release();
     }

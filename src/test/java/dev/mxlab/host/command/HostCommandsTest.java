@@ -264,7 +264,15 @@ class HostCommandsTest {
     assertThat(lab.run("date -u '+%F %T %Z %z %s%%'").out())
         .isEqualTo("2026-11-22 01:02:03 UTC +0000 1795309323%\n");
     assertThat(lab.run("date foo")).isEqualTo(new Result("", "date: invalid date ‘foo’\n", 1));
-    assertThat(lab.run("date 0525170630").code()).isEqualTo(1);
+    assertThat(lab.runAs("kim", "date 0525170630", "", Map.of()).err())
+        .isEqualTo("date: cannot set date: Operation not permitted\n");
+    assertThat(lab.run("date 0525170630").out()).isEqualTo("Sat May 25 17:06:00 KST 2030\n");
+    assertThat(lab.run("date").out()).isEqualTo("Sat May 25 17:06:00 KST 2030\n");
+    assertThat(lab.run("date -s '2026-11-22 10:02:03'; date -s '-1 day'; date --set=9:30").out())
+        .isEqualTo(
+            "Sun Nov 22 10:02:03 KST 2026\nSat Nov 21 10:02:03 KST 2026\n"
+                + "Sat Nov 21 09:30:00 KST 2026\n");
+    assertThat(lab.run("date -s never").err()).isEqualTo("date: invalid date ‘never’\n");
   }
 
   @Test

@@ -215,10 +215,34 @@ class TraceTest {
   }
 
   @Test
+  void aRefusalNamesTheLineAndTheRule() {
+    server.record(
+        new Event.MailRefused(
+            "6AM1rg1F000039",
+            "check_rcpt",
+            "RCPT",
+            "<x@spam.com>",
+            "<lee@naver.com>",
+            550,
+            "550 5.7.1 <x@spam.com>... Access denied",
+            "[192.168.111.66]",
+            List.of("access: spam.com = REJECT (/etc/mail/access:9)", "Refusal: /x.cf:80")));
+    Trace trace = Trace.last(journal.entries()).orElseThrow();
+    assertThat(last(trace).detail().get("because"))
+        .isEqualTo(List.of("access: spam.com = REJECT (/etc/mail/access:9)", "Refusal: /x.cf:80"));
+    assertThat(trace.text(Locale.ENGLISH))
+        .contains(
+            "rules: RCPT <lee@naver.com>: 550, because of access: spam.com = REJECT"
+                + " (/etc/mail/access:9); Refusal: /x.cf:80\n");
+  }
+
+  @Test
   void aRefusedMessageIsAJourneyOfOneHop() {
     submitted();
     server.record(
         new Event.MailRefused(
+            "6AM1rg1F000039",
+            "check_rcpt",
             "RCPT",
             "<kim@daum.net>",
             "<lee@hanmail.net>",

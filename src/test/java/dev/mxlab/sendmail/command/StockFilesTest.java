@@ -50,6 +50,46 @@ class StockFilesTest {
   }
 
   @Test
+  void answersAllThatWasTypedAtDebiansFile() throws IOException {
+    String cf = real("debian.cf");
+    host = TestHost.on(directory).named("mail.example.com").build();
+    stock(cf, "debian", List.of("access"));
+    host.dns().twoExchanges("twomx.test", "dead.test", "alive.test");
+    host.dns().mx("nullmx.test", "").a("nomx.test", "192.168.111.201");
+    for (String domain : List.of("example.com", "naver.com")) {
+      host.dns().mx(domain, "mail." + domain).a("mail." + domain, "192.168.111.100");
+    }
+    host.dns().a("www.naver.com", "192.168.111.100");
+    typed("debian");
+  }
+
+  @Test
+  void answersAllThatWasTypedAtTheTutorialsCentosFile() throws IOException {
+    String cf = real("centos-full.cf");
+    host =
+        TestHost.on(directory)
+            .named("mail.kjy.co.ki")
+            .network(new NotedStack("192.168.0.164"))
+            .build();
+    stock(
+        cf,
+        "centos-full",
+        List.of("access", "mailertable", "virtusertable", "domaintable", "genericstable"));
+    String names = TestMail.resource("/sendmail/stock/centos-full/local-host-names");
+    host.write("/etc/mail/local-host-names", names.replaceAll("(?m)^#.*\n", ""));
+    typed("centos-full");
+  }
+
+  private void typed(String name) throws IOException {
+    String[] parts =
+        TestMail.resource("/golden/address-test/" + name + "-session.txt")
+            .replaceFirst("#.*\n", "")
+            .split("===\n", 2);
+    assertThat(run(parts[0], "sendmail", "-bt").replaceFirst("> $", "").strip())
+        .isEqualTo(parts[1].replaceFirst(">\\s*$", "").strip());
+  }
+
+  @Test
   void ourLibraryDecidesAsDebiansDoes() throws IOException {
     debian(LibraryTest.made(TestMail.resource("/sendmail/library/debian.mc")));
   }

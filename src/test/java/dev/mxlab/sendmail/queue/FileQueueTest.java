@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -159,9 +161,57 @@ final class FileQueueTest {
     Files.writeString(directory.resolve("qf" + broken), "V8\nT17");
     assertThat(queue.list()).extracting(Envelope::queueId).containsExactly(good);
     assertThat(files()).containsExactly("Qf", "df", "df", "qf");
-    assertThat(complaints).extracting(Diagnostic::message).anyMatch(m -> m.startsWith("Losing"));
+    assertThat(complaints)
+        .extracting(Diagnostic::message)
+        .contains(broken + ": Losing ./qf" + broken + ": bogus queue file");
     open(directory);
     assertThat(files()).as("its body may still be wanted").hasSize(4);
+  }
+
+  @Test
+  void whatIsHeldBackIsAnotherKindOfFile() throws IOException {
+    String id = put(queue, 1);
+    queue.update(queue.find(id).orElseThrow().quarantined("looks odd"));
+    assertThat(files()).containsExactly("df", "hf");
+    assertThat(queue.list()).isEmpty();
+    List<String> held = new ArrayList<>();
+    queue.browse(QueueKind.QUARANTINED, one -> held.add(one.quarantine()));
+    assertThat(held).containsExactly("looks odd");
+    FileQueue again = open(directory);
+    assertThat(again.find(id).orElseThrow().quarantine()).isEqualTo("looks odd");
+    again.update(again.find(id).orElseThrow().quarantined(""));
+    assertThat(files()).containsExactly("df", "qf");
+    again.remove(id);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aMutatedQfHarmsNobody() throws IOException {
+    Random random = new Random(11);
+    String id = put(queue, 1);
+    byte[] good = Files.readAllBytes(directory.resolve("qf" + id));
+    for (int i = 0; i < 600; i++) {
+      byte[] bad = random.nextInt(4) == 0 ? cut(good, random) : good.clone();
+      for (int n = random.nextInt(6); n >= 0 && bad.length > 0; n--) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+      }
+      Files.deleteIfExists(directory.resolve("Qf" + id));
+      Files.write(directory.resolve("qf" + id), bad);
+      queue.browse(any -> {});
+      queue.list();
+      Optional<Envelope> found = queue.find(id);
+      boolean lost = Files.exists(directory.resolve("Qf" + id));
+      assertThat(found.isPresent() != lost).as("read, or set aside: %s", i).isTrue();
+      if (found.isPresent()) {
+        queue.update(found.get());
+        assertThat(queue.find(id)).isPresent();
+      }
+      assertThat(Files.exists(directory.resolve("df" + id))).isTrue();
+    }
+  }
+
+  private static byte[] cut(byte[] whole, Random random) {
+    return Arrays.copyOf(whole, random.nextInt(whole.length));
   }
 
   @Test

@@ -8,11 +8,14 @@ import dev.mxlab.net.TestLinks;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
+import dev.mxlab.sendmail.queue.QueueKind;
+import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.smtp.server.SessionDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,8 @@ class LetterTest {
     for (String line : lines) {
       driver.send(line + "\r\n");
     }
-    List<Envelope> all = mta.queue().list();
+    List<Envelope> all = new ArrayList<>(mta.queue().list());
+    mta.queue().browse(QueueKind.QUARANTINED, all::add);
     assertThat(all).as(driver.said()).hasSize(1);
     return all.get(0);
   }
@@ -125,6 +129,11 @@ class LetterTest {
             ".");
     assertThat(envelope.trace()).isEqualTo("6AM1rg1F000039");
     assertThat(mail.host.events())
+        .filteredOn(event -> event instanceof Event.RulesDecided)
+        .extracting(event -> ((Event.RulesDecided) event).ruleset())
+        .containsExactly("parse", "parse", "check_rcpt");
+    assertThat(mail.host.events())
+        .filteredOn(event -> !(event instanceof Event.RulesDecided))
         .containsExactly(
             new Event.MailAccepted(
                 envelope.queueId(),
@@ -207,11 +216,25 @@ class LetterTest {
     SessionDriver driver =
         new SessionDriver(new SendmailReception(mta, mta.config().daemonPorts().get(0)))
             .open()
-            .send("HELO x\r\nMAIL FROM:<kim@daum.net>\r\nRCPT TO:<kim@example.com>\r\nDATA\r\n")
+            .send("HELO x\r\n")
+            .send("MAIL FROM:<kim@daum.net>\r\nRCPT TO:<kim@example.com>\r\nDATA\r\n")
             .send("\r\nx\r\n.\r\n");
     assertThat(driver.said()).contains("Message accepted for delivery");
     assertThat(mail.asked).isEmpty();
     assertThat(directory.resolve("var/spool/mqueue")).isEmptyDirectory();
+  }
+
+  @Test
+  void holdsAMessageThatTheAccessMapQuarantines() throws IOException {
+    mail.with("/etc/mail/access.db", "from:daum.net", "QUARANTINE:looks odd");
+    Envelope envelope =
+        queued("HELO x", "MAIL FROM:<kim@daum.net>", "RCPT TO:<kim@example.com>", "DATA", "", ".");
+    assertThat(mail.asked).isEmpty();
+    assertThat(envelope.macros()).containsEntry(Envelope.QUARANTINE, "looks odd");
+    assertThat(Selection.ALL.fits(envelope)).isFalse();
+    Selection held = Selection.ALL.and(Selection.term("Qodd").orElseThrow());
+    assertThat(held.fits(envelope)).isTrue();
+    assertThat(Selection.ALL.and(Selection.term("Qeven").orElseThrow()).fits(envelope)).isFalse();
   }
 
   @Test

@@ -133,8 +133,8 @@ class InterpretedRulesTest {
     assertThat(reasons.looked())
         .extracting(l -> l.map() + " " + l.key() + " " + l.value() + " " + l.at())
         .containsExactly("host naver.com naver.com. /etc/mail/sendmail.cf:5");
-    assertThat(reasons.ruleset()).isEqualTo("final");
-    assertThat(reasons.rule()).get().hasToString("/etc/mail/sendmail.cf:8");
+    assertThat(reasons.ruleset()).isEqualTo("parse");
+    assertThat(reasons.rule()).get().hasToString("/etc/mail/sendmail.cf:16");
     Reasons refused = new Reasons();
     own.ask("check_relay", "mail.spam.com $| 10.1.1.1", Facts.NONE, refused);
     assertThat(refused.rule()).get().hasToString("/etc/mail/sendmail.cf:19");

@@ -268,7 +268,7 @@ class ClientSessionTest {
     for (String reply : List.of(GREETING, EHLO, "250 m\r\n", "250 r\r\n354 go\r\n")) {
       effects = session.receive(reply.getBytes(StandardCharsets.ISO_8859_1), 0, reply.length());
     }
-    assertThat(effects).contains(new Effect.SendContent());
+    assertThat(effects).contains(new Effect.SendContent(false));
     assertThat(session.failed(new IOException("gone"))).containsExactly(new Effect.Finish());
     assertThat(session.result(null).trouble()).hasMessage("gone");
     assertThat(session.result(null).phase()).isEqualTo("message");
@@ -287,14 +287,31 @@ class ClientSessionTest {
         .containsExactly("<lee@naver.com> .: 552 5.2.3 too big");
   }
 
+  /** sendmail 8.17.1.9 leaves it to the server. */
   @Test
-  void doesNotOfferWhatTheServerHasNoRoomFor() {
+  void offersWhatTheServerHasNoRoomFor() {
     session = new ClientSession(TestOrders.to("x".repeat(2000), "<a@x>"));
     perform(session.opened());
-    hear(GREETING, "250-x\r\n250 SIZE 1000\r\n", BYE);
-    assertThat(sent).doesNotContain("MAIL");
+    hear(GREETING, "250-x\r\n250 SIZE 1000\r\n", "552 5.2.3 too large\r\n", BYE);
+    assertThat(sent).contains("MAIL From:<kim@daum.net> SIZE=2000\r\n");
     assertThat(outcomes(result()))
-        .containsExactly("<a@x> EHLO: 552 5.2.3 Message is too large; 1000 bytes max");
+        .containsExactly("<a@x> MAIL From:<kim@daum.net> SIZE=2000: 552 5.2.3 too large");
+  }
+
+  @Test
+  void encodesWhatAServerWithoutEightBitsCannotTake() {
+    Transfer.Order eight =
+        TestOrders.to("hi\n", "<lee@naver.com>").of(new Transfer.Body("8BITMIME", true));
+    for (String offer : List.of("250 SIZE\r\n", "250 8BITMIME\r\n")) {
+      session = new ClientSession(eight);
+      session.opened();
+      List<Effect> last = List.of();
+      for (String said :
+          List.of(GREETING, "250-x\r\n" + offer, "250 m\r\n", "250 r\r\n", "354 go\r\n")) {
+        last = session.receive(said.getBytes(StandardCharsets.ISO_8859_1), 0, said.length());
+      }
+      assertThat(last).contains(new Effect.SendContent(offer.contains("SIZE")));
+    }
   }
 
   @Test
@@ -389,7 +406,7 @@ class ClientSessionTest {
                 plain.trace(),
                 plain.sender(),
                 plain.recipients(),
-                false,
+                Transfer.Body.PLAIN,
                 plain.content(),
                 plain.limits(),
                 wishes,

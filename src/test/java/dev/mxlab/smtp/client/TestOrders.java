@@ -24,7 +24,7 @@ public final class TestOrders {
         "6AM1rlmt000099",
         "<kim@daum.net>",
         List.of(recipients),
-        true,
+        new Transfer.Body("8BITMIME", false),
         content,
         limits);
   }

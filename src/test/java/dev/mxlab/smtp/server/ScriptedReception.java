@@ -1,6 +1,7 @@
 package dev.mxlab.smtp.server;
 
 import dev.mxlab.net.Link;
+import dev.mxlab.smtp.LineEnds;
 import dev.mxlab.smtp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,11 +31,28 @@ public final class ScriptedReception implements Reception {
           "DELIVERBY",
           "HELP");
 
+  /** Of clients that do not wait for an answer. */
+  public static final Guard PATIENT =
+      new Guard(
+          "MTA-v4",
+          false,
+          LineEnds.STRICT,
+          true,
+          20,
+          0,
+          0,
+          100,
+          Duration.ofHours(1),
+          Duration.ofHours(1));
+
   private static final Set<String> HERE = Set.of("example.com", "mail.example.com", "");
   private static final Set<String> USERS = Set.of("example", "kim", "lee", "root");
 
   /** Everything asked of it, in order: {@code begin ESMTP x}, {@code mail <a@b>}, ... */
   public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+  /** What it was told for the system's log. */
+  public final List<String> logged = Collections.synchronizedList(new ArrayList<>());
 
   /** The messages that were finished. */
   public final List<String> messages = Collections.synchronizedList(new ArrayList<>());
@@ -63,7 +81,7 @@ public final class ScriptedReception implements Reception {
   private final Manners manners;
 
   public ScriptedReception() {
-    this(new Manners("mail.example.com", KEYWORDS, 0, 0, 25, true, false));
+    this(new Manners("mail.example.com", KEYWORDS, 0, 0, 25, true, false, PATIENT));
   }
 
   public ScriptedReception(Manners manners) {
@@ -75,12 +93,17 @@ public final class ScriptedReception implements Reception {
     List<String> keywords = new ArrayList<>(KEYWORDS);
     keywords.set(keywords.indexOf("SIZE"), "SIZE " + size);
     return new ScriptedReception(
-        new Manners("mail.example.com", keywords, size, recipients, 25, true, false));
+        new Manners("mail.example.com", keywords, size, recipients, 25, true, false, PATIENT));
   }
 
   @Override
   public void hasty(Link link) {
     asked.add("hasty");
+  }
+
+  @Override
+  public void log(Link link, String level, String text) {
+    logged.add(text);
   }
 
   @Override

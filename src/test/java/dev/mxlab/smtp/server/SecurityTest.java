@@ -48,7 +48,8 @@ class SecurityTest {
     private Manners manners(String... more) {
       List<String> keywords = new ArrayList<>(ScriptedReception.KEYWORDS);
       keywords.addAll(keywords.indexOf("DELIVERBY"), List.of(more));
-      return new Manners("mail.example.com", keywords, 0, 0, 25, true, false);
+      return new Manners(
+          "mail.example.com", keywords, 0, 0, 25, true, false, ScriptedReception.PATIENT);
     }
 
     @Override
