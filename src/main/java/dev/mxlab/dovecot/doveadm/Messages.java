@@ -220,7 +220,7 @@ final class Messages {
                 query,
                 "Couldn't open mailbox '%s'",
                 (box, view, indexes) ->
-                    box.store(uids(view, indexes), change, Long.MAX_VALUE).now().size()));
+                    box.store(uids(view, indexes), change, Long.MAX_VALUE)));
   }
 
   private static String capital(String word) {
