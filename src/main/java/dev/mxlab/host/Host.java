@@ -4,6 +4,7 @@ import dev.mxlab.journal.HostJournal;
 import dev.mxlab.net.HostStack;
 import dev.mxlab.net.Resolver;
 import dev.mxlab.time.LabTime;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -137,6 +138,12 @@ public final class Host {
    */
   public Commands commands() {
     return commands;
+  }
+
+  /** Whether it is laid out as CentOS does it, not as Debian. */
+  public boolean isRedHat() {
+    return Files.exists(files.real("/etc/redhat-release"))
+        || (Files.exists(files.real("/etc/named.conf")) && !Files.exists(files.real("/etc/bind")));
   }
 
   /** Held by whoever adds to a file that others add to at the same time. */

@@ -1,8 +1,6 @@
 package dev.mxlab.mua;
 
 import dev.mxlab.host.Call;
-import dev.mxlab.host.HostFiles;
-import java.nio.file.Files;
 import java.util.Set;
 
 /** The two mail programs of the tutorials: Debian's bsd-mailx, and Heirloom mailx on CentOS. */
@@ -50,12 +48,7 @@ enum Style {
 
   /** What the host's distribution has as {@code mail}; by name the one that was asked for. */
   static Style of(Call call) {
-    HostFiles files = call.host().files();
-    boolean centos =
-        Files.exists(files.real("/etc/redhat-release"))
-            || Files.exists(files.real("/etc/named.conf"))
-                && Files.notExists(files.real("/etc/bind"));
-    return centos && !call.name().equals("bsd-mailx") ? HEIRLOOM : BSD;
+    return call.host().isRedHat() && !call.name().equals("bsd-mailx") ? HEIRLOOM : BSD;
   }
 
   String banner() {

@@ -136,7 +136,7 @@ class MailTest {
         .endsWith("& ");
     host.write("/etc/redhat-release", "CentOS Linux release 7.9.2009 (Core)\n");
     assertThat(typed("root", "su lee -c mail", "x\n").err())
-        .isEqualTo("/var/mail/root: Permission denied\n");
+        .isEqualTo("/var/spool/mail/root: Permission denied\n");
     assertThat(typed("root", "su - lee -c mail", "x\n").out()).contains("mail/lee\": 5 messages");
   }
 

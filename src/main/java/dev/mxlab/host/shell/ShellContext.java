@@ -70,7 +70,7 @@ public final class ShellContext {
     Disk disk = new Disk(host.files(), host.accounts(), user);
     Login login = new Login(user, home.startsWith("/") && disk.isDirectory(home) ? home : "/");
     login.variables.putAll(given);
-    identify(login.variables, user);
+    identify(login.variables, user, host.isRedHat() ? "/var/spool/mail/" : "/var/mail/");
     logins.push(login);
   }
 
@@ -91,12 +91,12 @@ public final class ShellContext {
   }
 
   /** The variables of a login shell (login(1)). */
-  private static void identify(Map<String, String> variables, Account user) {
+  private static void identify(Map<String, String> variables, Account user, String spool) {
     variables.put("USER", user.name());
     variables.put("LOGNAME", user.name());
     variables.put("HOME", user.home());
     variables.put("SHELL", user.shell());
-    variables.put("MAIL", "/var/mail/" + user.name());
+    variables.put("MAIL", spool + user.name());
     variables.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   }
 
