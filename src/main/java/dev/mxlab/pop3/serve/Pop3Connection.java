@@ -60,12 +60,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private boolean ended;
   private boolean inputEnded;
-  private @Nullable ScheduledFuture<?> idleTimer;
-  private long idleLimit;
-
-  /** How long the client will have been silent when the timer has run out. */
-  private long silentWhenDue;
-
+  private final IdleTimer idleTimer;
   private String user = "";
   private boolean entered;
   private String queueId = "";
@@ -102,6 +97,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     this.client = clientAddress.getHostAddress();
     this.diary = server.backend().diary(clientAddress, serverAddress);
     this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
+    this.idleTimer = new IdleTimer(channel.eventLoop(), () -> carryOut(session.idle()));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
   }
 
@@ -230,7 +226,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
     if (!ended) {
       channel.config().setAutoRead(handshaking || session.wantsInput());
-      restartIdleTimer();
+      idleTimer.heard(session.idleLimit().toNanos());
     }
   }
 
@@ -428,35 +424,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     return open;
   }
 
-  /** The timer runs on and looks, when its time has come, when the client was last heard of. */
-  private void restartIdleTimer() {
-    ScheduledFuture<?> running = idleTimer;
-    long limit = session.idleLimit().toNanos();
-    if (running != null && limit == idleLimit) {
-      silentWhenDue = running.getDelay(TimeUnit.NANOSECONDS);
-    } else {
-      if (running != null) {
-        running.cancel(false);
-      }
-      idleLimit = limit;
-      watch(limit);
-    }
-  }
-
-  private void watch(long nanos) {
-    silentWhenDue = idleLimit;
-    idleTimer = later(nanos, this::lookForIdleness);
-  }
-
-  private void lookForIdleness() {
-    if (silentWhenDue < idleLimit) {
-      watch(idleLimit - silentWhenDue);
-    } else {
-      idleTimer = null;
-      carryOut(session.idle());
-    }
-  }
-
   private ScheduledFuture<?> later(long nanos, Runnable task) {
     return channel
         .eventLoop()
@@ -476,9 +443,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
-    if (idleTimer != null) {
-      idleTimer.cancel(false);
-    }
+    idleTimer.end();
     diary.ended(reason, session.statistics());
     jobs.run(
         () -> {
