@@ -314,6 +314,19 @@ def check_m4(lab):
     assert lab.host("server", "systemctl", "restart", "sendmail").returncode == 0
 
 
+def check_make_in_etc_mail(lab):
+    """C-120 make -C /etc/mail makes the maps that are older than their text"""
+    access, db = lab.file("mail", "server", "access"), lab.file("mail", "server", "access.db")
+    assert lab.host("server", "makemap", "hash", "/etc/mail/access", stdin="x REJECT\n").returncode == 0
+    os.utime(access, (os.path.getmtime(db) + 5,) * 2)
+    out = lab.host("server", "make", "-C", "/etc/mail")
+    assert out.returncode == 0, out
+    assert out.stdout == "make: Entering directory '/etc/mail'\nmake: Leaving directory '/etc/mail'\n", out
+    assert "REJECT" not in lab.host("server", "makemap", "-u", "hash", "/etc/mail/access").stdout
+    assert lab.host("server", "make", "-C", "/etc/mail", "nosuch.db").returncode == 2
+    os.utime(access, (os.path.getmtime(db) - 5,) * 2)
+
+
 def check_mail_command(lab):
     """C-116 C-131 mail to a local name, its body ended by a dot; the mailbox's rights"""
     out = lab.host("server", "mail", "-s", "Hi JY", "lee@localhost", stdin="Ho!Hey!Ho!\n.\nnot sent\n")

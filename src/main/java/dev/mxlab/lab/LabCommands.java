@@ -19,6 +19,7 @@ import dev.mxlab.named.tool.keygen.TsigKeygen;
 import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
 import dev.mxlab.sendmail.command.Mailstats;
+import dev.mxlab.sendmail.command.Make;
 import dev.mxlab.sendmail.command.Newaliases;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -49,6 +50,7 @@ final class LabCommands {
     all.add(new Mailstats());
     all.add(new M4());
     all.add(new Editmap());
+    all.add(new Make());
     all.add(new Makemap());
     all.add(new Newaliases());
     all.add(new Praliases());
