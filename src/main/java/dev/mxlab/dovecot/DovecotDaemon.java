@@ -3,6 +3,7 @@ package dev.mxlab.dovecot;
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.dovecot.ListenAddress.Inlet;
 import dev.mxlab.dovecot.ListenAddress.Place;
+import dev.mxlab.dovecot.lmtp.serve.LmtpServer;
 import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapServer;
@@ -28,14 +29,16 @@ public final class DovecotDaemon implements Daemon {
       DovecotConf conf, List<Place> at, List<Listening> listening, Servers servers) {}
 
   /** The servers of all protocols, whether listened for or not. */
-  private record Servers(Pop3Server pop3, ImapServer imap) {
+  private record Servers(Pop3Server pop3, ImapServer imap, LmtpServer lmtp) {
     void close() {
       pop3.close();
       imap.close();
+      lmtp.close();
     }
 
     TcpService of(Inlet inlet) {
       return switch (inlet.protocol()) {
+        case "lmtp" -> lmtp;
         case "imap" -> inlet.tls() ? imap.secure() : imap;
         default -> inlet.tls() ? pop3.secure() : pop3;
       };
@@ -246,7 +249,8 @@ public final class DovecotDaemon implements Daemon {
             new ImapAccounts(host, accounts, this::inForce),
             host.blocking(),
             host.journal(),
-            host.time()));
+            host.time()),
+        new LmtpServer(new LmtpUsers(host, spools, this::inForce), host.blocking(), host.time()));
   }
 
   private DovecotConf inForce() {

@@ -40,7 +40,9 @@ final class ListenAddress {
           new Inlet("pop3", "pop3", 110, false),
           new Inlet("pop3", "pop3s", 995, true),
           new Inlet("imap", "imap", 143, false),
-          new Inlet("imap", "imaps", 993, true));
+          new Inlet("imap", "imaps", 993, true),
+          // Only where an inet_listener gives it a port: dovecot's own is a Unix socket.
+          new Inlet("lmtp", "lmtp", 0, false));
 
   private final DovecotConf conf;
   private final Resolver resolver;
@@ -70,11 +72,13 @@ final class ListenAddress {
     return all;
   }
 
+  static String service(Inlet inlet) {
+    return inlet.protocol().equals("lmtp") ? "lmtp" : inlet.protocol() + "-login";
+  }
+
   private List<InetSocketAddress> places(Inlet inlet) {
     List<Section> listener =
-        List.of(
-            new Section("service", inlet.protocol() + "-login"),
-            new Section("inet_listener", inlet.name()));
+        List.of(new Section("service", service(inlet)), new Section("inet_listener", inlet.name()));
     int port =
         conf.find(listener, "port").map(s -> Integer.parseInt(s.value())).orElse(inlet.port());
     if (!conf.words("protocols").contains(inlet.protocol()) || port == 0) {

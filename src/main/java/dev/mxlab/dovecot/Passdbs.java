@@ -62,7 +62,7 @@ public final class Passdbs {
   }
 
   /** Users outside first_valid_uid ... last_valid_uid, such as root, have no mail to fetch. */
-  private boolean mayHaveMail(Account account) {
+  boolean mayHaveMail(Account account) {
     long last = conf.number(Scope.GLOBAL, "last_valid_uid");
     return account.uid() >= conf.number(Scope.GLOBAL, "first_valid_uid")
         && (last == 0 || account.uid() <= last);

@@ -1,5 +1,6 @@
 package dev.mxlab.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public final class OwnerRecord {
   private final Path file;
   private final Map<String, Ownership> known = new LinkedHashMap<>();
   private int lines;
-  private @Nullable Object seen;
+  private @Nullable Stamp seen;
 
   public OwnerRecord(Path file) {
     this.file = file;
@@ -110,8 +110,8 @@ public final class OwnerRecord {
 
   /** Another process, or {@code mxlab reset}, may have changed the file. */
   private void load() {
-    Object now = stamp();
-    if (Objects.equals(now, seen)) {
+    Stamp now = stamp();
+    if (now.equals(seen)) {
       return;
     }
     known.clear();
@@ -132,11 +132,11 @@ public final class OwnerRecord {
     seen = now;
   }
 
-  private @Nullable Object stamp() {
-    try {
-      return List.of(Files.size(file), Files.getLastModifiedTime(file));
-    } catch (IOException none) {
-      return null;
-    }
+  /** Asked with every look: of a missing file without an exception. */
+  private Stamp stamp() {
+    File known = file.toFile();
+    return new Stamp(known.length(), known.lastModified());
   }
+
+  private record Stamp(long length, long modified) {}
 }

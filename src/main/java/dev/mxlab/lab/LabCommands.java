@@ -18,6 +18,7 @@ import dev.mxlab.named.tool.host.HostCommand;
 import dev.mxlab.named.tool.keygen.TsigKeygen;
 import dev.mxlab.named.tool.nslookup.Nslookup;
 import dev.mxlab.named.tool.nsupdate.Nsupdate;
+import dev.mxlab.sendmail.command.Mailstats;
 import dev.mxlab.sendmail.command.Newaliases;
 import dev.mxlab.sendmail.command.SendmailCommand;
 import dev.mxlab.sendmail.m4.M4;
@@ -45,6 +46,7 @@ final class LabCommands {
     all.add(new Rndc());
     all.add(new RndcConfgen());
     all.add(new SendmailCommand());
+    all.add(new Mailstats());
     all.add(new M4());
     all.add(new Editmap());
     all.add(new Makemap());

@@ -152,7 +152,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
               DAEMON,
               e.queueId() + ": " + e.notificationId() + ": " + e.kind() + ": " + e.reason()));
     } else if (event instanceof Event.MailRefused e) {
-      return Optional.of(new Said(DAEMON, refused(e)));
+      // sendmail keeps to itself what is wrong with a sender's address.
+      return e.ruleset().isEmpty() && e.stage().equals("MAIL")
+          ? Optional.empty()
+          : Optional.of(new Said(DAEMON, refused(e)));
     } else if (event instanceof Event.DaemonSaid e) {
       String program =
           switch (e.unit()) {

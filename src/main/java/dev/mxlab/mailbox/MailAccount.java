@@ -14,6 +14,11 @@ public interface MailAccount {
   /** {@code /} for mbox files in directories, {@code .} for Maildir++. */
   char separator();
 
+  /** Whether it is known when a message came into its mailbox (RFC 8514): mbox cannot tell. */
+  default boolean keepsSaveDates() {
+    return separator() != '/';
+  }
+
   /**
    * A name that LIST knows.
    *

@@ -55,6 +55,8 @@ public interface MailStore {
   @FunctionalInterface
   interface Rework {
     /**
+     * Makes the new mailbox of the old one.
+     *
      * @param now the mailbox as it stands; empty where there is none
      * @return what it is to be; null: it stays as it is
      */

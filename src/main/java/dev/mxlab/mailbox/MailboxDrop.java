@@ -2,7 +2,11 @@ package dev.mxlab.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.Set;
 
 /**
@@ -19,17 +23,50 @@ public final class MailboxDrop implements Maildrop {
     this.mailbox = mailbox;
     this.snapshot = mailbox.snapshot();
     mailbox.claimRecent(snapshot.uidNext());
-    String validity = hex(snapshot.uidValidity());
-    this.messages =
-        snapshot.messages().stream()
-            .map(m -> new Message(m.size(), hex(m.uid()) + validity))
-            .toList();
+    this.messages = new Messages(snapshot);
   }
 
-  /** Dovecot's default pop3_uidl_format, {@code %08Xu%08Xv}. */
-  private static String hex(long number) {
-    String digits = Long.toHexString(number);
-    return "00000000".substring(Math.min(8, digits.length())) + digits;
+  /** Made when it is asked for: most sessions ask for few of a large mailbox's. */
+  private static final class Messages extends AbstractList<Message> implements RandomAccess {
+    private final Snapshot snapshot;
+    private final byte[] validity;
+
+    Messages(Snapshot snapshot) {
+      this.snapshot = snapshot;
+      this.validity = hex(snapshot.uidValidity());
+    }
+
+    /** Dovecot's default pop3_uidl_format, {@code %08Xu%08Xv}. */
+    @Override
+    public Message get(int index) {
+      dev.mxlab.mailbox.Message message = snapshot.messages().get(index);
+      byte[] uid = hex(message.uid());
+      byte[] uidl = Arrays.copyOf(uid, uid.length + validity.length);
+      System.arraycopy(validity, 0, uidl, uid.length, validity.length);
+      return new Message(message.size(), new String(uidl, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public int size() {
+      return snapshot.count();
+    }
+
+    private static byte[] hex(long number) {
+      byte[] digits = new byte[8];
+      for (int i = 0; i < 8; i++) {
+        digits[i] = (byte) Character.forDigit((int) (number >>> (28 - 4 * i)) & 15, 16);
+      }
+      return digits;
+    }
+  }
+
+  @Override
+  public long octets() {
+    long octets = 0;
+    for (dev.mxlab.mailbox.Message message : snapshot.messages()) {
+      octets += message.size();
+    }
+    return octets;
   }
 
   @Override

@@ -17,8 +17,13 @@ public interface Maildrop extends AutoCloseable {
    */
   record Message(long octets, String uid) {}
 
-  /** In mailbox order; index 0 is message number 1. */
+  /** In mailbox order; index 0 is message number 1. Does not change. */
   List<Message> messages();
+
+  /** The octets of all of them. */
+  default long octets() {
+    return messages().stream().mapToLong(Message::octets).sum();
+  }
 
   /**
    * The message with LF line ends, without its From_ line.

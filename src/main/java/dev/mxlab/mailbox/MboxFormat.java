@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MboxFormat implements Format {
   /** What is larger is read in place. */
-  private static final int LARGE = 1 << 20;
+  static final int LARGE = 1 << 20;
 
   private final MboxFiles files;
   private final MboxFile file;

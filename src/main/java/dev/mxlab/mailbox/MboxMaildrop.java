@@ -72,6 +72,16 @@ final class MboxMaildrop implements Maildrop {
       if (read == null) {
         throw new MessageGoneException(file.path().toString(), index + 1);
       }
+      MboxSpot spot = spot(places.get(index));
+      long length = spot.next() - spot.from();
+      if (length <= MboxFormat.LARGE) {
+        // In memory: a session of dovecot's may move things in the file.
+        MboxRead all = MboxRead.of(handle.channel(), spot, (int) length + 5);
+        if (all == null) {
+          throw new MessageGoneException(file.path().toString(), index + 1);
+        }
+        return new ClosingStream(all.text(spot));
+      }
       store.files().use(file.path());
       done = true;
       return new ClosingStream(

@@ -34,6 +34,24 @@ public final class Spools {
   }
 
   /**
+   * Brings a message into a user's inbox, on disk when it returns.
+   *
+   * @param sender for the From_ line of an mbox file
+   */
+  public MailStore.Place deliver(
+      MailPlace place, Keeper keeper, String sender, ZonedDateTime at, MailStore.Content content)
+      throws IOException {
+    Path inbox = place.inbox();
+    Path directory = inbox.getParent();
+    if (place.format() == MailPlace.Format.MAILDIR) {
+      return deliverToMaildir(inbox, keeper.host(), at, content);
+    } else if (directory == null) {
+      throw new IOException("no mailbox: " + inbox);
+    }
+    return mbox(directory).deliver(inbox.getFileName().toString(), sender, at, content);
+  }
+
+  /**
    * A user's mailboxes.
    *
    * @param keeper the first who asks decides

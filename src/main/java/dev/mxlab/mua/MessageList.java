@@ -179,11 +179,10 @@ final class MessageList {
   }
 
   private int word(String rest) throws Wrong {
-    int end = 0;
     char quote = rest.charAt(0) == '"' || rest.charAt(0) == '\'' ? rest.charAt(0) : ' ';
     int from = quote == ' ' ? 0 : 1;
-    end = rest.indexOf(quote, from);
-    end = end < 0 ? rest.length() : end;
+    int found = rest.indexOf(quote, from);
+    int end = found < 0 ? rest.length() : found;
     String word = rest.substring(from, end);
     if (word.startsWith(":")) {
       for (char c : word.substring(1).toCharArray()) {

@@ -4,7 +4,6 @@ import dev.mxlab.host.Call;
 import dev.mxlab.host.Disk;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mua.Item.Mark;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,9 @@ final class Reader implements Tilde.Reading {
   private final Listing listing;
   private final Settings settings;
   private final String home;
-  private Folder folder;
+  private final Desk desk;
   private Optional<String> before = Optional.empty();
-  private int dot;
   private int screen;
-  private boolean began;
 
   Reader(
       Call call,
@@ -44,13 +41,13 @@ final class Reader implements Tilde.Reading {
     this.variables = new Variables(call, style, terminal.interactive());
     this.listing = new Listing(call, style, variables);
     this.settings = new Settings(call, variables);
-    this.folder = folder;
+    this.desk = new Desk(folder);
     this.home = home;
     this.stores = stores;
   }
 
   private List<Item> items() {
-    return folder.items();
+    return desk.items();
   }
 
   /**
@@ -77,18 +74,18 @@ final class Reader implements Tilde.Reading {
       } catch (MessageList.Wrong wrong) {
         call.out().println(wrong.getMessage());
       }
-      began = true;
+      desk.began = true;
     }
     leave();
     return 0;
   }
 
   private void announce(boolean headers) {
-    listing.about(folder);
-    dot = first();
-    screen = dot / SCREEN;
+    listing.about(desk.folder);
+    desk.dot = first();
+    screen = desk.dot / SCREEN;
     if (headers && !items().isEmpty()) {
-      list(dot);
+      list(desk.dot);
     }
   }
 
@@ -108,7 +105,7 @@ final class Reader implements Tilde.Reading {
   }
 
   private void leave() throws IOException {
-    new Leaving(call, folder, variables, home + "/mbox").quit();
+    new Leaving(call, desk.folder, variables, home + "/mbox").quit();
   }
 
   /** The word that a command begins with. */
@@ -135,20 +132,20 @@ final class Reader implements Tilde.Reading {
       case "print", "type", "more", "page" -> print(rest, false);
       case "Print", "Type", "More", "Page" -> print(rest, true);
       case "top" -> top(rest);
-      case "headers" -> list(rest.isEmpty() ? dot : chosen(rest, false).get(0));
+      case "headers" -> list(rest.isEmpty() ? desk.dot : desk.chosen(rest, false).get(0));
       case "from" -> from(rest);
       case "z" -> scroll(rest);
-      case "=" -> call.out().println(dot + 1);
+      case "=" -> call.out().println(desk.dot + 1);
       case "size" -> sizes(rest);
-      case "delete" -> delete(chosen(rest, false));
+      case "delete" -> marking().delete(rest);
       case "dp", "dt" -> deleteAndPrint();
-      case "undelete" -> undelete(rest);
-      case "unread", "Unread", "new" -> unread(rest);
-      case "touch" -> chosen(rest, false).forEach(this::touch);
-      case "preserve", "hold" -> preserve(rest);
-      case "mbox" -> toMbox(rest);
-      case "save", "copy", "write" -> save(command, rest);
-      case "pipe", "|" -> pipe(rest);
+      case "undelete" -> marking().undelete(rest);
+      case "unread", "Unread", "new" -> marking().unread(rest);
+      case "touch" -> desk.chosen(rest, false).forEach(desk::touch);
+      case "preserve", "hold" -> marking().preserve(rest);
+      case "mbox" -> marking().toMbox(rest);
+      case "save", "copy", "write" -> new Filing(call, desk).save(command, rest, this::expanded);
+      case "pipe", "|" -> new Filing(call, desk).pipe(rest);
       case "reply", "respond" -> reply(rest, true);
       case "Reply", "Respond" -> reply(rest, false);
       case "mail" -> mail(rest);
@@ -174,17 +171,11 @@ final class Reader implements Tilde.Reading {
     }
   }
 
-  /** The messages of a list; nothing named means the current one, or the next that will do. */
-  private List<Integer> chosen(String list, boolean deleted) throws MessageList.Wrong {
-    List<Integer> chosen = MessageList.parse(items(), dot, list, deleted);
-    return chosen.isEmpty() ? List.of(MessageList.near(items(), dot, deleted)) : chosen;
-  }
-
   private void list(int at) {
     screen = at / SCREEN;
     int from = Math.max(0, Math.min(screen * SCREEN, items().size() - 1));
-    if (dot != at) {
-      dot = from;
+    if (desk.dot != at) {
+      desk.dot = from;
     }
     int shown = 0;
     for (int i = from; i < items().size() && shown < SCREEN; i++) {
@@ -199,7 +190,7 @@ final class Reader implements Tilde.Reading {
   }
 
   private void line(int index) {
-    listing.line(items().get(index), index + 1, index == dot);
+    listing.line(items().get(index), index + 1, index == desk.dot);
   }
 
   private void scroll(String how) {
@@ -215,19 +206,19 @@ final class Reader implements Tilde.Reading {
       call.out().println("On last screenful of messages");
     } else {
       screen += back ? -1 : 1;
-      dot = screen * SCREEN;
-      list(dot);
+      desk.dot = screen * SCREEN;
+      list(desk.dot);
     }
   }
 
   private void from(String rest) throws MessageList.Wrong {
-    List<Integer> chosen = chosen(rest, false);
+    List<Integer> chosen = desk.chosen(rest, false);
     chosen.forEach(this::line);
-    dot = chosen.get(chosen.size() - 1);
+    desk.dot = chosen.get(chosen.size() - 1);
   }
 
   private void sizes(String rest) throws MessageList.Wrong {
-    for (int index : chosen(rest, false)) {
+    for (int index : desk.chosen(rest, false)) {
       Item item = items().get(index);
       call.out().println((index + 1) + ": " + item.lines() + "/" + item.size());
     }
@@ -235,8 +226,8 @@ final class Reader implements Tilde.Reading {
 
   private void next(String list) throws MessageList.Wrong {
     if (!list.isEmpty()) {
-      List<Integer> chosen = MessageList.parse(items(), dot, list, false);
-      int after = dot;
+      List<Integer> chosen = MessageList.parse(items(), desk.dot, list, false);
+      int after = desk.dot;
       int index =
           chosen.stream()
               .filter(i -> i > after)
@@ -248,7 +239,7 @@ final class Reader implements Tilde.Reading {
       show(index, false);
       return;
     }
-    int index = began ? dot + 1 : dot;
+    int index = desk.began ? desk.dot + 1 : desk.dot;
     while (index < items().size()
         && (items().get(index).is(Mark.DELETED) || items().get(index).is(Mark.SAVED))) {
       index++;
@@ -261,150 +252,46 @@ final class Reader implements Tilde.Reading {
   }
 
   private void print(String rest, boolean whole) throws MessageList.Wrong {
-    for (int index : chosen(rest, false)) {
+    for (int index : desk.chosen(rest, false)) {
       show(index, whole);
     }
   }
 
   private void show(int index, boolean whole) {
-    dot = index;
-    began = true;
+    desk.dot = index;
+    desk.began = true;
     items().get(index).touch();
     listing.show(items().get(index), index + 1, whole);
   }
 
   private void top(String rest) throws MessageList.Wrong {
-    for (int index : chosen(rest, false)) {
-      touch(index);
+    for (int index : desk.chosen(rest, false)) {
+      desk.touch(index);
       listing.top(items().get(index), index + 1);
     }
   }
 
-  private void touch(int index) {
-    dot = index;
-    items().get(index).touch();
-  }
-
-  private void delete(List<Integer> chosen) {
-    for (int index : chosen) {
-      touch(index);
-      Item item = items().get(index);
-      item.mark(Mark.DELETED);
-      item.unmark(Mark.PRESERVED, Mark.SAVED, Mark.TO_MBOX);
-    }
-    try {
-      dot = MessageList.near(items(), dot, false);
-    } catch (MessageList.Wrong none) {
-      dot = 0;
-    }
-    // What is current now has not been shown: an empty line shows it.
-    began = false;
-  }
-
   private void deleteAndPrint() throws MessageList.Wrong {
-    int before = dot;
-    delete(chosen("", false));
-    boolean more = dot > before && !items().get(dot).is(Mark.DELETED);
-    if (more) {
-      show(dot, false);
+    int old = desk.dot;
+    marking().delete("");
+    if (desk.dot > old && !items().get(desk.dot).is(Mark.DELETED)) {
+      show(desk.dot, false);
     } else {
       call.out().println("At EOF");
     }
   }
 
-  private void undelete(String rest) throws MessageList.Wrong {
-    for (int index : chosen(rest, true)) {
-      touch(index);
-      items().get(index).unmark(Mark.DELETED);
-    }
-  }
-
-  private void unread(String rest) throws MessageList.Wrong {
-    for (int index : chosen(rest, false)) {
-      dot = index;
-      items().get(index).unmark(Mark.READ, Mark.TOUCHED);
-      items().get(index).mark(Mark.STATUS);
-    }
-  }
-
-  private void preserve(String rest) throws MessageList.Wrong {
-    if (!folder.isSystem()) {
-      call.out().println("Cannot \"preserve\" in edit mode");
-      return;
-    }
-    for (int index : chosen(rest, false)) {
-      dot = index;
-      items().get(index).mark(Mark.PRESERVED);
-      items().get(index).unmark(Mark.TO_MBOX);
-    }
-  }
-
-  private void toMbox(String rest) throws MessageList.Wrong {
-    if (!folder.isSystem()) {
-      call.out().println("Cannot \"mbox\" in edit mode");
-      return;
-    }
-    for (int index : chosen(rest, false)) {
-      dot = index;
-      items().get(index).mark(Mark.TOUCHED);
-      items().get(index).mark(Mark.TO_MBOX);
-      items().get(index).unmark(Mark.PRESERVED);
-    }
-  }
-
-  private void save(String command, String rest) throws MessageList.Wrong {
-    int blank = Math.max(rest.lastIndexOf(' '), rest.lastIndexOf('\t'));
-    String name = rest.substring(blank + 1);
-    if (name.isEmpty()) {
-      call.out().println("No file specified.");
-      return;
-    }
-    List<Integer> chosen = chosen(rest.substring(0, blank + 1), false);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (int index : chosen) {
-      Item item = items().get(index);
-      item.touch();
-      if (command.equals("write")) {
-        text.writeBytes(item.body().getBytes(StandardCharsets.UTF_8));
-      } else {
-        text.writeBytes(item.stored());
-      }
-    }
-    call.out().print('"' + name + "\" ");
-    try {
-      boolean there = Folder.append(call, expanded(name), text.toByteArray(), 0666);
-      call.out().println(there ? "[Appended]" : "[New file]");
-    } catch (IOException failed) {
-      call.out().flush();
-      call.err().println(call.name() + ": fopen: " + Folder.problem(failed));
-      return;
-    }
-    if (!command.equals("copy")) {
-      chosen.forEach(index -> items().get(index).mark(Mark.SAVED));
-    }
-  }
-
-  private void pipe(String rest) throws MessageList.Wrong, IOException {
-    int end = 0;
-    while (end < rest.length() && "0123456789 -*.$^".indexOf(rest.charAt(end)) >= 0) {
-      end++;
-    }
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (int index : chosen(rest.substring(0, end).strip(), false)) {
-      touch(index);
-      text.writeBytes(items().get(index).stored());
-    }
-    byte[] input = text.toByteArray();
-    Commands.shell(call, rest.substring(end), new ByteArrayInputStream(input), call.out());
+  private Marking marking() {
+    return new Marking(call, desk);
   }
 
   private void reply(String rest, boolean everybody) throws MessageList.Wrong, IOException {
-    List<Integer> chosen = chosen(rest, false);
+    List<Integer> chosen = desk.chosen(rest, false);
     if (chosen.size() != 1 && everybody) {
       call.out().println("Sorry, can't reply to multiple messages at once");
       return;
     }
-    touch(chosen.get(0));
+    desk.touch(chosen.get(0));
     Letter letter = Answer.to(items().get(chosen.get(0)), everybody, names());
     compose(letter).reply();
   }
@@ -429,12 +316,12 @@ final class Reader implements Tilde.Reading {
 
   @Override
   public byte[] messages(String list, boolean indented, boolean whole) throws MessageList.Wrong {
-    List<Integer> chosen = chosen(list, false);
+    List<Integer> chosen = desk.chosen(list, false);
     StringBuilder said = new StringBuilder("Interpolating:");
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     for (int index : chosen) {
       said.append(' ').append(index + 1);
-      touch(index);
+      desk.touch(index);
       String quoted = listing.quoted(items().get(index), whole);
       String shown = indented ? quoted.replaceAll("(?m)^(?=.)", "\t") : quoted;
       text.writeBytes(shown.getBytes(StandardCharsets.UTF_8));
@@ -445,18 +332,18 @@ final class Reader implements Tilde.Reading {
 
   private void look() throws IOException {
     int known = items().size();
-    int more = folder.look();
+    int more = desk.folder.look();
     if (more == 0) {
       call.out().println("No new mail.");
       return;
     }
-    listing.about(folder);
-    dot = known;
+    listing.about(desk.folder);
+    desk.dot = known;
   }
 
   private void file(String rest) throws IOException {
     if (rest.isEmpty()) {
-      listing.about(folder);
+      listing.about(desk.folder);
       return;
     }
     String name = expanded(rest);
@@ -469,11 +356,11 @@ final class Reader implements Tilde.Reading {
       return;
     }
     leave();
-    before = Optional.of(folder.shown());
+    before = Optional.of(desk.folder.shown());
     // What leaving has put there is to be seen.
-    folder = Folder.open(call, stores, name, next.isSystem());
+    desk.folder = Folder.open(call, stores, name, next.isSystem());
     announce(true);
-    began = false;
+    desk.began = false;
   }
 
   /** {@code %} the mailbox, {@code &} ~/mbox, {@code #} the file before, {@code ~} home. */
@@ -481,7 +368,7 @@ final class Reader implements Tilde.Reading {
     return switch (name) {
       case "%" -> style.spool() + call.user().name();
       case "&" -> home + "/mbox";
-      case "#" -> before.orElse(folder.shown());
+      case "#" -> before.orElse(desk.folder.shown());
       default ->
           name.startsWith("%")
               ? style.spool() + name.substring(1)

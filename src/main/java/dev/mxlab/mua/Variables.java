@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code set}, {@code alias}, {@code ignore} and {@code retain} have said in this sitting. */
 final class Variables {
@@ -43,10 +42,6 @@ final class Variables {
 
   boolean has(String name) {
     return set.containsKey(name);
-  }
-
-  @Nullable String value(String name) {
-    return set.get(name);
   }
 
   Map<String, String> all() {

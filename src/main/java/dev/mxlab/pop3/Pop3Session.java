@@ -69,11 +69,16 @@ public final class Pop3Session {
     return proceed();
   }
 
-  /** Answers {@link Pop3Effect.OpenMail}. */
-  public List<Pop3Effect> opened(List<Maildrop.Message> messages) {
+  /**
+   * Answers {@link Pop3Effect.OpenMail}.
+   *
+   * @param messages that do not change any more
+   * @param octets of all of them
+   */
+  public List<Pop3Effect> opened(List<Maildrop.Message> messages, long octets) {
     waiting = false;
     replies.line("+OK Logged in.");
-    transaction = new Transaction(settings, this, messages);
+    transaction = new Transaction(settings, this, messages, octets);
     return proceed();
   }
 

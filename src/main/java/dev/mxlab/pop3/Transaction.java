@@ -54,11 +54,12 @@ final class Transaction {
   private long retrBytes;
   private boolean removedSome;
 
-  Transaction(Pop3Settings settings, Pop3Session session, List<Maildrop.Message> messages) {
+  Transaction(
+      Pop3Settings settings, Pop3Session session, List<Maildrop.Message> messages, long size) {
     this.settings = settings;
     this.session = session;
-    this.messages = List.copyOf(messages);
-    this.size = messages.stream().mapToLong(Maildrop.Message::octets).sum();
+    this.messages = messages;
+    this.size = size;
   }
 
   void line(String line) {

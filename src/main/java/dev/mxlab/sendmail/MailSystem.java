@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailSystem {
   private final Host host;
   private final Equipment equipment;
+  private final Statistics statistics;
   private final Map<String, QueueStore> queues = new HashMap<>();
 
   /** Of the running daemon; null while it is stopped. */
@@ -44,10 +45,17 @@ public final class MailSystem {
   public MailSystem(Host host, Equipment equipment) {
     this.host = host;
     this.equipment = equipment;
+    this.statistics = new Statistics(host.id());
+    host.journal().journal().listen(statistics::heard);
   }
 
   public Host host() {
     return host;
+  }
+
+  /** What mail came and went. */
+  public Statistics statistics() {
+    return statistics;
   }
 
   Equipment equipment() {

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,7 @@ public final class SendmailDaemon implements Daemon {
     try {
       String directory = new dev.mxlab.sendmail.cf.Settings(config).queueDirectory();
       QueueStore queue = system.queue(directory);
+      makeStatusDirectory(config);
       Mta idle =
           system.assemble(
               config, queue, id -> {}, (which, verbose) -> CompletableFuture.completedFuture(null));
@@ -158,6 +161,15 @@ public final class SendmailDaemon implements Daemon {
     }
     running = new Running(delivery, listeners);
     tell(delivery);
+  }
+
+  /** As the package's installation would. */
+  private void makeStatusDirectory(CfConfig config) throws IOException {
+    Path file = host.files().real(new dev.mxlab.sendmail.cf.Settings(config).text("StatusFile"));
+    Path directory = file.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
   }
 
   private void tell(@Nullable Delivery delivery) {

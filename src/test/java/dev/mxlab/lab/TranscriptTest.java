@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +104,8 @@ class TranscriptTest {
   }
 
   private static String anyPriority(String line) {
-    return line.replaceFirst(" pri=\\d+,", " pri=,");
+    // Of equal exchangers chance takes one.
+    return line.replaceFirst(" pri=\\d+,", " pri=,").replace("alive2.test", "alive.test");
   }
 
   private static List<String> lines(Path file) {
@@ -305,20 +305,10 @@ class TranscriptTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              Map<String, List<String>> logged =
-                  recorded.keySet().stream()
-                      .collect(
-                          Collectors.toMap(
-                              recipient -> recipient,
-                              this::logged,
-                              (a, b) -> a,
-                              LinkedHashMap::new));
-              Map<String, List<String>> expected = new LinkedHashMap<>();
-              recorded.forEach(
-                  (recipient, lines) ->
-                      expected.put(
-                          recipient, lines.stream().map(TranscriptTest::anyPriority).toList()));
-              assertThat(logged).isEqualTo(expected);
+              for (Map.Entry<String, List<String>> one : recorded.entrySet()) {
+                assertThat(logged(one.getKey()))
+                    .isEqualTo(one.getValue().stream().map(TranscriptTest::anyPriority).toList());
+              }
             });
   }
 

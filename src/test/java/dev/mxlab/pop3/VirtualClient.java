@@ -109,7 +109,7 @@ final class VirtualClient implements AutoCloseable {
     } else if (effect instanceof Pop3Effect.OpenMail open) {
       try {
         drop = Optional.of(store.open(open.user()));
-        return session.opened(drop.get().messages());
+        return session.opened(drop.get().messages(), drop.get().octets());
       } catch (MailboxBusyException busy) {
         return session.notOpened(MailTrouble.LOCKED);
       } catch (IOException trouble) {

@@ -72,7 +72,7 @@ final class Messages {
     for (String name : user.names()) {
       if (query.mayBeIn(Masks.shown(name), separator)) {
         try (Mailbox box = user.mail().open(name);
-            View view = View.open(box, true)) {
+            View view = View.open(box, true, true)) {
           List<Integer> indexes = query.in(box, view, separator);
           if (!indexes.isEmpty()) {
             found.in(box, view, indexes);

@@ -120,7 +120,7 @@ final class OtherUser implements Command {
   private static ShellContext context(Call call, Account user, boolean login) {
     Map<String, String> given = new LinkedHashMap<>(call.environment());
     if (login) {
-      given.keySet().retainAll(List.of("LANG", "LC_ALL", "LC_MESSAGES", "TERM", "COLUMNS"));
+      given.keySet().retainAll(List.of("LANG", "LC_ALL", "LC_MESSAGES", "TERM", "TTY", "COLUMNS"));
     }
     ShellContext context =
         ShellContext.login(call.host(), user, given, call.in(), call.out(), call.err());

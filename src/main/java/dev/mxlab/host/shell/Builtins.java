@@ -193,7 +193,8 @@ final class Builtins {
     }
     if (login) {
       Map<String, String> kept = new java.util.LinkedHashMap<>(context.variables());
-      kept.keySet().retainAll(List.of("LANG", "LC_ALL", "LC_MESSAGES", "TERM", "COLUMNS", "LINES"));
+      kept.keySet()
+          .retainAll(List.of("LANG", "LC_ALL", "LC_MESSAGES", "TERM", "TTY", "COLUMNS", "LINES"));
       context.push(user.get(), kept);
     } else {
       context.pushKeeping(user.get());

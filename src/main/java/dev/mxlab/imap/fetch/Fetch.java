@@ -16,6 +16,7 @@ import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,6 +46,19 @@ public final class Fetch implements Work {
     void sent(OpenMessage message) throws IOException;
   }
 
+  /** How many headers and bodies were sent, and their octets: the log tells of them. */
+  public record Counts(long headers, long headerOctets, long bodies, long bodyOctets) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    public Counts plus(Counts more) {
+      return new Counts(
+          headers + more.headers,
+          headerOctets + more.headerOctets,
+          bodies + more.bodies,
+          bodyOctets + more.bodyOctets);
+    }
+  }
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
@@ -58,6 +72,7 @@ public final class Fetch implements Work {
   private OctetSource.@Nullable Octets streaming;
   private long left;
   private Outcome outcome = Outcome.FETCHED;
+  private Counts counts = Counts.NONE;
   private final UidSet.Builder seen = UidSet.builder();
 
   /**
@@ -75,6 +90,10 @@ public final class Fetch implements Work {
     this.whole = whole;
     int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
     this.index = first < 0 ? -first - 1 : first;
+  }
+
+  public Counts counts() {
+    return counts;
   }
 
   public Outcome outcome() {
@@ -99,7 +118,7 @@ public final class Fetch implements Work {
   }
 
   private void nextMessage(Out out) throws IOException {
-    Message message = view.messages().get(index);
+    Message message = newest(view.messages().get(index));
     if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
       index++;
       return;
@@ -127,6 +146,16 @@ public final class Fetch implements Work {
       separate(out);
       known(out, Known.FLAGS, now);
     }
+  }
+
+  /** With the flags that it has now; what differs from what was told is told again later. */
+  private Message newest(Message told) {
+    Snapshot now = view.mailbox().snapshot();
+    if (now == view.snapshot()) {
+      return told;
+    }
+    int at = now.indexOf(told.uid());
+    return at < 0 ? told : now.messages().get(at);
   }
 
   private static Message withSeen(Message message) {
@@ -157,7 +186,13 @@ public final class Fetch implements Work {
       case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
       case SIZE -> out.add("RFC822.SIZE ").add(message.size());
       case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
-      case SAVEDATE -> date(out, "SAVEDATE", message.saved());
+      case SAVEDATE -> {
+        if (view.saveDates()) {
+          date(out, "SAVEDATE", message.saved());
+        } else {
+          out.add("SAVEDATE NIL");
+        }
+      }
       case GUID -> out.add("X-GUID ").add(guid(message));
     }
   }
@@ -259,6 +294,9 @@ public final class Fetch implements Work {
     long rest = Math.max(0, found.size() - start);
     left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
     out.add(item.label()).add(found.binary() ? " ~{" : " {").add(left).add("}\r\n");
+    counts =
+        counts.plus(
+            item.section().isHeader() ? new Counts(1, left, 0, 0) : new Counts(0, 0, 1, left));
     if (left == 0) {
       found.close();
       return;

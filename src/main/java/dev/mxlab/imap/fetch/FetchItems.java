@@ -157,13 +157,13 @@ public final class FetchItems {
   private void rfc822(String word) throws BadCommand {
     switch (word) {
       case "RFC822" -> {
-        late.add(new Octets("RFC822", Section.WHOLE, Form.PLAIN));
+        add(new Octets("RFC822", Section.WHOLE, Form.PLAIN));
         setsSeen = true;
       }
       case "RFC822.HEADER" ->
-          late.add(new Octets("RFC822.HEADER", Section.of(Section.What.HEADER), Form.PLAIN));
+          add(new Octets("RFC822.HEADER", Section.of(Section.What.HEADER), Form.PLAIN));
       case "RFC822.TEXT" -> {
-        late.add(new Octets("RFC822.TEXT", Section.of(Section.What.TEXT), Form.PLAIN));
+        add(new Octets("RFC822.TEXT", Section.of(Section.What.TEXT), Form.PLAIN));
         setsSeen = true;
       }
       case "RFC822.SIZE" -> add(Known.SIZE);

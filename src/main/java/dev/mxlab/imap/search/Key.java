@@ -38,6 +38,9 @@ public sealed interface Key {
   /** A keyword. */
   record Keyword(String keyword) implements Key {}
 
+  /** Whether dates of saving are known (RFC 8514 section 4.3). */
+  record SaveDates() implements Key {}
+
   /** New to this session. */
   record Recent() implements Key {}
 

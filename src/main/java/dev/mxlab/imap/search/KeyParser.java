@@ -124,7 +124,7 @@ public final class KeyParser {
       case "RECENT" -> new Key.Recent();
       case "OLD" -> new Key.Not(new Key.Recent());
       case "NEW" -> new Key.All(List.of(new Key.Recent(), new Key.Not(new Key.Flagged(Flag.SEEN))));
-      case "SAVEDATESUPPORTED" -> new Key.Constant(true);
+      case "SAVEDATESUPPORTED" -> new Key.SaveDates();
       case "$" -> new Key.Saved();
       default -> null;
     };

@@ -69,6 +69,8 @@ public final class Matching {
       return message.flags().has(flagged.flag());
     } else if (asked instanceof Key.Keyword keyword) {
       return message.flags().has(keyword.keyword());
+    } else if (asked instanceof Key.SaveDates) {
+      return view.saveDates();
     } else if (asked instanceof Key.Recent) {
       return view.isRecent(message);
     } else if (asked instanceof Key.Size size) {

@@ -56,7 +56,6 @@ public final class Threading {
           new Mail(
               index,
               SortOrder.sent(message),
-              message.message().internalDate(),
               BaseSubject.of(message.header().last("subject")),
               id.isEmpty() ? "" : id.get(0),
               references));

@@ -23,13 +23,7 @@ final class Threads {
    * @param id its Message-ID, empty where it has none
    * @param references those that it answers, the nearest last
    */
-  record Mail(
-      int index,
-      Instant sent,
-      Instant arrived,
-      BaseSubject subject,
-      String id,
-      List<String> references) {}
+  record Mail(int index, Instant sent, BaseSubject subject, String id, List<String> references) {}
 
   /** A message in a thread, or the place of one that is not there. */
   static final class Node {
@@ -101,8 +95,8 @@ final class Threads {
   private static Instant newest(Node root) {
     Instant newest = Instant.MIN;
     for (Node node : all(List.of(root))) {
-      if (node.mail != null && node.mail.arrived().isAfter(newest)) {
-        newest = node.mail.arrived();
+      if (node.mail != null && node.mail.sent().isAfter(newest)) {
+        newest = node.mail.sent();
       }
     }
     return newest;

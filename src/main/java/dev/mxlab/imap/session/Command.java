@@ -30,6 +30,11 @@ interface Command {
     return Sync.ALL;
   }
 
+  /** Whether what is told after it has UIDs (RFC 3501 section 6.4.8). */
+  default boolean tellsUids() {
+    return false;
+  }
+
   /** Gives back what it holds when it will not be finished. */
   default void abandon() {}
 
@@ -39,7 +44,13 @@ interface Command {
     String run(Out out) throws IOException, BadCommand;
   }
 
+  /** One after which nothing is told. */
   static Command of(Simple simple) {
+    return of(simple, Sync.NONE);
+  }
+
+  /** One that changes or looks at the selected mailbox: all is told after it. */
+  static Command telling(Simple simple) {
     return of(simple, Sync.ALL);
   }
 

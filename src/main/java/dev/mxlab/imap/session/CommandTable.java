@@ -83,12 +83,12 @@ final class CommandTable {
                   return "OK Logout completed";
                 },
                 Command.Sync.NONE));
-    makers.put("NOOP", (s, args) -> Command.of(out -> s.refreshed("OK NOOP completed")));
+    makers.put("NOOP", (s, args) -> Command.telling(out -> s.refreshed("OK NOOP completed")));
     makers.put(
         "CHECK",
         (s, args) -> {
           s.mail.selected();
-          return Command.of(out -> s.refreshed("OK Check completed"));
+          return Command.telling(out -> s.refreshed("OK Check completed"));
         });
     makers.put(
         "ID",

@@ -12,8 +12,7 @@ import java.util.List;
 
 /** COPY and MOVE with their UID forms (RFC 3501 section 6.4.7, RFC 6851, RFC 4315). */
 final class CopyCommand {
-  private static final String GONE =
-      "NO [EXPUNGEISSUED] Some of the requested messages no longer exist";
+  static final String GONE = "NO [EXPUNGEISSUED] Some of the requested messages no longer exist";
 
   private CopyCommand() {}
 
@@ -22,7 +21,7 @@ final class CopyCommand {
     View view = mail.selected();
     UidSet uids = Numbers.messages(view, args, uid);
     String name = texts.get(1);
-    return Command.of(out -> run(mail, out, uids, name, move));
+    return Command.telling(out -> run(mail, out, uids, name, move));
   }
 
   private static String run(Mail mail, Out out, UidSet uids, String name, boolean move)

@@ -174,6 +174,11 @@ final class ListCommand implements Command {
   }
 
   @Override
+  public Sync sync() {
+    return Sync.NONE;
+  }
+
+  @Override
   public String answer() {
     return answer;
   }

@@ -161,7 +161,7 @@ final class SelectCommand {
 
   Command expunge() throws BadCommand {
     mail.selected();
-    return Command.of(out -> expunge(null));
+    return Command.telling(out -> expunge(null));
   }
 
   Command uidExpunge(List<Arg> args) throws BadCommand {
@@ -170,7 +170,7 @@ final class SelectCommand {
       throw new BadCommand("Missing arguments");
     }
     UidSet uids = Numbers.messages(view, args, true);
-    return Command.of(out -> expunge(uids));
+    return Command.telling(out -> expunge(uids));
   }
 
   private String expunge(@Nullable UidSet uids) throws IOException, BadCommand {

@@ -48,13 +48,19 @@ final class StatusCommand {
           if (items.contains(Item.HIGHESTMODSEQ)) {
             mail.enableCondstore(out);
           }
+          var view = mail.view();
+          boolean selected = view != null && view.mailbox().name().equals(checked);
           try (Mailbox mailbox = mail.account().open(checked)) {
-            write(out, name, mailbox.refresh(), items);
+            Snapshot now = view != null && selected ? view.told() : mailbox.refresh();
+            write(
+                out,
+                name,
+                now,
+                items,
+                view != null && selected ? view.recentCount() : unclaimed(now));
           } catch (MailboxNameException e) {
             return Names.answer(e, name);
           }
-          var view = mail.view();
-          boolean selected = view != null && view.mailbox().name().equals(checked);
           return selected
               ? "OK [CLIENTBUG] Status on selected mailbox completed"
               : "OK Status completed";
@@ -88,12 +94,16 @@ final class StatusCommand {
   }
 
   static void write(Out out, String name, Snapshot now, Set<Item> items) {
+    write(out, name, now, items, unclaimed(now));
+  }
+
+  private static void write(Out out, String name, Snapshot now, Set<Item> items, long recent) {
     out.add("* STATUS ").astring(name).add(" (");
     for (Item item : items) {
       if (!out.endsWith('(')) {
         out.add(' ');
       }
-      out.add(item.name()).add(' ').add(value(now, item));
+      out.add(item.name()).add(' ').add(item == Item.RECENT ? recent : value(now, item));
     }
     out.line(")");
   }
@@ -101,15 +111,17 @@ final class StatusCommand {
   private static long value(Snapshot now, Item item) {
     return switch (item) {
       case MESSAGES -> now.count();
-      case RECENT -> {
-        int first = now.indexOf(now.firstRecent());
-        yield now.count() - (first < 0 ? -first - 1 : first);
-      }
+      case RECENT -> unclaimed(now);
       case UIDNEXT -> now.uidNext();
       case UIDVALIDITY -> now.uidValidity();
       case UNSEEN -> now.messages().stream().filter(m -> !m.flags().has(Flag.SEEN)).count();
       case SIZE -> now.messages().stream().mapToLong(Message::size).sum();
       case HIGHESTMODSEQ -> now.highestModseq();
     };
+  }
+
+  private static long unclaimed(Snapshot now) {
+    int first = now.indexOf(now.firstRecent());
+    return now.count() - (first < 0 ? -first - 1L : first);
   }
 }

@@ -9,6 +9,7 @@ import dev.mxlab.mailbox.FlagChange;
 import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.util.List;
@@ -82,12 +83,13 @@ final class StoreCommand implements Command {
     if (uids.isEmpty()) {
       return true;
     }
+    Snapshot before = view.mailbox().snapshot();
     Mailbox.Stored stored = view.mailbox().store(uids, change, unchangedSince);
     if (change.how() != FlagChange.How.REMOVE && change.flags().has(Flag.DELETED)) {
       mail.countDeleted(stored.now().size());
     }
     if (silent) {
-      keepQuiet(stored);
+      keepQuiet(before, stored);
     }
     if (!stored.refused().isEmpty()) {
       answer =
@@ -99,13 +101,18 @@ final class StoreCommand implements Command {
   }
 
   /** The client knows what it asked for; only what came out otherwise is told. */
-  private void keepQuiet(Mailbox.Stored stored) {
+  private void keepQuiet(Snapshot before, Mailbox.Stored stored) {
     for (Message now : stored.now()) {
       int index = view.indexOf(now.uid());
       if (index < 0 || stored.refused().contains(now.uid())) {
         continue;
       }
       Message told = view.messages().get(index);
+      int known = before.indexOf(now.uid());
+      if (known >= 0 && before.messages().get(known).modseq() != told.modseq()) {
+        // Somebody else changed it too: the client cannot know what came of both.
+        continue;
+      }
       Flags expected = change.applied(told.flags());
       if (expected.same(now.flags())) {
         view.told(
@@ -125,6 +132,11 @@ final class StoreCommand implements Command {
   @Override
   public String answer() {
     return answer;
+  }
+
+  @Override
+  public boolean tellsUids() {
+    return uid && (!silent || mail.condstore());
   }
 
   @Override

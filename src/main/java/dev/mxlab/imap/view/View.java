@@ -21,6 +21,7 @@ import java.util.List;
 public final class View implements AutoCloseable {
   private final Mailbox mailbox;
   private final boolean readOnly;
+  private final boolean saveDates;
   private Snapshot seen;
   private List<Message> messages;
   private List<String> keywords;
@@ -29,9 +30,10 @@ public final class View implements AutoCloseable {
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
 
-  private View(Mailbox mailbox, boolean readOnly, Snapshot now, UidSet recent) {
+  private View(Mailbox mailbox, boolean readOnly, boolean saveDates, Snapshot now, UidSet recent) {
     this.mailbox = mailbox;
     this.readOnly = readOnly;
+    this.saveDates = saveDates;
     this.seen = now;
     this.messages = now.messages();
     this.keywords = now.keywords();
@@ -39,8 +41,13 @@ public final class View implements AutoCloseable {
     this.countedRecent = countRecent();
   }
 
-  /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
+  /** Opens a mailbox that knows when its messages came. */
   public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
+    return open(mailbox, readOnly, true);
+  }
+
+  /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
+  public static View open(Mailbox mailbox, boolean readOnly, boolean saveDates) throws IOException {
     Snapshot now = mailbox.refresh();
     UidSet recent = UidSet.NONE;
     if (readOnly) {
@@ -49,7 +56,7 @@ public final class View implements AutoCloseable {
       recent = range(mailbox.claimRecent(now.uidNext()), now.uidNext());
       now = mailbox.snapshot();
     }
-    return new View(mailbox, readOnly, now, recent);
+    return new View(mailbox, readOnly, saveDates, now, recent);
   }
 
   private static UidSet range(long first, long next) {
@@ -60,6 +67,11 @@ public final class View implements AutoCloseable {
     return mailbox;
   }
 
+  /** Whether messages know when they came here. */
+  public boolean saveDates() {
+    return saveDates;
+  }
+
   public boolean readOnly() {
     return readOnly;
   }
@@ -67,6 +79,17 @@ public final class View implements AutoCloseable {
   /** The state that the client knows, apart from expunges that are kept from it. */
   public Snapshot snapshot() {
     return seen;
+  }
+
+  /** The mailbox as the client knows it. */
+  public Snapshot told() {
+    return new Snapshot(
+        seen.uidValidity(),
+        seen.uidNext(),
+        seen.highestModseq(),
+        seen.firstRecent(),
+        messages,
+        keywords);
   }
 
   /** The messages by sequence number: index 0 is number 1. */

@@ -24,14 +24,20 @@ final class OpenMail {
   private static final int PIECE = 64 * 1024;
 
   private final Maildrop drop;
+  private final long octets;
   private @Nullable InputStream message;
 
   OpenMail(Maildrop drop) {
     this.drop = drop;
+    this.octets = drop.octets();
   }
 
   List<Maildrop.Message> messages() {
     return drop.messages();
+  }
+
+  long octets() {
+    return octets;
   }
 
   /**

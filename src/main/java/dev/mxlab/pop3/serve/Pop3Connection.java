@@ -305,11 +305,13 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           OpenMail opened = new OpenMail(server.backend().open(user));
           path = server.backend().mailbox(user);
           mail = opened;
-          return opened.messages();
+          return opened;
         },
         (found, trouble) -> {
-          messages = found == null ? List.of() : found;
-          return found == null ? session.notOpened(trouble) : session.opened(found);
+          messages = found == null ? List.of() : found.messages();
+          return found == null
+              ? session.notOpened(trouble)
+              : session.opened(messages, found.octets());
         });
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 /** Serves POP3 on every connection that it is given. */
 public final class Pop3Server implements TcpService, AutoCloseable {
   /** More connections at once are closed as they come. */
-  static final int MOST_CONNECTIONS = 1000;
+  static final int MOST_CONNECTIONS = 10_000;
 
   private final Pop3Backend backend;
   private final Executor blocking;

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Daemon;
+import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.SendmailDaemon;
 import dev.mxlab.sendmail.reception.Mta;
@@ -128,10 +129,14 @@ public final class SendmailCommand implements Command {
     }
     Daemon daemon = call.host().units().find("sendmail").orElseThrow();
     if (!daemon.listening().isEmpty()) {
-      String problem = "opendaemonsocket: daemon MTA-v4: ";
-      call.err().println("451 4.0.0 " + problem + "cannot bind: Address already in use");
-      call.err().println("554 5.0.0 " + problem + "server SMTP socket wedged: exiting");
-      return EX_OSERR;
+      // The daemon has left the terminal by then: only the log tells.
+      say(
+          call,
+          "NOQUEUE: SYSERR("
+              + call.user().name()
+              + "): opendaemonsocket: daemon MTA-v4: cannot bind: Address already in use");
+      say(call, "daemon MTA-v4: problem creating SMTP socket");
+      return 0;
     }
     List<Diagnostic> found = daemon.start();
     found.forEach(diagnostic -> call.err().println(diagnostic.message()));
@@ -140,6 +145,10 @@ public final class SendmailCommand implements Command {
     }
     daemon.begin();
     return 0;
+  }
+
+  private static void say(Call call, String text) {
+    call.host().journal().record(new Event.DaemonSaid("sendmail-command", "alert", text));
   }
 
   private int list(Call call, Setup setup, Arguments arguments, boolean client) throws IOException {

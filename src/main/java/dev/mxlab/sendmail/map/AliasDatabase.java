@@ -36,6 +36,8 @@ public final class AliasDatabase {
   }
 
   /**
+   * Builds a file's database.
+   *
    * @param shown the file's name for messages
    * @param text the alias file
    * @param call whose user makes the map, beside the file

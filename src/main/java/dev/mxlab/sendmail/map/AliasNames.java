@@ -18,6 +18,8 @@ public interface AliasNames {
   AliasNames PLAIN = AliasNames::plain;
 
   /**
+   * Takes a name, or says why not.
+   *
    * @param text as it stands before the colon
    */
   Named take(String text);

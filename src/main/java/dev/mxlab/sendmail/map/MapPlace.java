@@ -41,6 +41,8 @@ public final class MapPlace {
   }
 
   /**
+   * The place of a map.
+   *
    * @param map its name with or without {@code .db}
    */
   public static MapPlace of(Call call, String map) {

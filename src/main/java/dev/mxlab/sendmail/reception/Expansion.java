@@ -8,6 +8,7 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.smtp.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The answers to VRFY and EXPN: whom an address means. */
 final class Expansion {
@@ -22,9 +23,10 @@ final class Expansion {
       return Reply.of(550, "5.1.1", argument + "... User unknown");
     }
     if (!mailer.local()) {
-      return Reply.of(250, "2.1.5", "<" + mailer.user() + ">");
+      // Only its own host could verify it (RFC 5321 section 3.5.3).
+      return Reply.of(252, "2.1.5", "<" + mailer.user() + ">");
     }
-    return Reply.of(250, "2.1.5", shown(mailer.user(), mta));
+    return Reply.of(250, "2.1.5", shown(mailer.user().toLowerCase(Locale.ROOT), mta));
   }
 
   /** All members of a list, of its lists, and where users forward their mail to. */

@@ -53,6 +53,9 @@ final class Inquiries {
     if (needsHelo && hello.name().isEmpty()) {
       return say(503, "5.0.0", "I demand that you introduce yourself first");
     }
+    if (argument.isEmpty()) {
+      return say(501, "5.5.2", "Argument required");
+    }
     if (expand) {
       return SendmailReception.guarded(
           reception
@@ -78,11 +81,23 @@ final class Inquiries {
   }
 
   private CompletionStage<Verdict> queueRun(String argument) {
+    if (argument.startsWith("#")) {
+      String name = argument.substring(1);
+      return name.equals("mqueue")
+          ? runAll(argument)
+          : say(459, "4.5.4", "Queue " + name + " unknown");
+    }
     // A leading @ asks for the node's subdomains too (RFC 1985).
     String node = argument.startsWith("@") ? argument.substring(1) : "@" + argument;
     mta.runner()
         .runNow(Selection.ALL.and(new Selection.Term(Selection.Part.RECIPIENT, false, node)), null);
     return say(250, "2.0.0", "Queuing for node " + argument + " started");
+  }
+
+  /** The queue of this name is the only one. */
+  private CompletionStage<Verdict> runAll(String argument) {
+    mta.runner().runNow(Selection.ALL, null);
+    return say(250, "2.0.0", "Queuing for queue group " + argument.substring(1) + " started");
   }
 
   /** Asks a ruleset first, where the file has it. */

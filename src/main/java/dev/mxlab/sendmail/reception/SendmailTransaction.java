@@ -89,23 +89,42 @@ final class SendmailTransaction implements Reception.Transaction {
     CompletionStage<Reply> reply =
         parsed(text)
             .thenCompose(
-                parsed ->
-                    parsed instanceof Decision.Refuse
-                        ? now(parsed)
-                        : asked("check_mail", text, more))
-            .thenApply(
-                decision -> {
-                  if (decision instanceof Decision.Refuse refuse) {
-                    return refusal(text, refuse);
+                parsed -> {
+                  if (parsed instanceof Decision.Refuse) {
+                    return now(refusal(text, parsed));
                   }
-                  note("check_mail", text, decision);
+                  if (nobody(parsed)) {
+                    String why = text + "... Invalid sender address";
+                    return now(Reply.of(553, "5.1.7", why));
+                  }
                   named = true;
                   sender = text.startsWith("<") ? text : "<" + text + ">";
-                  facts = more;
-                  parameters.addAll(path.parameters());
-                  return Reply.of(250, "2.1.0", text + "... Sender ok");
+                  Reply objection = path.objection();
+                  return objection == null ? accepted(path, more) : now(objection);
                 });
     return told("MAIL", text, "", reply);
+  }
+
+  /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
+  private static boolean nobody(Decision parsed) {
+    return parsed instanceof Decision.Mailer mailer
+        && mailer.local()
+        && !direct(mailer.user()).isEmpty();
+  }
+
+  private CompletionStage<Reply> accepted(Reception.Path path, Facts more) {
+    String text = path.text();
+    return asked("check_mail", text, more)
+        .thenApply(
+            decision -> {
+              if (decision instanceof Decision.Refuse refuse) {
+                return refusal(text, refuse);
+              }
+              note("check_mail", text, decision);
+              facts = more;
+              parameters.addAll(path.parameters());
+              return Reply.of(250, "2.1.0", text + "... Sender ok");
+            });
   }
 
   /** Asks the rules, and keeps why they answered so. */
@@ -142,9 +161,14 @@ final class SendmailTransaction implements Reception.Transaction {
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
-                        ? checked(path, mailer)
+                        ? unlessObjected(path, mailer)
                         : now(refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
+  }
+
+  private CompletionStage<Reply> unlessObjected(Reception.Path path, Decision.Mailer mailer) {
+    Reply objection = path.objection();
+    return objection == null ? checked(path, mailer) : now(objection);
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {

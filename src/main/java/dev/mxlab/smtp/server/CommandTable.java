@@ -245,19 +245,18 @@ final class CommandTable {
     }
     try {
       PathArgument argument = PathArgument.parse("FROM", command.argument());
-      now.parameters.mail(argument.parameters());
-      return allowed(() -> askSender(argument));
+      return allowed(() -> askSender(argument.toPath(now.parameters::mail)));
     } catch (Refusal refusal) {
       return new Outcome.Refused(refusal.reply());
     }
   }
 
-  private void askSender(PathArgument argument) {
+  private void askSender(Reception.Path path) {
     Transaction begun = reception.begin(link, now.hello);
     // Known before the answer, so that a lost connection abandons it.
-    now.open(begun, argument.path());
+    now.open(begun, path.text());
     floor.ask(
-        begun.mail(argument.toPath()),
+        begun.mail(path),
         verdict -> {
           if (!verdict.reply().positive()) {
             now.abandon();
@@ -305,8 +304,8 @@ final class CommandTable {
   private Outcome take(Command command, Transaction transaction) {
     try {
       PathArgument argument = PathArgument.parse("TO", command.argument());
-      now.parameters.rcpt(argument.parameters());
-      return allowed(() -> floor.ask(transaction.recipient(argument.toPath()), this::recipient));
+      Reception.Path path = argument.toPath(now.parameters::rcpt);
+      return allowed(() -> floor.ask(transaction.recipient(path), this::recipient));
     } catch (Refusal refusal) {
       now.badRecipients++;
       floor.log("info", String.join(" ", refusal.reply().lines()));
@@ -397,9 +396,6 @@ final class CommandTable {
   }
 
   private Outcome query(Command command, Query query) {
-    if (command.argument().isEmpty()) {
-      return refused(501, "5.5.2", "Argument required");
-    }
     now.serious = true;
     floor.log("info", now.welcome.shown() + ": " + command.word() + " " + command.argument());
     return slowed(

@@ -1,5 +1,6 @@
 package dev.mxlab.smtp.server;
 
+import dev.mxlab.smtp.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,13 @@ record PathArgument(String path, List<Parameter> parameters) {
         case '(' -> comments += quoted ? 0 : 1;
         case ')' -> comments -= quoted || comments == 0 ? 0 : 1;
         case '<' -> angles += quoted || comments > 0 ? 0 : 1;
-        case '>' -> angles -= quoted || comments > 0 ? 0 : 1;
+        case '>' -> {
+          angles -= quoted || comments > 0 ? 0 : 1;
+          if (angles < 0) {
+            // One too many: nobody knows where the address ends.
+            return text.length();
+          }
+        }
         case ' ' -> {
           if (!quoted && comments == 0 && angles <= 0) {
             return i;
@@ -115,7 +122,19 @@ record PathArgument(String path, List<Parameter> parameters) {
     return end;
   }
 
-  Reception.Path toPath() {
-    return new Reception.Path(path, parameters.stream().map(Parameter::toString).toList());
+  /** Looks at parameters. */
+  interface Check {
+    void accept(List<Parameter> parameters) throws Refusal;
+  }
+
+  Reception.Path toPath(Check check) {
+    Reply objection = null;
+    try {
+      check.accept(parameters);
+    } catch (Refusal refusal) {
+      objection = refusal.reply();
+    }
+    List<String> texts = parameters.stream().map(Parameter::toString).toList();
+    return new Reception.Path(path, texts, objection);
   }
 }

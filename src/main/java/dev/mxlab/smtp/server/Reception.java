@@ -95,8 +95,14 @@ public interface Reception {
    *
    * @param text with its angle brackets where the client wrote them: {@code <kim@daum.net>}
    * @param parameters {@code SIZE=100}, upper-case names, in their order
+   * @param objection what is wrong with a parameter; counts once the address is understood, before
+   *     any check asks for it. Null for nothing
    */
-  record Path(String text, List<String> parameters) {}
+  record Path(String text, List<String> parameters, @Nullable Reply objection) {
+    public Path(String text, List<String> parameters) {
+      this(text, parameters, null);
+    }
+  }
 
   /**
    * A new connection: look the caller up, decide whether it may stay. A 4xx greeting ends it; after

@@ -139,6 +139,9 @@ public final class ScriptedReception implements Reception {
       return Reception.now(
           () -> Reply.of(503, "5.0.0", "I demand that you introduce yourself first"));
     }
+    if (user.isEmpty()) {
+      return Reception.now(() -> Reply.of(501, "5.5.2", "Argument required"));
+    }
     return Reception.now(
         () ->
             USERS.contains(user)
@@ -156,6 +159,10 @@ public final class ScriptedReception implements Reception {
 
     @Override
     public CompletionStage<Verdict> mail(Path sender) {
+      Reply objection = sender.objection();
+      if (objection != null) {
+        return Reception.now(() -> objection);
+      }
       asked.add("mail " + sender.text() + " " + sender.parameters());
       if (sender.text().contains("@refused.")) {
         return Reception.now(
@@ -166,6 +173,10 @@ public final class ScriptedReception implements Reception {
 
     @Override
     public CompletionStage<Verdict> recipient(Path recipient) {
+      Reply objection = recipient.objection();
+      if (objection != null) {
+        return Reception.now(() -> objection);
+      }
       asked.add("rcpt " + recipient.text() + " " + recipient.parameters());
       String address = recipient.text().replace("<", "").replace(">", "").toLowerCase(Locale.ROOT);
       int at = address.lastIndexOf('@');

@@ -1,0 +1,23 @@
+package dev.mxlab.dovecot.lmtp;
+
+/** What a session wants done, in order; questions are answered by the session's methods. */
+public sealed interface LmtpEffect {
+  /** Text for the client, in ISO 8859-1. */
+  record Send(String text) implements LmtpEffect {}
+
+  /** Who is this recipient? {@link LmtpSession#found}. */
+  record Find(String address) implements LmtpEffect {}
+
+  /**
+   * Deliver a message into a user's inbox: {@link LmtpSession#delivered}.
+   *
+   * @param sender empty for the null sender
+   * @param recipient as the client named him
+   * @param peer what the client called itself
+   */
+  record Deliver(String user, String sender, String recipient, String peer, LmtpMessage message)
+      implements LmtpEffect {}
+
+  /** End the connection. */
+  record Close() implements LmtpEffect {}
+}
