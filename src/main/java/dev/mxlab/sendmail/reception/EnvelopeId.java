@@ -24,8 +24,15 @@ final class EnvelopeId {
     return now;
   }
 
-  /** The next message gets another one. */
+  /** No message came of it. */
   synchronized void spent() {
     id = null;
+  }
+
+  /** The next message gets another one; nothing happens where it has it already. */
+  synchronized void spent(String used) {
+    if (used.equals(id)) {
+      id = null;
+    }
   }
 }

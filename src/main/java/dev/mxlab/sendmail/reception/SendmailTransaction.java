@@ -247,18 +247,24 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public Reception.Content data() {
     Activity activity = mta.host().time().begin();
-    Letter letter = new Letter(mta, call.id()::get);
+    String id = call.id().get();
+    Letter letter = new Letter(mta, () -> id);
+    // The id is given up before the reply: the client's next message may come at once.
     return new Intake(
         letter,
         mta.host().onward(),
-        this::commit,
+        one -> commit(one).whenComplete((reply, trouble) -> over(letter, id)),
         () -> {
-          if (named) {
-            unfinished(letter.size());
-          }
-          call.id().spent();
+          over(letter, id);
           activity.close();
         });
+  }
+
+  private void over(Letter letter, String id) {
+    if (named) {
+      unfinished(letter.size());
+    }
+    call.id().spent(id);
   }
 
   @Override
