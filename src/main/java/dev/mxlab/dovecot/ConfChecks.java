@@ -17,7 +17,7 @@ final class ConfChecks {
 
   private static final int PACKAGED_SERVICES = 29;
 
-  private static final Set<String> SERVED = Set.of("imap", "pop3", "none");
+  private static final Set<String> SERVED = Set.of("imap", "pop3", "lmtp", "none");
 
   private static final Set<String> POP3_WORKAROUNDS = Set.of("outlook-no-nuls", "oe-ns-eoh");
 

@@ -74,11 +74,11 @@ class DovecotDaemonTest {
   }
 
   @Test
-  void notesThatLmtpIsNotServed() {
-    host.write(DovecotConf.FILE, TUTORIAL.replace("imap pop3", "pop3 lmtp"));
+  void notesThatSubmissionIsNotServed() {
+    host.write(DovecotConf.FILE, TUTORIAL.replace("imap pop3", "pop3 submission"));
     assertThat(dovecot.start())
         .singleElement()
-        .satisfies(note -> assertThat(note.message()).contains("lmtp is not served"));
+        .satisfies(note -> assertThat(note.message()).contains("submission is not served"));
   }
 
   /** C-059: the typo of the textbook passes doveconf, but dovecot cannot start with it. */
