@@ -98,6 +98,8 @@ define(`confDONT_BLAME_SENDMAIL', `GroupWritableDirPathSafe')dnl
 define(`ALIAS_FILE', `/etc/mail/aliases')dnl
 define(`confMIN_FREE_BLOCKS', `1')dnl
 define(`confTO_IDENT', `0')dnl
+define(`confQUEUE_LA', `10000')dnl
+define(`confREFUSE_LA', `10000')dnl
 DAEMON_OPTIONS(`Family=inet, Name=MTA, Addr=%(ip)s')dnl
 CLIENT_OPTIONS(`Family=inet, Addr=%(ip)s')dnl
 FEATURE(`no_default_msa')dnl

@@ -8,8 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SessionDiary implements Diary {
   private final Host host;
   private final DovecotDaemon dovecot;
+  private final DovecotConf conf;
   private final Scope scope;
   private final InetAddress client;
   private final InetAddress server;
@@ -46,6 +51,7 @@ final class SessionDiary implements Diary {
       AtomicLong count) {
     this.host = host;
     this.dovecot = dovecot;
+    this.conf = conf;
     this.scope = Scope.of(protocol, server, client);
     this.client = client;
     this.server = server;
@@ -108,7 +114,7 @@ final class SessionDiary implements Diary {
         dovecot.anvil().enter(scope.protocol(), user, client.getHostAddress(), kick);
     leave = () -> dovecot.anvil().leave(session);
     process = session.id();
-    say(scope.protocol() + "-login: Login: " + elements(true));
+    say(scope.protocol() + "-login: " + login("Login"));
   }
 
   @Override
@@ -117,9 +123,10 @@ final class SessionDiary implements Diary {
     String protocol = scope.protocol();
     if (process != 0) {
       String text = reason + (statistics.isEmpty() ? "" : ' ' + statistics);
-      say("%s(%s)<%d><%s>: Disconnected: %s".formatted(protocol, user, process, id, text));
+      String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+      say(prefix + "Disconnected: " + text);
     } else {
-      say(protocol + "-login: Disconnected: " + reason + attempts() + ": " + elements(false));
+      say(protocol + "-login: " + login("Disconnected: " + reason + attempts()));
     }
   }
 
@@ -133,23 +140,43 @@ final class SessionDiary implements Diary {
         : " (auth failed, %d attempts in %d secs)".formatted(failures, seconds);
   }
 
-  /** login_log_format_elements: those that have no value are left out. */
-  private String elements(boolean begins) {
-    StringBuilder text = new StringBuilder("user=<" + tried + '>');
-    if (!tried.isEmpty()) {
-      text.append(", method=PLAIN");
+  /** login_log_format with its elements; those that have no value are left out. */
+  private String login(String what) {
+    Map<String, String> values = variables();
+    List<String> elements = new ArrayList<>();
+    for (String element : conf.value(scope, "login_log_format_elements").split(" +")) {
+      if (!element.isEmpty() && Variables.says(element, values)) {
+        elements.add(Variables.expand(element, values));
+      }
     }
-    text.append(", rip=").append(client.getHostAddress());
-    text.append(", lip=").append(server.getHostAddress());
-    if (begins) {
-      text.append(", mpid=").append(process);
-    }
-    if (tls) {
-      text.append(", TLS");
-    } else if (local) {
-      text.append(", secured");
-    }
-    return text.append(", session=<").append(id).append('>').toString();
+    return Variables.expand(
+        conf.value(scope, "login_log_format"), Map.of("$", what, "s", String.join(", ", elements)));
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> values = new HashMap<>();
+    String pid = process == 0 ? "" : String.valueOf(process);
+    String security = tls ? "TLS" : local ? "secured" : "";
+    values.put("u", tried);
+    values.put("user", tried);
+    values.put("n", tried);
+    values.put("username", tried);
+    values.put("s", scope.protocol());
+    values.put("service", scope.protocol());
+    values.put("m", tried.isEmpty() ? "" : "PLAIN");
+    values.put("mech", tried.isEmpty() ? "" : "PLAIN");
+    values.put("r", client.getHostAddress());
+    values.put("rip", client.getHostAddress());
+    values.put("l", server.getHostAddress());
+    values.put("lip", server.getHostAddress());
+    values.put("e", pid);
+    values.put("mail_pid", pid);
+    values.put("p", pid);
+    values.put("pid", pid);
+    values.put("c", security);
+    values.put("secured", security);
+    values.put("session", id);
+    return values;
   }
 
   private void say(String line) {

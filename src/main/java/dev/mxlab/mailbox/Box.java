@@ -59,6 +59,10 @@ final class Box {
     sessions.add(session);
   }
 
+  List<Path> watched() {
+    return format.watched();
+  }
+
   /** How many messages it keeps in memory. */
   int size() {
     Snapshot known = now;

@@ -24,6 +24,8 @@ final class Boxes {
 
   private final LinkedHashMap<Path, Box> idle = new LinkedHashMap<>();
 
+  private final Watcher watcher = new Watcher(this::arrived);
+
   /** One use of a box, to be ended by {@link #leave}. */
   synchronized Box use(Path path, Supplier<Box> maker) {
     Box box = open.get(path);
@@ -51,6 +53,15 @@ final class Boxes {
         oldest.remove();
         one.close();
       }
+    }
+  }
+
+  /** Somebody listens to a mailbox, or no longer does. */
+  void watch(Box box, boolean wanted) {
+    if (wanted) {
+      watcher.add(box.path, box.watched());
+    } else {
+      watcher.remove(box.path, box.watched());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mxlab.mailbox;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -45,6 +46,9 @@ interface Format {
   void write(Entry.Spot spot, IndexWriter out);
 
   Entry.Spot read(ByteBuffer in);
+
+  /** Where changes are to be looked for, as {@link Watcher#add} wants it. */
+  List<Path> watched();
 
   /** Lets go of files. */
   void close();

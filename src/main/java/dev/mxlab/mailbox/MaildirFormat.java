@@ -411,6 +411,11 @@ final class MaildirFormat implements Format {
   }
 
   @Override
+  public List<Path> watched() {
+    return List.of(directory.resolve("new").resolve("*"), directory.resolve("cur").resolve("*"));
+  }
+
+  @Override
   public void close() {
     // Nothing stays open.
   }

@@ -3,6 +3,7 @@ package dev.mxlab.mailbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,6 +177,11 @@ final class MboxFormat implements Format {
     long next = end + (in.get() & 0xff);
     return new MboxSpot(
         from, header, end, next, in.getLong(), in.getInt(), MboxSpot.State.of(in.get()));
+  }
+
+  @Override
+  public List<Path> watched() {
+    return List.of(file.path());
   }
 
   @Override

@@ -65,8 +65,9 @@ final class MboxMaildrop implements Maildrop {
     try {
       MboxRead read = read(handle, index);
       if (read == null) {
+        MboxHandle again = findAgain(index);
         handle.release();
-        handle = findAgain(index);
+        handle = again;
         read = read(handle, index);
       }
       if (read == null) {

@@ -11,6 +11,7 @@ final class OpenMailbox implements Mailbox {
   private final Box box;
   private final String name;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean watching = new AtomicBoolean();
   private volatile @Nullable Listener listener;
 
   /** Takes over one use of the box. */
@@ -101,12 +102,18 @@ final class OpenMailbox implements Mailbox {
   @Override
   public void listen(Listener told) {
     listener = told;
+    if (watching.compareAndSet(false, true)) {
+      boxes.watch(box, true);
+    }
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       listener = null;
+      if (watching.getAndSet(false)) {
+        boxes.watch(box, false);
+      }
       box.leave(this);
       boxes.leave(box);
     }

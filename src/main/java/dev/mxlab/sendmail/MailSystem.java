@@ -15,7 +15,10 @@ import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Rulebook;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.text.Diagnosed;
+import dev.mxlab.time.Activity;
+import dev.mxlab.time.Timer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * sendmail.cf for itself, as separate processes do; the queue is one.
  */
 public final class MailSystem {
+  public static final String SUBMIT = "/etc/mail/submit.cf";
+  private static final Logger LOG = LogManager.getLogger(MailSystem.class);
+
   private final Host host;
   private final Equipment equipment;
   private final Statistics statistics;
@@ -41,6 +49,12 @@ public final class MailSystem {
 
   /** Of {@code sendmail -q30m}; guarded by {@link #queues}. */
   private @Nullable Delivery periodic;
+
+  /** Guarded by {@link #queues}. */
+  private @Nullable Timer submissions;
+
+  /** As submit.cf last said. */
+  private volatile String submitDirectory = "";
 
   public MailSystem(Host host, Equipment equipment) {
     this.host = host;
@@ -103,9 +117,68 @@ public final class MailSystem {
     own.start(interval);
   }
 
-  /** Ends what {@link #runEvery} began. */
+  /**
+   * Runs the queue of submit.cf every {@code interval}, as the job of Debian's package does: only a
+   * message that somebody left there costs anything.
+   */
+  void runSubmissions(Duration interval) {
+    synchronized (queues) {
+      if (submissions != null) {
+        submissions.cancel();
+      }
+      submissions = host.time().after(interval, () -> submitted(interval));
+    }
+  }
+
+  private void submitted(Duration interval) {
+    runSubmissions(interval);
+    Activity activity = host.time().begin();
+    host.blocking()
+        .execute(
+            () -> {
+              try {
+                runSubmissions();
+              } finally {
+                activity.close();
+              }
+            });
+  }
+
+  private void runSubmissions() {
+    if (!Files.isReadable(host.files().real(SUBMIT))) {
+      return;
+    }
+    try {
+      // The file is not read anew for an empty queue: a clock that leaps asks often.
+      if (!submitDirectory.isEmpty() && isEmpty(queue(submitDirectory))) {
+        return;
+      }
+      CfConfig config = read(SUBMIT).value();
+      if (config != null) {
+        submitDirectory = new Settings(config).queueDirectory();
+        Mta mta = mta(config, submitDirectory, "sendmail");
+        if (!isEmpty(mta.queue())) {
+          mta.runner().runNow(null);
+        }
+      }
+    } catch (IOException unreadable) {
+      LOG.warn("{}: {}", host.id(), unreadable.toString());
+    }
+  }
+
+  private static boolean isEmpty(QueueStore queue) throws IOException {
+    boolean[] any = {false};
+    queue.browse(message -> any[0] = true);
+    return !any[0];
+  }
+
+  /** Ends what {@link #runEvery} and {@link #runSubmissions} began. */
   void stopPeriodic() {
     synchronized (queues) {
+      if (submissions != null) {
+        submissions.cancel();
+        submissions = null;
+      }
       Delivery before = periodic;
       periodic = null;
       if (before != null) {

@@ -40,6 +40,9 @@ public final class SendmailDaemon implements Daemon {
   /** /etc/mail/sendmail.conf of Debian: QUEUE_INTERVAL. */
   private static final Duration QUEUE_INTERVAL = Duration.ofMinutes(10);
 
+  /** /etc/cron.d/sendmail of Debian. */
+  private static final Duration SUBMIT_INTERVAL = Duration.ofMinutes(20);
+
   /** What a delivery in flight may take to end, by the machine's time, once we stop. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -159,6 +162,12 @@ public final class SendmailDaemon implements Daemon {
       delivery.close();
       return;
     }
+    mta.journal()
+        .record(
+            new Event.DaemonSaid(
+                "sendmail",
+                "info",
+                "starting daemon (" + config.macro("v") + "): SMTP+queueing@00:10:00"));
     running = new Running(delivery, listeners);
     tell(delivery);
   }
@@ -183,6 +192,9 @@ public final class SendmailDaemon implements Daemon {
     Running now = running;
     if (now != null) {
       now.delivery().start(QUEUE_INTERVAL);
+      if (instance.isEmpty()) {
+        system.runSubmissions(SUBMIT_INTERVAL);
+      }
     }
   }
 

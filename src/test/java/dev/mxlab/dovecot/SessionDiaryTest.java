@@ -78,6 +78,27 @@ class SessionDiaryTest {
   }
 
   @Test
+  void saysItInTheFormThatTheSettingsGive() throws UnknownHostException {
+    host.write(
+        DovecotConf.FILE,
+        """
+        mail_log_prefix = "%s(%u): "
+        login_log_format_elements = user=<%u>, %r %c mpid=%e
+        login_log_format = %$ [%s]
+        """);
+    Diary diary = diary("imap", "192.168.111.20");
+    diary.ended("Connection closed", "");
+    diary.authenticated("lee");
+    diary.entered(() -> {});
+    diary.ended("Logged out", "in=1 out=2");
+    assertThat(said().subList(1, 4))
+        .containsExactly(
+            "imap-login: Disconnected: Connection closed (no auth attempts in 0 secs) [user=<>,, 192.168.111.20]",
+            "imap-login: Login [user=<lee>,, 192.168.111.20, mpid=N]",
+            "imap(lee): Disconnected: Logged out in=1 out=2");
+  }
+
+  @Test
   void loginsWaitAfterFailuresUnlessTheirNetworkIsTrusted() throws UnknownHostException {
     diary("pop3", "192.168.111.20").failed("lee", "a");
     diary("imap", "192.168.111.20").failed("lee", "b");

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MaildirAccountTest extends MailAccountContract {
@@ -62,6 +65,16 @@ class MaildirAccountTest extends MailAccountContract {
       Files.move(cur.resolve(names.get(0)), cur.resolve(names.get(0) + "T"));
       box.store(UidSet.ALL, FlagChange.add(Flags.of(Flag.ANSWERED)), Long.MAX_VALUE);
       assertThat(view(box)).isEqualTo("1[\\Answered \\Deleted] 2[\\Answered \\Flagged \\Seen]");
+    }
+  }
+
+  @Test
+  void hearsOfWhatAnotherProgramBrings() throws Exception {
+    BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
+    try (Mailbox box = account.open("INBOX")) {
+      box.listen(now -> counts.add(now.count()));
+      put("new/10.c.host", "Subject: third\n\nx\n");
+      assertThat(counts.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
     }
   }
 

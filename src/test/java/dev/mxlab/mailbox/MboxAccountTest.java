@@ -12,6 +12,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MboxAccountTest extends MailAccountContract {
@@ -192,6 +195,17 @@ class MboxAccountTest extends MailAccountContract {
       assertThat(wire(box, 4)).contains("Hello");
       Files.delete(spool());
       assertThat(box.refresh().count()).isZero();
+    }
+  }
+
+  @Test
+  void hearsOfWhatAnotherProgramBrings() throws Exception {
+    put(FIRST);
+    BlockingQueue<Integer> counts = new LinkedBlockingQueue<>();
+    try (Mailbox box = account.open("INBOX")) {
+      box.listen(now -> counts.add(now.count()));
+      Files.writeString(spool(), SECOND, StandardOpenOption.APPEND);
+      assertThat(counts.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
     }
   }
 

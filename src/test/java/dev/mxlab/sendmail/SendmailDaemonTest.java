@@ -35,6 +35,8 @@ class SendmailDaemonTest {
     assertThat(mail.asked).endsWith("close", "await");
     assertThat(mail.host.events())
         .containsExactly(
+            new Event.DaemonSaid(
+                "sendmail", "info", "starting daemon (8.17.1.9): SMTP+queueing@00:10:00"),
             new Event.DaemonStarted(
                 "sendmail", List.of("192.168.111.100:25", "192.168.111.100:587")),
             new Event.DaemonStopped("sendmail"));

@@ -219,8 +219,7 @@ final class Messages {
                 user,
                 query,
                 "Couldn't open mailbox '%s'",
-                (box, view, indexes) ->
-                    box.store(uids(view, indexes), change, Long.MAX_VALUE).now().size()));
+                (box, view, indexes) -> box.store(uids(view, indexes), change, Long.MAX_VALUE)));
   }
 
   private static String capital(String word) {

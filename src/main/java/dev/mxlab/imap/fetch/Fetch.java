@@ -46,6 +46,19 @@ public final class Fetch implements Work {
     void sent(OpenMessage message) throws IOException;
   }
 
+  /** How many headers and bodies were sent, and their octets: the log tells of them. */
+  public record Counts(long headers, long headerOctets, long bodies, long bodyOctets) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    public Counts plus(Counts more) {
+      return new Counts(
+          headers + more.headers,
+          headerOctets + more.headerOctets,
+          bodies + more.bodies,
+          bodyOctets + more.bodyOctets);
+    }
+  }
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
@@ -59,6 +72,7 @@ public final class Fetch implements Work {
   private OctetSource.@Nullable Octets streaming;
   private long left;
   private Outcome outcome = Outcome.FETCHED;
+  private Counts counts = Counts.NONE;
   private final UidSet.Builder seen = UidSet.builder();
 
   /**
@@ -76,6 +90,10 @@ public final class Fetch implements Work {
     this.whole = whole;
     int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
     this.index = first < 0 ? -first - 1 : first;
+  }
+
+  public Counts counts() {
+    return counts;
   }
 
   public Outcome outcome() {
@@ -276,6 +294,9 @@ public final class Fetch implements Work {
     long rest = Math.max(0, found.size() - start);
     left = item.section().length() < 0 ? rest : Math.min(rest, item.section().length());
     out.add(item.label()).add(found.binary() ? " ~{" : " {").add(left).add("}\r\n");
+    counts =
+        counts.plus(
+            item.section().isHeader() ? new Counts(1, left, 0, 0) : new Counts(0, 0, 1, left));
     if (left == 0) {
       found.close();
       return;

@@ -35,6 +35,11 @@ public record Section(List<Integer> path, What what, List<String> names, long st
 
   static final Section WHOLE = new Section(List.of(), What.ALL, List.of(), -1, -1);
 
+  /** Whether it is of a header only. */
+  boolean isHeader() {
+    return what != What.ALL && what != What.TEXT;
+  }
+
   static Section of(What what) {
     return new Section(List.of(), what, List.of(), -1, -1);
   }

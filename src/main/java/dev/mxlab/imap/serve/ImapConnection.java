@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+  private static final String CLOSED = "Connection closed";
 
   /** A piece of work as it came out. */
   private record Piece(boolean done, byte[] octets) {}
@@ -163,7 +164,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext inactive) {
-    end("Connection closed");
+    end(CLOSED);
     inactive.fireChannelInactive();
   }
 
@@ -216,7 +217,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       channel.flush();
     }
     if (!ended && inputEnded && session.wantsInput()) {
-      end("Connection closed");
+      end(CLOSED);
     }
     if (!ended) {
       channel.config().setAutoRead(session.wantsInput() || session.startingTls());
@@ -399,7 +400,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (idleTimer != null) {
       idleTimer.cancel(false);
     }
-    diary.ended(reason, statistics());
+    boolean lost = reason.equals(CLOSED) && session.loggedIn();
+    diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
     jobs.run(
         () -> {
           session.release();

@@ -31,6 +31,8 @@ final class Commands {
   private String name = "";
   private long began;
   private int badCommands;
+  private String last = "";
+  private long lastEnded;
   private @Nullable Append append;
   private @Nullable String idleTag;
   private @Nullable String ended;
@@ -320,6 +322,8 @@ final class Commands {
         return;
       }
       tagged(answered, text, out);
+      last = named;
+      lastEnded = clock.millis();
       Append receiving = append;
       if (receiving != null && quiet) {
         receiving.abandon();
@@ -379,6 +383,20 @@ final class Commands {
       tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
       return true;
     };
+  }
+
+  /** What the client did last, as the log of a lost connection tells it. */
+  String lastCommand() {
+    if (idleTag != null) {
+      return "(IDLE running for waiting input)";
+    }
+    return last.isEmpty()
+        ? "(No commands sent)"
+        : String.format(
+            Locale.ROOT,
+            "(%s finished %.3f secs ago)",
+            last,
+            (clock.millis() - lastEnded) / 1000.0);
   }
 
   String statistics() {

@@ -97,7 +97,11 @@ final class FetchCommand implements Command {
         out.line(earlier);
       }
     }
-    return fetch.proceed(out);
+    boolean done = fetch.proceed(out);
+    if (done) {
+      mail.count(fetch.counts());
+    }
+    return done;
   }
 
   @Override

@@ -210,6 +210,12 @@ public final class ImapSession {
     return mail == null ? login.attempts() : mail.statistics();
   }
 
+  /** What the log of a lost connection tells of the last command. */
+  public String lastCommand() {
+    Commands mail = commands;
+    return mail == null ? "" : mail.lastCommand();
+  }
+
   /** Whether a login went well. */
   public boolean loggedIn() {
     return commands != null;

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.fetch.Fetch;
 import dev.mxlab.imap.view.View;
 import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
@@ -27,6 +28,7 @@ final class Mail {
   private boolean deletedUnder;
   private long deleted;
   private long expunged;
+  private Fetch.Counts fetched = Fetch.Counts.NONE;
 
   Mail(
       ImapSettings settings,
@@ -155,8 +157,19 @@ final class Mail {
     return told;
   }
 
+  void count(Fetch.Counts more) {
+    fetched = fetched.plus(more);
+  }
+
   String statistics() {
-    return "deleted=" + deleted + " expunged=" + expunged;
+    return "deleted=%d expunged=%d trashed=0 hdr_count=%d hdr_bytes=%d body_count=%d body_bytes=%d"
+        .formatted(
+            deleted,
+            expunged,
+            fetched.headers(),
+            fetched.headerOctets(),
+            fetched.bodies(),
+            fetched.bodyOctets());
   }
 
   void countDeleted(long n) {

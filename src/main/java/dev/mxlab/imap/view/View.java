@@ -41,6 +41,11 @@ public final class View implements AutoCloseable {
     this.countedRecent = countRecent();
   }
 
+  /** Opens a mailbox that knows when its messages came. */
+  public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
+    return open(mailbox, readOnly, true);
+  }
+
   /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
   public static View open(Mailbox mailbox, boolean readOnly, boolean saveDates) throws IOException {
     Snapshot now = mailbox.refresh();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * conf.c).
  */
 final class Setup {
-  static final String SUBMIT = "/etc/mail/submit.cf";
+  static final String SUBMIT = MailSystem.SUBMIT;
 
   private final Call call;
   private final MailSystem system;

@@ -69,7 +69,12 @@ final class Answers {
       return Ending.deferred(mailer, relay, remote, "4.4.2", "Connection reset by " + host);
     }
     String dsn = phase.startsWith("connect") ? "4.4.1" : "4.4.2";
-    return Ending.deferred(mailer, relay, remote, dsn, Trouble.text(trouble, host));
+    // Of what breaks off after a command of the message nothing more is known (usersmtp.c).
+    boolean rcpt = phase.equals("rcpt");
+    return rcpt || phase.equals("mail") || phase.equals(".")
+        ? Ending.brokenOff(
+            mailer, relay, remote, dsn, rcpt ? "421 4.4.1 Connection reset by " + host : "")
+        : Ending.deferred(mailer, relay, remote, dsn, Trouble.text(trouble, host));
   }
 
   private Ending ofRecipient(Reply reply) {
@@ -94,7 +99,7 @@ final class Answers {
       return accepted.lacking((notifies ? "" : Receipts.NO_DSN) + (timely ? "" : Receipts.NO_BY));
     }
     if (reply.temporary()) {
-      String dsn = session ? "4.4.5" : status(reply, Trouble.status(reply.code()));
+      String dsn = session ? "4.5.0" : messageStatus(reply, command);
       return Ending.later(mailer, relay, remote, dsn, reply);
     }
     if (session) {
@@ -102,8 +107,21 @@ final class Answers {
       turnedAway = ending;
       return ending;
     }
-    return Ending.unavailable(
-        mailer, relay, remote, status(reply, Trouble.status(reply.code())), reply);
+    Ending refused =
+        Ending.unavailable(mailer, relay, remote, messageStatus(reply, command), reply);
+    boolean data = command.startsWith("MAIL") && (reply.code() == 501 || reply.code() == 553);
+    return data ? refused.saying("Data format error", "501 5.6.0 Data format error") : refused;
+  }
+
+  /**
+   * A 421 to MAIL and every answer to DATA stand for themselves, whatever they say (usersmtp.c).
+   */
+  private String messageStatus(Reply reply, String command) {
+    if (command.startsWith("DATA") || command.startsWith("MAIL") && reply.code() == 421) {
+      return reply.code() / 100 + ".0.0";
+    }
+    boolean syntax = command.startsWith("MAIL") && reply.code() == 501;
+    return status(reply, syntax ? "5.5.2" : Trouble.status(reply.code()));
   }
 
   /** An enhanced code counts only where the server offered them (RFC 2034 section 4). */
@@ -112,7 +130,7 @@ final class Answers {
   }
 
   private String text(Reply reply) {
-    String text = reply.lines().get(reply.lines().size() - 1);
+    String text = reply.lines().get(0);
     return enhanced || reply.dsn().isEmpty() ? text : reply.dsn() + " " + text;
   }
 }

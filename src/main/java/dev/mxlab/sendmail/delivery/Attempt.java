@@ -165,7 +165,7 @@ final class Attempt {
               .thenCompose(done -> form(group.mailer(), group.host()))
               .thenCompose(form -> later(() -> begin(group, form)))
               .thenCompose(RemoteDelivery::run)
-              .thenAccept(all -> all.forEach(this::end));
+              .thenAccept(this::endAll);
     }
     return steps;
   }
@@ -330,12 +330,35 @@ final class Attempt {
     return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
   }
 
-  private void end(Ending.Of one) {
-    end(one, "");
+  /** Who was refused by name has a line of his own in the log, the others share one. */
+  private void endAll(List<Ending.Of> all) {
+    endings.addAll(all);
+    List<Ending.Of> lines = new ArrayList<>();
+    for (Ending.Of one : all) {
+      int same = 0;
+      while (same < lines.size() && !lines.get(same).ending().sharedWith(one.ending())) {
+        same++;
+      }
+      if (same < lines.size()) {
+        lines.set(same, Names.joined(lines.get(same), one));
+      } else {
+        lines.add(one);
+      }
+    }
+    lines.stream().filter(one -> !sent(one)).forEach(one -> log(one, ""));
+    lines.stream().filter(Attempt::sent).forEach(one -> log(one, ""));
+  }
+
+  private static boolean sent(Ending.Of one) {
+    return one.ending().outcome() == Event.Outcome.SENT;
   }
 
   private void end(Ending.Of one, String behind) {
     endings.add(one);
+    log(one, behind);
+  }
+
+  private void log(Ending.Of one, String behind) {
     chronicle.ended(envelope(), one, behind.isEmpty() ? controlling : behind);
     if (one.ending().ours()) {
       chronicle.sayError(envelope(), one.ending().said().get(0).substring("554 5.0.0 ".length()));

@@ -112,8 +112,12 @@ final class Conclusion {
   }
 
   private List<Ending.Of> with(Event.Outcome outcome) {
+    List<Recipient> order = envelope().recipients();
     return new ArrayList<>(
-        course.endings().stream().filter(one -> one.ending().outcome() == outcome).toList());
+        course.endings().stream()
+            .filter(one -> one.ending().outcome() == outcome)
+            .sorted(Comparator.comparingInt(one -> order.indexOf(one.recipient())))
+            .toList());
   }
 
   /** Whether there is a sender who can be told; an unknown one is found out and noted here. */

@@ -99,6 +99,15 @@ record Ending(
         ours);
   }
 
+  /** Whether both came of one answer to all of them; what a receipt would tell is no matter. */
+  boolean sharedWith(Ending other) {
+    return this == other
+        || outcome == Event.Outcome.SENT
+            && other.outcome == Event.Outcome.SENT
+            && relay.equals(other.relay)
+            && stat.equals(other.stat);
+  }
+
   /**
    * With what a receipt tells of it.
    *
@@ -127,6 +136,46 @@ record Ending(
         "",
         List.of(),
         false);
+  }
+
+  /**
+   * The connection ended, and nobody knows why.
+   *
+   * @param reply that stands for one; empty for none
+   */
+  static Ending brokenOff(String mailer, String relay, String remote, String dsn, String reply) {
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        dsn,
+        "Deferred",
+        reply,
+        "",
+        "Deferred",
+        "",
+        List.of(),
+        false);
+  }
+
+  /** The same refusal under another of the names of sysexits.c. */
+  Ending saying(String name, String line) {
+    return new Ending(
+        outcome,
+        mailer,
+        relay,
+        remote,
+        dsn,
+        status,
+        name,
+        reply,
+        reason,
+        state,
+        code,
+        List.of(line),
+        ours);
   }
 
   /** A recipient has a state of his own where a server answered for him; empty elsewhere. */

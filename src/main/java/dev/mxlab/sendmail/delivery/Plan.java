@@ -4,6 +4,8 @@ import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +83,16 @@ final class Plan {
             });
   }
 
+  /** In the order in which they are called: by their hosts' names, who came last first. */
   List<Group> groups() {
-    return List.copyOf(groups.values());
+    List<Group> called = new ArrayList<>();
+    for (Group group : groups.values()) {
+      List<Abroad> backwards = new ArrayList<>(group.recipients());
+      Collections.reverse(backwards);
+      called.add(new Group(group.mailer(), group.host(), backwards));
+    }
+    called.sort(Comparator.comparing(Group::host, String.CASE_INSENSITIVE_ORDER));
+    return called;
   }
 
   /** The recipients of lists by the list's owner, who is their sender. */

@@ -127,9 +127,11 @@ public final class ClientSession {
     // 421: the server ends the session by itself (RFC 5321 section 3.8).
     closing = reply.code() == 421;
     asked.answer().accept(reply);
-    if (closing) {
+    if (closing && !finished) {
       tally.settle(reply, asked.phase());
-      finish();
+      closing = false;
+      due.clear();
+      quit();
     }
     Due next = due.peek();
     if (next != null && !finished) {
@@ -317,8 +319,13 @@ public final class ClientSession {
     } else if (tally.anyAccepted()) {
       command("DATA", "DATA", order.limits().data(), this::data);
     } else {
-      quit();
+      reset();
     }
+  }
+
+  /** Nothing came of the transaction, which is ended before the session is. */
+  private void reset() {
+    command("RSET", "RSET", order.limits().quit(), reply -> quit());
   }
 
   private void note(int recipient, Reply reply) {
@@ -331,7 +338,12 @@ public final class ClientSession {
 
   private void data(Reply reply) {
     if (reply.code() != 354) {
-      refuse(reply, "DATA");
+      tally.settle(refusal(reply), "DATA");
+      if (reply.temporary() && tally.anyAccepted()) {
+        quit();
+      } else {
+        reset();
+      }
     } else if (!tally.anyAccepted()) {
       // RFC 2920 section 3.1: the server waits for a message to nobody, and gets an empty one.
       command(".", ".", order.limits().end(), ignored -> quit());

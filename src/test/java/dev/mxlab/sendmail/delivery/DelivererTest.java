@@ -83,7 +83,11 @@ final class DelivererTest {
       post.send("<kim@daum.net>", "two", "lee@naver.com", "kim@naver.com");
       assertThat(post.servers.orders).hasSize(1);
       assertThat(post.servers.orders.get(0).recipients())
-          .containsExactly("<lee@naver.com>", "<kim@naver.com>");
+          .as("who was named last comes first, and both share a line")
+          .containsExactly("<kim@naver.com>", "<lee@naver.com>");
+      assertThat(post.events(Event.DeliveryEnded.class))
+          .extracting(Event.DeliveryEnded::recipient)
+          .containsExactly("<kim@naver.com>,<lee@naver.com>");
       assertThat(post.queue.list()).isEmpty();
     }
   }
@@ -156,8 +160,7 @@ final class DelivererTest {
     try (Post post = new Post(directory)) {
       post.servers.kinds.put("192.168.111.100", "drops");
       String id = post.send("<kim@daum.net>", "Hello", "lee@naver.com");
-      assertThat(post.queue.find(id).orElseThrow().message())
-          .isEqualTo("Deferred: Connection reset by mail.naver.com.");
+      assertThat(post.queue.find(id).orElseThrow().message()).isEqualTo("Deferred");
       assertThat(post.events(Event.DeliveryEnded.class))
           .extracting(Event.DeliveryEnded::dsn)
           .containsExactly("4.4.2");

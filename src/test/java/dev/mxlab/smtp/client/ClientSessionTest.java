@@ -150,8 +150,8 @@ class ClientSessionTest {
   @Test
   void withoutPipeliningDoesNotAskForDataWhenNobodyIsLeft() {
     perform(session.opened());
-    hear(GREETING, PLAIN, "250 ok\r\n", "450 4.2.1 mailbox busy\r\n", BYE);
-    assertThat(sent).endsWith("RCPT To:<lee@naver.com>\r\nQUIT\r\n");
+    hear(GREETING, PLAIN, "250 ok\r\n", "450 4.2.1 mailbox busy\r\n", "250 ok\r\n", BYE);
+    assertThat(sent).endsWith("RCPT To:<lee@naver.com>\r\nRSET\r\nQUIT\r\n");
     assertThat(outcomes(result()))
         .containsExactly("<lee@naver.com> RCPT To:<lee@naver.com>: 450 4.2.1 mailbox busy");
   }
@@ -160,8 +160,9 @@ class ClientSessionTest {
   void readsTheReplyToDataWhenEverybodyIsRefused() {
     perform(session.opened());
     hear(GREETING, EHLO, "250 ok\r\n");
-    hear("550 5.1.1 <lee@naver.com>... User unknown\r\n503 5.0.0 Need RCPT (recipient)\r\n", BYE);
-    assertThat(sent).endsWith("DATA\r\nQUIT\r\n");
+    hear("550 5.1.1 <lee@naver.com>... User unknown\r\n503 5.0.0 Need RCPT (recipient)\r\n");
+    hear("250 2.0.0 Reset state\r\n", BYE);
+    assertThat(sent).endsWith("DATA\r\nRSET\r\nQUIT\r\n");
     assertThat(outcomes(result()))
         .containsExactly(
             "<lee@naver.com> RCPT To:<lee@naver.com>: 550 5.1.1 <lee@naver.com>... User unknown");
@@ -182,7 +183,7 @@ class ClientSessionTest {
       value = {
         "554 mock No SMTP service here | greeting | true",
         "450 later | greeting | true",
-        "421 4.3.2 mock too busy | greeting | false",
+        "421 4.3.2 mock too busy | greeting | true",
         "354 odd | greeting | true"
       })
   void aGreetingCanDecideForAll(String greeting, String command, boolean quits) {
@@ -208,7 +209,8 @@ class ClientSessionTest {
     perform(session.opened());
     hear(replies.subList(0, at).toArray(String[]::new));
     hear("421 4.3.2 shutting down\r\n");
-    assertThat(sent).doesNotContain("QUIT");
+    assertThat(sent).endsWith("QUIT\r\n");
+    perform(session.closed());
     assertThat(result().trouble()).isNull();
     assertThat(outcomes(result()))
         .hasSize(2)

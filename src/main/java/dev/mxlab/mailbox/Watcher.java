@@ -1,0 +1,153 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears from the operating system that another program changed a mailbox that somebody listens to.
+ * One thread for all of them, as long as there are any; what this process does itself is heard of
+ * too, and found to be known.
+ */
+final class Watcher {
+  private static final Logger LOG = LogManager.getLogger(Watcher.class);
+
+  /** A directory, and what in it belongs to whom. */
+  private record Watched(WatchKey key, Map<String, List<Path>> boxes) {}
+
+  private final Consumer<Path> changed;
+
+  /** All guarded by this object's lock. */
+  private final Map<Path, Watched> directories = new HashMap<>();
+
+  private @Nullable WatchService service;
+
+  /**
+   * @param changed is told of mailboxes, by the watcher's thread
+   */
+  Watcher(Consumer<Path> changed) {
+    this.changed = changed;
+  }
+
+  /**
+   * Begins to watch a mailbox.
+   *
+   * @param at its file, or directories of which every file is its own (ending in {@code *})
+   */
+  synchronized void add(Path box, List<Path> at) {
+    try {
+      for (Path one : at) {
+        Path directory = one.getParent();
+        if (directory == null) {
+          continue;
+        }
+        Watched watched = directories.get(directory);
+        if (watched == null) {
+          watched = new Watched(register(directory), new HashMap<>());
+          directories.put(directory, watched);
+        }
+        watched
+            .boxes()
+            .computeIfAbsent(one.getFileName().toString(), n -> new ArrayList<>())
+            .add(box);
+      }
+    } catch (IOException | UnsupportedOperationException cannot) {
+      LOG.debug("{} is not watched: {}", box, cannot.toString());
+    }
+  }
+
+  private WatchKey register(Path directory) throws IOException {
+    WatchService running = service;
+    if (running == null) {
+      running = FileSystems.getDefault().newWatchService();
+      service = running;
+      WatchService mine = running;
+      Thread thread = new Thread(() -> run(mine), "mxlab-mailboxes");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return directory.register(
+        running,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
+  }
+
+  /** Ends one {@link #add}. */
+  synchronized void remove(Path box, List<Path> at) {
+    for (Path one : at) {
+      Path directory = one.getParent();
+      Watched watched = directory == null ? null : directories.get(directory);
+      if (watched == null) {
+        continue;
+      }
+      String name = one.getFileName().toString();
+      List<Path> all = watched.boxes().get(name);
+      if (all != null && all.remove(box) && all.isEmpty()) {
+        watched.boxes().remove(name);
+      }
+      if (watched.boxes().isEmpty()) {
+        watched.key().cancel();
+        directories.remove(directory);
+      }
+    }
+    WatchService running = service;
+    if (directories.isEmpty() && running != null) {
+      service = null;
+      try {
+        running.close();
+      } catch (IOException trouble) {
+        LOG.debug("closing a watch", trouble);
+      }
+    }
+  }
+
+  private void run(WatchService mine) {
+    try {
+      while (true) {
+        WatchKey key = mine.take();
+        List<Path> boxes = new ArrayList<>();
+        for (WatchEvent<?> event : key.pollEvents()) {
+          boxes.addAll(boxes(key, event));
+        }
+        key.reset();
+        boxes.stream().distinct().forEach(changed);
+      }
+    } catch (ClosedWatchServiceException nobodyListens) {
+      LOG.debug("mailboxes are not watched any more");
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized List<Path> boxes(WatchKey key, WatchEvent<?> event) {
+    Object file = event.context();
+    List<Path> boxes = new ArrayList<>();
+    for (Watched watched : directories.values()) {
+      if (watched.key().equals(key)) {
+        watched
+            .boxes()
+            .forEach(
+                (name, all) -> {
+                  if (file == null || name.equals("*") || name.equals(file.toString())) {
+                    boxes.addAll(all);
+                  }
+                });
+      }
+    }
+    return boxes;
+  }
+}
