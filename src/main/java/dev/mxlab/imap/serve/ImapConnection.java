@@ -293,11 +293,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
-          if (name.isPresent()) {
-            diary.authenticated(user);
-          } else {
-            diary.failed(asked.user(), asked.password());
-          }
+          name.ifPresentOrElse(
+              diary::authenticated, () -> diary.failed(asked.user(), asked.password()));
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
           }

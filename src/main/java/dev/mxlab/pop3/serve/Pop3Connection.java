@@ -19,7 +19,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -262,11 +261,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void afterPenalty(Runnable task) {
-    Duration wait = diary.delay();
-    if (wait.isZero()) {
+    long wait = diary.delay().toNanos();
+    if (wait == 0) {
       task.run();
     } else {
-      later(wait.toNanos(), task);
+      later(wait, task);
     }
   }
 
@@ -278,11 +277,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
-          if (name.isPresent()) {
-            diary.authenticated(user);
-          } else {
-            diary.failed(asked.user(), asked.password());
-          }
+          name.ifPresentOrElse(
+              diary::authenticated, () -> diary.failed(asked.user(), asked.password()));
           return session.authenticated(name.isPresent());
         });
   }
