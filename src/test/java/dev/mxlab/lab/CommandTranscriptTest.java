@@ -90,8 +90,6 @@ class CommandTranscriptTest {
     return text.replaceAll("(?m)^\\S+ mail (dovecot|sm-mta\\S* starting daemon)\\b.*\n", "")
         .replaceAll("\\b[0-9A-Za-z]{8}[0-9]{6}\\b", "QID")
         .replaceAll("(?m)^I\\d+/\\d+/\\d+\n", "")
-        // What daemons say when they start was not recorded.
-        .replaceAll("(?m)^.* (dovecot|sm-mta(\\[\\d+\\])?): (master|starting daemon).*\n", "")
         .replaceAll("(?m)^([TK])\\d+$", "$1")
         .replaceAll(
             "(Sun|Mon|Tue|Wed|Thu|Fri|Sat),? +(\\d+ )?[A-Z][a-z]{2} +\\d+ [\\d: +]+", "DATE ")
@@ -100,8 +98,6 @@ class CommandTranscriptTest {
         .replaceAll("delay=[\\d:+]+", "delay=")
         .replaceAll("<\\d{12}\\.QID", "<QID")
         .replaceAll("(sendmail|sm-mta)\\[\\d+\\]", "$1")
-        // When a daemon began is another matter.
-        .replaceAll("(?m)^TIME .*: (?:starting daemon|master: Dovecot) .*\n", "")
         .replaceAll("<.?g>", "<g>");
   }
 
