@@ -134,8 +134,10 @@ def check_netcat(lab):
     greeting = f.readline()
     assert greeting.startswith("220 mail.example.com ESMTP Sendmail"), greeting
     s.close()
-    out = sh("nc", "-q", "5", "-w", "10", "127.0.0.1", str(lab.ports[25]),
-             stdin="HELO me\r\nMAIL FROM:<kim@daum.net>\r\nRCPT TO:<lee@naver.com>\r\nDATA\r\nSubject: by nc\r\n\r\nHello\r\n.\r\nQUIT\r\n")
+    # As fast as somebody types: what comes before HELO or DATA is answered ends the service.
+    typed = ["HELO me", "MAIL FROM:<kim@daum.net>", "RCPT TO:<lee@naver.com>", "DATA", "Subject: by nc\\r\\n\\r\\nHello\\r\\n.", "QUIT"]
+    script = "; ".join("printf '%s\\r\\n'; sleep 0.5" % line for line in typed)
+    out = sh("sh", "-c", "(sleep 0.5; %s) | nc -q 5 -w 10 127.0.0.1 %d" % (script, lab.ports[25]))
     assert "250 2.1.5 <lee@naver.com>... Recipient ok" in out.stdout, out.stdout
     assert "Message accepted for delivery" in out.stdout and "221 2.0.0" in out.stdout, out.stdout
     assert arrived(lab, "server", "lee", "by nc")

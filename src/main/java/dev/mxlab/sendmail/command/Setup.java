@@ -41,10 +41,15 @@ final class Setup {
     return trouble;
   }
 
-  /** Whether the message goes by way of the daemon. */
+  /**
+   * Whether the message goes by way of the daemon. With -odq and -odd it stays in the MTA's queue,
+   * where a course looks for it; the real one leaves it in its own.
+   */
   private boolean client() {
     boolean submits =
         (arguments.mode() == 'm' || arguments.mode() == 's')
+            && !arguments.options().contains("dq")
+            && !arguments.options().contains("dd")
             && arguments.queue() == null
             && arguments.quarantine() == null;
     return arguments.client() || (submits && !arguments.mta());
