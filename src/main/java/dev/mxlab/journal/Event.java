@@ -129,6 +129,7 @@ public sealed interface Event {
    * @param reply the server's refusing reply, empty when there was none
    * @param priority of the message in the queue (sendmail.cf P line)
    * @param delaySeconds since the message was accepted
+   * @param transferSeconds since its mailer began
    */
   record DeliveryEnded(
       String queueId,
@@ -141,7 +142,8 @@ public sealed interface Event {
       String reply,
       Outcome outcome,
       long priority,
-      long delaySeconds)
+      long delaySeconds,
+      long transferSeconds)
       implements Event {}
 
   /** A message stands in a mailbox, {@code length} bytes from {@code offset} of the file on. */

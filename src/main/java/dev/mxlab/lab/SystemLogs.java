@@ -216,16 +216,11 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     if (!e.controlling().isEmpty()) {
       line.append(", ctladdr=").append(e.controlling());
     }
-    long s = e.delaySeconds();
-    long days = s / 86_400;
-    line.append(", delay=");
-    if (days > 0) {
-      line.append(days).append('+');
+    span(line.append(", delay="), e.delaySeconds());
+    if (attempted(e)) {
+      span(line.append(", xdelay="), e.transferSeconds());
     }
-    two(line, s / 3600 % 24).append(':');
-    two(line, s / 60 % 60).append(':');
-    two(line, s % 60);
-    line.append(attempted(e) ? ", xdelay=00:00:00, mailer=" : ", mailer=").append(e.mailer());
+    line.append(", mailer=").append(e.mailer());
     line.append(", pri=").append(e.priority());
     if (!e.relay().isEmpty()) {
       line.append(", relay=").append(e.relay());
@@ -242,6 +237,17 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   /** What was put aside, or refused before a mailer had it, took no time of a mailer's. */
   private static boolean attempted(Event.DeliveryEnded e) {
     return !e.stat().equals("queued") && (e.reply().isEmpty() || !e.relay().isEmpty());
+  }
+
+  /** {@code 00:00:07}, {@code 5+00:00:01} (pintvl in convtime.c). */
+  private static void span(StringBuilder line, long seconds) {
+    long days = seconds / 86_400;
+    if (days > 0) {
+      line.append(days).append('+');
+    }
+    two(line, seconds / 3600 % 24).append(':');
+    two(line, seconds / 60 % 60).append(':');
+    two(line, seconds % 60);
   }
 
   private static StringBuilder two(StringBuilder line, long number) {

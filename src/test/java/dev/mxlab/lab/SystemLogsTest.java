@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The lines were recorded from sendmail 8.17.1.9 (Debian 8.17.1.9-2+deb12u2), without the process
- * ids, for a lab has one process, and with xdelay at 0, for nobody measures it.
+ * ids, for a lab has one process; one has delays of our own.
  */
 class SystemLogsTest {
   private static final ZoneId SEOUL = ZoneId.of("Asia/Seoul");
@@ -63,7 +63,8 @@ class SystemLogsTest {
         parts[2],
         Outcome.SENT,
         Long.parseLong(parts[3]),
-        Long.parseLong(parts[4]));
+        Long.parseLong(parts[4]),
+        parts.length > 5 ? Long.parseLong(parts[5]) : 0);
   }
 
   @Test
@@ -135,10 +136,16 @@ class SystemLogsTest {
                 "mail.log",
                 "naver",
                 "2026-11-22T01:53:43.193322Z",
-                ended("6AM1rg1O000074", "<lee@naver.com>", "", "local", "", "2.0.0|Sent||30643|1")))
+                ended(
+                    "6AM1rg1O000074",
+                    "<lee@naver.com>",
+                    "",
+                    "local",
+                    "",
+                    "2.0.0|Sent||30643|86401|62")))
         .containsExactly(
             "2026-11-22T10:53:43.193322+09:00 mail sm-mta[74]: 6AM1rg1O000074: to=<lee@naver.com>,"
-                + " delay=00:00:01, xdelay=00:00:00, mailer=local, pri=30643, dsn=2.0.0,"
+                + " delay=1+00:00:01, xdelay=00:01:02, mailer=local, pri=30643, dsn=2.0.0,"
                 + " stat=Sent");
   }
 

@@ -44,7 +44,7 @@ final class Attempt {
   private final boolean first;
   private final Attendance attendance;
   private final Transcript transcript;
-  private final Chronicle chronicle;
+  private Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
   private @Nullable Envelope envelope;
   private final List<String> clones = new ArrayList<>();
@@ -258,6 +258,7 @@ final class Attempt {
         only = before.get(0).address();
       }
     }
+    chronicle = chronicle.next();
     if (plan.here.isEmpty()) {
       return;
     }
@@ -307,6 +308,7 @@ final class Attempt {
 
   /** Before the next host is called, the disk must know who is served. */
   private RemoteDelivery begin(Plan.Group group, Router.Form form) throws IOException {
+    chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
       means.parts().queue().update(left);

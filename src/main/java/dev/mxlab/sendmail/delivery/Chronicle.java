@@ -5,10 +5,24 @@ import dev.mxlab.journal.HostJournal;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
-/** What an attempt tells the journal of its message. */
-record Chronicle(HostJournal journal, InstantSource clock) {
+/**
+ * What an attempt tells the journal of its message.
+ *
+ * @param begun when the mailer began that is at work
+ */
+record Chronicle(HostJournal journal, InstantSource clock, Instant begun) {
+  Chronicle(HostJournal journal, InstantSource clock) {
+    this(journal, clock, clock.instant());
+  }
+
+  /** The same for the next mailer. */
+  Chronicle next() {
+    return new Chronicle(journal, clock);
+  }
+
   /**
    * @param controlling on whose behalf; empty for nobody's
    */
@@ -29,7 +43,8 @@ record Chronicle(HostJournal journal, InstantSource clock) {
             ending.reply(),
             ending.outcome(),
             message.priority(),
-            age(message).toSeconds()));
+            age(message).toSeconds(),
+            clock.instant().getEpochSecond() - begun.getEpochSecond()));
   }
 
   Duration age(Envelope message) {
