@@ -8,6 +8,8 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Diary;
+import dev.mxlab.net.IdleTimer;
+import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
 import io.netty.buffer.ByteBuf;
@@ -55,8 +57,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean inputEnded;
   private @Nullable Piece held;
-  private @Nullable ScheduledFuture<?> idleTimer;
-  private long idleMillis;
+  private final IdleTimer idleTimer;
   private String user = "";
   private boolean entered;
   private long received;
@@ -78,6 +79,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             server.backend().settings(clientAddress, serverAddress, tlsFirst),
             server.time(),
             this::wake);
+    this.idleTimer = new IdleTimer(channel.eventLoop(), () -> carryOut(session.idle()));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
   }
 
@@ -221,7 +223,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
     if (!ended) {
       channel.config().setAutoRead(session.wantsInput() || session.startingTls());
-      restartIdleTimer();
+      idleTimer.heard(session.idleLimit().toNanos());
     }
   }
 
@@ -351,32 +353,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Looks at the time of the last activity only when the timer is due: most never are. */
-  private void restartIdleTimer() {
-    long now = System.nanoTime() / 1_000_000;
-    idleMillis = now + session.idleLimit().toMillis();
-    ScheduledFuture<?> timer = idleTimer;
-    boolean sooner = timer != null && timer.getDelay(TimeUnit.MILLISECONDS) > idleMillis - now + 50;
-    if (sooner && timer != null) {
-      timer.cancel(false);
-    }
-    if (timer == null || sooner) {
-      idleTimer = later(idleMillis - now, this::due);
-    }
-  }
-
-  private void due() {
-    idleTimer = null;
-    long left = idleMillis - System.nanoTime() / 1_000_000;
-    if (left > 0) {
-      idleTimer = later(left, this::due);
-    } else {
-      carryOut(session.idle());
-    }
-  }
-
-  private ScheduledFuture<?> later(long millis, Runnable task) {
-    return channel
+  private void later(long millis, Runnable task) {
+    channel
         .eventLoop()
         .schedule(
             () -> {
@@ -394,9 +372,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
-    if (idleTimer != null) {
-      idleTimer.cancel(false);
-    }
+    idleTimer.end();
     boolean lost = reason.equals(CLOSED) && session.loggedIn();
     diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
     jobs.run(

@@ -5,6 +5,8 @@ import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.net.Diary;
+import dev.mxlab.net.IdleTimer;
+import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
 import dev.mxlab.pop3.MailTrouble;

@@ -1,4 +1,4 @@
-package dev.mxlab.pop3.serve;
+package dev.mxlab.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for a client to be silent too long. It is not set anew whenever the client is heard of: it
  * runs on, and looks when its time has come how long the client has been silent by then.
  */
-final class IdleTimer {
+public final class IdleTimer {
   private final EventLoop loop;
   private final Runnable idle;
   private @Nullable ScheduledFuture<?> timer;
@@ -23,13 +23,13 @@ final class IdleTimer {
   /**
    * @param idle what is done then; the timer begins anew when the client is heard of again
    */
-  IdleTimer(EventLoop loop, Runnable idle) {
+  public IdleTimer(EventLoop loop, Runnable idle) {
     this.loop = loop;
     this.idle = idle;
   }
 
   /** The client was heard of. */
-  void heard(long limitNanos) {
+  public void heard(long limitNanos) {
     ScheduledFuture<?> running = timer;
     if (running != null && limitNanos == limit) {
       silentWhenDue = running.getDelay(TimeUnit.NANOSECONDS);
@@ -59,7 +59,7 @@ final class IdleTimer {
     }
   }
 
-  void end() {
+  public void end() {
     ended = true;
     ScheduledFuture<?> running = timer;
     if (running != null) {

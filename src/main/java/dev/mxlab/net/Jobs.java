@@ -1,4 +1,4 @@
-package dev.mxlab.imap.serve;
+package dev.mxlab.net;
 
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.LabTime;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * What one connection has done off its event loop: one job after the other, each answered on the
  * loop. All fields belong to the loop.
  */
-final class Jobs {
+public final class Jobs {
   private final Executor loop;
   private final Executor blocking;
   private final LabTime time;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(1);
   private boolean busy;
 
-  Jobs(Executor loop, Executor blocking, LabTime time) {
+  public Jobs(Executor loop, Executor blocking, LabTime time) {
     this.loop = loop;
     this.blocking = blocking;
     this.time = time;
   }
 
   /** Runs the job; {@code answer} gets its result, or null and what went wrong. */
-  <T> void run(Callable<T> job, BiConsumer<@Nullable T, @Nullable Exception> answer) {
+  public <T> void run(Callable<T> job, BiConsumer<@Nullable T, @Nullable Exception> answer) {
     waiting.add(() -> start(job, answer));
     next();
   }
