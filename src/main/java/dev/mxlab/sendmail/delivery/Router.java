@@ -117,6 +117,11 @@ public interface Router {
    */
   CompletionStage<Route> route(String address);
 
+  /** How deep aliases may go (O MaxAliasRecursion). */
+  default int mostAliases() {
+    return 10;
+  }
+
   /** The user's .forward, the first of ForwardPath that is there. */
   default CompletionStage<Listing> forward(Route.Local user) {
     return CompletableFuture.completedFuture(Listing.NONE);

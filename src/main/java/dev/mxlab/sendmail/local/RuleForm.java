@@ -69,6 +69,11 @@ public final class RuleForm {
     return known == null || known.path().equals("[IPC]");
   }
 
+  int mostAliases() {
+    int most = number(settings.text("MaxAliasRecursion"));
+    return most == 0 ? 10 : most;
+  }
+
   /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
   String command(Decision.Mailer mailer) {
     CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));

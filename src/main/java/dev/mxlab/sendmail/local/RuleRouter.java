@@ -142,6 +142,11 @@ public final class RuleRouter implements Router {
   }
 
   @Override
+  public int mostAliases() {
+    return forms.mostAliases();
+  }
+
+  @Override
   public CompletionStage<Listing> forward(Route.Local user) {
     return CompletableFuture.supplyAsync(() -> files.forward(user), blocking);
   }
