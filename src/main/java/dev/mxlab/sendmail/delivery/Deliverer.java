@@ -74,6 +74,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       boolean first,
       String caller,
       Attendance attendance,
+      ConnectionCache cache,
       Activity activity,
       CompletableFuture<Void> done) {}
 
@@ -95,7 +96,8 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         new Attempt.Means(
             parts,
             settings,
-            new RemoteDelivery.Means(parts.smtp(), exchangers, settings, parts.journal()),
+            new RemoteDelivery.Means(
+                parts.smtp(), exchangers, settings, parts.journal(), parts.blocking()),
             new LocalMailers(
                 parts.mail(), parts.outlet(), parts.journal(), parts.clock(), parts.zone()),
             new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
@@ -134,19 +136,47 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public void submit(String queueId) {
-    enqueue(queueId, true, "", Attendance.NONE);
+    alone(queueId, Attendance.NONE);
   }
 
   @Override
   public CompletionStage<Void> deliver(String queueId, Attendance attendance) {
-    return enqueue(queueId, true, "", attendance);
+    return alone(queueId, attendance);
+  }
+
+  /** A message, and what comes of it, as a run of its own. */
+  private CompletableFuture<Void> alone(String queueId, Attendance attendance) {
+    ConnectionCache cache = cache(false);
+    return enqueue(queueId, true, "", attendance, cache)
+        .thenCompose(done -> cache.flush(saying(attendance.verbose())));
+  }
+
+  private ConnectionCache cache(boolean shared) {
+    Settings.Connections connections = settings.connections();
+    HostStatus status = settings.hostStatus();
+    return new ConnectionCache(
+        connections.kept(),
+        connections.memory(),
+        parts.clock(),
+        shared,
+        status == null ? host -> {} : status::unlock);
+  }
+
+  private static Consumer<String> saying(@Nullable Consumer<String> verbose) {
+    return verbose == null ? line -> {} : verbose;
   }
 
   private CompletableFuture<Void> enqueue(
-      String queueId, boolean first, String caller, Attendance attendance) {
+      String queueId, boolean first, String caller, Attendance attendance, ConnectionCache cache) {
     Job job =
         new Job(
-            queueId, first, caller, attendance, parts.time().begin(), new CompletableFuture<>());
+            queueId,
+            first,
+            caller,
+            attendance,
+            cache,
+            parts.time().begin(),
+            new CompletableFuture<>());
     boolean taken;
     synchronized (this) {
       taken = !closed && line.size() < MAX_LINE;
@@ -216,7 +246,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private void attempt(Job job) {
     CompletableFuture<Attempt.Result> result;
     try {
-      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.attendance()).run();
+      result =
+          new Attempt(
+                  means, job.queueId(), job.first(), job.caller(), job.attendance(), job.cache())
+              .run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
       result = CompletableFuture.failedFuture(refused);
@@ -243,7 +276,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Attendance listener = Attendance.of(job.attendance().verbose());
     CompletableFuture<?>[] all =
         made.notifications().stream()
-            .map(id -> enqueue(id, true, made.caller(), listener))
+            .map(id -> enqueue(id, true, made.caller(), listener, job.cache()))
             .toArray(CompletableFuture[]::new);
     job.activity().close();
     CompletableFuture.allOf(all).thenRun(() -> job.done().complete(null));
@@ -306,11 +339,13 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   /** One after the other for a listener, many at once for none. */
   private CompletableFuture<Void> runAll(List<String> ids, @Nullable Consumer<String> verbose) {
-    int lanes = Math.min(ids.size(), verbose != null ? 1 : settings.maxDeliveries());
+    boolean single = verbose != null || settings.connections().oneAtATime();
+    int lanes = Math.min(ids.size(), single ? 1 : settings.maxDeliveries());
     Iterator<Turn> turns = turns(ids).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      all.add(lane(turns, verbose));
+      ConnectionCache cache = cache(true);
+      all.add(lane(turns, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
@@ -325,7 +360,9 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     return turns;
   }
 
-  private CompletableFuture<Void> lane(Iterator<Turn> turns, @Nullable Consumer<String> verbose) {
+  /** Like a queue runner of sendmail, which is a process with connections of its own. */
+  private CompletableFuture<Void> lane(
+      Iterator<Turn> turns, @Nullable Consumer<String> verbose, ConnectionCache cache) {
     Turn turn;
     synchronized (turns) {
       if (!turns.hasNext()) {
@@ -340,8 +377,8 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
               .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
     }
     // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
-    return enqueue(turn.queueId(), false, "", Attendance.of(verbose))
-        .thenComposeAsync(done -> lane(turns, verbose), parts.blocking());
+    return enqueue(turn.queueId(), false, "", Attendance.of(verbose), cache)
+        .thenComposeAsync(done -> lane(turns, verbose, cache), parts.blocking());
   }
 
   /**

@@ -160,6 +160,8 @@ public interface Router {
    * @param fallback asked when no other exchanger took the mail (O FallbackMXhost); empty for none
    * @param smartHost asked for domains that are not known (O FallbackSmartHost); empty for none
    * @param tryNull whether a domain whose best exchanger we are is called itself (O TryNullMXList)
+   * @param mostMessages over one connection (m=); 0 for any
+   * @param mostRecipients of one transaction (r=)
    */
   record Way(
       String host,
@@ -169,8 +171,13 @@ public interface Router {
       String flags,
       String fallback,
       String smartHost,
-      boolean tryNull) {
+      boolean tryNull,
+      int mostMessages,
+      int mostRecipients) {
     static final int SMTP = 25;
+
+    /** r= where a mailer says nothing. */
+    public static final int RECIPIENTS = 100;
 
     /** Without limits. */
     public static Way to(String host) {
@@ -179,7 +186,7 @@ public interface Router {
 
     /** Without limits; for a mailer with these flags. */
     public static Way to(String host, String flags) {
-      return new Way(host, SMTP, 0, 0, flags, "", "", false);
+      return new Way(host, SMTP, 0, 0, flags, "", "", false, 0, RECIPIENTS);
     }
   }
 

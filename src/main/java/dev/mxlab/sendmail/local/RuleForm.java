@@ -109,6 +109,7 @@ public final class RuleForm {
     String named = words.length > 1 ? words[1].replace("$h", host) : host;
     String port = words.length > 2 ? words[2] : "";
     int limit = number(mailer.fields().getOrDefault('L', ""));
+    int recipients = number(mailer.fields().getOrDefault('r', ""));
     return new Router.Way(
         named.isEmpty() ? host : named,
         PORT.matcher(port).matches() ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
@@ -117,7 +118,9 @@ public final class RuleForm {
         mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
-        settings.flag("TryNullMXList"));
+        settings.flag("TryNullMXList"),
+        number(mailer.fields().getOrDefault('m', "")),
+        recipients == 0 ? Router.Way.RECIPIENTS : recipients);
   }
 
   private static int number(String digits) {
