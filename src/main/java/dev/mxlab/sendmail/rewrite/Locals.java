@@ -33,7 +33,7 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
   }
 
   private static String plain(String local) {
-    return local.replace("\"", "").replaceFirst("^\\\\+", "").strip();
+    return local.replace("\"", "").replaceFirst("^\\\\", "").strip();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */
