@@ -34,11 +34,7 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
 
   private static String plain(String local) {
     String bare = local.replace("\"", "");
-    int start = 0;
-    while (start < bare.length() && bare.charAt(start) == '\\') {
-      start++;
-    }
-    return bare.substring(start).strip();
+    return (bare.startsWith("\\") ? bare.substring(1) : bare).strip();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */
