@@ -261,7 +261,7 @@ abstract class MailAccountContract {
     account.create("Sent");
     assertThat(account.list())
         .extracting(l -> l.name() + (l.selectable() ? "" : "!") + (l.children() ? "+" : ""))
-        .containsExactly("INBOX", "Sent", "Work!+", "Work" + s + "2026");
+        .containsExactly("Sent", "Work!+", "Work" + s + "2026", "INBOX");
     assertThatThrownBy(() -> account.create("Sent"))
         .isInstanceOfSatisfying(
             MailboxNameException.class,

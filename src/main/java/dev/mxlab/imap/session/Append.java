@@ -166,7 +166,10 @@ final class Append {
   }
 
   private void name(List<Arg> args) throws IOException, BadCommand {
-    String name = args.isEmpty() ? null : args.get(0).string();
+    if (args.isEmpty()) {
+      throw new BadCommand("Missing arguments");
+    }
+    String name = args.get(0).string();
     if (name == null) {
       throw new BadCommand("Invalid arguments");
     }
@@ -174,7 +177,7 @@ final class Append {
     try {
       target = mail.account().open(mail.names().check(name, false));
     } catch (MailboxNameException e) {
-      throw BadCommand.answered(CopyCommand.tryCreate(e, name));
+      throw BadCommand.answered(CopyCommand.tryCreate(mail.names(), e, name));
     }
   }
 
