@@ -137,6 +137,7 @@ final class Append {
     }
     Mailbox mailbox = target();
     List<Long> uids = mailbox.append(messages);
+    mail.countAppended(uids.size());
     return "OK [APPENDUID %d %s] Append completed"
         .formatted(mailbox.snapshot().uidValidity(), UidSet.of(uids));
   }

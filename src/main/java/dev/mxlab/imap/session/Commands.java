@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
@@ -403,7 +404,7 @@ final class Commands {
             (clock.millis() - lastEnded) / 1000.0);
   }
 
-  String statistics() {
+  Map<String, String> statistics() {
     return mail.statistics();
   }
 

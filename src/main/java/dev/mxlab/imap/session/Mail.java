@@ -38,6 +38,7 @@ final class Mail {
   private boolean deletedUnder;
   private long deleted;
   private long expunged;
+  private long appended;
   private Fetch.Counts fetched = Fetch.Counts.NONE;
 
   Mail(
@@ -52,7 +53,8 @@ final class Mail {
     this.clock = clock;
     this.wake = wake;
     this.contexts = new Contexts(this);
-    this.names = new Names(account);
+    this.names =
+        new Names(account, settings.options().workarounds().contains("tb-extra-mailbox-sep"));
   }
 
   ImapSettings settings() {
@@ -189,15 +191,23 @@ final class Mail {
     fetched = fetched.plus(more);
   }
 
-  String statistics() {
-    return "deleted=%d expunged=%d trashed=0 hdr_count=%d hdr_bytes=%d body_count=%d body_bytes=%d"
-        .formatted(
-            deleted,
-            expunged,
-            fetched.headers(),
-            fetched.headerOctets(),
-            fetched.bodies(),
-            fetched.bodyOctets());
+  /** By the names of the variables of imap_logout_format. */
+  Map<String, String> statistics() {
+    Map<String, String> values = new HashMap<>();
+    values.put("deleted", String.valueOf(deleted));
+    values.put("expunged", String.valueOf(expunged));
+    values.put("trashed", "0");
+    values.put("autoexpunged", "0");
+    values.put("appended", String.valueOf(appended));
+    values.put("fetch_hdr_count", String.valueOf(fetched.headers()));
+    values.put("fetch_hdr_bytes", String.valueOf(fetched.headerOctets()));
+    values.put("fetch_body_count", String.valueOf(fetched.bodies()));
+    values.put("fetch_body_bytes", String.valueOf(fetched.bodyOctets()));
+    return values;
+  }
+
+  void countAppended(long n) {
+    appended += n;
   }
 
   void countDeleted(long n) {

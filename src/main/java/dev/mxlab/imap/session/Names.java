@@ -15,9 +15,14 @@ final class Names {
   private static final String INBOX = "INBOX";
 
   private final MailAccount account;
+  private final boolean lenient;
 
-  Names(MailAccount account) {
+  /**
+   * @param lenient whether a separator at the end of a name is nothing (tb-extra-mailbox-sep)
+   */
+  Names(MailAccount account, boolean lenient) {
     this.account = account;
+    this.lenient = lenient;
   }
 
   /** The name that an argument gives. */
@@ -55,6 +60,9 @@ final class Names {
       return INBOX;
     }
     String separator = String.valueOf(account.separator());
+    if (lenient && !level && name.length() > 1 && name.endsWith(separator)) {
+      return check(name.substring(0, name.length() - 1), false);
+    }
     String body = level && name.endsWith(separator) ? name.substring(0, name.length() - 1) : name;
     if (!separator.equals("/") && body.contains("/")) {
       throw invalid("Name must not have '/' characters");
@@ -116,8 +124,13 @@ final class Names {
 
   /** What a command on a mailbox that cannot be had is answered with. */
   String answer(MailboxNameException e, String name) {
+    return told(e, shown(name));
+  }
+
+  /** The same with the name as people read it. */
+  static String told(MailboxNameException e, String name) {
     return switch (e.why()) {
-      case NONEXISTENT -> "NO Mailbox doesn't exist: " + shown(name);
+      case NONEXISTENT -> "NO Mailbox doesn't exist: " + name;
       case EXISTS -> "NO [ALREADYEXISTS] Mailbox already exists";
       case NOT_SELECTABLE -> "NO Mailbox isn't selectable";
       case INVALID -> "NO [CANNOT] " + e.getMessage();
