@@ -183,7 +183,8 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
-    if (sender.matches("[^@<>!]+")) {
+    if (!sender.isEmpty()
+        && sender.chars().noneMatch(c -> c == '@' || c == '<' || c == '>' || c == '!')) {
       // A user of this host who wrote here: no rule is needed to know him.
       return CompletableFuture.supplyAsync(
           () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * headers may hold any.
  */
 public final class QfFormat {
+  /** A line end that nothing marks as one within a header. */
+  private static final Pattern UNFOLDED = Pattern.compile("\n(?![ \t])");
+
   /** What sendmail writes for {@code $} inside an H line: the {@code g} after it is macro g. */
   public static final char MACRO = '\u0081';
 
@@ -104,16 +108,29 @@ public final class QfFormat {
   /** Every further line of a header starts with a blank, as it must. */
   private static String folded(String text) {
     String plain = text.replace("\r", "");
-    if (plain.indexOf('\n') < 0) {
+    if (!torn(plain)) {
       return plain;
     }
-    return plain.replaceAll("\n(?![ \t])", "\n\t");
+    return UNFOLDED.matcher(plain).replaceAll("\n\t");
+  }
+
+  private static boolean torn(String text) {
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+      if (end + 1 == text.length() || text.charAt(end + 1) != ' ' && text.charAt(end + 1) != '\t') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The bytes of header text: one for a character, unless somebody put real Unicode there. */
   public static byte[] bytes(String text) {
-    boolean latin = text.chars().allMatch(c -> c < 256);
-    return text.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 255) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /**

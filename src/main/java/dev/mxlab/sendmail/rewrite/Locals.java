@@ -33,7 +33,12 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
   }
 
   private static String plain(String local) {
-    return local.replace("\"", "").replaceFirst("^\\\\+", "").strip();
+    String bare = local.replace("\"", "");
+    int start = 0;
+    while (start < bare.length() && bare.charAt(start) == '\\') {
+      start++;
+    }
+    return bare.substring(start).strip();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */
