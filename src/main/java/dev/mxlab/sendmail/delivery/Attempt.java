@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,8 +52,13 @@ final class Attempt {
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
-  /** How large it was when it came; 0 where that is not known any more. */
-  private long received;
+  /** How large it was when it came; -1 where that is not known any more. */
+  private long received = -1;
+
+  private boolean files;
+
+  /** How large it counts; -1 until its recipients are known. */
+  private long measured = -1;
 
   /**
    * @param first whether the message was taken in this moment, not found in the queue
@@ -119,10 +125,48 @@ final class Attempt {
 
   /** The priority of a new message is its size and what its recipients count for. */
   private void measure(Envelope queued) {
-    boolean classed =
-        queued.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Precedence"));
-    long factor = means.settings().schedule().recipientFactor();
-    received = first && !classed ? queued.priority() - factor * queued.recipients().size() : 0;
+    if (first) {
+      received = queued.priority() - counted(queued, queued.recipients().size());
+    }
+  }
+
+  /** A priority without the size (eatheader in headers.c). */
+  private long counted(Envelope message, int recipients) {
+    Schedule schedule = means.settings().schedule();
+    return schedule.recipientFactor() * recipients - schedule.classWeight(message);
+  }
+
+  /**
+   * Of a message for somebody here the server makes queue files, and delivers what it reads there
+   * (doublequeue in srvrsmtp.c): who looks names up does that for a second try, and what was read
+   * is as large as the files. A client that said VERB waits for its delivery without all that.
+   */
+  private boolean throughFiles(Plan plan) {
+    String protocol = envelope().macros().getOrDefault("r", "");
+    return received >= 0
+        && plan.namesOurs()
+        && protocol.contains("SMTP")
+        && attendance.verbose() == null;
+  }
+
+  /** The priority of a message that is taken in this moment, once all its recipients are known. */
+  private void weigh(Plan plan) throws IOException {
+    measured = size();
+    if (received >= 0) {
+      envelope = envelope().withPriority(measured + counted(envelope(), plan.count()));
+    }
+  }
+
+  /**
+   * In the hands that took it a message is as large as it came, later as it stands in the queue.
+   */
+  private long size() throws IOException {
+    if (measured >= 0) {
+      return measured;
+    }
+    return received >= 0 && !files
+        ? received
+        : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   private CompletableFuture<Result> tried() {
@@ -145,7 +189,8 @@ final class Attempt {
                     .incompatible(envelope().sender(), plan.reached())
                     .thenApply(plan::without))
         .thenCompose(this::deliver)
-        .thenCompose(done -> conclusion().settle());
+        .thenCompose(done -> later(this::conclusion))
+        .thenCompose(Conclusion::settle);
   }
 
   private CompletableFuture<Void> deliver(Plan plan) {
@@ -157,6 +202,11 @@ final class Attempt {
     }
     if (late(plan)) {
       return CompletableFuture.completedFuture(null);
+    }
+    files = throughFiles(plan);
+    if (files) {
+      long again = means.settings().schedule().retryFactor();
+      envelope = envelope().withPriority(envelope().priority() + again);
     }
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
@@ -320,6 +370,7 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
+    weigh(plan);
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
@@ -350,8 +401,6 @@ final class Attempt {
                   form.getValue(),
                   means.settings().hostname())));
     }
-    long plain = envelope().priority();
-    envelope = envelope().withPriority(weighed());
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
@@ -361,15 +410,6 @@ final class Attempt {
       end(ended, one.controlling());
       tell(ended);
     }
-    envelope = envelope().withPriority(plain);
-  }
-
-  /** A mailbox's process has read the message from the queue, and counts its size there. */
-  private long weighed() throws IOException {
-    long plain = envelope().priority();
-    return received > 0
-        ? plain - received + MessageContent.queued(means.parts().queue(), envelope())
-        : plain;
   }
 
   /** A success is for the terminal alone. */
@@ -397,17 +437,10 @@ final class Attempt {
         means.remote(),
         envelope(),
         one.group(),
-        new RemoteDelivery.Written(form.sender(), content.announcing(announced()), form.way()),
+        new RemoteDelivery.Written(form.sender(), content.announcing(size()), form.way()),
         new RemoteDelivery.Company(cache, more),
         transcript,
         ended -> chronicle.ended(envelope(), ended, controlling));
-  }
-
-  /**
-   * In the hands that took the message it is as large as it came, later as it stands in the queue.
-   */
-  private long announced() throws IOException {
-    return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   /** Who was refused by name has a line of his own in the log, the others share one. */
@@ -455,10 +488,10 @@ final class Attempt {
     return envelope().recipients().stream().filter(one -> !served.contains(one)).toList();
   }
 
-  private Conclusion conclusion() {
+  private Conclusion conclusion() throws IOException {
     Envelope message = envelope();
     Conclusion.Course course =
-        new Conclusion.Course(message, endings, clones, controlling, callerOf(message));
+        new Conclusion.Course(message, endings, clones, controlling, callerOf(message), size());
     return new Conclusion(means, course, transcript, chronicle, attendance);
   }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * own. Filled by {@link #of}, then only read.
  */
 final class Plan {
-  /** What a recipient counts for in a message's priority (sendmail.cf RecipientFactor). */
-  private static final long RECIPIENT_FACTOR = 30_000;
-
   /** In a recipient's flags: the address is not expanded any more, it is one of its own members. */
   private static final String ITSELF = "A";
 
@@ -76,11 +73,18 @@ final class Plan {
   private final List<String> log;
   private final List<Recipient> before;
   private final String defaultUser;
+  private final boolean names;
 
-  private Plan(List<Recipient> before, List<String> log, String defaultUser) {
+  private Plan(List<Recipient> before, SendList list, String defaultUser) {
     this.before = before;
-    this.log = log;
+    this.log = list.log();
+    this.names = list.here();
     this.defaultUser = defaultUser;
+  }
+
+  /** Whether the client named somebody of this host. */
+  boolean namesOurs() {
+    return names;
   }
 
   /**
@@ -96,7 +100,7 @@ final class Plan {
     return SendList.of(List.copyOf(named.keySet()), router)
         .thenApply(
             list -> {
-              Plan plan = new Plan(recipients, list.log(), defaultUser);
+              Plan plan = new Plan(recipients, list, defaultUser);
               list.members().forEach(member -> plan.place(member, named));
               return plan;
             });
@@ -127,6 +131,11 @@ final class Plan {
             groups.values().stream().flatMap(g -> g.recipients().stream()).map(Abroad::recipient))
         .flatMap(any -> any)
         .toList();
+  }
+
+  /** How many they are, with those of lists that have an owner. */
+  int count() {
+    return everybody().size() + lists.values().stream().mapToInt(List::size).sum();
   }
 
   /** Everybody who is to get the message now, as the queue has them. */
@@ -171,9 +180,7 @@ final class Plan {
 
   /** The envelope as it must stand on disk before anybody gets the message. */
   Envelope expandedInto(Envelope envelope) {
-    List<Recipient> now = everybody();
-    long more = RECIPIENT_FACTOR * Math.max(0, now.size() - before.size());
-    return envelope.withRecipients(now).withPriority(envelope.priority() + more);
+    return envelope.withRecipients(everybody());
   }
 
   private void place(SendMember member, Map<SendMember, Recipient> named) {

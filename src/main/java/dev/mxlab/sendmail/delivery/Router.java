@@ -62,8 +62,13 @@ public interface Router {
      * @param code 5xx: it never will; 4xx: not now
      * @param dsn {@code 5.1.1}
      * @param text {@code User unknown}
+     * @param exit what a command ends with (sysexits.h); 0 for what {@code dsn} says
      */
-    record Error(int code, String dsn, String text) implements Route {}
+    record Error(int code, String dsn, String text, int exit) implements Route {
+      public Error(int code, String dsn, String text) {
+        this(code, dsn, text, 0);
+      }
+    }
 
     /**
      * Stands for other addresses (aliases(5)).

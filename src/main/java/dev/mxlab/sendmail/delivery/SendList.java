@@ -37,6 +37,7 @@ public final class SendList {
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private final CompletableFuture<SendList> result = new CompletableFuture<>();
+  private boolean here;
 
   private SendList(Router router) {
     this.router = router;
@@ -61,6 +62,11 @@ public final class SendList {
   /** In the order of the queue, dead ones too. */
   public List<SendMember> members() {
     return List.copyOf(members);
+  }
+
+  /** Whether an address that somebody named is one of this host. */
+  public boolean here() {
+    return here;
   }
 
   /** What the log is to say of it. */
@@ -102,6 +108,7 @@ public final class SendList {
             route -> {
               met.clear();
               member.routed(route);
+              here |= !(route instanceof Route.Remote || route instanceof Route.Error);
               steps.push(() -> survivors(member));
               insert(member, 0);
             });

@@ -224,7 +224,8 @@ final class SendmailTransaction implements Reception.Transaction {
     String key =
         (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
     Envelope.Recipient recipient =
-        recipients.computeIfAbsent(key, k -> Parameters.recipient(text, path.parameters()));
+        recipients.computeIfAbsent(
+            key, k -> Parameters.recipient(text, path.parameters(), mta.name()));
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }

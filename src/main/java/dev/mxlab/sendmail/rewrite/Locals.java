@@ -53,7 +53,8 @@ public record Locals(
   }
 
   private static String plain(String local) {
-    return local.replace("\"", "").replaceFirst("^\\\\+", "").strip();
+    String bare = local.replace("\"", "");
+    return (bare.startsWith("\\") ? bare.substring(1) : bare).strip();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */
