@@ -10,10 +10,12 @@ import dev.mxlab.smtp.client.Transfer;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Servers that take everything but what a recipient's name forbids ({@code 550@a.test}), and write
@@ -21,9 +23,9 @@ import java.util.concurrent.CompletableFuture;
  * that ends in 9 nobody answers.
  */
 final class SinkServers implements SmtpClient {
-  final List<String> heard = new ArrayList<>();
+  final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   boolean dropping;
-  private int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   @Override
   public CompletableFuture<Transfer.Result> transfer(Transfer.Order order) {
@@ -34,7 +36,7 @@ final class SinkServers implements SmtpClient {
           new Transfer.Result(
               List.of(), List.of(), new ConnectException("Connection refused"), "connect", null));
     }
-    Connection connection = new Connection(++connections, order);
+    Connection connection = new Connection(connections.incrementAndGet(), order);
     connection.perform(connection.session.opened());
     connection.answer("220 sink ESMTP");
     return CompletableFuture.completedFuture(connection.result());
