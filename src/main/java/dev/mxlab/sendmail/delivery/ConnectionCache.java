@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class ConnectionCache {
   private final Map<String, Failure> failures = new HashMap<>();
   private final InstantSource clock;
   private final Duration memory;
-  private final boolean shared;
+  private final BooleanSupplier shared;
   private final Consumer<String> closed;
 
   /**
@@ -63,7 +64,11 @@ final class ConnectionCache {
    * @param closed hears which hosts we do not talk with any more
    */
   ConnectionCache(
-      int size, Duration memory, InstantSource clock, boolean shared, Consumer<String> closed) {
+      int size,
+      Duration memory,
+      InstantSource clock,
+      BooleanSupplier shared,
+      Consumer<String> closed) {
     this.slots = new @Nullable Entry[Math.max(0, Math.min(size, 100))];
     this.memory = memory;
     this.clock = clock;
@@ -77,7 +82,7 @@ final class ConnectionCache {
 
   /** Whether a message's last connection may be of use to another message. */
   boolean isShared() {
-    return shared;
+    return shared.getAsBoolean();
   }
 
   /** The connection to this host, which is the caller's now. */

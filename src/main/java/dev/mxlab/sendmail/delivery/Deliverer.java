@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
@@ -68,13 +69,17 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       Onward blocking,
       RandomGenerator random) {}
 
-  /** An attempt that somebody asked for. */
+  /**
+   * An attempt that somebody asked for.
+   *
+   * @param cache of the run that it belongs to; null for a message that was just taken
+   */
   private record Job(
       String queueId,
       Occasion occasion,
       String caller,
       Attendance attendance,
-      ConnectionCache cache,
+      @Nullable ConnectionCache cache,
       Activity activity,
       CompletableFuture<Void> done) {}
 
@@ -82,6 +87,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private final Settings settings;
   private final Attempt.Means means;
   private final Deque<Job> line = new ArrayDeque<>();
+  private final Lanes lanes;
   private int running;
   private boolean closed;
   private boolean runningQueue;
@@ -102,6 +108,8 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
                 parts.mail(), parts.outlet(), parts.journal(), parts.clock(), parts.zone()),
             new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
             new Clones(parts.queue(), parts.journal(), settings.queueDirectory()));
+    // Each message tries a host that did not answer the last one.
+    this.lanes = new Lanes(() -> cache(Duration.ZERO, this::isWaiting));
   }
 
   /**
@@ -136,7 +144,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public void submit(String queueId) {
-    alone(queueId, Attendance.NONE);
+    enqueue(queueId, Occasion.TAKEN, "", Attendance.NONE, null);
   }
 
   @Override
@@ -146,17 +154,16 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   /** A message, and what comes of it, as a run of its own. */
   private CompletableFuture<Void> alone(String queueId, Attendance attendance) {
-    ConnectionCache cache = cache(false);
+    ConnectionCache cache = cache(settings.connections().memory(), () -> false);
     return enqueue(queueId, Occasion.TAKEN, "", attendance, cache)
         .thenCompose(done -> cache.flush(saying(attendance.verbose())));
   }
 
-  private ConnectionCache cache(boolean shared) {
-    Settings.Connections connections = settings.connections();
+  private ConnectionCache cache(Duration memory, BooleanSupplier shared) {
     HostStatus status = settings.hostStatus();
     return new ConnectionCache(
-        connections.kept(),
-        connections.memory(),
+        settings.connections().kept(),
+        memory,
         parts.clock(),
         shared,
         status == null ? host -> {} : status::unlock);
@@ -171,7 +178,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       Occasion occasion,
       String caller,
       Attendance attendance,
-      ConnectionCache cache) {
+      @Nullable ConnectionCache cache) {
     Job job =
         new Job(
             queueId,
@@ -229,6 +236,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         leave(job);
       }
     }
+    spare();
   }
 
   private synchronized @Nullable Job take() {
@@ -237,6 +245,17 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     }
     running++;
     return line.removeFirst();
+  }
+
+  private synchronized boolean isWaiting() {
+    return !line.isEmpty();
+  }
+
+  /** Connections that nobody waits for are not kept. */
+  private void spare() {
+    if (!isWaiting()) {
+      lanes.close();
+    }
   }
 
   private void leave(Job job) {
@@ -248,11 +267,12 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   }
 
   private void attempt(Job job) {
+    ConnectionCache own = job.cache();
+    ConnectionCache cache = own == null ? lanes.lend() : own;
     CompletableFuture<Attempt.Result> result;
     try {
       result =
-          new Attempt(
-                  means, job.queueId(), job.occasion(), job.caller(), job.attendance(), job.cache())
+          new Attempt(means, job.queueId(), job.occasion(), job.caller(), job.attendance(), cache)
               .run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
@@ -261,6 +281,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     result.whenComplete(
         (made, failure) -> {
           parts.queue().unlock(job.queueId());
+          if (own == null) {
+            lanes.giveBack(cache);
+            spare();
+          }
           if (failure != null) {
             LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
             leave(job);
@@ -350,7 +374,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Iterator<Turn> turns = turns(ids, occasion).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      ConnectionCache cache = cache(true);
+      ConnectionCache cache = cache(settings.connections().memory(), () -> true);
       all.add(lane(turns, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));

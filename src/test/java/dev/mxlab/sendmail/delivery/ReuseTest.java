@@ -194,4 +194,33 @@ final class ReuseTest {
       assertThat(servers.heard).as("another run asks again").hasSize(2);
     }
   }
+
+  @Test
+  void aMessageThatComesAloneHasItsConnectionAlone() throws Exception {
+    try (Post post = post()) {
+      post.send("<kim@daum.net>", "one", "u1@a.test");
+      post.send("<kim@daum.net>", "two", "u2@a.test");
+      assertThat(servers.heard).contains("1 QUIT", "2 MAIL From:<kim@daum.net>", "2 QUIT");
+      assertThat(servers.heard).noneMatch(line -> line.endsWith("RSET"));
+    }
+  }
+
+  @Test
+  void whileOthersWaitTheyShareConnections() throws Exception {
+    try (Post post = post()) {
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        ids.add(post.take("<kim@daum.net>", "m" + i, "u" + i + "@a.test"));
+      }
+      ids.forEach(post.deliverer::submit);
+      post.settle();
+      assertThat(servers.heard).filteredOn(line -> line.endsWith(" .")).hasSize(100);
+      long opened = servers.heard.stream().filter(line -> line.contains("EHLO")).count();
+      assertThat(opened).isLessThan(60);
+      assertThat(servers.heard)
+          .as("none is left open")
+          .filteredOn(line -> line.endsWith("QUIT"))
+          .hasSize((int) opened);
+    }
+  }
 }

@@ -10,10 +10,12 @@ import dev.mxlab.smtp.client.Transfer;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +24,10 @@ import java.util.stream.Collectors;
  * that ends in 9 nobody answers.
  */
 final class SinkServers implements SmtpClient {
-  final List<String> heard = new ArrayList<>();
+  final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   boolean dropping;
   String greeting = "220 sink ESMTP";
-  private int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   @Override
   public CompletableFuture<Transfer.Result> transfer(Transfer.Order order) {
@@ -36,7 +38,7 @@ final class SinkServers implements SmtpClient {
           new Transfer.Result(
               List.of(), List.of(), new ConnectException("Connection refused"), "connect", null));
     }
-    Connection connection = new Connection(++connections, order);
+    Connection connection = new Connection(connections.incrementAndGet(), order);
     connection.perform(connection.session.opened());
     connection.answer(greeting);
     return CompletableFuture.completedFuture(connection.result());
