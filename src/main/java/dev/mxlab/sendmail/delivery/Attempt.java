@@ -42,6 +42,7 @@ final class Attempt {
   private final Means means;
   private final String queueId;
   private final String caller;
+  private final Occasion occasion;
   private final boolean first;
   private final Attendance attendance;
   private final ConnectionCache cache;
@@ -61,21 +62,21 @@ final class Attempt {
   private long measured = -1;
 
   /**
-   * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
    * @param cache of the run that it belongs to
    */
   Attempt(
       Means means,
       String queueId,
-      boolean first,
+      Occasion occasion,
       String caller,
       Attendance attendance,
       ConnectionCache cache) {
+    this.occasion = occasion;
     this.cache = cache;
     this.means = means;
     this.queueId = queueId;
-    this.first = first;
+    this.first = occasion == Occasion.TAKEN;
     this.caller = caller;
     this.attendance = attendance;
     this.transcript = new Transcript(attendance.verbose());
@@ -223,24 +224,12 @@ final class Attempt {
       return steps;
     }
     return steps
-        .thenCompose(done -> bound(groups, 0, new ArrayList<>()))
-        .thenCompose(all -> travel(together(all), 0));
+        .thenCompose(done -> passages(groups, 0, new ArrayList<>()))
+        .thenCompose(all -> travel(Passage.together(all), 0));
   }
 
-  /** Recipients with the way to them. */
-  private record Bound(Plan.Group group, Router.Form form, Exchangers.Found found) {
-    /** Whether both begin with the same servers, by the same mailer (deliver.c, hostsignature). */
-    boolean goesWith(Bound other) {
-      return group.mailer().equals(other.group.mailer())
-          && form.way().port() == other.form.way().port()
-          && found instanceof Exchangers.Found.Hosts here
-          && other.found instanceof Exchangers.Found.Hosts there
-          && here.beginsLike(there);
-    }
-  }
-
-  private CompletableFuture<List<Bound>> bound(
-      List<Plan.Group> groups, int at, List<Bound> before) {
+  private CompletableFuture<List<Passage>> passages(
+      List<Plan.Group> groups, int at, List<Passage> before) {
     if (at == groups.size()) {
       return CompletableFuture.completedFuture(before);
     }
@@ -254,39 +243,24 @@ final class Attempt {
                     .find(envelope(), group.mailer(), form.way())
                     .thenCompose(
                         found -> {
-                          before.add(new Bound(group, form, found));
-                          return bound(groups, at + 1, before);
+                          before.add(new Passage(group, form, found));
+                          return passages(groups, at + 1, before);
                         }));
   }
 
-  /** Who has the same best server goes with the first of them, in pieces that a server takes. */
-  private static List<Bound> together(List<Bound> all) {
-    List<Bound> merged = new ArrayList<>();
-    for (Bound one : all) {
-      int with = 0;
-      while (with < merged.size() && !merged.get(with).goesWith(one)) {
-        with++;
-      }
-      if (with < merged.size()) {
-        Bound first = merged.get(with);
-        merged.set(with, new Bound(first.group.with(one.group), first.form, first.found));
-      } else {
-        merged.add(one);
-      }
-    }
-    return merged.stream()
-        .flatMap(
-            one ->
-                one.group.pieces(one.form.way().mostRecipients()).stream()
-                    .map(piece -> new Bound(piece, one.form, one.found)))
-        .toList();
-  }
-
-  private CompletableFuture<Void> travel(List<Bound> all, int at) {
+  private CompletableFuture<Void> travel(List<Passage> all, int at) {
     if (at == all.size()) {
       return CompletableFuture.completedFuture(null);
     }
-    Bound one = all.get(at);
+    Passage one = all.get(at);
+    boolean sparing = means.settings().connections().sparing() && !transcript.heard();
+    if (occasion.holds(one.form().way().flags(), sparing)) {
+      Ending queued = Ending.queued(one.group().mailer());
+      List<Ending.Of> held = new ArrayList<>();
+      one.group().recipients().forEach(to -> held.add(new Ending.Of(to.recipient(), queued)));
+      endAll(held);
+      return travel(all, at + 1);
+    }
     return later(() -> begin(one, at + 1 < all.size()))
         .thenCompose(delivery -> delivery.run(one.found()))
         .thenCompose(
@@ -396,10 +370,8 @@ final class Attempt {
           new LocalMailers.Written(
               form.getValue().sender(),
               MessageContent.of(
-                  means.parts().queue(),
-                  envelope(),
-                  form.getValue(),
-                  means.settings().hostname())));
+                  means.parts().queue(), envelope(), form.getValue(), means.settings().hostname()),
+              form.getValue().way().flags()));
     }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
@@ -423,7 +395,7 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Bound one, boolean more) throws IOException {
+  private RemoteDelivery begin(Passage one, boolean more) throws IOException {
     Router.Form form = one.form();
     chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());
