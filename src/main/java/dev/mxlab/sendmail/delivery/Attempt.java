@@ -143,6 +143,7 @@ final class Attempt {
   /** The priority of a message that is taken in this moment, once all its recipients are known. */
   private void weigh(Plan plan) throws IOException {
     measured = size();
+    chronicle = chronicle.of(measured);
     if (received >= 0) {
       envelope = envelope().withPriority(measured + counted(envelope(), plan.count()));
     }
