@@ -1,8 +1,8 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.host.Host;
-import dev.mxlab.journal.Event;
 import dev.mxlab.net.Diary;
+import dev.mxlab.net.sasl.Credentials;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +35,7 @@ final class SessionDiary implements Diary {
   private int failures;
   private String tried = "";
   private String user = "";
+  private String mechanism = "";
   private long process;
   private Runnable leave = () -> {};
 
@@ -93,18 +94,26 @@ final class SessionDiary implements Diary {
   }
 
   @Override
-  public void failed(String name, String password) {
+  public void failed(Credentials credentials) {
     failures++;
-    tried = name;
+    tried = credentials.user();
+    mechanism = credentials.mechanism();
+    if (conf.yes(scope, "auth_verbose")) {
+      host.blocking()
+          .execute(
+              () ->
+                  say(new Passdbs(host, conf).complaint(credentials, client.getHostAddress(), id)));
+    }
     if (!trusted) {
-      dovecot.penalties().failed(client, name, password, host.now());
+      dovecot.penalties().failed(client, tried, credentials.secret(), host.now());
     }
   }
 
   @Override
-  public void authenticated(String name) {
+  public void authenticated(String name, String by) {
     user = name;
     tried = name;
+    mechanism = by;
     dovecot.penalties().succeeded(client);
   }
 
@@ -118,11 +127,15 @@ final class SessionDiary implements Diary {
   }
 
   @Override
-  public void ended(String reason, String statistics) {
+  public void ended(String reason, Map<String, String> statistics) {
     leave.run();
     String protocol = scope.protocol();
     if (process != 0) {
-      String text = reason + (statistics.isEmpty() ? "" : ' ' + statistics);
+      Map<String, String> values = variables();
+      values.putAll(statistics);
+      String format = conf.value(scope, protocol + "_logout_format");
+      String told = statistics.isEmpty() ? "" : Variables.expand(format, values);
+      String text = reason + (told.isEmpty() ? "" : ' ' + told);
       String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
       say(prefix + "Disconnected: " + text);
     } else {
@@ -163,8 +176,8 @@ final class SessionDiary implements Diary {
     values.put("username", tried);
     values.put("s", scope.protocol());
     values.put("service", scope.protocol());
-    values.put("m", tried.isEmpty() ? "" : "PLAIN");
-    values.put("mech", tried.isEmpty() ? "" : "PLAIN");
+    values.put("m", mechanism);
+    values.put("mech", mechanism);
     values.put("r", client.getHostAddress());
     values.put("rip", client.getHostAddress());
     values.put("l", server.getHostAddress());
@@ -180,6 +193,6 @@ final class SessionDiary implements Diary {
   }
 
   private void say(String line) {
-    host.journal().record(new Event.DaemonSaid("dovecot", "info", line));
+    dovecot.log().info(conf, line);
   }
 }

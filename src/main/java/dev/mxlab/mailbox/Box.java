@@ -118,11 +118,21 @@ final class Box {
       ledger = known;
     }
     if (format.changed(known)) {
-      change(format::sync);
+      change(this::sync);
     } else if (now == null) {
       now = known.snapshot();
     }
     return known();
+  }
+
+  /** A mailbox that stays empty has had no change. */
+  private boolean sync(Ledger draft) throws IOException {
+    boolean empty = draft.entries.isEmpty();
+    boolean changed = format.sync(draft);
+    if (empty && draft.entries.isEmpty()) {
+      draft.modseq--;
+    }
+    return changed;
   }
 
   private Ledger known() {
@@ -268,8 +278,10 @@ final class Box {
             if (n == 0) {
               return false;
             }
+            touched = Arrays.copyOf(touched, n);
+            Modseqs.count(draft, entries, touched);
             draft.entries = entries;
-            format.flagged(draft, Arrays.copyOf(touched, n));
+            format.flagged(draft, touched);
             return true;
           });
       Ledger known = known();
@@ -295,6 +307,7 @@ final class Box {
           draft -> {
             int before = draft.entries.size();
             format.append(draft, messages);
+            Modseqs.countNew(draft, before);
             draft.entries.subList(before, draft.entries.size()).forEach(e -> uids.add(e.uid()));
             return true;
           });

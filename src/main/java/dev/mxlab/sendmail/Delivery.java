@@ -120,7 +120,15 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         !options.privacy().contains("nobodyreturn"),
         limits(options),
         options.flag("UseMSP"),
-        new RuledSafeguard(mta));
+        new RuledSafeguard(mta),
+        connections(options));
+  }
+
+  private static dev.mxlab.sendmail.delivery.Settings.Connections connections(Settings options) {
+    return new dev.mxlab.sendmail.delivery.Settings.Connections(
+        (int) options.number("ConnectionCacheSize"),
+        options.interval("Timeout.hoststatus"),
+        options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty());
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {
@@ -180,6 +188,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         options.interval("Timeout.datainit"),
         options.interval("Timeout.datablock"),
         options.interval("Timeout.datafinal"),
-        options.interval("Timeout.quit"));
+        options.interval("Timeout.quit"),
+        options.interval("Timeout.rset"),
+        options.interval("ConnectionCacheTimeout"));
   }
 }

@@ -22,7 +22,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -62,6 +64,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean entered;
   private long received;
   private long sent;
+  private long receivedBefore;
+  private long sentBefore;
+  private boolean left;
 
   ImapConnection(
       ImapServer server,
@@ -289,14 +294,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
-        () -> server.backend().authenticate(asked.user(), asked.password()),
+        () -> server.backend().authenticate(asked.credentials()),
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found;
           user = name.orElse("");
-          String shown = name.orElse(asked.user());
+          String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
           name.ifPresentOrElse(
-              diary::authenticated, () -> diary.failed(asked.user(), asked.password()));
+              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              () -> diary.failed(asked.credentials()));
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
           }
@@ -330,6 +336,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
                     "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                         + " information."));
           } else {
+            receivedBefore = received - session.pending();
+            sentBefore = sent;
             carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
           }
         });
@@ -373,6 +381,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
+    left = reason.equals("Logged out");
     boolean lost = reason.equals(CLOSED) && session.loggedIn();
     diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
     jobs.run(
@@ -388,10 +397,18 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
-  /** What its last log line says. */
-  private String statistics() {
-    return session.loggedIn()
-        ? "in=%d out=%d %s".formatted(received, sent, session.statistics())
-        : "";
+  /** What its last log line says; what came and went before the login does not count. */
+  private Map<String, String> statistics() {
+    if (!session.loggedIn()) {
+      return Map.of();
+    }
+    Map<String, String> values = new HashMap<>(session.statistics());
+    // The command that ends the session is read but for the end of its line.
+    long in = received - receivedBefore - (left ? 2 : 0);
+    values.put("i", String.valueOf(Math.max(0, in)));
+    values.put("input", values.get("i"));
+    values.put("o", String.valueOf(sent - sentBefore));
+    values.put("output", values.get("o"));
+    return values;
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
@@ -136,7 +137,10 @@ final class Commands {
   /** With the time that it took, as dovecot tells it. */
   private void tagged(String answered, String text, Out out) {
     long millis = Math.max(1, clock.millis() - began);
-    out.add(answered).add(' ').utf8(text);
+    // The time takes the place of the sentence's end.
+    out.add(answered)
+        .add(' ')
+        .utf8(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
     out.add(
         String.format(Locale.ROOT, " (%d.%03d + 0.000 secs).\r\n", millis / 1000, millis % 1000));
   }
@@ -285,6 +289,7 @@ final class Commands {
       String text;
       Command.Sync sync;
       boolean wrong = false;
+      mail.tellHighest(out);
       try {
         if (!command.proceed(out)) {
           return false;
@@ -399,7 +404,7 @@ final class Commands {
             (clock.millis() - lastEnded) / 1000.0);
   }
 
-  String statistics() {
+  Map<String, String> statistics() {
     return mail.statistics();
   }
 

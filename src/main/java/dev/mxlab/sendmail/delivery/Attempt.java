@@ -44,6 +44,7 @@ final class Attempt {
   private final String caller;
   private final boolean first;
   private final Attendance attendance;
+  private final ConnectionCache cache;
   private final Transcript transcript;
   private Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
@@ -62,8 +63,16 @@ final class Attempt {
   /**
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
+   * @param cache of the run that it belongs to
    */
-  Attempt(Means means, String queueId, boolean first, String caller, Attendance attendance) {
+  Attempt(
+      Means means,
+      String queueId,
+      boolean first,
+      String caller,
+      Attendance attendance,
+      ConnectionCache cache) {
+    this.cache = cache;
     this.means = means;
     this.queueId = queueId;
     this.first = first;
@@ -210,15 +219,82 @@ final class Attempt {
     }
     CompletableFuture<Void> steps =
         localForms(plan).thenCompose(forms -> fillMailboxes(plan, forms));
-    for (Plan.Group group : plan.groups()) {
-      steps =
-          steps
-              .thenCompose(done -> form(group.mailer(), group.host()))
-              .thenCompose(form -> later(() -> begin(group, form)))
-              .thenCompose(RemoteDelivery::run)
-              .thenAccept(this::endAll);
+    List<Plan.Group> groups = plan.groups();
+    if (groups.isEmpty()) {
+      return steps;
     }
-    return steps;
+    return steps
+        .thenCompose(done -> bound(groups, 0, new ArrayList<>()))
+        .thenCompose(all -> travel(together(all), 0));
+  }
+
+  /** Recipients with the way to them. */
+  private record Bound(Plan.Group group, Router.Form form, Exchangers.Found found) {
+    /** Whether both begin with the same servers, by the same mailer (deliver.c, hostsignature). */
+    boolean goesWith(Bound other) {
+      return group.mailer().equals(other.group.mailer())
+          && form.way().port() == other.form.way().port()
+          && found instanceof Exchangers.Found.Hosts here
+          && other.found instanceof Exchangers.Found.Hosts there
+          && here.beginsLike(there);
+    }
+  }
+
+  private CompletableFuture<List<Bound>> bound(
+      List<Plan.Group> groups, int at, List<Bound> before) {
+    if (at == groups.size()) {
+      return CompletableFuture.completedFuture(before);
+    }
+    Plan.Group group = groups.get(at);
+    return form(group.mailer(), group.host())
+        .thenCompose(
+            form ->
+                means
+                    .remote()
+                    .exchangers()
+                    .find(envelope(), group.mailer(), form.way())
+                    .thenCompose(
+                        found -> {
+                          before.add(new Bound(group, form, found));
+                          return bound(groups, at + 1, before);
+                        }));
+  }
+
+  /** Who has the same best server goes with the first of them, in pieces that a server takes. */
+  private static List<Bound> together(List<Bound> all) {
+    List<Bound> merged = new ArrayList<>();
+    for (Bound one : all) {
+      int with = 0;
+      while (with < merged.size() && !merged.get(with).goesWith(one)) {
+        with++;
+      }
+      if (with < merged.size()) {
+        Bound first = merged.get(with);
+        merged.set(with, new Bound(first.group.with(one.group), first.form, first.found));
+      } else {
+        merged.add(one);
+      }
+    }
+    return merged.stream()
+        .flatMap(
+            one ->
+                one.group.pieces(one.form.way().mostRecipients()).stream()
+                    .map(piece -> new Bound(piece, one.form, one.found)))
+        .toList();
+  }
+
+  private CompletableFuture<Void> travel(List<Bound> all, int at) {
+    if (at == all.size()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Bound one = all.get(at);
+    return later(() -> begin(one, at + 1 < all.size()))
+        .thenCompose(delivery -> delivery.run(one.found()))
+        .thenCompose(
+            ended -> {
+              endAll(ended);
+              return travel(all, at + 1);
+            });
   }
 
   private int hops() {
@@ -348,7 +424,8 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Plan.Group group, Router.Form form) throws IOException {
+  private RemoteDelivery begin(Bound one, boolean more) throws IOException {
+    Router.Form form = one.form();
     chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
@@ -360,10 +437,11 @@ final class Attempt {
     return new RemoteDelivery(
         means.remote(),
         envelope(),
-        group,
+        one.group(),
         new RemoteDelivery.Written(form.sender(), content.announcing(size()), form.way()),
+        new RemoteDelivery.Company(cache, more),
         transcript,
-        one -> chronicle.ended(envelope(), one, controlling));
+        ended -> chronicle.ended(envelope(), ended, controlling));
   }
 
   /** Who was refused by name has a line of his own in the log, the others share one. */

@@ -38,7 +38,26 @@ final class Plan {
   record Abroad(Recipient recipient, String as) {}
 
   /** Recipients behind one host. */
-  record Group(String mailer, String host, List<Abroad> recipients) {}
+  record Group(String mailer, String host, List<Abroad> recipients) {
+    /** In pieces that one transaction takes each; who came last is first in each. */
+    List<Group> pieces(int most) {
+      List<Group> pieces = new ArrayList<>();
+      for (int from = 0; from < recipients.size(); from += most) {
+        int to = Math.min(recipients.size(), from + most);
+        List<Abroad> backwards = new ArrayList<>(recipients.subList(from, to));
+        Collections.reverse(backwards);
+        pieces.add(new Group(mailer, host, backwards));
+      }
+      return pieces;
+    }
+
+    /** With the recipients of another. */
+    Group with(Group other) {
+      List<Abroad> all = new ArrayList<>(recipients);
+      all.addAll(other.recipients());
+      return new Group(mailer, host, all);
+    }
+  }
 
   /**
    * One that needs no attempt.
@@ -87,14 +106,9 @@ final class Plan {
             });
   }
 
-  /** In the order in which they are called: by their hosts' names, who came last first. */
+  /** In the order in which they are called: by their hosts' names. */
   List<Group> groups() {
-    List<Group> called = new ArrayList<>();
-    for (Group group : groups.values()) {
-      List<Abroad> backwards = new ArrayList<>(group.recipients());
-      Collections.reverse(backwards);
-      called.add(new Group(group.mailer(), group.host(), backwards));
-    }
+    List<Group> called = new ArrayList<>(groups.values());
     called.sort(Comparator.comparing(Group::host, String.CASE_INSENSITIVE_ORDER));
     return called;
   }

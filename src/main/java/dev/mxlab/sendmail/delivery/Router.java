@@ -122,6 +122,11 @@ public interface Router {
    */
   CompletionStage<Route> route(String address);
 
+  /** How deep aliases may go (O MaxAliasRecursion). */
+  default int mostAliases() {
+    return 10;
+  }
+
   /** The user's .forward, the first of ForwardPath that is there. */
   default CompletionStage<Listing> forward(Route.Local user) {
     return CompletableFuture.completedFuture(Listing.NONE);
@@ -165,6 +170,8 @@ public interface Router {
    * @param fallback asked when no other exchanger took the mail (O FallbackMXhost); empty for none
    * @param smartHost asked for domains that are not known (O FallbackSmartHost); empty for none
    * @param tryNull whether a domain whose best exchanger we are is called itself (O TryNullMXList)
+   * @param mostMessages over one connection (m=); 0 for any
+   * @param mostRecipients of one transaction (r=)
    */
   record Way(
       String host,
@@ -174,8 +181,13 @@ public interface Router {
       String flags,
       String fallback,
       String smartHost,
-      boolean tryNull) {
+      boolean tryNull,
+      int mostMessages,
+      int mostRecipients) {
     static final int SMTP = 25;
+
+    /** r= where a mailer says nothing. */
+    public static final int RECIPIENTS = 100;
 
     /** Without limits. */
     public static Way to(String host) {
@@ -184,7 +196,7 @@ public interface Router {
 
     /** Without limits; for a mailer with these flags. */
     public static Way to(String host, String flags) {
-      return new Way(host, SMTP, 0, 0, flags, "", "", false);
+      return new Way(host, SMTP, 0, 0, flags, "", "", false, 0, RECIPIENTS);
     }
   }
 

@@ -140,6 +140,11 @@ public final class RuleRouter implements Router {
   }
 
   @Override
+  public int mostAliases() {
+    return forms.mostAliases();
+  }
+
+  @Override
   public CompletionStage<Listing> forward(Route.Local user) {
     return CompletableFuture.supplyAsync(() -> files.forward(user), blocking);
   }
@@ -181,7 +186,8 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
-    if (sender.matches("[^@<>!]+")) {
+    if (!sender.isEmpty()
+        && sender.chars().noneMatch(c -> c == '@' || c == '<' || c == '>' || c == '!')) {
       // A user of this host who wrote here: no rule is needed to know him.
       return CompletableFuture.supplyAsync(
           () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);
