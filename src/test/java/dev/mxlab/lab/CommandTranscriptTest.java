@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ul>
  *   <li>{@code [HOST]# COMMAND}; with {@code ~} for the sign the answer's lines, or the messages of
  *       a mailbox, may come in any order;
+ *   <li>{@code [HOST]< COMMAND} is a sitting at a terminal, where the lines that begin with {@code
+ *       <} are typed;
  *   <li>{@code [HOST]: COMMAND} prepares something, whatever it answers;
  *   <li>{@code [client]$ send.py SERVER CLIENT SENDER "SUBJECT" RECIPIENT} brings a message over
  *       SMTP, {@code [client]$ talk SERVER CLIENT} says the lines that begin with {@code C:},
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it must stand there again.
  */
 class CommandTranscriptTest {
-  private static final Pattern STEP = Pattern.compile("\\[(\\w+)\\]([#~:$]) ?(.*)");
+  private static final Pattern STEP = Pattern.compile("\\[(\\w+)\\]([#~:$<]) ?(.*)");
 
   private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 10));
 
@@ -116,6 +118,12 @@ class CommandTranscriptTest {
       soon(() -> compare(lab.servers().said(), recorded, true));
     } else if (step.group(2).equals(":")) {
       lab.run(host, typed);
+    } else if (step.group(2).equals("<")) {
+      List<String> lines = recorded.lines().toList();
+      List<String> keys = lines.stream().takeWhile(line -> line.startsWith("< ")).toList();
+      String shown = String.join("\n", lines.subList(keys.size(), lines.size()));
+      String now = lab.sit(host, typed, keys.stream().map(line -> line.substring(2)).toList());
+      compare(now, shown, false);
     } else if (step.group(2).equals("$")) {
       compare(client(lab, typed, recorded), recorded, false);
     } else if (anyOrder

@@ -1,6 +1,5 @@
 package dev.mxlab.lab;
 
-import dev.mxlab.host.Host;
 import dev.mxlab.host.shell.HostCalls;
 import dev.mxlab.net.PortPlan;
 import java.io.BufferedReader;
@@ -19,7 +18,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,17 +130,57 @@ final class RecordedLab implements AutoCloseable {
   }
 
   String run(String name, String line) throws IOException {
-    Host host = lab.host(name).orElseThrow();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    run(name, line, Map.of(), InputStream.nullInputStream(), stream);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command at a terminal, where what is typed shows. */
+  String sit(String name, String line, List<String> typed) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream screen = new PrintStream(out, true, StandardCharsets.UTF_8);
+    run(name, line, Map.of("TTY", "/dev/pts/0"), new Keyboard(typed, screen), screen);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void run(
+      String name, String line, Map<String, String> terminal, InputStream in, PrintStream out)
+      throws IOException {
     new HostCalls()
         .line(
-            host,
-            new HostCalls.Caller("root", Map.of(), Path.of("/")),
+            lab.host(name).orElseThrow(),
+            new HostCalls.Caller("root", terminal, Path.of("/")),
             line.replace("{VAR}", lab.var().toString()),
             new HashMap<>(),
-            new HostCalls.Streams(InputStream.nullInputStream(), stream, stream));
-    return out.toString(StandardCharsets.UTF_8);
+            new HostCalls.Streams(in, out, out));
+  }
+
+  /** Lines are echoed when they are read; {@code ^D} ends the input for once. */
+  private static final class Keyboard extends InputStream {
+    private final Deque<String> lines;
+    private final PrintStream echo;
+    private byte[] line = {};
+    private int at;
+
+    Keyboard(List<String> lines, PrintStream echo) {
+      this.lines = new ArrayDeque<>(lines);
+      this.echo = echo;
+    }
+
+    @Override
+    public int read() {
+      if (at == line.length) {
+        String next = lines.poll();
+        if (next == null || next.equals("^D")) {
+          return -1;
+        }
+        line = (next + "\n").getBytes(StandardCharsets.UTF_8);
+        at = 0;
+        echo.writeBytes(line);
+      }
+      return line[at++] & 0xff;
+    }
   }
 
   /** Brings a message, and tells in one line how it was answered. */
