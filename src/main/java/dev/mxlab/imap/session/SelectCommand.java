@@ -30,18 +30,17 @@ final class SelectCommand {
    */
   private record Resync(long validity, long modseq, @Nullable UidSet uids) {}
 
-  Command select(List<Arg> args, boolean readOnly) throws BadCommand {
+  Command select(List<Arg> args, boolean readOnly) {
+    return Command.of(out -> select(out, args, readOnly), Command.Sync.NONE);
+  }
+
+  private String select(Out out, List<Arg> args, boolean readOnly) throws IOException, BadCommand {
+    if (mail.unselect()) {
+      out.line("* OK [CLOSED] Previous mailbox closed.");
+    }
     String name = args.isEmpty() ? null : args.get(0).string();
     if (name == null) {
       throw new BadCommand("Invalid arguments");
-    }
-    return Command.of(out -> select(out, name, args, readOnly), Command.Sync.NONE);
-  }
-
-  private String select(Out out, String name, List<Arg> args, boolean readOnly)
-      throws IOException, BadCommand {
-    if (mail.unselect()) {
-      out.line("* OK [CLOSED] Previous mailbox closed.");
     }
     Resync resync = null;
     boolean condstore = false;
@@ -176,10 +175,10 @@ final class SelectCommand {
   }
 
   Command uidExpunge(List<Arg> args) throws BadCommand {
-    View view = mail.selected();
     if (args.isEmpty()) {
       throw new BadCommand("Missing arguments");
     }
+    View view = mail.selected();
     UidSet uids = Numbers.messages(view, args, true);
     return Command.telling(out -> expunge(uids));
   }
