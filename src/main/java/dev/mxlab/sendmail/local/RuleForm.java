@@ -75,6 +75,11 @@ public final class RuleForm {
     return known == null || known.path().equals("[IPC]");
   }
 
+  int mostAliases() {
+    int most = number(settings.text("MaxAliasRecursion"));
+    return most == 0 ? 10 : most;
+  }
+
   /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
   String command(Decision.Mailer mailer) {
     CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));
@@ -109,6 +114,7 @@ public final class RuleForm {
     String named = words.length > 1 ? words[1].replace("$h", host) : host;
     String port = words.length > 2 ? words[2] : "";
     int limit = number(mailer.fields().getOrDefault('L', ""));
+    int recipients = number(mailer.fields().getOrDefault('r', ""));
     return new Router.Way(
         named.isEmpty() ? host : named,
         PORT.matcher(port).matches() ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
@@ -117,7 +123,9 @@ public final class RuleForm {
         mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
-        settings.flag("TryNullMXList"));
+        settings.flag("TryNullMXList"),
+        number(mailer.fields().getOrDefault('m', "")),
+        recipients == 0 ? Router.Way.RECIPIENTS : recipients);
   }
 
   private static int number(String digits) {

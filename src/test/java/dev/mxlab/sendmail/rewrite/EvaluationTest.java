@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class EvaluationTest {
           }
 
           @Override
-          public void looked(Rule rule, String map, String key, String value, int status) {
+          public void looked(
+              Rule rule, String map, String key, @Nullable String value, int status) {
             why.looked(rule, map, key, value, status);
           }
         };
