@@ -219,7 +219,7 @@ final class Box {
     }
   }
 
-  MessageText open(long uid) throws IOException {
+  MessageText open(long uid, @Nullable ReadAhead ahead) throws IOException {
     lock.lock();
     try {
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -229,7 +229,7 @@ final class Box {
           break;
         }
         try {
-          return format.open(known.entries.get(at));
+          return format.open(known.entries.get(at), ahead);
         } catch (MessageGoneException elsewhere) {
           known.stamp = new byte[0];
           current();
@@ -318,7 +318,7 @@ final class Box {
         from.add(message.uid());
         messages.add(
             new NewMessage(
-                () -> new ClosingStream(open(message.uid())),
+                () -> new ClosingStream(open(message.uid(), null)),
                 message.flags(),
                 message.internalDate()));
       }

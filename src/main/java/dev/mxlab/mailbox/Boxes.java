@@ -24,6 +24,8 @@ final class Boxes {
 
   private final LinkedHashMap<Path, Box> idle = new LinkedHashMap<>();
 
+  private final Buffers buffers = new Buffers();
+
   private final Watcher watcher = new Watcher(this::arrived);
 
   /** One use of a box, to be ended by {@link #leave}. */
@@ -54,6 +56,10 @@ final class Boxes {
         one.close();
       }
     }
+  }
+
+  Buffers buffers() {
+    return buffers;
   }
 
   /** Somebody listens to a mailbox, or no longer does. */

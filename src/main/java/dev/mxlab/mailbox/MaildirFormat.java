@@ -1,6 +1,8 @@
 package dev.mxlab.mailbox;
 
 import dev.mxlab.mailbox.MaildirFiles.Written;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,6 +43,8 @@ final class MaildirFormat implements Format {
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path directory;
+  private final String newPath;
+  private final String curPath;
   private final Keeper keeper;
   private final Validity validity;
   private final UidList uidList;
@@ -54,6 +58,8 @@ final class MaildirFormat implements Format {
 
   MaildirFormat(Path directory, Keeper keeper, Validity validity) {
     this.directory = directory;
+    this.newPath = directory + "/new/";
+    this.curPath = directory + "/cur/";
     this.keeper = keeper;
     this.validity = validity;
     this.uidList = new UidList(directory);
@@ -258,6 +264,11 @@ final class MaildirFormat implements Format {
     return size.wire();
   }
 
+  private String filePath(Entry entry) {
+    MaildirSpot spot = (MaildirSpot) entry.spot();
+    return (spot.inNew() ? newPath : curPath) + spot.name();
+  }
+
   private Path file(Entry entry) {
     MaildirSpot spot = (MaildirSpot) entry.spot();
     return directory.resolve(spot.inNew() ? "new" : "cur").resolve(spot.name());
@@ -315,25 +326,29 @@ final class MaildirFormat implements Format {
   }
 
   @Override
-  public MessageText open(Entry entry) throws IOException {
+  public MessageText open(Entry entry, @Nullable ReadAhead ahead) throws IOException {
     try {
-      FileChannel channel = FileChannel.open(file(entry), StandardOpenOption.READ);
-      boolean kept = false;
-      try {
-        long size = channel.size();
-        kept = size > LARGE;
-        if (kept) {
-          return new FileText(channel, size);
-        }
-        byte[] bytes = new byte[(int) size];
-        return new BytesText(bytes, 0, MboxFormat.read(channel, bytes, 0));
-      } finally {
-        if (!kept) {
-          channel.close();
-        }
+      MessageText small = entry.message().stored() < LARGE ? small(entry, ahead) : null;
+      if (small != null) {
+        return small;
       }
-    } catch (NoSuchFileException renamed) {
+      FileChannel channel = FileChannel.open(file(entry), StandardOpenOption.READ);
+      return new FileText(channel, channel.size());
+    } catch (NoSuchFileException | FileNotFoundException renamed) {
       throw new MessageGoneException(directory.toString(), entry.uid());
+    }
+  }
+
+  /**
+   * Opened in the cheapest way there is. Null when somebody has made it longer than it was: a read
+   * that is short ends at the end of a file.
+   */
+  private @Nullable MessageText small(Entry entry, @Nullable ReadAhead ahead) throws IOException {
+    int size = (int) entry.message().stored() + 1;
+    byte[] bytes = ahead == null || size > ReadAhead.MOST ? new byte[size] : ahead.window();
+    try (FileInputStream in = new FileInputStream(filePath(entry))) {
+      int length = Math.max(0, in.read(bytes, 0, size));
+      return length < size ? new BytesText(bytes, 0, length) : null;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.mxlab.imap.session.Witness;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
+import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -28,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,10 +39,14 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+  private static final int LARGEST_PIECE = 128 * 1024;
   private static final String CLOSED = "Connection closed";
 
   /** A piece of work as it came out. */
-  private record Piece(boolean done, byte[] octets) {}
+  private record Piece(boolean done, ByteBuf octets) {}
+
+  /** Who logged in, with the mail that is opened for him at once. */
+  private record Known(Optional<String> name, @Nullable MailAccount mail) {}
 
   private final ImapServer server;
   private final Channel channel;
@@ -57,6 +63,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean inputEnded;
   private @Nullable Piece held;
+  private @Nullable MailAccount opened;
   private final IdleTimer idleTimer;
   private String user = "";
   private boolean entered;
@@ -247,35 +254,101 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   private void write(byte[] octets) {
     if (octets.length > 0) {
-      sent += octets.length;
-      channel.write(Unpooled.wrappedBuffer(octets));
+      write(Unpooled.wrappedBuffer(octets));
     }
   }
 
+  private void write(ByteBuf octets) {
+    sent += octets.readableBytes();
+    channel.write(octets);
+  }
+
   private void perform(Work work) {
+    if (work.isQuick()) {
+      atOnce(work);
+      return;
+    }
     jobs.run(
-        () -> {
-          Out out = new Out();
-          boolean done = work.proceed(out);
-          return new Piece(done, out.take());
-        },
+        () -> pieces(work),
         (piece, trouble) -> {
           if (ended) {
-            return;
-          }
-          if (piece == null) {
+            release(piece);
+          } else if (piece == null) {
             LOG.warn("imap of {} from {}", user, client, trouble);
             carryOut(session.failed());
-            return;
-          }
-          write(piece.octets());
-          channel.flush();
-          if (channel.isWritable()) {
-            carryOut(session.performed(piece.done()));
           } else {
-            held = piece;
+            write(piece.octets());
+            channel.flush();
+            if (channel.isWritable()) {
+              carryOut(session.performed(piece.done()));
+            } else {
+              held = piece;
+            }
           }
         });
+  }
+
+  private void atOnce(Work work) {
+    Out out = new Out();
+    try {
+      boolean done = work.proceed(out);
+      write(out.take());
+      carryOut(session.performed(done));
+    } catch (IOException trouble) {
+      LOG.warn("imap of {} from {}", user, client, trouble);
+      carryOut(session.failed());
+    }
+  }
+
+  /**
+   * Does the work as far as the client takes what comes of it: one piece is made while the one
+   * before it is sent. The last piece.
+   */
+  private Piece pieces(Work work) throws IOException {
+    Out out = new Out();
+    AtomicInteger unsent = new AtomicInteger();
+    try {
+      while (true) {
+        boolean done = work.proceed(out);
+        ByteBuf octets = channel.alloc().ioBuffer(Math.max(1, out.size()));
+        octets.writeBytes(out.octets(), 0, out.size());
+        if (done || unsent.get() > 0 || !channel.isWritable()) {
+          return new Piece(done, octets);
+        }
+        unsent.incrementAndGet();
+        send(octets, unsent);
+        out.clear();
+        out.fillUpTo(Math.min(LARGEST_PIECE, out.octets().length * 2));
+      }
+    } finally {
+      work.rest();
+    }
+  }
+
+  private void send(ByteBuf octets, AtomicInteger unsent) {
+    try {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                if (ended) {
+                  octets.release();
+                } else {
+                  write(octets);
+                  channel.flush();
+                }
+                unsent.decrementAndGet();
+              });
+    } catch (RejectedExecutionException loopEnded) {
+      octets.release();
+      throw loopEnded;
+    }
+  }
+
+  private static void release(@Nullable Piece piece) {
+    if (piece != null) {
+      piece.octets().release();
+    }
   }
 
   private void afterPenalty(Runnable task) {
@@ -289,9 +362,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
-        () -> server.backend().authenticate(asked.user(), asked.password()),
+        () -> {
+          Optional<String> name =
+              server.backend().authenticate(asked.user(), asked.password());
+          return new Known(name, name.isPresent() ? open(name.get()) : null);
+        },
         (found, trouble) -> {
-          Optional<String> name = found == null ? Optional.empty() : found;
+          Optional<String> name = found == null ? Optional.empty() : found.name();
+          opened = found == null ? null : found.mail();
           user = name.orElse("");
           String shown = name.orElse(asked.user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
@@ -316,23 +394,27 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
     entered = true;
     diary.entered(this::shutdown);
-    jobs.run(
-        () -> server.backend().open(user),
-        (account, trouble) -> {
-          if (ended) {
-            return;
-          }
-          if (account == null) {
-            LOG.warn("imap of {} from {}", user, client, trouble);
-            leave();
-            carryOut(
-                session.notOpened(
-                    "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
-                        + " information."));
-          } else {
-            carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
-          }
-        });
+    MailAccount account = opened;
+    opened = null;
+    if (account == null) {
+      leave();
+      carryOut(
+          session.notOpened(
+              "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
+                  + " information."));
+    } else {
+      carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
+    }
+  }
+
+  /** Null where the mail is not to be had. */
+  private @Nullable MailAccount open(String name) {
+    try {
+      return server.backend().open(name);
+    } catch (IOException trouble) {
+      LOG.warn("imap of {} from {}", name, client, trouble);
+      return null;
+    }
   }
 
   /** The message's journey ends here; on a thread that may wait. */
@@ -375,12 +457,17 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     idleTimer.end();
     boolean lost = reason.equals(CLOSED) && session.loggedIn();
     diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
-    jobs.run(
-        () -> {
-          session.release();
-          return true;
-        },
-        (done, trouble) -> leave());
+    if (jobs.isIdle() && !session.holdsMail()) {
+      session.release();
+      leave();
+    } else {
+      jobs.run(
+          () -> {
+            session.release();
+            return true;
+          },
+          (done, trouble) -> leave());
+    }
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     // A client that takes nothing must not keep the connection open for ever.
     ScheduledFuture<?> patience =
@@ -391,7 +478,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   /** What its last log line says. */
   private String statistics() {
     return session.loggedIn()
-        ? "in=%d out=%d %s".formatted(received, sent, session.statistics())
+        ? "in=" + received + " out=" + sent + ' ' + session.statistics()
         : "";
   }
 }

@@ -162,14 +162,18 @@ final class Mail {
   }
 
   String statistics() {
-    return "deleted=%d expunged=%d trashed=0 hdr_count=%d hdr_bytes=%d body_count=%d body_bytes=%d"
-        .formatted(
-            deleted,
-            expunged,
-            fetched.headers(),
-            fetched.headerOctets(),
-            fetched.bodies(),
-            fetched.bodyOctets());
+    return "deleted="
+        + deleted
+        + " expunged="
+        + expunged
+        + " trashed=0 hdr_count="
+        + fetched.headers()
+        + " hdr_bytes="
+        + fetched.headerOctets()
+        + " body_count="
+        + fetched.bodies()
+        + " body_bytes="
+        + fetched.bodyOctets();
   }
 
   void countDeleted(long n) {
