@@ -377,6 +377,11 @@ final class Box {
     notes.put(uid, kind, note);
   }
 
+  /** A reader of several messages is done. */
+  void rest() {
+    notes.rest();
+  }
+
   /** A session ends: what was deferred is written. */
   void leave(OpenMailbox session) {
     sessions.remove(session);

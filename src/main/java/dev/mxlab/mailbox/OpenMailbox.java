@@ -66,6 +66,7 @@ final class OpenMailbox implements Mailbox {
       @Override
       public void close() {
         ahead.close();
+        box.rest();
       }
     };
   }

@@ -131,6 +131,11 @@ public final class HeaderBlock {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** How many octets it has, as it is stored. */
+  public int length() {
+    return text.length();
+  }
+
   /** Whether a blank line ends it. */
   public boolean ended() {
     return ended;

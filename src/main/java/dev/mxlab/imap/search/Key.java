@@ -98,7 +98,19 @@ public sealed interface Key {
     return this instanceof Not not ? not.key().cost() : 1;
   }
 
-  /** How many conditions there are in it, itself too. */
+  /** Whether a message's flags alone decide. */
+  default boolean asksFlagsOnly() {
+    if (this instanceof All all) {
+      return all.keys().stream().allMatch(Key::asksFlagsOnly);
+    } else if (this instanceof Either either) {
+      return either.one().asksFlagsOnly() && either.other().asksFlagsOnly();
+    } else if (this instanceof Not not) {
+      return not.key().asksFlagsOnly();
+    }
+    return this instanceof Flagged || this instanceof Keyword || this instanceof Constant;
+  }
+
+  /** Whether it asks for modseqs, itself or one in it. */
   default boolean asksModseq() {
     if (this instanceof Modseq) {
       return true;

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+  /** So long a thread looks for something to send before others have their turn. */
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
   private static final int LARGEST_PIECE = 128 * 1024;
   private static final String CLOSED = "Connection closed";
 
@@ -307,9 +310,13 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private Piece pieces(Work work) throws IOException {
     Out out = new Out();
     AtomicInteger unsent = new AtomicInteger();
+    long begun = System.nanoTime();
     try {
       while (true) {
         boolean done = work.proceed(out);
+        if (!done && out.size() == 0 && System.nanoTime() - begun < PATIENCE) {
+          continue;
+        }
         ByteBuf octets = channel.alloc().ioBuffer(Math.max(1, out.size()));
         octets.writeBytes(out.octets(), 0, out.size());
         if (done || unsent.get() > 0 || !channel.isWritable()) {
