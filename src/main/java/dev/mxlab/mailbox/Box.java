@@ -248,29 +248,11 @@ final class Box {
       UidSet.Builder refused = UidSet.builder();
       change(
           draft -> {
-            int[] indexes = draft.indexes(uids);
-            int[] touched = new int[indexes.length];
-            int n = 0;
-            List<Entry> entries = new ArrayList<>(draft.entries);
-            for (int i : indexes) {
-              Entry entry = entries.get(i);
-              Message message = entry.message();
-              if (message.modseq() > unchangedSince) {
-                refused.add(message.uid());
-                continue;
-              }
-              Flags wanted = change.applied(message.flags());
-              if (!wanted.same(message.flags())) {
-                entries.set(i, entry.with(message.with(draft.flags(wanted), draft.modseq)));
-                touched[n++] = i;
-              }
+            int[] touched = changed(draft, draft.indexes(uids), change, unchangedSince, refused);
+            if (touched.length > 0) {
+              format.flagged(draft, touched);
             }
-            if (n == 0) {
-              return false;
-            }
-            draft.entries = entries;
-            format.flagged(draft, Arrays.copyOf(touched, n));
-            return true;
+            return touched.length > 0;
           });
       Ledger known = known();
       List<Message> result = new ArrayList<>();
@@ -281,6 +263,39 @@ final class Box {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Gives messages of these indexes other flags; the indexes of those that had not got them. */
+  private static int[] changed(
+      Ledger draft, int[] indexes, FlagChange change, long unchangedSince, UidSet.Builder refused) {
+    int[] touched = new int[indexes.length];
+    int n = 0;
+    List<Entry> entries = draft.entries;
+    // Messages of the same flags share them, before the change and after it.
+    Flags last = null;
+    Flags wanted = Flags.NONE;
+    for (int i : indexes) {
+      Entry entry = entries.get(i);
+      Message message = entry.message();
+      if (message.modseq() > unchangedSince) {
+        refused.add(message.uid());
+        continue;
+      }
+      if (message.flags() != last) {
+        last = message.flags();
+        wanted = change.applied(last);
+        wanted = wanted.same(last) ? last : draft.flags(wanted);
+      }
+      if (wanted != last) {
+        if (n == 0) {
+          entries = new ArrayList<>(entries);
+          draft.entries = entries;
+        }
+        entries.set(i, entry.with(message.with(wanted, draft.modseq)));
+        touched[n++] = i;
+      }
+    }
+    return Arrays.copyOf(touched, n);
   }
 
   List<Long> append(List<NewMessage> messages) throws IOException {

@@ -67,7 +67,7 @@ final class Boxes {
     if (wanted) {
       watcher.add(box.path, box.watched());
     } else {
-      watcher.remove(box.path, box.watched());
+      watcher.remove(box.path);
     }
   }
 

@@ -107,7 +107,8 @@ final class MboxFormat implements Format {
   private @Nullable MessageText text(MboxHandle handle, MboxSpot spot) throws IOException {
     long length = spot.next() - spot.from();
     boolean large = length > LARGE;
-    MboxRead read = MboxRead.of(handle.channel(), spot, large ? 64 * 1024 : (int) length + MboxRead.NEXT);
+    MboxRead read =
+        MboxRead.of(handle.channel(), spot, large ? 64 * 1024 : (int) length + MboxRead.NEXT);
     if (read == null || !large && !read.endsWell(spot)) {
       return null;
     } else if (!large) {

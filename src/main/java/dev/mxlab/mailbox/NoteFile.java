@@ -38,6 +38,7 @@ final class NoteFile {
 
   // All guarded by this object's lock.
   private final Map<Long, Long> places = new HashMap<>();
+
   /** Notes that are not written yet, up to the limit. */
   private ByteBuffer waiting = NOTHING;
 

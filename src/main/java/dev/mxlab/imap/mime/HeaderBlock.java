@@ -61,7 +61,10 @@ public final class HeaderBlock {
     String text = new String(octets, begin, length, StandardCharsets.ISO_8859_1);
     int n = text.length();
     boolean ended =
-        text.equals("\n") || text.equals("\r\n") || text.endsWith("\n\n") || text.endsWith("\n\r\n");
+        text.equals("\n")
+            || text.equals("\r\n")
+            || text.endsWith("\n\n")
+            || text.endsWith("\n\r\n");
     return new HeaderBlock(text, null, ended && n > 0);
   }
 
@@ -165,7 +168,8 @@ public final class HeaderBlock {
     if (lf < 0 || lf >= field.end() - 1) {
       // All on one line, as most are.
       int end = lf < 0 || lf >= field.end() ? field.end() : lf;
-      return text.substring(start, lf == end && end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
+      return text.substring(
+          start, lf == end && end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
     }
     StringBuilder value = new StringBuilder(field.end() - start);
     for (int i = start; i < field.end(); i++) {

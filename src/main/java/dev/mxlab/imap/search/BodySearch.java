@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Looks for text in the body of a message. Most bodies are in memory, and most of what is looked for
- * is ASCII: then the octets themselves are looked through, and decoded only where there is anything
- * to decode.
+ * Looks for text in the body of a message. Most bodies are in memory, and most of what is looked
+ * for is ASCII: then the octets themselves are looked through, and decoded only where there is
+ * anything to decode.
  */
 final class BodySearch {
   /** Charsets in which an octet of ASCII is that character, whatever stands before it. */

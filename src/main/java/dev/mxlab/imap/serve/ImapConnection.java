@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+
   /** So long a thread looks for something to send before others have their turn. */
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -370,8 +371,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
         () -> {
-          Optional<String> name =
-              server.backend().authenticate(asked.user(), asked.password());
+          Optional<String> name = server.backend().authenticate(asked.user(), asked.password());
           return new Known(name, name.isPresent() ? open(name.get()) : null);
         },
         (found, trouble) -> {
@@ -484,8 +484,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   /** What its last log line says. */
   private String statistics() {
-    return session.loggedIn()
-        ? "in=" + received + " out=" + sent + ' ' + session.statistics()
-        : "";
+    return session.loggedIn() ? "in=" + received + " out=" + sent + ' ' + session.statistics() : "";
   }
 }
