@@ -3,6 +3,7 @@ package dev.mxlab.host;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +15,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Onward implements Executor {
   private final Executor threads;
+  private final Backlog backlog;
   private final ThreadLocal<@Nullable Deque<Runnable>> following = new ThreadLocal<>();
 
   public Onward(Executor threads) {
     this.threads = threads;
+    this.backlog = new Backlog(threads, this::begin);
   }
 
   /** For work of its own: it runs beside whoever begins it, and what it leads to follows it. */
   public Executor beside() {
-    return first -> threads.execute(() -> begin(first));
+    return this::start;
+  }
+
+  /** For work of its own that makes way for all other work, as long as that is bearable. */
+  public Executor inTime() {
+    return backlog;
   }
 
   @Override
   public void execute(Runnable step) {
     Deque<Runnable> mine = following.get();
     if (mine == null) {
-      beside().execute(step);
+      start(step);
     } else {
       mine.addLast(step);
+    }
+  }
+
+  private void start(Runnable first) {
+    backlog.otherBegins();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              begin(first);
+            } finally {
+              backlog.otherEnds();
+            }
+          });
+    } catch (RejectedExecutionException goingDown) {
+      backlog.otherEnds();
+      throw goingDown;
     }
   }
 

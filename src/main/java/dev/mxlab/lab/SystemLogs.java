@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,11 @@ import org.apache.logging.log4j.Logger;
 final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(SystemLogs.class);
   private static final DateTimeFormatter DEBIAN_STAMP =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+      new DateTimeFormatterBuilder()
+          .appendPattern("yyyy-MM-dd'T'HH:mm:ss.")
+          .appendValue(ChronoField.MICRO_OF_SECOND, 6)
+          .appendPattern("xxx")
+          .toFormatter(Locale.ROOT);
 
   /** RSYSLOG_TraditionalFileFormat: the day is padded by a space. */
   private static final DateTimeFormatter RED_HAT_STAMP =

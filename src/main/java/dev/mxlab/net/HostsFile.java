@@ -31,7 +31,12 @@ public record HostsFile(List<Line> lines) {
     }
 
     boolean has(String name) {
-      return names.stream().anyMatch(name::equalsIgnoreCase);
+      for (String each : names) {
+        if (each.equalsIgnoreCase(name)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -78,12 +83,22 @@ public record HostsFile(List<Line> lines) {
   /** The first line that has a name. */
   public Optional<Line> line(String name) {
     String bare = bare(name);
-    return lines.stream().filter(line -> line.has(bare)).findFirst();
+    for (Line line : lines) {
+      if (line.has(bare)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first line that has an address. */
   public Optional<Line> line(InetAddress address) {
-    return lines.stream().filter(line -> line.address().equals(address)).findFirst();
+    for (Line line : lines) {
+      if (line.address().equals(address)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String bare(String name) {

@@ -42,11 +42,14 @@ public final class MacroText {
   /** Copies up to the end, or to the {@code $|} or {@code $.} of the conditional it stands in. */
   private char copy(StringBuilder out, boolean wanted) {
     while (at < text.length()) {
-      char c = text.charAt(at++);
-      if (c != '$' || at == text.length()) {
-        append(out, wanted, String.valueOf(c));
+      int dollar = text.indexOf('$', at);
+      int plain = dollar < 0 || dollar + 1 == text.length() ? text.length() : dollar;
+      if (plain > at) {
+        append(out, wanted, text, at, plain);
+        at = plain;
         continue;
       }
+      at++;
       char next = text.charAt(at);
       if (next == '|' || next == '.') {
         at++;
@@ -56,9 +59,10 @@ public final class MacroText {
         conditional(out, wanted);
       } else if (next == '$') {
         at++;
-        append(out, wanted, "$");
+        append(out, wanted, "$", 0, 1);
       } else {
-        append(out, wanted, value(name()));
+        String value = value(name());
+        append(out, wanted, value, 0, value.length());
       }
     }
     return 0;
@@ -101,9 +105,9 @@ public final class MacroText {
         : new MacroText(value, values, depth + 1).run();
   }
 
-  private static void append(StringBuilder out, boolean wanted, String piece) {
-    if (wanted && out.length() + piece.length() <= MAX_LENGTH) {
-      out.append(piece);
+  private static void append(StringBuilder out, boolean wanted, String text, int from, int to) {
+    if (wanted && out.length() + to - from <= MAX_LENGTH) {
+      out.append(text, from, to);
     }
   }
 }

@@ -2,11 +2,14 @@ package dev.mxlab.sendmail.cf;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The options of a sendmail.cf as values; what the file does not say is sendmail's default. */
-public record Settings(CfConfig config) {
+public final class Settings {
   /** {@code O DeliveryMode}. */
   public enum DeliveryMode {
     /** Deliver after the reply to the client. */
@@ -19,8 +22,30 @@ public record Settings(CfConfig config) {
     DEFER
   }
 
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
+
+  private final CfConfig config;
+
+  /** What was asked for before: each message asks for the same few again. */
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  private final Map<String, Duration> intervals = new ConcurrentHashMap<>();
+
+  public Settings(CfConfig config) {
+    this.config = config;
+  }
+
+  public CfConfig config() {
+    return config;
+  }
+
   /** The value as it stands, or the default. */
   public String text(String option) {
+    String known = texts.get(option);
+    return known != null ? known : texts.computeIfAbsent(option, this::read);
+  }
+
+  private String read(String option) {
     return config
         .option(option)
         .map(CfConfig.Option::value)
@@ -29,7 +54,7 @@ public record Settings(CfConfig config) {
 
   public long number(String option) {
     String digits = text(option).strip();
-    return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
+    return DIGITS.matcher(digits).matches() ? Long.parseLong(digits) : 0;
   }
 
   /** As atobool in readcf.c: empty, or beginning with T, Y or 1. */
@@ -41,6 +66,10 @@ public record Settings(CfConfig config) {
   }
 
   public Duration interval(String option) {
+    return intervals.computeIfAbsent(option, this::length);
+  }
+
+  private Duration length(String option) {
     CfOptions.Kind unit =
         CfOptions.table().named(option).map(CfOptions.Row::kind).orElse(CfOptions.Kind.MINUTES);
     return Intervals.parse(text(option), unit);

@@ -72,7 +72,7 @@ final class Attempt {
 
   /** The stage brings the notifications that were queued; they are to be delivered next. */
   CompletableFuture<Result> run() {
-    return FileWork.later(this::load, means.parts().blocking().beside())
+    return FileWork.later(this::load, means.parts().blocking().inTime())
         .thenCompose(
             found -> {
               if (found.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * headers may hold any.
  */
 public final class QfFormat {
+  /** A line end that nothing marks as one within a header. */
+  private static final Pattern UNFOLDED = Pattern.compile("\n(?![ \t])");
+
   /** What sendmail writes for {@code $} inside an H line: the {@code g} after it is macro g. */
   public static final char MACRO = '\u0081';
 
@@ -107,13 +111,17 @@ public final class QfFormat {
     if (plain.indexOf('\n') < 0) {
       return plain;
     }
-    return plain.replaceAll("\n(?![ \t])", "\n\t");
+    return UNFOLDED.matcher(plain).replaceAll("\n\t");
   }
 
   /** The bytes of header text: one for a character, unless somebody put real Unicode there. */
   public static byte[] bytes(String text) {
-    boolean latin = text.chars().allMatch(c -> c < 256);
-    return text.getBytes(latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 255) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.mxlab.sendmail.queue;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -50,7 +49,7 @@ public final class QueueIds {
       CHARS.charAt(sequence / BASE),
       CHARS.charAt(sequence % BASE)
     };
-    return new String(id) + String.format(Locale.ROOT, "%06d", process);
+    return new String(id) + Integer.toString(1_000_000 + process).substring(1);
   }
 
   /** Whether {@code text} has the form of a queue id, so that it may be part of a file's name. */

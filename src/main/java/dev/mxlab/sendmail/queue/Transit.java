@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * So many at most, and so many bytes; what does not fit gets files of its own at once.
  */
 final class Transit {
-  private static final int MOST_MESSAGES = 2_000;
+  private static final int MOST_MESSAGES = 10_000;
   private static final long MOST_BYTES = 32 << 20;
 
   /** A message in memory. */

@@ -1,13 +1,10 @@
 package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
-import dev.mxlab.sendmail.map.MapAnswer;
-import dev.mxlab.sendmail.map.MapQuery;
 import dev.mxlab.sendmail.map.MapSession;
 import dev.mxlab.sendmail.map.MapTable;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +33,7 @@ public final class Interpreter {
 
   private final Rulebook book;
   private final MapTable maps;
+  private final Recall recall = new Recall();
   private final ArrayBlockingQueue<Machine> idle = new ArrayBlockingQueue<>(KEPT_MACHINES);
 
   public Interpreter(Rulebook book, MapTable maps) {
@@ -54,7 +52,7 @@ public final class Interpreter {
   /** Macros as rules see them at run time: those of a call, of its session, of the file. */
   public Function<String, @Nullable String> macros(Facts facts, MapSession session) {
     return name -> {
-      String value = facts.macros().get(name);
+      String value = facts.find(name);
       if (value == null) {
         value = session.macro(name);
       }
@@ -83,57 +81,15 @@ public final class Interpreter {
     Machine machine = free == null ? new Machine(book) : free;
     machine.workspace().clear();
     fill.accept(machine.workspace());
-    Run run = new Run(machine, session);
-    return run.proceed(machine.run(rulesets, macros(facts, session), trace));
+    return new Evaluation(this, machine, rulesets, session, macros(facts, session), trace).begin();
   }
 
-  private final class Run {
-    private final Machine machine;
-    private final MapSession session;
-    private String deferred = "";
+  Recall recall() {
+    return recall;
+  }
 
-    Run(Machine machine, MapSession session) {
-      this.machine = machine;
-      this.session = session;
-    }
-
-    CompletionStage<Outcome> proceed(Step first) {
-      Step step = first;
-      while (step instanceof Step.Lookup wanted) {
-        MapAnswer answer =
-            maps.find(wanted.map(), new MapQuery(wanted.key(), wanted.arguments(), session));
-        if (answer instanceof MapAnswer.Found found) {
-          step = answered(wanted, found);
-        } else {
-          CompletableFuture<MapAnswer.Found> asked = answer.promise().toCompletableFuture();
-          if (!asked.isDone() || asked.isCompletedExceptionally()) {
-            return asked
-                .exceptionally(trouble -> MapAnswer.TEMPORARY)
-                .thenCompose(found -> proceed(answered(wanted, found)));
-          }
-          step = answered(wanted, asked.join());
-        }
-      }
-      return CompletableFuture.completedFuture(done((Step.Done) step));
-    }
-
-    private Step answered(Step.Lookup wanted, MapAnswer.Found found) {
-      if (!maps.has(wanted.map())) {
-        machine.report(Problem.of("rewrite: map " + wanted.map() + " not found"));
-      }
-      if (found.temporary() && deferred.isEmpty()) {
-        deferred = wanted.map() + " map: lookup (" + wanted.key() + "): deferred";
-      }
-      return machine.resume(found.value(), found.status());
-    }
-
-    private Outcome done(Step.Done step) {
-      Workspace result = new Workspace();
-      result.add(machine.workspace(), 0, machine.workspace().length());
-      Outcome outcome =
-          new Outcome(result, step.status(), machine.problem(), deferred, machine.decided());
-      idle.offer(machine);
-      return outcome;
-    }
+  /** A machine that is done. */
+  void giveBack(Machine machine) {
+    idle.offer(machine);
   }
 }

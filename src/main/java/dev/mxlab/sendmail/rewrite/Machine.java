@@ -90,6 +90,11 @@ public final class Machine {
     return decided;
   }
 
+  /** The rule whose look-up is wanted. */
+  Rule asking() {
+    return frame(depth).current();
+  }
+
   private Frame frame(int index) {
     while (frames.size() <= index) {
       frames.add(new Frame());

@@ -25,6 +25,11 @@ public final class Reasons implements Trace {
   private String ruleset = "";
 
   @Override
+  public boolean wantsAll() {
+    return false;
+  }
+
+  @Override
   public void matched(Ruleset in, Rule rule) {
     // A rule that hands on what another one has found decides nothing.
     if (!chosen && (rule.brings || last == null)) {

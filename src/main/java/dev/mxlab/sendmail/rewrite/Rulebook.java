@@ -8,12 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** All the rulesets of a sendmail.cf, compiled. Never changes; shared by all sessions. */
 public final class Rulebook {
   static final int MOST_NUMBERS = 100;
   private static final Set<String> KEYED = Set.of("hash", "btree", "text", "host", "regex");
   private static final Pattern BLANK_SWITCH = Pattern.compile("^(?:-\\S+\\s+)*-S(\\S)");
+
+  /** Rulesets without rules, by their numbers. */
+  private static final List<Ruleset> EMPTY =
+      IntStream.range(0, MOST_NUMBERS)
+          .mapToObj(number -> new Ruleset(Integer.toString(number), number, List.of()))
+          .toList();
 
   private final Map<String, String> blanks = new HashMap<>();
 
@@ -87,14 +94,22 @@ public final class Rulebook {
       int number = Integer.parseInt(name);
       found = byNumber.get(number);
       if (found == null || number >= MOST_NUMBERS) {
-        found = number < MOST_NUMBERS ? new Ruleset(name, number, List.of()) : null;
+        found = number < MOST_NUMBERS ? EMPTY.get(number) : null;
       }
     }
     return Optional.ofNullable(found);
   }
 
   static boolean isNumber(String name) {
-    return !name.isEmpty() && name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (name.isEmpty() || name.length() > 5) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a ruleset of that name stands in the file. */

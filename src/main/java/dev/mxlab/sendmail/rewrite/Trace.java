@@ -4,7 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Is told what a machine does, in the order in which it does it. */
 public interface Trace {
-  Trace NONE = new Trace() {};
+  Trace NONE =
+      new Trace() {
+        @Override
+        public boolean wantsAll() {
+          return false;
+        }
+      };
+
+  /** Whether it wants every step; else which rules matched and what was looked up is enough. */
+  default boolean wantsAll() {
+    return true;
+  }
 
   /** A ruleset begins. */
   default void input(Ruleset ruleset, Workspace workspace) {}
