@@ -40,7 +40,10 @@ public final class Passdbs {
   /** The name of him who may log in with this password. Slow; not for an event loop. */
   public Optional<String> authenticate(String user, String password) {
     String allowed = conf.value("auth_username_chars");
-    boolean wellFormed = allowed.isEmpty() || user.chars().allMatch(c -> allowed.indexOf(c) >= 0);
+    boolean wellFormed = true;
+    for (int i = 0; i < user.length() && !allowed.isEmpty(); i++) {
+      wellFormed &= allowed.indexOf(user.charAt(i)) >= 0;
+    }
     if (user.isEmpty() || !wellFormed) {
       return Optional.empty();
     }

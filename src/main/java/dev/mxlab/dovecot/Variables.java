@@ -1,49 +1,85 @@
 package dev.mxlab.dovecot;
 
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /** Dovecot's variables in a text: {@code %u}, {@code %{session}}; {@code %%} is a percent sign. */
 final class Variables {
-  private static final Pattern VARIABLE =
-      Pattern.compile("%(?:\\{([A-Za-z_]+)\\}|[-0-9.]*([A-Za-z%$]))");
-
   /** By which a user is named: parts of a log line with one of them stay when it is empty. */
   private static final List<String> USER = List.of("u", "user", "n", "username", "d", "domain");
 
   private Variables() {}
 
-  /** The text with their values; one that is not known stands for nothing. */
-  static String expand(String text, Map<String, String> values) {
-    return VARIABLE
-        .matcher(text)
-        .replaceAll(
-            found -> {
-              String name = name(found.group(1), found.group(2));
-              return Matcher.quoteReplacement(
-                  name.equals("%") ? "%" : values.getOrDefault(name, ""));
-            });
+  /** The text with their values; {@code values} gives nothing for one that is not known. */
+  static String expand(String text, UnaryOperator<String> values) {
+    StringBuilder expanded = new StringBuilder(text.length() + 64);
+    int at = 0;
+    while (at < text.length()) {
+      int percent = text.indexOf('%', at);
+      if (percent < 0) {
+        break;
+      }
+      expanded.append(text, at, percent);
+      int end = end(text, percent);
+      if (end == percent) {
+        expanded.append('%');
+        at = percent + 1;
+      } else {
+        String name = name(text, end);
+        expanded.append(name.equals("%") ? "%" : values.apply(name));
+        at = end;
+      }
+    }
+    return expanded.append(text, at, text.length()).toString();
   }
 
   /** Whether a part of a log line says anything. */
-  static boolean says(String element, Map<String, String> values) {
-    Matcher found = VARIABLE.matcher(element);
+  static boolean says(String element, UnaryOperator<String> values) {
     boolean any = false;
-    while (found.find()) {
-      String name = name(found.group(1), found.group(2));
-      if (USER.contains(name) || !values.getOrDefault(name, "").isEmpty()) {
-        return true;
+    int at = element.indexOf('%');
+    while (at >= 0) {
+      int end = end(element, at);
+      if (end > at) {
+        String name = name(element, end);
+        if (USER.contains(name) || !values.apply(name).isEmpty()) {
+          return true;
+        }
+        any = true;
       }
-      any = true;
+      at = element.indexOf('%', Math.max(end, at + 1));
     }
     return !any;
   }
 
-  private static String name(
-      @org.jspecify.annotations.Nullable String longName,
-      @org.jspecify.annotations.Nullable String letter) {
-    return longName != null ? longName : letter == null ? "" : letter;
+  /** Where the variable ends that begins with this percent sign; there where it is none. */
+  private static int end(String text, int percent) {
+    int at = percent + 1;
+    if (at < text.length() && text.charAt(at) == '{') {
+      int end = text.indexOf('}', at);
+      for (int i = at + 1; i < end; i++) {
+        if (!isLetter(text.charAt(i)) && text.charAt(i) != '_') {
+          return percent;
+        }
+      }
+      return end > at + 1 ? end + 1 : percent;
+    }
+    while (at < text.length() && "-.0123456789".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    boolean named =
+        at < text.length()
+            && (isLetter(text.charAt(at)) || text.charAt(at) == '%' || text.charAt(at) == '$');
+    return named ? at + 1 : percent;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+  }
+
+  /** The name of the variable that ends there. */
+  private static String name(String text, int end) {
+    return text.charAt(end - 1) == '}'
+        ? text.substring(text.lastIndexOf('{', end) + 1, end - 1)
+        : text.substring(end - 1, end);
   }
 }
