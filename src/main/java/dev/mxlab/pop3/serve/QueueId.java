@@ -18,8 +18,7 @@ final class QueueId {
         while (end < length && (message[end] == ' ' || message[end] == '\t')) {
           end = line(message, end, length);
         }
-        return ReceivedId.in(
-            new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
+        return ReceivedId.in(new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
       }
       begin = end;
     }
