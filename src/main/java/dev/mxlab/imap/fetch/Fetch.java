@@ -306,6 +306,12 @@ public final class Fetch implements Work {
     if (!small) {
       current().detach();
     }
+    if (small
+        && item.form() == Form.PLAIN
+        && item.section().equals(Section.WHOLE)
+        && whole(out, item)) {
+      return;
+    }
     OctetSource.Octets found =
         item.form() == Form.PLAIN
             ? OctetSource.plain(current(), item.section())
@@ -333,13 +339,6 @@ public final class Fetch implements Work {
       found.close();
       return;
     }
-    boolean all =
-        item.form() == Form.PLAIN && item.section().equals(Section.WHOLE) && left == found.size();
-    if (small && all && whole(out)) {
-      left = 0;
-      found.close();
-      return;
-    }
     found.in().skipNBytes(start);
     streaming = found;
     // What it reads from is only there while it is.
@@ -349,18 +348,23 @@ public final class Fetch implements Work {
   }
 
   /** Adds a message that is in memory; false where it is not, or is not of the size it was. */
-  private boolean whole(Out out) throws IOException {
+  private boolean whole(Out out, Octets item) throws IOException {
     ByteBuffer all = current().octets();
     if (all == null) {
       return false;
     }
+    long size = current().message().size();
     int before = out.size();
+    out.add(item.label()).add(" {").add(size).add("}\r\n");
+    int begin = out.size();
     out.mail(all.array(), all.position(), all.limit());
-    boolean right = out.size() - before == left;
-    if (!right) {
+    if (out.size() - begin != size) {
       out.cut(before);
+      return false;
     }
-    return right;
+    whole.sent(current());
+    counts = counts.plus(new Counts(0, 0, 1, size));
+    return true;
   }
 
   /** The message's answer is cut, and the command ends. */

@@ -112,7 +112,9 @@ public final class HeaderBlock {
 
   private String name(int at, int colon) {
     for (String usual : USUAL) {
-      if (usual.length() == colon - at && usual.regionMatches(true, 0, text, at, colon - at)) {
+      if (usual.length() == colon - at
+          && usual.charAt(0) == (text.charAt(at) | 32)
+          && usual.regionMatches(true, 0, text, at, colon - at)) {
         return usual;
       }
     }

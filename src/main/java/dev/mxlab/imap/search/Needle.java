@@ -18,12 +18,26 @@ public final class Needle {
   /** How far to go on from an octet that stands where the needle's last one would. */
   private final int[] skips;
 
+  /** How far to go on from the needle's own last octet. */
+  private final int again;
+
   public Needle(String text) {
     this.folded = fold(text);
     byte[] ascii = folded.getBytes(StandardCharsets.US_ASCII);
     boolean whole = new String(ascii, StandardCharsets.US_ASCII).equals(folded);
     this.octets = whole ? ascii : new byte[0];
     this.skips = octets.length > 0 ? skips(octets) : new int[0];
+    this.again = octets.length > 0 ? hold(octets[octets.length - 1]) : 0;
+  }
+
+  /** The last octet stands where it should: 0, and how far to go on if the others do not. */
+  private int hold(int last) {
+    int step = skips[last];
+    skips[last] = 0;
+    if (last >= 'A' && last <= 'Z') {
+      skips[last + 32] = 0;
+    }
+    return step;
   }
 
   private static int[] skips(byte[] needle) {
@@ -48,12 +62,16 @@ public final class Needle {
   /** Whether it stands among octets; only for a plain one. */
   public boolean in(byte[] text, int begin, int end) {
     byte[] needle = octets;
-    int last = needle.length - 1;
-    int wanted = needle[last];
     int[] skip = skips;
-    for (int at = begin + last; at < end; at += skip[text[at] & 0xff]) {
-      if (upper(text[at]) == wanted && endsAt(text, at, needle)) {
+    int at = begin + needle.length - 1;
+    while (at < end) {
+      int step = skip[text[at] & 0xff];
+      if (step > 0) {
+        at += step;
+      } else if (endsAt(text, at, needle)) {
         return true;
+      } else {
+        at += again;
       }
     }
     return false;

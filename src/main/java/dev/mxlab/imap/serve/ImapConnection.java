@@ -70,6 +70,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private @Nullable MailAccount opened;
   private final IdleTimer idleTimer;
   private String user = "";
+  private String lastMailbox = "";
+  private String lastPath = "";
   private boolean entered;
   private long received;
   private long sent;
@@ -430,9 +432,16 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     server
         .journal()
         .record(
-            queueId,
-            new Event.MailFetched(
-                queueId, user, "imap", client, server.backend().mailbox(user, mailbox), octets));
+            queueId, new Event.MailFetched(queueId, user, "imap", client, path(mailbox), octets));
+  }
+
+  /** As the host names it; on one thread at a time. */
+  private String path(String mailbox) {
+    if (!mailbox.equals(lastMailbox)) {
+      lastPath = server.backend().mailbox(user, mailbox);
+      lastMailbox = mailbox;
+    }
+    return lastPath;
   }
 
   private void leave() {
