@@ -50,6 +50,7 @@ public final class DovecotDaemon implements Daemon {
   private final Anvil anvil = new Anvil();
   private final Penalties penalties = new Penalties();
   private final ErrorNotes notes = new ErrorNotes();
+  private final DovecotLog log;
 
   /** Read by sessions on other threads; written by {@link #start} and {@link #reload} only. */
   private volatile @Nullable DovecotConf conf;
@@ -64,6 +65,12 @@ public final class DovecotDaemon implements Daemon {
   public DovecotDaemon(Host host, Spools spools) {
     this.host = host;
     this.spools = spools;
+    this.log = new DovecotLog(host);
+  }
+
+  /** What it says is written here. */
+  DovecotLog log() {
+    return log;
   }
 
   /** Who is logged in. */
@@ -191,7 +198,8 @@ public final class DovecotDaemon implements Daemon {
   /** A line of the master process. */
   private void say(String severity, String level, String text) {
     String line = level.isEmpty() ? text : level + ": " + text;
-    host.journal().record(new Event.DaemonSaid(unit(), severity, "master: " + line));
+    DovecotConf now = conf;
+    log.say(now == null ? DovecotConf.defaults() : now, severity, "master: " + line);
     if (!level.isEmpty()) {
       notes.add(new ErrorNotes.Note(host.now(), level, "master", text));
     }
@@ -250,7 +258,8 @@ public final class DovecotDaemon implements Daemon {
             host.blocking(),
             host.journal(),
             host.time()),
-        new LmtpServer(new LmtpUsers(host, spools, this::inForce), host.blocking(), host.time()));
+        new LmtpServer(
+            new LmtpUsers(host, spools, this::inForce, log), host.blocking(), host.time()));
   }
 
   private DovecotConf inForce() {

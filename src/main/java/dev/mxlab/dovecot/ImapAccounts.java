@@ -9,17 +9,21 @@ import dev.mxlab.imap.session.ImapSettings;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The host's users and their mailboxes, as the configuration in force lets IMAP have them. */
 final class ImapAccounts implements ImapBackend {
+  private static final long LINE = 64 * 1024;
+
   private final Host host;
   private final Pop3Accounts accounts;
   private final Supplier<DovecotConf> conf;
@@ -46,7 +50,47 @@ final class ImapAccounts implements ImapBackend {
         now.time(scope, "auth_failure_delay"),
         now.time(Scope.of("imap"), "imap_idle_notify_interval"),
         host.zone(),
-        specialUse(now));
+        specialUse(now),
+        options(now, scope));
+  }
+
+  private ImapSettings.Options options(DovecotConf now, Scope scope) {
+    return new ImapSettings.Options(
+        Pop3Accounts.mechanisms(now),
+        host.hostname(),
+        now.value(scope, "imap_capability"),
+        identity(now.value(scope, "imap_id_send")),
+        (int) Values.size(now.value(scope, "imap_max_line_length")).orElse(LINE).longValue(),
+        Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))));
+  }
+
+  /** imap_id_send: names and values, {@code *} for what is so. */
+  private static String identity(String pairs) {
+    List<String> words = DovecotConf.split(pairs);
+    StringBuilder answer = new StringBuilder();
+    for (int i = 0; i + 1 < words.size(); i += 2) {
+      String name = words.get(i);
+      String value = words.get(i + 1);
+      if (value.equals("*")) {
+        value =
+            switch (name) {
+              case "name" -> "Dovecot";
+              case "version" -> "2.3.19.1";
+              case "os" -> "Linux";
+              case "support-url" -> "http://www.dovecot.org/";
+              case "support-email" -> "dovecot@dovecot.org";
+              case "revision" -> "9b53102964";
+              default -> "";
+            };
+      }
+      answer.append(answer.length() > 0 ? " " : "").append(quoted(name)).append(' ');
+      answer.append(value.isEmpty() ? "NIL" : quoted(value));
+    }
+    return answer.length() == 0 ? "NIL" : "(" + answer + ')';
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** {@code namespace inbox { mailbox Sent { special_use = \Sent } } } (RFC 6154). */
@@ -75,8 +119,8 @@ final class ImapAccounts implements ImapBackend {
   }
 
   @Override
-  public Optional<String> authenticate(String user, String password) {
-    return accounts.authenticate(user, password);
+  public Optional<String> authenticate(Credentials credentials) {
+    return accounts.authenticate(credentials);
   }
 
   @Override

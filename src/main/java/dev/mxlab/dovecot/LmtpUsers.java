@@ -1,15 +1,22 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.lmtp.LmtpEffect;
+import dev.mxlab.dovecot.lmtp.LmtpMessage;
 import dev.mxlab.dovecot.lmtp.serve.LmtpBackend;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
-import dev.mxlab.journal.Event;
+import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Keeper;
+import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.NewMessage;
 import dev.mxlab.mailbox.Spools;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +24,11 @@ import java.security.SecureRandom;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Where LMTP delivers: the users' inboxes by mail_location. */
@@ -26,12 +36,18 @@ final class LmtpUsers implements LmtpBackend {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US);
 
+  private static final Logger LOG = LogManager.getLogger(LmtpUsers.class);
+  private static final String MESSAGE_ID = "Message-ID:";
+  private static final int MOST_HEADER_LINES = 1000;
+
   private final Host host;
   private final Spools spools;
   private final Supplier<DovecotConf> conf;
+  private final DovecotLog log;
   private final SecureRandom random = new SecureRandom();
 
-  LmtpUsers(Host host, Spools spools, Supplier<DovecotConf> conf) {
+  LmtpUsers(Host host, Spools spools, Supplier<DovecotConf> conf, DovecotLog log) {
+    this.log = log;
     this.host = host;
     this.spools = spools;
     this.conf = conf;
@@ -47,22 +63,35 @@ final class LmtpUsers implements LmtpBackend {
     return conf.get().value("login_greeting");
   }
 
-  /** By auth_username_format: unless that drops the domain, a user with one is nobody here. */
+  /**
+   * By auth_username_format: unless that drops the domain, a user with one is nobody here. What
+   * stands behind the delimiter is no part of the name.
+   */
   @Override
   public @Nullable String find(String address) {
-    String format = conf.get().value("auth_username_format");
+    Passdbs passdbs = new Passdbs(host, conf.get());
     int at = address.lastIndexOf('@');
-    String name = at >= 0 && format.endsWith("n") ? address.substring(0, at) : address;
+    int end = at < 0 ? address.length() : at;
+    int delimiter = delimiter(address.substring(0, end));
+    String user =
+        delimiter < 0 ? address : address.substring(0, delimiter) + address.substring(end);
     return host.accounts()
-        .find(name.toLowerCase(Locale.ROOT))
-        .filter(account -> new Passdbs(host, conf.get()).mayHaveMail(account))
+        .find(passdbs.normalized(user))
+        .filter(passdbs::mayHaveMail)
         .map(Account::name)
         .orElse(null);
   }
 
+  /** Where recipient_delimiter stands in a local part, or -1. */
+  private int delimiter(String local) {
+    String delimiter = conf.get().forProtocol("lmtp", "recipient_delimiter");
+    return delimiter.isEmpty() ? -1 : local.indexOf(delimiter);
+  }
+
   @Override
   public String deliver(LmtpEffect.Deliver delivery, InetAddress client) throws IOException {
-    MailLocation location = MailLocation.parse(conf.get()).value();
+    DovecotConf now = conf.get();
+    MailLocation location = MailLocation.parse(now).value();
     Account account =
         host.accounts()
             .find(delivery.user())
@@ -73,31 +102,77 @@ final class LmtpUsers implements LmtpBackend {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = Base64.getEncoder().withoutPadding().encodeToString(bytes);
-    ZonedDateTime now = host.localTime();
-    byte[] head = head(delivery, client, id, now).getBytes(StandardCharsets.ISO_8859_1);
+    ZonedDateTime at = host.localTime();
+    byte[] head = head(delivery, client, id, at).getBytes(StandardCharsets.ISO_8859_1);
     String sender = delivery.sender().isEmpty() ? "MAILER-DAEMON" : delivery.sender();
-    Keeper keeper = new Keeper(account.name() + '@' + hostname(), host.clock(), host.zone());
-    MailStore.Place place =
-        spools.deliver(
-            location.place(account, host),
-            keeper,
-            sender,
-            now,
-            () ->
-                new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open()));
-    host.journal()
-        .record(
-            new Event.DaemonSaid(
-                "dovecot",
-                "info",
-                "lmtp("
-                    + account.name()
-                    + ")<"
-                    + id
-                    + ">: saved mail to INBOX: "
-                    + place.length()
-                    + " octets"));
+    MailStore.Content content =
+        () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
+    String mailbox = detail(delivery.recipient(), now);
+    if (mailbox.isEmpty() || !file(location.account(account, host, spools), mailbox, content)) {
+      mailbox = "INBOX";
+      Keeper keeper = new Keeper(account.name() + '@' + hostname(), host.clock(), host.zone());
+      MailStore.Place place =
+          spools.deliver(location.place(account, host), keeper, sender, at, content);
+      LOG.debug("{} octets to {}", place.length(), account.name());
+    }
+    log.info(
+        now,
+        "lmtp(%s)<%d><%s>: msgid=%s: saved mail to %s"
+            .formatted(
+                account.name(),
+                ProcessHandle.current().pid(),
+                id,
+                messageId(delivery.message()),
+                mailbox));
     return id;
+  }
+
+  /** The mailbox of {@code user+mailbox}; empty where none is meant. */
+  private String detail(String recipient, DovecotConf now) {
+    int at = recipient.lastIndexOf('@');
+    String local = at < 0 ? recipient : recipient.substring(0, at);
+    int delimiter = delimiter(local);
+    return delimiter < 0 || !Values.isYes(now.forProtocol("lmtp", "lmtp_save_to_detail_mailbox"))
+        ? ""
+        : local.substring(delimiter + now.forProtocol("lmtp", "recipient_delimiter").length());
+  }
+
+  /** Into a mailbox beside the inbox, which is made if that is wanted; false if there is none. */
+  private boolean file(MailAccount account, String name, MailStore.Content content)
+      throws IOException {
+    DovecotConf now = conf.get();
+    try {
+      if (!account.exists(name)) {
+        if (!Values.isYes(now.forProtocol("lmtp", "lda_mailbox_autocreate"))) {
+          return false;
+        }
+        account.create(name);
+        boolean subscribes = Values.isYes(now.forProtocol("lmtp", "lda_mailbox_autosubscribe"));
+        if (subscribes && account.subscribe(name, true)) {
+          LOG.debug("subscribed to {}", name);
+        }
+      }
+      try (Mailbox mailbox = account.open(name)) {
+        List<Long> uids = mailbox.append(List.of(new NewMessage(content, Flags.NONE, null)));
+        return !uids.isEmpty();
+      }
+    } catch (MailboxNameException cannotBe) {
+      return false;
+    }
+  }
+
+  private static String messageId(LmtpMessage message) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(message.open(), StandardCharsets.ISO_8859_1))) {
+      String line = lines.readLine();
+      for (int i = 0; line != null && !line.isEmpty() && i < MOST_HEADER_LINES; i++) {
+        if (line.regionMatches(true, 0, MESSAGE_ID, 0, MESSAGE_ID.length())) {
+          return line.substring(MESSAGE_ID.length()).strip();
+        }
+        line = lines.readLine();
+      }
+    }
+    return "unspecified";
   }
 
   private String head(

@@ -3,6 +3,8 @@ package dev.mxlab.dovecot;
 import dev.mxlab.dovecot.DovecotConf.Section;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
+import dev.mxlab.net.sasl.Credentials;
+import dev.mxlab.net.sasl.Mechanism;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,40 +30,73 @@ public final class Passdbs {
     this.conf = conf;
   }
 
-  /** A user name as it is looked up: auth_username_format of it, in lower case by default. */
+  /**
+   * A user name as it is looked up: with auth_default_realm where it has none, and as
+   * auth_username_format wants it, in lower case by default.
+   */
   public String normalized(String user) {
+    String name = translated(user);
+    String realm = conf.value("auth_default_realm");
+    if (!realm.isEmpty() && name.indexOf('@') < 0) {
+      name += '@' + realm;
+    }
     String format = conf.value("auth_username_format");
-    boolean lower = format.contains("L");
-    String name =
-        format.contains("n") && user.indexOf('@') > 0 ? user.substring(0, user.indexOf('@')) : user;
-    return lower ? name.toLowerCase(Locale.ROOT) : name;
+    return format.isEmpty() ? name : Variables.ofUser(format, name);
+  }
+
+  /** auth_username_translation: pairs of characters, what to replace and by what. */
+  private String translated(String user) {
+    String pairs = conf.value("auth_username_translation");
+    String name = user;
+    for (int i = 0; i + 1 < pairs.length(); i += 2) {
+      name = name.replace(pairs.charAt(i), pairs.charAt(i + 1));
+    }
+    return name;
   }
 
   /** The name of him who may log in with this password. Slow; not for an event loop. */
   public Optional<String> authenticate(String user, String password) {
+    return authenticate(new Credentials.Password(Mechanism.PLAIN.word(), user, password));
+  }
+
+  /** The name of him whose credentials these are. Slow; not for an event loop. */
+  public Optional<String> authenticate(Credentials credentials) {
+    String user = credentials.user();
+    String name = normalized(user);
     String allowed = conf.value("auth_username_chars");
-    boolean wellFormed = true;
-    for (int i = 0; i < user.length() && !allowed.isEmpty(); i++) {
-      wellFormed &= allowed.indexOf(user.charAt(i)) >= 0;
-    }
+    boolean wellFormed = allowed.isEmpty() || name.chars().allMatch(c -> allowed.indexOf(c) >= 0);
     if (user.isEmpty() || !wellFormed) {
       return Optional.empty();
     }
-    String name = normalized(user);
     List<Section> sections = conf.sections("passdb");
-    boolean right = sections.isEmpty() && host.accounts().authenticate(name, password);
+    boolean right = sections.isEmpty() && accountHas(name, credentials);
     for (Section passdb : sections) {
       if (Values.isYes(conf.value(passdb, "deny"))) {
         if (knows(passdb, name)) {
           return Optional.empty();
         }
       } else if (!right) {
-        right = check(passdb, name, password);
+        right = check(passdb, name, credentials);
       }
     }
     return right
         ? host.accounts().find(name).filter(this::mayHaveMail).map(Account::name)
         : Optional.empty();
+  }
+
+  private boolean accountHas(String name, Credentials credentials) {
+    if (credentials instanceof Credentials.Password given) {
+      return host.accounts().authenticate(name, given.password());
+    }
+    return host.accounts()
+        .readablePassword(name)
+        .filter(password -> proves("{PLAIN}" + password, credentials))
+        .isPresent();
+  }
+
+  private static boolean proves(String entry, Credentials credentials) {
+    return credentials instanceof Credentials.Digest digest
+        && PasswordScheme.answers(entry, digest.challenge(), digest.digest());
   }
 
   /** Users outside first_valid_uid ... last_valid_uid, such as root, have no mail to fetch. */
@@ -71,20 +106,58 @@ public final class Passdbs {
         && (last == 0 || account.uid() <= last);
   }
 
-  private boolean check(Section passdb, String name, String password) {
+  private boolean check(Section passdb, String name, Credentials credentials) {
     String args = conf.value(passdb, "args");
     return switch (conf.value(passdb, "driver")) {
-      case "pam", "shadow", "passwd", "bsdauth" -> host.accounts().authenticate(name, password);
+      case "pam", "shadow", "passwd", "bsdauth" -> accountHas(name, credentials);
       case "passwd-file" ->
           entry(args, name)
-              .filter(
-                  e -> PasswordScheme.verify(e, option(args, "scheme", "CRYPT"), password, name))
+              .filter(e -> matches(e, option(args, "scheme", "CRYPT"), name, credentials))
               .isPresent();
-      case "static" ->
-          option(args, "nopassword", "n").equals("y")
-              || password.equals(option(args, "password", "\0"));
+      case "static" -> {
+        String known = "{PLAIN}" + option(args, "password", "\0");
+        yield option(args, "nopassword", "n").equals("y")
+            || matches(known, "PLAIN", name, credentials);
+      }
       default -> false;
     };
+  }
+
+  private static boolean matches(
+      String entry, String scheme, String name, Credentials credentials) {
+    return credentials instanceof Credentials.Password given
+        ? PasswordScheme.verify(entry, scheme, given.password(), name)
+        : proves(entry.startsWith("{") ? entry : '{' + scheme + '}' + entry, credentials);
+  }
+
+  /** What auth_verbose says of credentials that were refused, who it was about in front. */
+  String complaint(Credentials credentials, String client, String session) {
+    String name = normalized(credentials.user());
+    List<Section> sections = conf.sections("passdb");
+    Section last = sections.isEmpty() ? null : sections.get(sections.size() - 1);
+    String driver = last == null ? "pam" : conf.value(last, "driver");
+    String who = '(' + name + ',' + client + ",<" + session + ">): ";
+    if (credentials instanceof Credentials.Digest) {
+      return "auth: "
+          + credentials.mechanism().toLowerCase(Locale.ROOT)
+          + who
+          + "Password mismatch";
+    }
+    String given =
+        switch (conf.value("auth_verbose_passwords")) {
+          case "plain" -> " (given password: " + credentials.secret() + ')';
+          case "sha1" ->
+              " (SHA1 of given password: " + PasswordScheme.sha1(credentials.secret()) + ')';
+          default -> "";
+        };
+    if (driver.equals("pam")) {
+      return "auth-worker: pam"
+          + who
+          + "pam_authenticate() failed: Authentication failure (Password mismatch?)"
+          + given;
+    }
+    boolean known = last != null && knows(last, name);
+    return "auth: " + driver + who + (known ? "Password mismatch" : "unknown user") + given;
   }
 
   private boolean knows(Section passdb, String name) {

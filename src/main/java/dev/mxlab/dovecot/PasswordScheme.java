@@ -215,6 +215,35 @@ public final class PasswordScheme {
     return HexFormat.of().formatHex(Md5State.after(block));
   }
 
+  /**
+   * Whether who made an answer to a challenge knows the password of an entry (RFC 2195), which has
+   * to be readable or of CRAM-MD5.
+   */
+  static boolean answers(String entry, String challenge, String answer) {
+    int end = entry.indexOf('}');
+    String scheme = end < 0 ? "" : entry.substring(1, end).toUpperCase(Locale.ROOT);
+    String value = entry.substring(end + 1);
+    String context =
+        READABLE.contains(scheme)
+            ? hmacContext(value.getBytes(StandardCharsets.UTF_8))
+            : scheme.equals("CRAM-MD5") || scheme.equals("HMAC-MD5") ? value : "";
+    if (!context.matches("[0-9a-f]{64}")) {
+      return false;
+    }
+    byte[] states = HexFormat.of().parseHex(context);
+    byte[] inner =
+        Md5State.continued(
+            Arrays.copyOfRange(states, 16, 32), challenge.getBytes(StandardCharsets.UTF_8));
+    byte[] outer = Md5State.continued(Arrays.copyOf(states, 16), inner);
+    return same(
+        HexFormat.of().formatHex(outer).getBytes(StandardCharsets.US_ASCII),
+        answer.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sha1(String text) {
+    return HexFormat.of().formatHex(digest("SHA-1", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private static byte[] join(byte[] one, byte[] other) {
     byte[] both = Arrays.copyOf(one, one.length + other.length);
     System.arraycopy(other, 0, both, one.length, other.length);

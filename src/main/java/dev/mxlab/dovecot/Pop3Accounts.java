@@ -2,16 +2,20 @@ package dev.mxlab.dovecot;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
+import dev.mxlab.mailbox.DropHabits;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxDrop;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.sasl.Credentials;
+import dev.mxlab.net.sasl.Mechanism;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -65,7 +69,17 @@ final class Pop3Accounts implements Pop3Backend {
         mayBePlain(scope, client, server),
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
-        tls() != null);
+        tls() != null,
+        new Pop3Settings.Options(mechanisms(now), host.hostname()));
+  }
+
+  /** auth_mechanisms; those that we cannot do are not offered. */
+  static List<Mechanism> mechanisms(DovecotConf conf) {
+    return conf.words("auth_mechanisms").stream()
+        .map(Mechanism::of)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 
   /** Whether a password may come without TLS. */
@@ -97,15 +111,31 @@ final class Pop3Accounts implements Pop3Backend {
    * last_valid_uid, such as root, have no mail to fetch.
    */
   @Override
-  public Optional<String> authenticate(String user, String password) {
-    return new Passdbs(host, conf.get()).authenticate(user, password);
+  public Optional<String> authenticate(Credentials credentials) {
+    return new Passdbs(host, conf.get()).authenticate(credentials);
   }
 
   @Override
   public Maildrop open(String user) throws IOException {
     Account account =
         host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
-    return new MailboxDrop(mailAccount(account).open("INBOX"));
+    return new MailboxDrop(mailAccount(account).open("INBOX"), habits(conf.get()));
+  }
+
+  private static DropHabits habits(DovecotConf conf) {
+    String mark = conf.forProtocol("pop3", "pop3_deleted_flag");
+    boolean deletes =
+        switch (conf.forProtocol("pop3", "pop3_delete_type")) {
+          case "expunge" -> true;
+          case "flag" -> false;
+          default -> mark.isEmpty();
+        };
+    return new DropHabits(
+        conf.forProtocol("pop3", "pop3_uidl_format"),
+        conf.yes("pop3_reuse_xuidl"),
+        !conf.yes("pop3_no_flag_updates"),
+        deletes,
+        mark);
   }
 
   private @Nullable MailLocation location() {

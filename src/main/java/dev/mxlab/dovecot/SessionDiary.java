@@ -1,16 +1,19 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.host.Host;
-import dev.mxlab.journal.Event;
 import dev.mxlab.net.Diary;
+import dev.mxlab.net.sasl.Credentials;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.StringTokenizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +35,7 @@ final class SessionDiary implements Diary {
   private int failures;
   private String tried = "";
   private String user = "";
+  private String mechanism = "";
   private long process;
   private Runnable leave = () -> {};
 
@@ -65,11 +69,8 @@ final class SessionDiary implements Diary {
 
   /** Whether login_trusted_networks has the client. */
   static boolean isTrusted(DovecotConf conf, Scope scope, InetAddress client) {
-    String networks = conf.value(scope, "login_trusted_networks");
-    return !networks.isEmpty()
-        && DovecotConf.split(networks).stream()
-            .anyMatch(
-                net -> IpRange.parse(net).filter(range -> range.contains(client)).isPresent());
+    return DovecotConf.split(conf.value(scope, "login_trusted_networks")).stream()
+        .anyMatch(net -> IpRange.parse(net).filter(range -> range.contains(client)).isPresent());
   }
 
   /** Time, a number and the address; dovecot has the client's port for the number. */
@@ -93,18 +94,26 @@ final class SessionDiary implements Diary {
   }
 
   @Override
-  public void failed(String name, String password) {
+  public void failed(Credentials credentials) {
     failures++;
-    tried = name;
+    tried = credentials.user();
+    mechanism = credentials.mechanism();
+    if (conf.yes(scope, "auth_verbose")) {
+      host.blocking()
+          .execute(
+              () ->
+                  say(new Passdbs(host, conf).complaint(credentials, client.getHostAddress(), id)));
+    }
     if (!trusted) {
-      dovecot.penalties().failed(client, name, password, host.now());
+      dovecot.penalties().failed(client, tried, credentials.secret(), host.now());
     }
   }
 
   @Override
-  public void authenticated(String name) {
+  public void authenticated(String name, String by) {
     user = name;
     tried = name;
+    mechanism = by;
     dovecot.penalties().succeeded(client);
   }
 
@@ -118,12 +127,16 @@ final class SessionDiary implements Diary {
   }
 
   @Override
-  public void ended(String reason, String statistics) {
+  public void ended(String reason, Map<String, String> statistics) {
     leave.run();
     String protocol = scope.protocol();
     if (process != 0) {
-      String text = reason + (statistics.isEmpty() ? "" : ' ' + statistics);
-      String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), this::variable);
+      Map<String, String> values = variables();
+      values.putAll(statistics);
+      String format = conf.value(scope, protocol + "_logout_format");
+      String told = statistics.isEmpty() ? "" : Variables.expand(format, values);
+      String text = reason + (told.isEmpty() ? "" : ' ' + told);
+      String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
       say(prefix + "Disconnected: " + text);
     } else {
       say(protocol + "-login: " + login("Disconnected: " + reason + attempts()));
@@ -142,40 +155,44 @@ final class SessionDiary implements Diary {
 
   /** login_log_format with its elements; those that have no value are left out. */
   private String login(String what) {
-    StringBuilder elements = new StringBuilder();
-    StringTokenizer all = new StringTokenizer(conf.value(scope, "login_log_format_elements"), " ");
-    while (all.hasMoreTokens()) {
-      String element = all.nextToken();
-      if (Variables.says(element, this::variable)) {
-        elements.append(elements.length() == 0 ? "" : ", ");
-        elements.append(Variables.expand(element, this::variable));
+    Map<String, String> values = variables();
+    List<String> elements = new ArrayList<>();
+    for (String element : conf.value(scope, "login_log_format_elements").split(" ")) {
+      if (!element.isEmpty() && Variables.says(element, values)) {
+        elements.add(Variables.expand(element, values));
       }
     }
     return Variables.expand(
-        conf.value(scope, "login_log_format"),
-        name ->
-            switch (name) {
-              case "$" -> what;
-              case "s" -> elements.toString();
-              default -> "";
-            });
+        conf.value(scope, "login_log_format"), Map.of("$", what, "s", String.join(", ", elements)));
   }
 
-  private String variable(String name) {
-    return switch (name) {
-      case "u", "user", "n", "username" -> tried;
-      case "s", "service" -> scope.protocol();
-      case "m", "mech" -> tried.isEmpty() ? "" : "PLAIN";
-      case "r", "rip" -> client.getHostAddress();
-      case "l", "lip" -> server.getHostAddress();
-      case "e", "mail_pid", "p", "pid" -> process == 0 ? "" : String.valueOf(process);
-      case "c", "secured" -> tls ? "TLS" : local ? "secured" : "";
-      case "session" -> id;
-      default -> "";
-    };
+  private Map<String, String> variables() {
+    Map<String, String> values = new HashMap<>();
+    String pid = process == 0 ? "" : String.valueOf(process);
+    String security = tls ? "TLS" : local ? "secured" : "";
+    values.put("u", tried);
+    values.put("user", tried);
+    values.put("n", tried);
+    values.put("username", tried);
+    values.put("s", scope.protocol());
+    values.put("service", scope.protocol());
+    values.put("m", mechanism);
+    values.put("mech", mechanism);
+    values.put("r", client.getHostAddress());
+    values.put("rip", client.getHostAddress());
+    values.put("l", server.getHostAddress());
+    values.put("lip", server.getHostAddress());
+    values.put("e", pid);
+    values.put("mail_pid", pid);
+    values.put("p", pid);
+    values.put("pid", pid);
+    values.put("c", security);
+    values.put("secured", security);
+    values.put("session", id);
+    return values;
   }
 
   private void say(String line) {
-    host.journal().record(new Event.DaemonSaid("dovecot", "info", line));
+    dovecot.log().info(conf, line);
   }
 }

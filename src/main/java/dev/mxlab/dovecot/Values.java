@@ -139,6 +139,11 @@ final class Values {
     return false;
   }
 
+  /** A size in octets. */
+  static Optional<Long> size(String value) {
+    return bytes(value).filter(n -> n.bitLength() < Integer.SIZE).map(BigInteger::longValue);
+  }
+
   private static Optional<BigInteger> bytes(String value) {
     Matcher matcher = SIZE.matcher(value);
     if (!matcher.matches()) {

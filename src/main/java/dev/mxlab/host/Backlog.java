@@ -1,5 +1,6 @@
 package dev.mxlab.host;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -22,13 +23,14 @@ final class Backlog implements Executor {
   private static final Logger LOG = LogManager.getLogger(Backlog.class);
 
   private static final int MOST_AT_ONCE = 16;
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Clients that answer at once leave shorter ones between two commands. */
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final Executor threads;
   private final Consumer<Runnable> run;
+  private final long patience;
   private final Executor soon;
   private final AtomicInteger others = new AtomicInteger();
   private final Deque<Runnable> line = new ArrayDeque<>();
@@ -44,10 +46,12 @@ final class Backlog implements Executor {
 
   /**
    * @param run does a piece of work
+   * @param patience how long the line waits for other work to end
    */
-  Backlog(Executor threads, Consumer<Runnable> run) {
+  Backlog(Executor threads, Consumer<Runnable> run, Duration patience) {
     this.threads = threads;
     this.run = run;
+    this.patience = patience.toNanos();
     this.soon = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.NANOSECONDS, threads);
   }
 
@@ -104,7 +108,7 @@ final class Backlog implements Executor {
     long now = System.nanoTime();
     if (quiet(now)) {
       lastQuiet = now;
-    } else if (now - lastQuiet < PATIENCE) {
+    } else if (now - lastQuiet < patience) {
       return null;
     }
     running++;

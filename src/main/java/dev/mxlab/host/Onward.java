@@ -1,5 +1,6 @@
 package dev.mxlab.host;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -19,8 +20,12 @@ public final class Onward implements Executor {
   private final ThreadLocal<@Nullable Deque<Runnable>> following = new ThreadLocal<>();
 
   public Onward(Executor threads) {
+    this(threads, Backlog.PATIENCE);
+  }
+
+  Onward(Executor threads, Duration patience) {
     this.threads = threads;
-    this.backlog = new Backlog(threads, this::begin);
+    this.backlog = new Backlog(threads, this::begin, patience);
   }
 
   /** For work of its own: it runs beside whoever begins it, and what it leads to follows it. */

@@ -15,6 +15,7 @@ import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.serve.NettySmtpClient;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,17 @@ record MailEquipment(Spools spools) {
 
   Equipment equipment() {
     return new Equipment(
-        MailEquipment::queue, MailEquipment::map, this::delivery, Equipment.Servers.smtp());
+        MailEquipment::queue,
+        MailEquipment::map,
+        this::delivery,
+        Equipment.Servers.smtp(),
+        MailEquipment::load);
+  }
+
+  /** The real machine's; as getla() rounds it. */
+  private static int load() {
+    double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return average < 0 ? 0 : (int) (average + 0.5);
   }
 
   private static FileQueue queue(Host host, String directory) throws IOException {

@@ -118,11 +118,21 @@ final class Box {
       ledger = known;
     }
     if (format.changed(known)) {
-      change(format::sync);
+      change(this::sync);
     } else if (now == null) {
       now = known.snapshot();
     }
     return known();
+  }
+
+  /** A mailbox that stays empty has had no change. */
+  private boolean sync(Ledger draft) throws IOException {
+    boolean empty = draft.entries.isEmpty();
+    boolean changed = format.sync(draft);
+    if (empty && draft.entries.isEmpty()) {
+      draft.modseq--;
+    }
+    return changed;
   }
 
   private Ledger known() {
@@ -270,12 +280,13 @@ final class Box {
       Ledger draft, int[] indexes, FlagChange change, long unchangedSince, UidSet.Builder refused) {
     int[] touched = new int[indexes.length];
     int n = 0;
-    List<Entry> entries = draft.entries;
+    List<Entry> before = draft.entries;
+    List<Entry> entries = before;
     // Messages of the same flags share them, before the change and after it.
     Flags last = null;
     Flags wanted = Flags.NONE;
     for (int i : indexes) {
-      Entry entry = entries.get(i);
+      Entry entry = before.get(i);
       Message message = entry.message();
       if (message.modseq() > unchangedSince) {
         refused.add(message.uid());
@@ -288,14 +299,18 @@ final class Box {
       }
       if (wanted != last) {
         if (n == 0) {
-          entries = new ArrayList<>(entries);
-          draft.entries = entries;
+          entries = new ArrayList<>(before);
         }
         entries.set(i, entry.with(message.with(wanted, draft.modseq)));
         touched[n++] = i;
       }
     }
-    return Arrays.copyOf(touched, n);
+    touched = Arrays.copyOf(touched, n);
+    if (n > 0) {
+      Modseqs.count(draft, entries, touched);
+      draft.entries = entries;
+    }
+    return touched;
   }
 
   List<Long> append(List<NewMessage> messages) throws IOException {
@@ -310,6 +325,7 @@ final class Box {
           draft -> {
             int before = draft.entries.size();
             format.append(draft, messages);
+            Modseqs.countNew(draft, before);
             draft.entries.subList(before, draft.entries.size()).forEach(e -> uids.add(e.uid()));
             return true;
           });

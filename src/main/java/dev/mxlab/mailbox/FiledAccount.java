@@ -20,11 +20,13 @@ abstract class FiledAccount implements MailAccount {
   final Boxes boxes;
   final Path root;
   private final Subscriptions subscriptions;
+  private final Births births;
   private final List<Consumer<NameEvent>> watchers = new CopyOnWriteArrayList<>();
 
   FiledAccount(Boxes boxes, Path root, Path subscriptions) {
     this.boxes = boxes;
     this.root = root;
+    this.births = new Births(separator());
     this.subscriptions = new Subscriptions(subscriptions, separator());
   }
 
@@ -92,13 +94,12 @@ abstract class FiledAccount implements MailAccount {
       }
     }
     List<Listed> listed = new ArrayList<>();
-    found.forEach(
-        (name, selectable) -> {
-          String below = found.higherKey(name + separator());
-          boolean children = below != null && below.startsWith(name + separator());
-          Listed one = new Listed(name, selectable, children, !children && isLeaf(name));
-          listed.add(name.equals(INBOX) ? 0 : listed.size(), one);
-        });
+    for (String name : births.order(found.navigableKeySet())) {
+      String below = found.higherKey(name + separator());
+      boolean children = below != null && below.startsWith(name + separator());
+      boolean selectable = Boolean.TRUE.equals(found.get(name));
+      listed.add(new Listed(name, selectable, children, !children && isLeaf(name)));
+    }
     return listed;
   }
 
@@ -153,7 +154,9 @@ abstract class FiledAccount implements MailAccount {
         throw new MailboxNameException(Why.INVALID, "Mailbox doesn't allow inferior mailboxes");
       }
     }
+    births.know(this::found);
     make(valid);
+    births.born(valid);
     tell(new NameEvent(NameEvent.What.CREATED, valid, ""));
   }
 
@@ -173,6 +176,7 @@ abstract class FiledAccount implements MailAccount {
       remove(valid);
       boxes.arrived(path(valid));
     }
+    births.gone(valid);
     tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
   }
 
@@ -194,8 +198,10 @@ abstract class FiledAccount implements MailAccount {
     if (fresh.startsWith(old + separator()) && !old.equals(INBOX)) {
       throw new MailboxNameException(Why.INVALID, "Can't rename mailbox under itself.");
     }
+    births.know(this::found);
     if (old.equals(INBOX)) {
       moveInbox(fresh);
+      births.born(fresh);
     } else {
       moveAll(old, fresh);
     }
@@ -217,6 +223,8 @@ abstract class FiledAccount implements MailAccount {
       if (entry.getValue() && (name.equals(from) || name.startsWith(from + separator()))) {
         boxes.forget(path(name));
         move(name, to + name.substring(from.length()));
+        births.gone(name);
+        births.born(to + name.substring(from.length()));
         boxes.arrived(path(name));
         any = true;
       }

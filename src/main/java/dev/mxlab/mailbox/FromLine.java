@@ -22,6 +22,7 @@ final class FromLine {
   /** A longer line is none. */
   static final int LONGEST = 1024;
 
+  private static final int MOST_SENDER = 512;
   private static final int CTIME_LENGTH = 24;
   private static final byte[] BEGIN = "From ".getBytes(StandardCharsets.US_ASCII);
   private static final DateTimeFormatter CTIME =
@@ -153,11 +154,10 @@ final class FromLine {
   /** The line with its LF. A sender's spaces and control characters would break it. */
   static byte[] of(String sender, ZonedDateTime at) {
     StringBuilder clean = new StringBuilder();
-    sender
-        .codePoints()
-        .limit(512)
-        .map(c -> c <= ' ' || c == 0x7f ? '_' : c)
-        .forEach(clean::appendCodePoint);
+    for (int i = 0; i < Math.min(sender.length(), MOST_SENDER); i++) {
+      char c = sender.charAt(i);
+      clean.append(c <= ' ' || c == 0x7f ? '_' : c);
+    }
     String name = clean.isEmpty() ? "MAILER-DAEMON" : clean.toString();
     return ("From " + name + "  " + CTIME.format(at) + "\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -28,7 +28,10 @@ public interface MailAccount {
    */
   record Listed(String name, boolean selectable, boolean children, boolean noInferiors) {}
 
-  /** All names by levels in order, INBOX first whether it is on the disk or not. */
+  /**
+   * All names by levels, of each level the newest first as dovecot lists them: INBOX last, whether
+   * it is on the disk or not.
+   */
   List<Listed> list() throws IOException;
 
   /** Whether a name can be selected. */

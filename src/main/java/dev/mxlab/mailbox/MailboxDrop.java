@@ -1,9 +1,12 @@
 package dev.mxlab.mailbox;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
@@ -15,20 +18,79 @@ import org.jspecify.annotations.Nullable;
  * once the session ends well.
  */
 public final class MailboxDrop implements Maildrop {
+  private static final String X_UIDL = "X-UIDL:";
+  private static final int MOST_HEADER_LINES = 1000;
+
   /** Those of fewer octets are read with others. */
   private static final int SMALL = 16 * 1024;
 
   private final Mailbox mailbox;
+  private final DropHabits habits;
   private final Snapshot snapshot;
   private final List<Message> messages;
   private @Nullable MessageReader reader;
 
   /** Takes over the mailbox. */
   public MailboxDrop(Mailbox mailbox) throws IOException {
+    this(mailbox, DropHabits.DEFAULT);
+  }
+
+  public MailboxDrop(Mailbox mailbox, DropHabits habits) throws IOException {
     this.mailbox = mailbox;
-    this.snapshot = mailbox.snapshot();
-    mailbox.claimRecent(snapshot.uidNext());
-    this.messages = new Messages(snapshot);
+    this.habits = habits;
+    this.snapshot = shown(mailbox.snapshot(), habits);
+    if (habits.marksSeen()) {
+      mailbox.claimRecent(snapshot.uidNext());
+    }
+    boolean plain = habits.uidl().equals(DropHabits.DEFAULT.uidl()) && !habits.reuseXuidl();
+    this.messages = plain ? new Messages(snapshot) : named();
+  }
+
+  /** What is marked as deleted is not there any more. */
+  private static Snapshot shown(Snapshot now, DropHabits habits) {
+    if (habits.marksDeleted().isEmpty() || habits.deletes()) {
+      return now;
+    }
+    List<dev.mxlab.mailbox.Message> left =
+        now.messages().stream().filter(m -> !marked(m.flags(), habits.marksDeleted())).toList();
+    return new Snapshot(
+        now.uidValidity(),
+        now.uidNext(),
+        now.highestModseq(),
+        now.firstRecent(),
+        left,
+        now.keywords());
+  }
+
+  private static boolean marked(Flags flags, String mark) {
+    return Flag.of(mark).map(flags::has).orElseGet(() -> flags.has(mark));
+  }
+
+  private List<Message> named() throws IOException {
+    List<Message> named = new ArrayList<>(snapshot.count());
+    for (dev.mxlab.mailbox.Message message : snapshot.messages()) {
+      String own = habits.reuseXuidl() ? ownUidl(message) : "";
+      String uidl = own.isEmpty() ? UidlFormat.of(habits.uidl(), snapshot, message) : own;
+      named.add(new Message(message.size(), uidl));
+    }
+    return named;
+  }
+
+  /** The X-UIDL field that another server left in a message; empty where there is none. */
+  private String ownUidl(dev.mxlab.mailbox.Message message) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new ClosingStream(mailbox.open(message.uid())), StandardCharsets.ISO_8859_1))) {
+      String line = lines.readLine();
+      for (int i = 0; line != null && !line.isEmpty() && i < MOST_HEADER_LINES; i++) {
+        if (line.regionMatches(true, 0, X_UIDL, 0, X_UIDL.length())) {
+          return line.substring(X_UIDL.length()).strip();
+        }
+        line = lines.readLine();
+      }
+      return "";
+    }
   }
 
   /** Made when it is asked for: most sessions ask for few of a large mailbox's. */
@@ -110,11 +172,17 @@ public final class MailboxDrop implements Maildrop {
 
   @Override
   public void finish(Set<Integer> seen, Set<Integer> removed) throws IOException {
-    if (!seen.isEmpty()) {
+    if (!seen.isEmpty() && habits.marksSeen()) {
       mailbox.store(uids(seen), FlagChange.add(Flags.of(Flag.SEEN)), Long.MAX_VALUE);
     }
-    if (!removed.isEmpty()) {
+    if (!removed.isEmpty() && habits.deletes()) {
       mailbox.expunge(uids(removed), false);
+    } else if (!removed.isEmpty()) {
+      Flags mark =
+          Flag.of(habits.marksDeleted())
+              .map(Flags::of)
+              .orElseGet(() -> Flags.of(List.of(), List.of(habits.marksDeleted())));
+      mailbox.store(uids(removed), FlagChange.add(mark), Long.MAX_VALUE);
     }
     mailbox.settle();
   }

@@ -69,6 +69,12 @@ final class MaildirAccount extends FiledAccount {
     return Files.isDirectory(path(name).resolve("cur"));
   }
 
+  /** A name that ends with the separator is a level, and every level has mail of its own here. */
+  @Override
+  public void create(String name) throws IOException {
+    super.create(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+  }
+
   @Override
   void make(String name) throws IOException {
     MaildirFiles.make(path(name));

@@ -70,7 +70,12 @@ final class MboxAccount extends FiledAccount {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
       for (Path path : all) {
         String name = path.getFileName().toString();
-        boolean ours = name.startsWith(".") || name.endsWith(".lock") || path.equals(inbox);
+        boolean ours =
+            name.equals(INDEXES)
+                || name.equals(".subscriptions")
+                || name.startsWith(".redo.")
+                || name.endsWith(".lock")
+                || path.equals(inbox);
         boolean shadow = prefix.isEmpty() && name.equalsIgnoreCase(INBOX);
         if (ours || shadow && !Files.isDirectory(path)) {
           continue;
@@ -189,7 +194,9 @@ final class MboxAccount extends FiledAccount {
     for (String level : name.split("/", -1)) {
       if (level.equals(".") || level.equals("..")) {
         return "Contains '" + level + "' part";
-      } else if (level.startsWith(".")) {
+      } else if (level.equals(INDEXES) || level.equals(".subscriptions")) {
+        return "Contains reserved name";
+      } else if (level.startsWith(".redo.")) {
         return "Can't use '" + level + "'";
       } else if (level.endsWith(".lock")) {
         return "Ends with .lock";

@@ -1,6 +1,8 @@
 package dev.mxlab.net;
 
+import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a mail session tells of itself to those who keep the log, the list of who is there, and the
@@ -19,16 +21,16 @@ public interface Diary {
         public void secured() {}
 
         @Override
-        public void failed(String user, String password) {}
+        public void failed(Credentials credentials) {}
 
         @Override
-        public void authenticated(String user) {}
+        public void authenticated(String user, String mechanism) {}
 
         @Override
         public void entered(Runnable kick) {}
 
         @Override
-        public void ended(String reason, String statistics) {}
+        public void ended(String reason, Map<String, String> statistics) {}
       };
 
   /** How long a login waits before its password is looked at. */
@@ -38,10 +40,10 @@ public interface Diary {
   void secured();
 
   /** A login failed. */
-  void failed(String user, String password);
+  void failed(Credentials credentials);
 
-  /** A password was right; whether the session begins is seen when his mail is open. */
-  void authenticated(String user);
+  /** Credentials were right; whether the session begins is seen when his mail is open. */
+  void authenticated(String user, String mechanism);
 
   /**
    * The session of the user has begun.
@@ -53,7 +55,7 @@ public interface Diary {
   /**
    * The session is over.
    *
-   * @param statistics what it did, as its log line has it; empty before a login
+   * @param statistics what it did, by the variables of its log line; empty before a login
    */
-  void ended(String reason, String statistics);
+  void ended(String reason, Map<String, String> statistics);
 }

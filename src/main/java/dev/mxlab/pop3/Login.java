@@ -1,10 +1,15 @@
 package dev.mxlab.pop3;
 
+import dev.mxlab.net.sasl.Challenges;
+import dev.mxlab.net.sasl.Credentials;
+import dev.mxlab.net.sasl.Exchange;
+import dev.mxlab.net.sasl.Mechanism;
 import dev.mxlab.pop3.Pop3Effect.Authenticate;
 import dev.mxlab.pop3.Pop3Effect.Delay;
 import dev.mxlab.pop3.Pop3Effect.OpenMail;
 import dev.mxlab.pop3.Pop3Effect.StartTls;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +26,7 @@ final class Login {
   private Pop3Settings settings;
   private final Pop3Session session;
   private @Nullable String user;
-  private boolean inSasl;
+  private @Nullable Exchange exchange;
   private boolean tls;
   private String asked = "";
   private int badCommands;
@@ -37,9 +42,9 @@ final class Login {
   }
 
   void line(String line) {
-    if (inSasl) {
-      inSasl = false;
-      saslResponse(line);
+    Exchange now = exchange;
+    if (now != null) {
+      saslResponse(line, now);
       return;
     }
     int space = line.indexOf(' ');
@@ -86,7 +91,9 @@ final class Login {
     if (settings.plaintextAllowed()) {
       say("USER");
     }
-    say(settings.plaintextAllowed() ? "SASL PLAIN" : "SASL");
+    StringBuilder sasl = new StringBuilder("SASL");
+    offered().forEach(one -> sasl.append(' ').append(one.word()));
+    say(sasl.toString());
     say(".");
   }
 
@@ -118,58 +125,66 @@ final class Login {
     }
     String name = user;
     user = null;
-    authenticate(utf8(name), utf8(args));
+    authenticate(new Credentials.Password(Mechanism.PLAIN.word(), utf8(name), utf8(args)));
   }
 
   /** RFC 5034 section 4; without arguments the list of mechanisms, as Outlook asks for it. */
   private void auth(String args) {
     if (args.isEmpty()) {
       say("+OK");
-      if (settings.plaintextAllowed()) {
-        say("PLAIN");
-      }
+      offered().forEach(one -> say(one.word()));
       say(".");
       return;
     }
     int space = args.indexOf(' ');
-    String mechanism = space < 0 ? args : args.substring(0, space);
+    String name = space < 0 ? args : args.substring(0, space);
     String initial = space < 0 ? "" : args.substring(space + 1);
-    if (!mechanism.equalsIgnoreCase("PLAIN")) {
+    Mechanism mechanism =
+        Mechanism.of(name).filter(settings.options().mechanisms()::contains).orElse(null);
+    if (mechanism == null) {
       say("-ERR [AUTH] Unsupported authentication mechanism.");
-    } else if (!settings.plaintextAllowed()) {
+    } else if (mechanism.plaintext() && !settings.plaintextAllowed()) {
       say("-ERR [AUTH] Plaintext authentication disabled.");
-    } else if (initial.isEmpty()) {
-      inSasl = true;
-      say("+ ");
     } else {
-      plain(initial.equals("=") ? "" : initial, "initial");
+      Exchange begun = new Exchange(mechanism, Challenges.next(settings.options().hostname()));
+      exchange = begun;
+      step(
+          initial.isEmpty() ? begun.begin() : begun.begin(initial.equals("=") ? "" : initial),
+          "initial");
     }
   }
 
-  private void saslResponse(String line) {
+  private List<Mechanism> offered() {
+    return Mechanism.offered(settings.options().mechanisms(), settings.plaintextAllowed());
+  }
+
+  private void saslResponse(String line, Exchange now) {
     if (line.equals("*")) {
+      exchange = null;
       say("-ERR Authentication aborted by client.");
     } else {
-      plain(line, "continued");
+      step(now.answer(line), "continued");
     }
   }
 
-  private void plain(String base64, String which) {
-    try {
-      SaslPlain message = SaslPlain.parse(base64);
-      if (message == null) {
-        session.ask(new Delay(settings.failureDelay()));
-      } else {
-        authenticate(message.user(), message.password());
-      }
-    } catch (SaslPlain.NotBase64 e) {
+  private void step(Exchange.Step step, String which) {
+    if (step instanceof Exchange.Step.Challenge challenge) {
+      say("+ " + challenge.base64());
+      return;
+    }
+    exchange = null;
+    if (step instanceof Exchange.Step.Complete complete) {
+      authenticate(complete.credentials());
+    } else if (step instanceof Exchange.Step.NotBase64) {
       say("-ERR [AUTH] Invalid base64 data in " + which + " response");
+    } else {
+      session.ask(new Delay(settings.failureDelay()));
     }
   }
 
-  private void authenticate(String name, String password) {
-    asked = name;
-    session.ask(new Authenticate(name, password));
+  private void authenticate(Credentials credentials) {
+    asked = credentials.user();
+    session.ask(new Authenticate(credentials));
   }
 
   void authenticated(boolean right) {

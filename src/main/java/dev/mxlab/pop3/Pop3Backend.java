@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -22,10 +23,10 @@ public interface Pop3Backend {
   @Nullable ServerTls tls();
 
   /**
-   * The name of the user whose password this is; empty when it is nobody's. May take its time: it
-   * is never called on an event loop.
+   * The name of the user whose credentials these are; empty when it is nobody's. May take its time:
+   * it is never called on an event loop.
    */
-  Optional<String> authenticate(String user, String password);
+  Optional<String> authenticate(Credentials credentials);
 
   /** A user's mail. May wait for the disk and for the mailbox's lock. */
   Maildrop open(String user) throws IOException;

@@ -1,5 +1,6 @@
 package dev.mxlab.pop3;
 
+import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ public sealed interface Pop3Effect {
   record StartTls() implements Pop3Effect {}
 
   /** Is the password this user's? {@link Pop3Session#authenticated}. */
-  record Authenticate(String user, String password) implements Pop3Effect {}
+  record Authenticate(Credentials credentials) implements Pop3Effect {}
 
   /** Wait so long before a failed login is told: {@link Pop3Session#delayed}. */
   record Delay(Duration time) implements Pop3Effect {}

@@ -4,6 +4,7 @@ import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.pop3.Pop3Effect.Close;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,8 +175,13 @@ public final class Pop3Session {
   }
 
   /** What dovecot's log says of a session at its end, {@code top=0/0, retr=1/456, ...}. */
-  public String statistics() {
-    return transaction == null ? "" : transaction.statistics();
+  public Map<String, String> statistics() {
+    return transaction == null ? Map.of() : transaction.statistics();
+  }
+
+  /** How many octets of the client nothing came of yet. */
+  public int pending() {
+    return input.pending();
   }
 
   Replies replies() {

@@ -1,6 +1,8 @@
 package dev.mxlab.pop3;
 
+import dev.mxlab.net.sasl.Mechanism;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a session does by configuration, in the words of dovecot.conf.
@@ -11,13 +13,39 @@ import java.time.Duration;
  * @param failureDelay auth_failure_delay
  * @param enableLast pop3_enable_last
  * @param stls whether TLS can be begun (RFC 2595 section 4)
+ * @param options what is rarely set
  */
 public record Pop3Settings(
     String greeting,
     boolean plaintextAllowed,
     Duration failureDelay,
     boolean enableLast,
-    boolean stls) {
+    boolean stls,
+    Options options) {
+  /** With options as they are where nobody chose any. */
+  public Pop3Settings(
+      String greeting,
+      boolean plaintextAllowed,
+      Duration failureDelay,
+      boolean enableLast,
+      boolean stls) {
+    this(greeting, plaintextAllowed, failureDelay, enableLast, stls, Options.DEFAULT);
+  }
+
+  /**
+   * What is rarely set.
+   *
+   * @param mechanisms that are enabled, in the order in which they are announced
+   * @param hostname what challenges name
+   */
+  public record Options(List<Mechanism> mechanisms, String hostname) {
+    public static final Options DEFAULT = new Options(List.of(Mechanism.PLAIN), "localhost");
+
+    public Options {
+      mechanisms = List.copyOf(mechanisms);
+    }
+  }
+
   /** Dovecot's default_login_timeout (MASTER_LOGIN_TIMEOUT_SECS). */
   public static final Duration LOGIN_IDLE = Duration.ofMinutes(3);
 
@@ -31,6 +59,6 @@ public record Pop3Settings(
 
   /** The same once TLS is spoken: nothing is in the clear then. */
   Pop3Settings secured() {
-    return new Pop3Settings(greeting, true, failureDelay, enableLast, false);
+    return new Pop3Settings(greeting, true, failureDelay, enableLast, false, options);
   }
 }

@@ -9,8 +9,10 @@ import dev.mxlab.pop3.Pop3Effect.Finish;
 import dev.mxlab.pop3.Pop3Effect.ReadPiece;
 import dev.mxlab.pop3.Pop3Effect.Send;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -321,16 +323,24 @@ final class Transaction {
     return -1;
   }
 
-  String statistics() {
-    return "top=%d/%d, retr=%d/%d, del=%d/%d, size=%d"
-        .formatted(
-            topCount,
-            topBytes,
-            retrCount,
-            retrBytes,
-            removedSome ? deleted.cardinality() : 0,
-            messages.size(),
-            size);
+  /** By the names of the variables of pop3_logout_format. */
+  Map<String, String> statistics() {
+    Map<String, String> values = new HashMap<>();
+    put(values, "t", "top_count", topCount);
+    put(values, "p", "top_bytes", topBytes);
+    put(values, "r", "retr_count", retrCount);
+    put(values, "b", "retr_bytes", retrBytes);
+    put(values, "d", "deleted_count", removedSome ? deleted.cardinality() : 0);
+    put(values, "m", "message_count", messages.size());
+    put(values, "s", "message_bytes", size);
+    long removed = deleted.stream().mapToLong(i -> messages.get(i).octets()).sum();
+    values.put("deleted_bytes", String.valueOf(removedSome ? removed : 0));
+    return values;
+  }
+
+  private static void put(Map<String, String> values, String letter, String name, long number) {
+    values.put(letter, String.valueOf(number));
+    values.put(name, String.valueOf(number));
   }
 
   private MessageEncoder encoder() {

@@ -18,6 +18,8 @@ import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -111,14 +113,22 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         Set.copyOf(mta.host().network().addresses()),
         options.text("DoubleBounceAddress"),
         options.text("PostmasterCopy"),
-        schedule(options),
+        schedule(mta, options),
         hostStatus(mta.host(), options),
         (int) options.number("MaxHopCount"),
         MOST_AT_ONCE,
         !options.privacy().contains("nobodyreturn"),
         limits(options),
         options.flag("UseMSP"),
-        new RuledSafeguard(mta));
+        new RuledSafeguard(mta),
+        connections(options));
+  }
+
+  private static dev.mxlab.sendmail.delivery.Settings.Connections connections(Settings options) {
+    return new dev.mxlab.sendmail.delivery.Settings.Connections(
+        (int) options.number("ConnectionCacheSize"),
+        options.interval("Timeout.hoststatus"),
+        options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty());
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {
@@ -130,7 +140,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
     return new HostStatus(host.files().real(path), host.blocking());
   }
 
-  private static Schedule schedule(Settings options) {
+  private static Schedule schedule(Mta mta, Settings options) {
     Map<Urgency, Duration> warn = new EnumMap<>(Urgency.class);
     Map<Urgency, Duration> giveUp = new EnumMap<>(Urgency.class);
     for (Urgency urgency : Urgency.values()) {
@@ -144,7 +154,20 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         options.number("RecipientFactor"),
         options.number("RetryFactor"),
         Schedule.Order.named(options.text("QueueSortOrder")),
-        (int) Math.min(Integer.MAX_VALUE, options.number("MaxQueueRunSize")));
+        (int) Math.min(Integer.MAX_VALUE, options.number("MaxQueueRunSize")),
+        classes(mta, options.number("ClassFactor")));
+  }
+
+  private static Map<String, Long> classes(Mta mta, long factor) {
+    Map<String, Long> classes = new HashMap<>();
+    for (var line : mta.config().others()) {
+      String[] parts = line.text().split("=", 2);
+      if (line.letter() == 'P' && parts.length == 2 && parts[1].strip().matches("-?[0-9]{1,9}")) {
+        classes.put(
+            parts[0].strip().toLowerCase(Locale.ROOT), factor * Long.parseLong(parts[1].strip()));
+      }
+    }
+    return classes;
   }
 
   /** One for all, unless the class has its own. */
@@ -165,6 +188,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         options.interval("Timeout.datainit"),
         options.interval("Timeout.datablock"),
         options.interval("Timeout.datafinal"),
-        options.interval("Timeout.quit"));
+        options.interval("Timeout.quit"),
+        options.interval("Timeout.rset"),
+        options.interval("ConnectionCacheTimeout"));
   }
 }

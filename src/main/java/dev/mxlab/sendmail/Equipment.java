@@ -4,6 +4,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.net.TcpService;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.queue.LoadAverage;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.serve.SmtpServer;
@@ -13,7 +14,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What a mail system works with and does not build itself. */
-public record Equipment(Queues queues, Maps maps, Deliveries deliveries, Servers servers) {
+public record Equipment(
+    Queues queues, Maps maps, Deliveries deliveries, Servers servers, LoadAverage load) {
+  /** On a machine that has nothing to do. */
+  public Equipment(Queues queues, Maps maps, Deliveries deliveries, Servers servers) {
+    this(queues, maps, deliveries, servers, LoadAverage.NONE);
+  }
 
   /** Opens queue directories; called once for each in the life of a host. */
   @FunctionalInterface

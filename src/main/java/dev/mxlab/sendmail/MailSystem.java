@@ -197,8 +197,9 @@ public final class MailSystem {
       dev.mxlab.sendmail.queue.Dispatch dispatch,
       QueueRunner runner) {
     Settings settings = new Settings(config);
-    Locals locals = new Locals(host.accounts(), aliases(settings));
-    return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner);
+    Locals locals = new Locals(host.accounts(), aliases(settings), settings.flag("MatchGECOS"));
+    return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner)
+        .under(equipment.load());
   }
 
   /** What a file's rules decide. */

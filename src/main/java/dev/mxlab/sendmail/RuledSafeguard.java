@@ -3,6 +3,7 @@ package dev.mxlab.sendmail;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.delivery.Safeguard;
 import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.tls.SendmailTls;
@@ -29,8 +30,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opportunistic TLS and authentication of the SMTP client, as the rulesets try_tls, tls_server and
- * authinfo want it (doc/op, section 5.1.4).
+ * Opportunistic TLS and authentication of the SMTP client, as the rulesets try_tls, tls_server,
+ * tls_rcpt and authinfo want it (doc/op, section 5.1.4).
  */
 final class RuledSafeguard implements Safeguard {
   /** {@code "U:kim" "P=MTIzNA=="} */
@@ -60,7 +61,7 @@ final class RuledSafeguard implements Safeguard {
             (decision, info) ->
                 new Transfer.Safety(
                     decision instanceof Decision.Refuse ? null : tls,
-                    security -> judge(security, facts),
+                    new Judgement(host, facts),
                     authInfo(info)));
   }
 
@@ -69,21 +70,71 @@ final class RuledSafeguard implements Safeguard {
         .thenCompose(Function.identity());
   }
 
-  private CompletionStage<Optional<Reply>> judge(Security security, Facts facts) {
-    Facts known =
-        facts
-            .with("{verify}", security.verify())
-            .with("{cipher_bits}", security.on() ? Integer.toString(security.bits()) : "")
-            .with("{cn_subject}", security.peer().subjectName())
-            .with("{cn_issuer}", security.peer().issuerName())
-            .with("{cert_subject}", security.peer().subject())
-            .with("{cert_issuer}", security.peer().issuer());
-    return away(() -> mta.rules().ask("tls_server", security.verify(), known))
-        .thenApply(
-            decision ->
-                decision instanceof Decision.Refuse refuse
-                    ? Optional.of(Reply.of(refuse.code(), refuse.dsn(), refuse.text()))
-                    : Optional.empty());
+  private static Facts known(Security security, Facts facts) {
+    return facts
+        .with("{verify}", security.verify())
+        .with("{cipher_bits}", security.on() ? Integer.toString(security.bits()) : "")
+        .with("{cn_subject}", security.peer().subjectName())
+        .with("{cn_issuer}", security.peer().issuerName())
+        .with("{cert_subject}", security.peer().subject())
+        .with("{cert_issuer}", security.peer().issuer());
+  }
+
+  private static Optional<Reply> refusal(Decision decision) {
+    return decision instanceof Decision.Refuse refuse
+        ? Optional.of(Reply.of(refuse.code(), refuse.dsn(), refuse.text()))
+        : Optional.empty();
+  }
+
+  /** The rules about one server. */
+  private final class Judgement implements Transfer.Judge {
+    private final String host;
+    private final Facts facts;
+
+    Judgement(String host, Facts facts) {
+      this.host = host;
+      this.facts = facts;
+    }
+
+    @Override
+    public CompletionStage<Optional<Reply>> judge(Security security) {
+      return away(() -> mta.rules().ask("tls_server", security.verify(), known(security, facts)))
+          .thenApply(
+              decision -> {
+                Optional<Reply> refusal = refusal(decision);
+                refusal.ifPresent(
+                    reply ->
+                        mta.journal()
+                            .record(
+                                new Event.DaemonSaid(
+                                    "sendmail",
+                                    "notice",
+                                    "ruleset=tls_server, arg1=%s, relay=%s, reject=%s"
+                                        .formatted(security.verify(), host, reply))));
+                return refusal;
+              });
+    }
+
+    @Override
+    public @Nullable CompletionStage<List<Optional<Reply>>> recipients(
+        Security security, List<String> recipients) {
+      if (!mta.rules().has("tls_rcpt")) {
+        return null;
+      }
+      CompletionStage<List<Optional<Reply>>> all =
+          CompletableFuture.completedFuture(new ArrayList<>());
+      for (String recipient : recipients) {
+        String bare = AddressText.bare(recipient);
+        all =
+            all.thenCombine(
+                away(() -> mta.rules().ask("tls_rcpt", bare, known(security, facts))),
+                (before, decision) -> {
+                  before.add(refusal(decision));
+                  return before;
+                });
+      }
+      return all;
+    }
   }
 
   /** Empty where user or password is missing. */

@@ -33,6 +33,13 @@ public record Reply(int code, String dsn, List<String> lines, List<String> aside
     return new Reply(code, dsn, lines, said);
   }
 
+  /** A refusal as a temporary one: {@code 450 4.1.1} for {@code 550 5.1.1}. */
+  public Reply softened() {
+    return permanent()
+        ? new Reply(code - 100, dsn.startsWith("5") ? "4" + dsn.substring(1) : dsn, lines, aside)
+        : this;
+  }
+
   public boolean positive() {
     return code < 400;
   }

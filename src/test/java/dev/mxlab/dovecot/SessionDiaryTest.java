@@ -7,12 +7,14 @@ import dev.mxlab.host.TestHost;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Diary;
+import dev.mxlab.net.sasl.Credentials;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +53,11 @@ class SessionDiaryTest {
   @Test
   void tellsOfALoginAndItsEnd() throws UnknownHostException {
     Diary diary = diary("pop3", "192.168.111.20");
-    diary.authenticated("lee");
+    diary.authenticated("lee", "PLAIN");
     diary.entered(() -> {});
-    diary.ended("Logged out", "top=0/0, retr=0/0, del=0/3, size=1301");
+    diary.ended(
+        "Logged out",
+        Map.of("t", "0", "p", "0", "r", "0", "b", "0", "d", "0", "m", "3", "s", "1301"));
     assertThat(said())
         .containsExactly(
             "master: Dovecot v2.3.19.1 (9b53102964) starting up for imap, pop3 (core dumps disabled)",
@@ -64,12 +68,12 @@ class SessionDiaryTest {
   @Test
   void tellsOfFailedLoginsAtTheEndOnly() throws UnknownHostException {
     Diary diary = diary("pop3", "192.168.111.20");
-    diary.failed("example", "bad");
-    diary.failed("nobody2", "bad2");
-    diary.ended("Connection closed", "");
-    diary("imap", "192.168.111.21").ended("Aborted login by logging out", "");
+    diary.failed(password("example", "bad"));
+    diary.failed(password("nobody2", "bad2"));
+    diary.ended("Connection closed", Map.of());
+    diary("imap", "192.168.111.21").ended("Aborted login by logging out", Map.of());
     Diary secure = diary("imap", "192.168.111.100");
-    secure.ended("Connection closed", "");
+    secure.ended("Connection closed", Map.of());
     assertThat(said().subList(1, 4))
         .containsExactly(
             "pop3-login: Disconnected: Connection closed (auth failed, 2 attempts in 0 secs): user=<nobody2>, method=PLAIN, rip=192.168.111.20, lip=192.168.111.100, session=<ID>",
@@ -85,12 +89,13 @@ class SessionDiaryTest {
         mail_log_prefix = "%s(%u): "
         login_log_format_elements = user=<%u>, %r %c mpid=%e
         login_log_format = %$ [%s]
+        imap_logout_format = in=%i out=%o
         """);
     Diary diary = diary("imap", "192.168.111.20");
-    diary.ended("Connection closed", "");
-    diary.authenticated("lee");
+    diary.ended("Connection closed", Map.of());
+    diary.authenticated("lee", "PLAIN");
     diary.entered(() -> {});
-    diary.ended("Logged out", "in=1 out=2");
+    diary.ended("Logged out", Map.of("i", "1", "o", "2"));
     assertThat(said().subList(1, 4))
         .containsExactly(
             "imap-login: Disconnected: Connection closed (no auth attempts in 0 secs) [user=<>,, 192.168.111.20]",
@@ -100,13 +105,13 @@ class SessionDiaryTest {
 
   @Test
   void loginsWaitAfterFailuresUnlessTheirNetworkIsTrusted() throws UnknownHostException {
-    diary("pop3", "192.168.111.20").failed("lee", "a");
-    diary("imap", "192.168.111.20").failed("lee", "b");
+    diary("pop3", "192.168.111.20").failed(password("lee", "a"));
+    diary("imap", "192.168.111.20").failed(password("lee", "b"));
     assertThat(diary("pop3", "192.168.111.20").delay()).isEqualTo(Duration.ofSeconds(4));
-    diary("pop3", "192.168.111.10").failed("lee", "a");
+    diary("pop3", "192.168.111.10").failed(password("lee", "a"));
     assertThat(diary("pop3", "192.168.111.10").delay()).isZero();
     assertThat(host.run("doveadm penalty").out()).contains("192.168.111.20 2       2026-11-22");
-    diary("pop3", "192.168.111.20").authenticated("lee");
+    diary("pop3", "192.168.111.20").authenticated("lee", "PLAIN");
     assertThat(diary("pop3", "192.168.111.20").delay()).isZero();
   }
 
@@ -115,7 +120,7 @@ class SessionDiaryTest {
     List<String> kicked = new ArrayList<>();
     for (String user : List.of("lee", "kim", "lee")) {
       Diary diary = diary("imap", "192.168.111.20");
-      diary.authenticated(user);
+      diary.authenticated(user, "PLAIN");
       diary.entered(() -> kicked.add(user));
     }
     assertThat(host.run("doveadm who").out().lines().map(String::stripTrailing))
@@ -164,5 +169,9 @@ class SessionDiaryTest {
         .map(t -> t.replaceAll("(mpid=|\\)<)\\d+", "$1N"))
         .map(t -> t.replaceAll("(session=<|<N><)[A-Za-z0-9+/=]+>", "$1ID>"))
         .toList();
+  }
+
+  private static Credentials password(String user, String password) {
+    return new Credentials.Password("PLAIN", user, password);
   }
 }

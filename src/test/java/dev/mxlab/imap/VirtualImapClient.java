@@ -152,7 +152,8 @@ final class VirtualImapClient implements AutoCloseable {
     if (effect instanceof ImapEffect.Send send) {
       said.writeBytes(send.octets());
     } else if (effect instanceof ImapEffect.Authenticate ask) {
-      return session.authenticated(ask.user().equals("example") && ask.password().equals("1234"));
+      return session.authenticated(
+          ask.credentials().user().equals("example") && ask.credentials().secret().equals("1234"));
     } else if (effect instanceof ImapEffect.Delay) {
       return session.delayed();
     } else if (effect instanceof ImapEffect.OpenAccount) {

@@ -261,7 +261,7 @@ abstract class MailAccountContract {
     account.create("Sent");
     assertThat(account.list())
         .extracting(l -> l.name() + (l.selectable() ? "" : "!") + (l.children() ? "+" : ""))
-        .containsExactly("INBOX", "Sent", "Work!+", "Work" + s + "2026");
+        .containsExactly("Sent", "Work!+", "Work" + s + "2026", "INBOX");
     assertThatThrownBy(() -> account.create("Sent"))
         .isInstanceOfSatisfying(
             MailboxNameException.class,
@@ -283,7 +283,7 @@ abstract class MailAccountContract {
     account.rename("Work", "W");
     assertThat(account.list())
         .extracting(MailAccount.Listed::name)
-        .containsExactly("INBOX", "W", "W" + s + "2026", "W" + s + "Old");
+        .containsExactly("W", "W" + s + "Old", "W" + s + "2026", "INBOX");
     account.delete("W" + s + "Old");
     account.create("W" + s + "Old");
     try (Mailbox box = account.open("W" + s + "Old")) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plays the client and the machine around a session: no socket, no thread, no waiting. */
@@ -83,7 +84,7 @@ final class VirtualClient implements AutoCloseable {
     return largestSend;
   }
 
-  String statistics() {
+  Map<String, String> statistics() {
     return session.statistics();
   }
 
@@ -103,7 +104,8 @@ final class VirtualClient implements AutoCloseable {
       said.writeBytes(send.bytes());
       largestSend = Math.max(largestSend, send.bytes().length);
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
-      return session.authenticated(ask.user().equals("example") && ask.password().equals("1234"));
+      return session.authenticated(
+          ask.credentials().user().equals("example") && ask.credentials().secret().equals("1234"));
     } else if (effect instanceof Pop3Effect.Delay) {
       return session.delayed();
     } else if (effect instanceof Pop3Effect.OpenMail open) {

@@ -64,9 +64,9 @@ final class Grep implements Command {
     if (options.has('F') || name.equals("fgrep")) {
       regex = Pattern.quote(text);
     } else if (options.has('E') || name.equals("egrep")) {
-      regex = posix(text);
+      regex = Patterns.classes(text);
     } else {
-      regex = posix(fromBasic(text));
+      regex = Patterns.classes(Patterns.fromBasic(text));
     }
     if (options.has('w')) {
       regex = "(?<!\\w)(?:" + regex + ")(?!\\w)";
@@ -75,38 +75,6 @@ final class Grep implements Command {
       regex = "^(?:" + regex + ")$";
     }
     return Pattern.compile(regex, options.has('i') ? Pattern.CASE_INSENSITIVE : 0);
-  }
-
-  /** In a basic expression it is the escaped ones among {@code + ? | ( ) { }} that are special. */
-  private static String fromBasic(String text) {
-    StringBuilder regex = new StringBuilder();
-    boolean inSet = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (inSet) {
-        inSet = c != ']' || text.charAt(i - 1) == '[';
-        regex.append(c);
-      } else if (c == '\\' && i + 1 < text.length()) {
-        char next = text.charAt(++i);
-        regex.append("+?|(){}".indexOf(next) >= 0 ? "" : "\\").append(next);
-      } else if ("+?|(){}".indexOf(c) >= 0 || (c == '*' && i == 0)) {
-        regex.append('\\').append(c);
-      } else {
-        inSet = c == '[';
-        regex.append(c);
-      }
-    }
-    return regex.toString();
-  }
-
-  private static String posix(String text) {
-    return text.replace("[:alpha:]", "\\p{Alpha}")
-        .replace("[:digit:]", "\\p{Digit}")
-        .replace("[:alnum:]", "\\p{Alnum}")
-        .replace("[:space:]", "\\s")
-        .replace("[:blank:]", " \\t")
-        .replace("[:upper:]", "\\p{Upper}")
-        .replace("[:lower:]", "\\p{Lower}");
   }
 
   private static int search(Call call, Options options, Pattern pattern, List<String> files) {

@@ -1,5 +1,6 @@
 package dev.mxlab.host.shell;
 
+import dev.mxlab.host.shell.Script.Arithmetic;
 import dev.mxlab.host.shell.Script.Literal;
 import dev.mxlab.host.shell.Script.Piece;
 import dev.mxlab.host.shell.Script.Substitution;
@@ -107,6 +108,14 @@ final class Expansion {
   private String value(Piece piece, boolean first) {
     if (piece instanceof Variable variable) {
       return variable(variable.name());
+    }
+    if (piece instanceof Arithmetic sum) {
+      try {
+        return Long.toString(new Sum(sum.expression(), this::variable).value());
+      } catch (ArithmeticException wrong) {
+        context.err().println("bash: " + sum.expression() + ": " + wrong.getMessage());
+        return "";
+      }
     }
     if (piece instanceof Substitution substitution) {
       String output = substitute.apply(substitution.line());

@@ -1,5 +1,6 @@
 package dev.mxlab.host.shell;
 
+import dev.mxlab.host.shell.Script.Arithmetic;
 import dev.mxlab.host.shell.Script.Literal;
 import dev.mxlab.host.shell.Script.Piece;
 import dev.mxlab.host.shell.Script.Substitution;
@@ -171,6 +172,11 @@ final class Lexer {
       flush(text, quoted, pieces);
       pieces.add(new Substitution(line.substring(at + 1, end), quoted));
       at = end + 1;
+    } else if (line.startsWith("$((", at) && line.startsWith("))", closing(at + 3))) {
+      int end = closing(at + 3);
+      flush(text, quoted, pieces);
+      pieces.add(new Arithmetic(line.substring(at + 3, end), quoted));
+      at = end + 2;
     } else if (line.startsWith("$(", at)) {
       int end = closing(at + 2);
       flush(text, quoted, pieces);

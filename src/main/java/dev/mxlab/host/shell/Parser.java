@@ -1,7 +1,10 @@
 package dev.mxlab.host.shell;
 
 import dev.mxlab.host.shell.Lexer.Token;
+import dev.mxlab.host.shell.Script.Choice;
 import dev.mxlab.host.shell.Script.Literal;
+import dev.mxlab.host.shell.Script.Loop;
+import dev.mxlab.host.shell.Script.Part;
 import dev.mxlab.host.shell.Script.Redirection;
 import dev.mxlab.host.shell.Script.Simple;
 import dev.mxlab.host.shell.Script.Step;
@@ -25,11 +28,12 @@ final class Parser {
     return new Parser(Lexer.tokens(line)).script();
   }
 
-  private Script script() throws ShellSyntaxException {
+  /** Steps until one of {@code ends} begins a command, or until there is nothing more. */
+  private Script script(String... ends) throws ShellSyntaxException {
     List<Step> steps = new ArrayList<>();
     String operator = ";";
     skipNewlines();
-    while (at < tokens.size()) {
+    while (at < tokens.size() && !List.of(ends).contains(reserved())) {
       steps.add(new Step(operator, pipeline()));
       if (at >= tokens.size()) {
         break;
@@ -43,21 +47,110 @@ final class Parser {
         throw new ShellSyntaxException("syntax error: unexpected end of file");
       }
     }
+    if (ends.length > 0 && steps.isEmpty() && at < tokens.size()) {
+      throw ShellSyntaxException.near(reserved());
+    }
     return new Script(steps);
   }
 
-  private List<Simple> pipeline() throws ShellSyntaxException {
-    List<Simple> commands = new ArrayList<>();
-    commands.add(simple());
+  private List<Part> pipeline() throws ShellSyntaxException {
+    List<Part> commands = new ArrayList<>();
+    commands.add(part());
     while (at < tokens.size() && "|".equals(tokens.get(at).operator())) {
       at++;
       skipNewlines();
       if (at >= tokens.size()) {
         throw new ShellSyntaxException("syntax error: unexpected end of file");
       }
-      commands.add(simple());
+      commands.add(part());
     }
     return commands;
+  }
+
+  private Part part() throws ShellSyntaxException {
+    return switch (reserved()) {
+      case "for" -> loop();
+      case "if", "while" -> choice();
+      case "do", "done", "then", "else", "elif", "fi" ->
+          throw ShellSyntaxException.near(reserved());
+      default -> simple();
+    };
+  }
+
+  private Loop loop() throws ShellSyntaxException {
+    at++;
+    String name = reserved();
+    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      throw ShellSyntaxException.near(at < tokens.size() ? shown(operatorHere()) : "newline");
+    }
+    at++;
+    List<Word> words = new ArrayList<>();
+    if (reserved().equals("in")) {
+      for (at++; at < tokens.size(); at++) {
+        Word word = tokens.get(at).word();
+        if (word == null) {
+          break;
+        }
+        words.add(word);
+      }
+    }
+    skipSeparators();
+    expect("do");
+    Script body = script("done");
+    expect("done");
+    return new Loop(name, words, body, behind());
+  }
+
+  private Choice choice() throws ShellSyntaxException {
+    boolean again = reserved().equals("while");
+    at++;
+    Script condition = script(again ? "do" : "then");
+    expect(again ? "do" : "then");
+    Script body = again ? script("done") : script("else", "elif", "fi");
+    Script otherwise = new Script(List.of());
+    if (!again && reserved().equals("elif")) {
+      // Its fi is ours as well.
+      otherwise = new Script(List.of(new Step(";", List.of(choice()))));
+      return new Choice(condition, body, otherwise, false, List.of());
+    }
+    if (!again && reserved().equals("else")) {
+      at++;
+      otherwise = script("fi");
+    }
+    expect(again ? "done" : "fi");
+    return new Choice(condition, body, otherwise, again, behind());
+  }
+
+  private List<Redirection> behind() throws ShellSyntaxException {
+    List<Redirection> redirections = new ArrayList<>();
+    while (at < tokens.size()
+        && tokens.get(at).word() == null
+        && redirection(operatorHere(), redirections)) {
+      // One more.
+    }
+    return redirections;
+  }
+
+  private void expect(String word) throws ShellSyntaxException {
+    if (at >= tokens.size()) {
+      throw new ShellSyntaxException("syntax error: unexpected end of file");
+    }
+    if (!reserved().equals(word)) {
+      throw ShellSyntaxException.near(reserved().isEmpty() ? shown(operatorHere()) : reserved());
+    }
+    at++;
+  }
+
+  /** The bare word that comes next; empty where none does. */
+  private String reserved() {
+    Word word = at < tokens.size() ? tokens.get(at).word() : null;
+    return word == null ? "" : word.plain();
+  }
+
+  private void skipSeparators() {
+    while (at < tokens.size() && Set.of(";", "\n").contains(operatorHere())) {
+      at++;
+    }
   }
 
   private Simple simple() throws ShellSyntaxException {

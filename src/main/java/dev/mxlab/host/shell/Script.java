@@ -13,14 +13,46 @@ record Script(List<Step> steps) {
   }
 
   /** {@code operator} is one of {@code ; && ||}. */
-  record Step(String operator, List<Simple> pipeline) {
+  record Step(String operator, List<Part> pipeline) {
     Step {
       pipeline = List.copyOf(pipeline);
     }
   }
 
+  /** What stands between two pipes. */
+  sealed interface Part {
+    /** Behind it, for all that is within. */
+    List<Redirection> redirections();
+  }
+
+  /** {@code for NAME in WORD...; do BODY; done}. */
+  record Loop(String name, List<Word> words, Script body, List<Redirection> redirections)
+      implements Part {
+    Loop {
+      words = List.copyOf(words);
+      redirections = List.copyOf(redirections);
+    }
+  }
+
+  /**
+   * {@code if CONDITION; then BODY; else OTHERWISE; fi}, or {@code while CONDITION; do BODY; done}.
+   *
+   * @param again whether it is a loop
+   */
+  record Choice(
+      Script condition,
+      Script body,
+      Script otherwise,
+      boolean again,
+      List<Redirection> redirections)
+      implements Part {
+    Choice {
+      redirections = List.copyOf(redirections);
+    }
+  }
+
   /** One command: its words, first among them assignments, and its redirections in their order. */
-  record Simple(List<Word> words, List<Redirection> redirections) {
+  record Simple(List<Word> words, List<Redirection> redirections) implements Part {
     Simple {
       words = List.copyOf(words);
       redirections = List.copyOf(redirections);
@@ -60,4 +92,7 @@ record Script(List<Step> steps) {
 
   /** {@code $(line)}. */
   record Substitution(String line, boolean quoted) implements Piece {}
+
+  /** {@code $((expression))}. */
+  record Arithmetic(String expression, boolean quoted) implements Piece {}
 }

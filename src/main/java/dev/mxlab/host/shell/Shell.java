@@ -4,6 +4,9 @@ import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.FileModes;
 import dev.mxlab.host.SystemError;
+import dev.mxlab.host.shell.Script.Choice;
+import dev.mxlab.host.shell.Script.Loop;
+import dev.mxlab.host.shell.Script.Part;
 import dev.mxlab.host.shell.Script.Simple;
 import dev.mxlab.host.shell.Script.Step;
 import dev.mxlab.host.shell.Script.Word;
@@ -33,6 +36,9 @@ public final class Shell {
   private static final int NOT_EXECUTABLE = 126;
   private static final int SYNTAX = 2;
   private static final int DEEPEST = 20;
+
+  /** Of a while: a loop without an end would hold its thread for ever. */
+  private static final int MOST_TURNS = 10_000;
 
   private static final Pattern ASSIGNMENT =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
@@ -74,6 +80,13 @@ public final class Shell {
       context.lastStatus(SYNTAX);
       return SYNTAX;
     }
+    steps(script, context);
+    context.out().flush();
+    context.err().flush();
+    return context.lastStatus();
+  }
+
+  private void steps(Script script, ShellContext context) {
     for (Step step : script.steps()) {
       boolean skip =
           (step.operator().equals("&&") && context.lastStatus() != 0)
@@ -85,14 +98,65 @@ public final class Shell {
         break;
       }
     }
-    context.out().flush();
-    context.err().flush();
+  }
+
+  private int part(Part part, ShellContext context, boolean terminal) {
+    if (part instanceof Simple simple) {
+      return simple(simple, context, terminal);
+    }
+    Expansion expansion = new Expansion(context, line -> substitute(line, context));
+    try (Redirected streams = Redirected.open(part.redirections(), context, expansion)) {
+      context.within(
+          streams,
+          () -> {
+            if (part instanceof Loop loop) {
+              loop(loop, expansion, context);
+            } else if (part instanceof Choice choice) {
+              choice(choice, context);
+            }
+          });
+      streams.out().flush();
+    } catch (RedirectionException failed) {
+      context.err().println("bash: " + failed.getMessage());
+      return 1;
+    } catch (IOException broken) {
+      return 1;
+    }
     return context.lastStatus();
   }
 
-  private int pipeline(List<Simple> commands, ShellContext context) {
+  private void loop(Loop loop, Expansion expansion, ShellContext context) {
+    int status = 0;
+    for (String value : expansion.fields(loop.words())) {
+      context.variables().put(loop.name(), value);
+      steps(loop.body(), context);
+      status = context.lastStatus();
+      if (context.ended()) {
+        break;
+      }
+    }
+    context.lastStatus(status);
+  }
+
+  private void choice(Choice choice, ShellContext context) {
+    int turns = 0;
+    int status = 0;
+    do {
+      steps(choice.condition(), context);
+      boolean chosen = context.lastStatus() == 0;
+      context.lastStatus(status);
+      if (!chosen && choice.again()) {
+        return;
+      }
+      context.lastStatus(0);
+      steps(chosen ? choice.body() : choice.otherwise(), context);
+      status = context.lastStatus();
+    } while (choice.again() && !context.ended() && ++turns < MOST_TURNS);
+  }
+
+  private int pipeline(List<Part> commands, ShellContext context) {
     if (commands.size() == 1) {
-      return simple(commands.get(0), context, true);
+      return part(commands.get(0), context, true);
     }
     InputStream in = context.in();
     int status = 0;
@@ -104,7 +168,7 @@ public final class Shell {
       if (i > 0) {
         part.variables().remove("TTY");
       }
-      status = simple(commands.get(i), part, last);
+      status = part(commands.get(i), part, last);
       out.flush();
       if (out.checkError() && !last) {
         context.err().println("bash: " + SystemError.text(new IOException("Broken pipe")));

@@ -34,9 +34,9 @@ public final class ShellContext {
 
   private final Host host;
   private final Deque<Login> logins = new ArrayDeque<>();
-  private final InputStream in;
-  private final PrintStream out;
-  private final PrintStream err;
+  private InputStream in;
+  private PrintStream out;
+  private PrintStream err;
   private int lastStatus;
   private boolean interactive;
   private boolean ended;
@@ -118,6 +118,23 @@ public final class ShellContext {
     copy.logins.push(login);
     copy.lastStatus = lastStatus;
     return copy;
+  }
+
+  /** Does something with other streams. */
+  void within(Redirected streams, Runnable body) {
+    InputStream oldIn = in;
+    PrintStream oldOut = out;
+    PrintStream oldErr = err;
+    in = streams.in();
+    out = streams.out();
+    err = streams.err();
+    try {
+      body.run();
+    } finally {
+      in = oldIn;
+      out = oldOut;
+      err = oldErr;
+    }
   }
 
   private Login top() {

@@ -221,16 +221,12 @@ public final class Fetch implements Work {
           out.add("SAVEDATE NIL");
         }
       }
-      case GUID -> out.add("X-GUID ").add(guid(message));
+      case GUID -> out.add("X-GUID ").add(view.guid(message));
     }
   }
 
   private void date(Out out, String name, Instant when) {
     out.add(name).add(" \"").add(ImapDate.text(when, zone)).add('"');
-  }
-
-  private String guid(Message message) {
-    return Long.toHexString(view.snapshot().uidValidity()) + '-' + Long.toHexString(message.uid());
   }
 
   private void words(Out out, Words words) throws IOException {
@@ -316,7 +312,8 @@ public final class Fetch implements Work {
         item.form() == Form.PLAIN
             ? OctetSource.plain(current(), item.section())
             : OctetSource.binary(current(), item.section());
-    if (found == null) {
+    boolean size = item.form() == Form.BINARY_SIZE;
+    if (found == null || size && !OctetSource.decodes(current(), item.section())) {
       unknownEncoding(out);
       return;
     }

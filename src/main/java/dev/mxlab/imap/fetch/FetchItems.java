@@ -17,11 +17,19 @@ public final class FetchItems {
   private final List<Item> late = new ArrayList<>();
   private boolean setsSeen;
 
-  private FetchItems() {}
+  private final Runnable modseq;
 
-  /** Items of the second argument; a macro stands alone (RFC 3501 section 6.4.5). */
-  public static FetchItems parse(List<Arg> args) throws BadCommand {
-    FetchItems items = new FetchItems();
+  private FetchItems(Runnable modseq) {
+    this.modseq = modseq;
+  }
+
+  /**
+   * Items of the second argument; a macro stands alone (RFC 3501 section 6.4.5).
+   *
+   * @param modseq run when MODSEQ is asked for, which turns CONDSTORE on (RFC 7162 section 3.1)
+   */
+  public static FetchItems parse(List<Arg> args, Runnable modseq) throws BadCommand {
+    FetchItems items = new FetchItems(modseq);
     List<Arg> group = args.get(0).group();
     String macro = args.get(0).word();
     if (group != null) {
@@ -45,7 +53,8 @@ public final class FetchItems {
   /** How many of a command's arguments, the set apart, name items. */
   public static int length(List<Arg> args) {
     String word = args.isEmpty() ? null : args.get(0).word();
-    if (word != null && word.contains("[") && word.indexOf(']') < 0) {
+    boolean list = args.size() > 1 && args.get(1).group() != null;
+    if (word != null && word.contains("[") && (list || word.indexOf(']') < 0)) {
       return Math.min(args.size(), 3);
     }
     return Math.min(1, args.size());
@@ -84,6 +93,9 @@ public final class FetchItems {
     String name = end < 0 ? word : word.substring(0, end);
     Known known = known(name);
     if (known != null) {
+      if (known == Known.MODSEQ) {
+        modseq.run();
+      }
       add(known);
       return at + 1;
     }
@@ -200,19 +212,14 @@ public final class FetchItems {
   }
 
   /** Adds what a UID FETCH, or one with CHANGEDSINCE, answers anyway. */
-  public void also(boolean uid, boolean modseq) {
+  public void also(boolean uid, boolean changed) {
     if (uid) {
       early.remove(Known.UID);
       early.add(0, Known.UID);
     }
-    if (modseq) {
+    if (changed) {
       add(Known.MODSEQ);
     }
-  }
-
-  /** Whether MODSEQ is asked for, which turns CONDSTORE on (RFC 7162 section 3.1). */
-  public boolean asksModseq() {
-    return early.contains(Known.MODSEQ);
   }
 
   /** Whether messages get {@code \Seen} by it. */

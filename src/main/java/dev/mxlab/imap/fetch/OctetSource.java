@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the octets that a section means, as they are sent. */
@@ -87,35 +86,30 @@ public final class OctetSource {
     return new Octets(new ByteArrayInputStream(octets), octets.length, false);
   }
 
-  /** The section without transfer encoding (RFC 3516); null when that is unknown. */
-  static @Nullable Octets binary(OpenMessage message, Section section) throws IOException {
-    Part part = decodable(message, section);
-    if (part == null) {
-      return plain(message, section);
-    }
-    long size = 0;
-    boolean binary = !List.of("7bit", "8bit").contains(part.encoding());
-    try (InputStream count = message.decoded(part)) {
-      if (count == null) {
-        return null;
-      }
-      byte[] piece = new byte[8 * 1024];
-      for (int n = count.read(piece); n >= 0; n = count.read(piece)) {
-        size += n;
-        for (int i = 0; i < n && !binary; i++) {
-          binary = piece[i] == 0;
-        }
-      }
-    }
-    InputStream again = message.decoded(part);
-    return again == null ? null : new Octets(again, size, binary);
+  /** Sizes are told of parts whose whole message can be decoded only. */
+  static boolean decodes(OpenMessage message, Section section) throws IOException {
+    Part parts = message.parts();
+    return parts.find(section.path()) == null || new Unencoded(message).add(parts, true);
   }
 
-  private static @Nullable Part decodable(OpenMessage message, Section section) throws IOException {
-    boolean body = section.what() == Section.What.ALL && !section.path().isEmpty();
-    Part part = body ? message.parts().find(section.path()) : null;
-    boolean leaf =
-        part != null && (part.kind() == Part.Kind.TEXT || part.kind() == Part.Kind.OTHER);
-    return leaf ? part : null;
+  /** The section without transfer encoding (RFC 3516); null when that is unknown. */
+  static @Nullable Octets binary(OpenMessage message, Section section) throws IOException {
+    if (section.what() != Section.What.ALL) {
+      return plain(message, section);
+    }
+    boolean whole = section.path().isEmpty();
+    Part part = message.parts().find(section.path());
+    if (part == null) {
+      return Octets.NONE;
+    }
+    Unencoded unencoded = new Unencoded(message);
+    if (!unencoded.add(part, whole)) {
+      return null;
+    } else if (!unencoded.changed()) {
+      Octets same = plain(message, section);
+      boolean binary = "binary".equals(part.encoding());
+      return new Octets(same.in(), same.size(), binary);
+    }
+    return unencoded.octets();
   }
 }

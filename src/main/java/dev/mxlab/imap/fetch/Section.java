@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param length of a partial, or -1 for the rest
  */
 public record Section(List<Integer> path, What what, List<String> names, long start, long length) {
-  private static final long MOST = 0xffff_ffffL;
+  private static final int MOST_DIGITS = 18;
 
   /** Which octets of the part. */
   public enum What {
@@ -60,13 +60,14 @@ public record Section(List<Integer> path, What what, List<String> names, long st
         }
         head = text.substring(0, open).strip();
       }
-      return parse(head.toUpperCase(Locale.ROOT), names);
+      return parse("BODY", head.toUpperCase(Locale.ROOT), names);
     } catch (BadCommand wrong) {
       return null;
     }
   }
 
-  private static Section parse(String section, List<String> names) throws BadCommand {
+  private static Section parse(String command, String section, List<String> names)
+      throws BadCommand {
     List<Integer> path = new ArrayList<>();
     int at = 0;
     while (at < section.length() && Character.isDigit(section.charAt(at))) {
@@ -78,7 +79,7 @@ public record Section(List<Integer> path, What what, List<String> names, long st
       }
       path.add((int) number);
       if (end < section.length() && (section.charAt(end) != '.' || end + 1 == section.length())) {
-        throw new BadCommand("Invalid BODY[..] section");
+        throw new BadCommand("Invalid " + command + "[..] section");
       }
       at = Math.min(section.length(), end + 1);
     }
@@ -90,11 +91,11 @@ public record Section(List<Integer> path, What what, List<String> names, long st
           case "HEADER.FIELDS.NOT" -> What.FIELDS_NOT;
           case "TEXT" -> What.TEXT;
           case "MIME" -> What.MIME;
-          default -> throw new BadCommand("Invalid BODY[..] section");
+          default -> throw new BadCommand("Invalid " + command + "[..] section");
         };
     boolean lists = what == What.FIELDS || what == What.FIELDS_NOT;
     if (what == What.MIME && path.isEmpty() || lists == names.isEmpty()) {
-      throw new BadCommand("Invalid BODY[..] section");
+      throw new BadCommand("Invalid " + command + "[..] section");
     }
     return new Section(path, what, names, -1, -1);
   }
@@ -113,13 +114,14 @@ public record Section(List<Integer> path, What what, List<String> names, long st
   static Parsed read(String command, String head, List<Arg> args, int at) throws BadCommand {
     String wrong = "Invalid " + command + "[..] parameter: ";
     int close = head.indexOf(']');
-    if (close >= 0) {
-      String section = head.substring(0, close);
-      return finish(parse(section, List.of()), section, head.substring(close + 1), wrong, at + 1);
-    }
     List<Arg> list = at + 1 < args.size() ? args.get(at + 1).group() : null;
-    if (!head.startsWith("HEADER.FIELDS") && !head.contains(".HEADER.FIELDS")
-        || at + 1 == args.size()) {
+    if (close >= 0 && list == null) {
+      String section = head.substring(0, close);
+      return finish(
+          parse(command, section, List.of()), section, head.substring(close + 1), wrong, at + 1);
+    }
+    boolean fields = head.startsWith("HEADER.FIELDS") || head.contains(".HEADER.FIELDS");
+    if (close >= 0 || at + 1 == args.size() || list != null && !fields) {
       throw new BadCommand(wrong + "Missing ']'");
     } else if (list == null) {
       throw new BadCommand("Invalid arguments");
@@ -137,7 +139,7 @@ public record Section(List<Integer> path, What what, List<String> names, long st
       label.append(one instanceof Arg.Atom ? upper : '"' + upper + '"');
     }
     String tail = at + 2 < args.size() ? args.get(at + 2).word() : null;
-    Section section = parse(head, names);
+    Section section = parse(command, head, names);
     if (tail == null || !tail.startsWith("]")) {
       throw new BadCommand(wrong + "Missing ']'");
     }
@@ -154,7 +156,7 @@ public record Section(List<Integer> path, What what, List<String> names, long st
     }
     int close = tail.indexOf('>');
     if (close < 0) {
-      throw new BadCommand(wrong + "Missing '>'");
+      throw new BadCommand(wrong + "Missing '>' in partial");
     } else if (close + 1 < tail.length()) {
       throw new BadCommand(wrong + "Unexpected data after '>'");
     }
@@ -173,11 +175,10 @@ public record Section(List<Integer> path, What what, List<String> names, long st
 
   private static long number(String digits) {
     if (digits.isEmpty()
-        || digits.length() > 10
+        || digits.length() > MOST_DIGITS
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }
-    long value = Long.parseLong(digits);
-    return value > MOST ? -1 : value;
+    return Long.parseLong(digits);
   }
 }

@@ -134,7 +134,16 @@ public final class PartScan {
       found = child.end();
     }
     boundaries.subList(level, boundaries.size()).clear();
-    return found != null && found.level() == level ? skipToDelimiter() : found;
+    return found != null && found.level() == level ? skipEpilogue() : found;
+  }
+
+  /** What follows a boundary at once has no line end before it that would be a part of it. */
+  private @Nullable Delimiter skipEpilogue() throws IOException {
+    if (!lines.next()) {
+      return null;
+    }
+    Delimiter atOnce = delimiter(lines.lineStart());
+    return atOnce != null ? atOnce : skipToDelimiter();
   }
 
   private @Nullable Delimiter skipToDelimiter() throws IOException {

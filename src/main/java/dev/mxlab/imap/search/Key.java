@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A condition of SEARCH. */
@@ -37,6 +38,12 @@ public sealed interface Key {
 
   /** A keyword. */
   record Keyword(String keyword) implements Key {}
+
+  /** In the mailbox of a name, which is the selected one or not. */
+  record InMailbox(String name) implements Key {}
+
+  /** Of an identity that FETCH X-GUID tells. */
+  record Identity(String guid) implements Key {}
 
   /** Whether dates of saving are known (RFC 8514 section 4.3). */
   record SaveDates() implements Key {}
@@ -110,7 +117,22 @@ public sealed interface Key {
     return this instanceof Flagged || this instanceof Keyword || this instanceof Constant;
   }
 
-  /** Whether it asks for modseqs, itself or one in it. */
+  /** Keywords that it names, which are the mailbox's from then on. */
+  default List<String> keywords() {
+    if (this instanceof Keyword one) {
+      return List.of(one.keyword());
+    } else if (this instanceof All all) {
+      return all.keys().stream().flatMap(key -> key.keywords().stream()).toList();
+    } else if (this instanceof Either either) {
+      return Stream.concat(either.one().keywords().stream(), either.other().keywords().stream())
+          .toList();
+    } else if (this instanceof InThread thread) {
+      return thread.key().keywords();
+    }
+    return this instanceof Not not ? not.key().keywords() : List.of();
+  }
+
+  /** Whether it asks for modseqs anywhere in it. */
   default boolean asksModseq() {
     if (this instanceof Modseq) {
       return true;

@@ -6,6 +6,7 @@ import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.ImapDate;
 import dev.mxlab.mailbox.Flag;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -25,7 +26,9 @@ public final class KeyParser {
     private static final long serialVersionUID = 1L;
   }
 
+  private static final long MOST_SECONDS = 0xffff_ffffL;
   private static final int MOST_KEYS = 5_000;
+  private static final int LONGEST_NUMBER = 20;
   private static final int DEEPEST = 100;
 
   private final Charset charset;
@@ -44,13 +47,14 @@ public final class KeyParser {
   public static Key parse(List<Arg> args, String charset) throws BadCommand, UnknownCharset {
     Optional<Charset> known =
         charset.isEmpty() ? Optional.of(StandardCharsets.UTF_8) : Charsets.find(charset);
-    if (known.isEmpty()) {
-      throw new UnknownCharset();
-    }
     if (args.isEmpty()) {
       throw new BadCommand("Missing search parameters");
     }
-    return new KeyParser(known.get()).all(args);
+    Key key = new KeyParser(known.orElse(StandardCharsets.ISO_8859_1)).all(args);
+    if (known.isEmpty()) {
+      throw new UnknownCharset();
+    }
+    return key;
   }
 
   /** The arguments of one list, and how far they were read. */
@@ -94,6 +98,9 @@ public final class KeyParser {
         throw new BadCommand("No search parameters inside list");
       }
       return all(group);
+    }
+    if (arg instanceof Arg.Text text) {
+      throw new BadCommand("Unexpected string as search key: " + text.text());
     }
     String word = arg.string();
     String name = word == null ? "" : word.toUpperCase(Locale.ROOT);
@@ -152,6 +159,9 @@ public final class KeyParser {
       case "YOUNGER" -> age(cursor, name, false);
       case "MODSEQ" -> modseq(cursor, name);
       case "INTHREAD" -> inThread(cursor, name);
+      case "X-REAL-UID" -> uid(text(cursor, name));
+      case "X-MAILBOX" -> new Key.InMailbox(text(cursor, name));
+      case "X-GUID" -> new Key.Identity(text(cursor, name));
       default -> dated(name, cursor);
     };
   }
@@ -175,14 +185,15 @@ public final class KeyParser {
   }
 
   private static Key dated(String name, Cursor cursor) throws BadCommand {
+    String plain = name.startsWith("X-SAVED") ? name.substring(2) : name;
     Key.DateOf date =
-        name.startsWith("SENT")
+        plain.startsWith("SENT")
             ? Key.DateOf.SENT
-            : name.startsWith("SAVED") ? Key.DateOf.SAVED : Key.DateOf.INTERNAL;
+            : plain.startsWith("SAVED") ? Key.DateOf.SAVED : Key.DateOf.INTERNAL;
     String rest =
         date == Key.DateOf.SENT
-            ? name.substring(4)
-            : date == Key.DateOf.SAVED ? name.substring(5) : name;
+            ? plain.substring(4)
+            : date == Key.DateOf.SAVED ? plain.substring(5) : plain;
     if (!List.of("BEFORE", "ON", "SINCE").contains(rest)) {
       throw new BadCommand("Unknown argument " + name);
     }
@@ -199,7 +210,7 @@ public final class KeyParser {
 
   private static Key age(Cursor cursor, String name, boolean older) throws BadCommand {
     long seconds = number(text(cursor, name), "interval");
-    if (seconds == 0) {
+    if (seconds == 0 || seconds > MOST_SECONDS) {
       throw new BadCommand("Invalid search interval parameter");
     }
     return new Key.Age(Key.DateOf.INTERNAL, Duration.ofSeconds(seconds), older);
@@ -208,11 +219,18 @@ public final class KeyParser {
   /** An entry's name and its kind may stand before the number; all flags have one modseq here. */
   private static Key modseq(Cursor cursor, String name) throws BadCommand {
     String word = text(cursor, name);
-    if (!cursor.atEnd() && word.startsWith("/")) {
-      text(cursor, name);
+    if (!cursor.atEnd() && word.toLowerCase(Locale.ROOT).startsWith("/flags/")) {
+      String type = text(cursor, name).toLowerCase(Locale.ROOT);
+      if (!List.of("all", "priv", "shared").contains(type)) {
+        throw new BadCommand("Invalid MODSEQ type");
+      }
       word = text(cursor, name);
     }
-    return new Key.Modseq(number(word, "modseq"));
+    try {
+      return new Key.Modseq(number(word, "modseq"));
+    } catch (BadCommand wrong) {
+      throw new BadCommand("Invalid MODSEQ value");
+    }
   }
 
   private Key inThread(Cursor cursor, String name) throws BadCommand {
@@ -227,12 +245,13 @@ public final class KeyParser {
   private static long number(String digits, String what) throws BadCommand {
     boolean right =
         !digits.isEmpty()
-            && digits.length() <= 18
+            && digits.length() <= LONGEST_NUMBER
             && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!right) {
+    BigInteger value = right ? new BigInteger(digits) : BigInteger.ONE.negate();
+    if (!right || value.bitLength() > Long.SIZE) {
       throw new BadCommand("Invalid search " + what + " parameter");
     }
-    return Long.parseLong(digits);
+    return value.bitLength() < Long.SIZE ? value.longValue() : Long.MAX_VALUE;
   }
 
   private static String text(Cursor cursor, String name) throws BadCommand {

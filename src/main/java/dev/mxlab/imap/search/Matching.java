@@ -99,6 +99,12 @@ public final class Matching {
       return message.flags().has(flagged.flag());
     } else if (asked instanceof Key.Keyword keyword) {
       return message.flags().has(keyword.keyword());
+    } else if (asked instanceof Key.InMailbox in) {
+      return in.name().equalsIgnoreCase("INBOX")
+          ? view.mailbox().name().equals("INBOX")
+          : view.mailbox().name().equals(in.name());
+    } else if (asked instanceof Key.Identity identity) {
+      return identity.guid().equals(view.guid(message));
     } else if (asked instanceof Key.SaveDates) {
       return view.saveDates();
     } else if (asked instanceof Key.Recent) {

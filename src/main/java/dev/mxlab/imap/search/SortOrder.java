@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The order that SORT asks for (RFC 5256 section 3, RFC 5957). */
@@ -48,19 +49,23 @@ public final class SortOrder {
     }
     List<Criterion> criteria = new ArrayList<>();
     boolean reverse = false;
+    boolean ends = false;
     for (Arg arg : program) {
-      String word = arg.word();
-      if (word == null) {
+      String text = arg.string();
+      if (text == null) {
         throw new BadCommand("Invalid sort list argument");
       }
+      String word = text.toUpperCase(Locale.ROOT);
       if (word.equals("REVERSE")) {
         reverse = !reverse;
+        ends = true;
         continue;
       }
       criteria.add(new Criterion(field(word), reverse));
       reverse = false;
+      ends = false;
     }
-    if (reverse) {
+    if (ends) {
       throw new BadCommand("Sort list ends with REVERSE");
     }
     return new SortOrder(criteria);

@@ -4,6 +4,7 @@ import dev.mxlab.imap.session.ImapSettings;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -23,10 +24,10 @@ public interface ImapBackend {
   @Nullable ServerTls tls();
 
   /**
-   * The name of the user whose password this is; empty when it is nobody's. May take its time: it
-   * is never called on an event loop.
+   * The name of the user whose credentials these are; empty when it is nobody's. May take its time:
+   * it is never called on an event loop.
    */
-  Optional<String> authenticate(String user, String password);
+  Optional<String> authenticate(Credentials credentials);
 
   /** A user's mailboxes. May wait for the disk. */
   MailAccount open(String user) throws IOException;

@@ -23,13 +23,14 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -40,14 +41,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
 
-  /** So long a thread looks for something to send before others have their turn. */
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
-
-  private static final int LARGEST_PIECE = 128 * 1024;
   private static final String CLOSED = "Connection closed";
-
-  /** A piece of work as it came out. */
-  private record Piece(boolean done, ByteBuf octets) {}
 
   /** Who logged in, with the mail that is opened for him at once. */
   private record Known(Optional<String> name, @Nullable MailAccount mail) {}
@@ -59,6 +53,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private final boolean tlsFirst;
   private final ImapSession session;
   private final Jobs jobs;
+  private final Pieces pieces;
   private final ArrayDeque<ImapEffect> wishes = new ArrayDeque<>(4);
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable ChannelHandlerContext context;
@@ -66,7 +61,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean carryingOut;
   private boolean ended;
   private boolean inputEnded;
-  private @Nullable Piece held;
+  private Pieces.@Nullable Piece held;
   private @Nullable MailAccount opened;
   private final IdleTimer idleTimer;
   private String user = "";
@@ -75,6 +70,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean entered;
   private long received;
   private long sent;
+  private long receivedBefore;
+  private long sentBefore;
+  private boolean left;
 
   ImapConnection(
       ImapServer server,
@@ -94,6 +92,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             this::wake);
     this.idleTimer = new IdleTimer(channel.eventLoop(), () -> carryOut(session.idle()));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
+    this.pieces = new Pieces(channel, this::writeAtOnce);
   }
 
   @Override
@@ -160,7 +159,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    Piece piece = held;
+    Pieces.Piece piece = held;
     if (piece != null && channel.isWritable()) {
       held = null;
       carryOut(session.performed(piece.done()));
@@ -258,6 +257,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void writeAtOnce(ByteBuf octets) {
+    if (ended) {
+      octets.release();
+    } else {
+      write(octets);
+      channel.flush();
+    }
+  }
+
   private void write(byte[] octets) {
     if (octets.length > 0) {
       write(Unpooled.wrappedBuffer(octets));
@@ -275,10 +283,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     jobs.run(
-        () -> pieces(work),
+        () -> pieces.make(work),
         (piece, trouble) -> {
           if (ended) {
-            release(piece);
+            if (piece != null) {
+              piece.octets().release();
+            }
           } else if (piece == null) {
             LOG.warn("imap of {} from {}", user, client, trouble);
             carryOut(session.failed());
@@ -306,61 +316,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * Does the work as far as the client takes what comes of it: one piece is made while the one
-   * before it is sent. The last piece.
-   */
-  private Piece pieces(Work work) throws IOException {
-    Out out = new Out();
-    AtomicInteger unsent = new AtomicInteger();
-    long begun = System.nanoTime();
-    try {
-      while (true) {
-        boolean done = work.proceed(out);
-        if (!done && out.size() == 0 && System.nanoTime() - begun < PATIENCE) {
-          continue;
-        }
-        ByteBuf octets = channel.alloc().ioBuffer(Math.max(1, out.size()));
-        octets.writeBytes(out.octets(), 0, out.size());
-        if (done || unsent.get() > 0 || !channel.isWritable()) {
-          return new Piece(done, octets);
-        }
-        unsent.incrementAndGet();
-        send(octets, unsent);
-        out.clear();
-        out.fillUpTo(Math.min(LARGEST_PIECE, out.octets().length * 2));
-      }
-    } finally {
-      work.rest();
-    }
-  }
-
-  private void send(ByteBuf octets, AtomicInteger unsent) {
-    try {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                if (ended) {
-                  octets.release();
-                } else {
-                  write(octets);
-                  channel.flush();
-                }
-                unsent.decrementAndGet();
-              });
-    } catch (RejectedExecutionException loopEnded) {
-      octets.release();
-      throw loopEnded;
-    }
-  }
-
-  private static void release(@Nullable Piece piece) {
-    if (piece != null) {
-      piece.octets().release();
-    }
-  }
-
   private void afterPenalty(Runnable task) {
     long wait = diary.delay().toMillis();
     if (wait == 0) {
@@ -373,17 +328,18 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
         () -> {
-          Optional<String> name = server.backend().authenticate(asked.user(), asked.password());
+          Optional<String> name = server.backend().authenticate(asked.credentials());
           return new Known(name, name.isPresent() ? open(name.get()) : null);
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
           opened = found == null ? null : found.mail();
           user = name.orElse("");
-          String shown = name.orElse(asked.user());
+          String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
           name.ifPresentOrElse(
-              diary::authenticated, () -> diary.failed(asked.user(), asked.password()));
+              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              () -> diary.failed(asked.credentials()));
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
           }
@@ -412,6 +368,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
               "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                   + " information."));
     } else {
+      receivedBefore = received - session.pending();
+      sentBefore = sent;
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
     }
   }
@@ -471,6 +429,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
+    left = reason.equals("Logged out");
     boolean lost = reason.equals(CLOSED) && session.loggedIn();
     diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
     if (jobs.isIdle() && !session.holdsMail()) {
@@ -491,8 +450,18 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
-  /** What its last log line says. */
-  private String statistics() {
-    return session.loggedIn() ? "in=" + received + " out=" + sent + ' ' + session.statistics() : "";
+  /** What its last log line says; what came and went before the login does not count. */
+  private Map<String, String> statistics() {
+    if (!session.loggedIn()) {
+      return Map.of();
+    }
+    Map<String, String> values = new HashMap<>(session.statistics());
+    // The command that ends the session is read but for the end of its line.
+    long in = received - receivedBefore - (left ? 2 : 0);
+    values.put("i", String.valueOf(Math.max(0, in)));
+    values.put("input", values.get("i"));
+    values.put("o", String.valueOf(sent - sentBefore));
+    values.put("output", values.get("o"));
+    return values;
   }
 }

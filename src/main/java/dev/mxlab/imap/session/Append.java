@@ -137,6 +137,7 @@ final class Append {
     }
     Mailbox mailbox = target();
     List<Long> uids = mailbox.append(messages);
+    mail.countAppended(uids.size());
     return "OK [APPENDUID %d %s] Append completed"
         .formatted(mailbox.snapshot().uidValidity(), UidSet.of(uids));
   }
@@ -166,7 +167,10 @@ final class Append {
   }
 
   private void name(List<Arg> args) throws IOException, BadCommand {
-    String name = args.isEmpty() ? null : args.get(0).string();
+    if (args.isEmpty()) {
+      throw new BadCommand("Missing arguments");
+    }
+    String name = args.get(0).string();
     if (name == null) {
       throw new BadCommand("Invalid arguments");
     }
@@ -174,7 +178,7 @@ final class Append {
     try {
       target = mail.account().open(mail.names().check(name, false));
     } catch (MailboxNameException e) {
-      throw BadCommand.answered(CopyCommand.tryCreate(e, name));
+      throw BadCommand.answered(CopyCommand.tryCreate(mail.names(), e, name));
     }
   }
 

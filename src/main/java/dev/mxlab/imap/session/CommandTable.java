@@ -70,7 +70,7 @@ final class CommandTable {
         (s, args) ->
             Command.of(
                 out -> {
-                  out.line("* CAPABILITY " + Capabilities.AFTER_LOGIN);
+                  out.line("* CAPABILITY " + Capabilities.afterLogin(s.mail.settings()));
                   return "OK Capability completed";
                 }));
     makers.put(
@@ -95,7 +95,7 @@ final class CommandTable {
         (s, args) ->
             Command.of(
                 out -> {
-                  out.line("* ID (\"name\" \"Dovecot\")");
+                  out.line("* ID " + s.mail.settings().options().identity());
                   return "OK ID completed";
                 }));
     makers.put("ENABLE", (s, args) -> s.enable(args));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,10 @@ final class Commands {
   /** With the time that it took, as dovecot tells it. */
   private void tagged(String answered, String text, Out out) {
     long millis = Math.max(1, clock.millis() - began);
-    out.add(answered).add(' ').utf8(text);
+    // The time takes the place of the sentence's end.
+    out.add(answered)
+        .add(' ')
+        .utf8(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
     out.add(" (").add(millis / 1000).add('.');
     out.add(millis % 1000 / 100).add(millis % 100 / 10).add(millis % 10);
     out.add(" + 0.000 secs).\r\n");
@@ -291,6 +295,7 @@ final class Commands {
       String text;
       Command.Sync sync;
       boolean wrong = false;
+      mail.tellHighest(out);
       try {
         if (!command.proceed(out)) {
           return false;
@@ -415,7 +420,7 @@ final class Commands {
             (clock.millis() - lastEnded) / 1000.0);
   }
 
-  String statistics() {
+  Map<String, String> statistics() {
     return mail.statistics();
   }
 

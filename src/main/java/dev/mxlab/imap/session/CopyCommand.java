@@ -52,12 +52,12 @@ final class CopyCommand {
           ? "OK [HIGHESTMODSEQ " + view.mailbox().snapshot().highestModseq() + "] Move completed"
           : "OK Move completed";
     } catch (MailboxNameException e) {
-      return tryCreate(e, name);
+      return tryCreate(mail.names(), e, name);
     }
   }
 
   /** What a mailbox that mail cannot be put into is answered with. */
-  static String tryCreate(MailboxNameException e, String name) {
-    return Names.answer(e, name).replaceFirst("^NO (?!\\[)", "NO [TRYCREATE] ");
+  static String tryCreate(Names names, MailboxNameException e, String name) {
+    return names.answer(e, name).replaceFirst("^NO (?!\\[)", "NO [TRYCREATE] ");
   }
 }

@@ -16,15 +16,13 @@ final class FetchCommand implements Command {
   private final Sync sync;
   private final String earlier;
   private final Mail mail;
-  private final boolean condstore;
   private boolean begun;
 
-  private FetchCommand(Mail mail, Fetch fetch, Sync sync, String earlier, boolean condstore) {
+  private FetchCommand(Mail mail, Fetch fetch, Sync sync, String earlier) {
     this.mail = mail;
     this.fetch = fetch;
     this.sync = sync;
     this.earlier = earlier;
-    this.condstore = condstore;
   }
 
   static Command make(Mail mail, List<Arg> args, boolean uid) throws BadCommand {
@@ -35,7 +33,7 @@ final class FetchCommand implements Command {
     UidSet uids = Numbers.messages(view, args, uid);
     List<Arg> asked = args.subList(1, args.size());
     int length = FetchItems.length(asked);
-    FetchItems items = FetchItems.parse(asked.subList(0, length));
+    FetchItems items = FetchItems.parse(asked.subList(0, length), mail::wantCondstore);
     long since = 0;
     boolean vanished = false;
     boolean changedSince = false;
@@ -52,6 +50,7 @@ final class FetchCommand implements Command {
           if (since < 0) {
             throw new BadCommand("Invalid CHANGEDSINCE modseq");
           }
+          mail.wantCondstore();
         } else if ("VANISHED".equals(word) && uid) {
           vanished = true;
         } else {
@@ -68,8 +67,7 @@ final class FetchCommand implements Command {
                 .fetched(view.mailbox().name(), message.message().size(), message::glance);
     Fetch fetch =
         new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), whole);
-    return new FetchCommand(
-        mail, fetch, uid ? Sync.ALL : Sync.NO_EXPUNGES, earlier, items.asksModseq());
+    return new FetchCommand(mail, fetch, uid ? Sync.ALL : Sync.NO_EXPUNGES, earlier);
   }
 
   private static void checkVanished(Mail mail, boolean vanished, boolean changedSince)
@@ -90,9 +88,6 @@ final class FetchCommand implements Command {
   public boolean proceed(Out out) throws IOException {
     if (!begun) {
       begun = true;
-      if (condstore) {
-        mail.enableCondstore(out);
-      }
       if (!earlier.isEmpty()) {
         out.line(earlier);
       }

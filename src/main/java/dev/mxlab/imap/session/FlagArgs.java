@@ -37,12 +37,22 @@ final class FlagArgs {
     return Flags.of(flags, keywords);
   }
 
+  private static boolean wellFormed(String word) {
+    return !word.isEmpty() && word.chars().noneMatch(c -> c <= ' ' || "(){%*\"\\]".indexOf(c) >= 0);
+  }
+
+  /** Those of some words that can be keywords. */
+  static List<String> keywords(List<String> words) {
+    return words.stream()
+        .filter(word -> wellFormed(word) && word.length() <= LONGEST_KEYWORD)
+        .toList();
+  }
+
   private static String keyword(String word) throws BadCommand {
     if (word.length() > LONGEST_KEYWORD) {
       throw BadCommand.answered("NO [CANNOT] Keyword length too long");
     }
-    boolean right = !word.isEmpty() && word.chars().noneMatch(c -> "(){%*\"\\]".indexOf(c) >= 0);
-    if (!right) {
+    if (!wellFormed(word)) {
       throw BadCommand.answered("NO [CANNOT] Invalid characters in keyword");
     }
     return word;

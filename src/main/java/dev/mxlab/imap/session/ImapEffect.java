@@ -1,6 +1,7 @@
 package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.view.Work;
+import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ public sealed interface ImapEffect {
   record Send(byte[] octets) implements ImapEffect {}
 
   /** Is the password this user's? {@link ImapSession#authenticated}. */
-  record Authenticate(String user, String password) implements ImapEffect {}
+  record Authenticate(Credentials credentials) implements ImapEffect {}
 
   /** Wait so long: {@link ImapSession#delayed}. */
   record Delay(Duration time) implements ImapEffect {}

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ public final class ImapSession {
   public List<ImapEffect> opened(MailAccount account, Surroundings around) {
     waiting = false;
     commands = new Commands(settings, clock, account, around, reader, this::wake);
-    reader.limit(CommandReader.LONGEST);
+    reader.limit(settings.options().longestLine());
     login.loggedIn();
     return proceed();
   }
@@ -205,9 +206,14 @@ public final class ImapSession {
   }
 
   /** What the log tells of the session when it ends. */
-  public String statistics() {
+  public Map<String, String> statistics() {
     Commands mail = commands;
-    return mail == null ? login.attempts() : mail.statistics();
+    return mail == null ? Map.of() : mail.statistics();
+  }
+
+  /** How many octets of the client nothing came of yet. */
+  public int pending() {
+    return reader.pending();
   }
 
   /** What the log of a lost connection tells of the last command. */

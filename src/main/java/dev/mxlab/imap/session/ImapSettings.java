@@ -1,8 +1,12 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.wire.CommandReader;
+import dev.mxlab.net.sasl.Mechanism;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a session behaves.
@@ -15,6 +19,7 @@ import java.util.Map;
  * @param stillHere how often a client that waits in IDLE hears something; zero for never
  * @param zone of internal dates
  * @param specialUse what mailboxes are for (RFC 6154), by name: {@code \Sent}
+ * @param options what is rarely set
  */
 public record ImapSettings(
     String greeting,
@@ -24,8 +29,63 @@ public record ImapSettings(
     Duration failureDelay,
     Duration stillHere,
     ZoneId zone,
-    Map<String, String> specialUse) {
+    Map<String, String> specialUse,
+    Options options) {
   public ImapSettings {
     specialUse = Map.copyOf(specialUse);
+  }
+
+  /** With options as they are where nobody chose any. */
+  public ImapSettings(
+      String greeting,
+      boolean plaintextAllowed,
+      boolean tls,
+      boolean secured,
+      Duration failureDelay,
+      Duration stillHere,
+      ZoneId zone,
+      Map<String, String> specialUse) {
+    this(
+        greeting,
+        plaintextAllowed,
+        tls,
+        secured,
+        failureDelay,
+        stillHere,
+        zone,
+        specialUse,
+        Options.DEFAULT);
+  }
+
+  /**
+   * What is rarely set.
+   *
+   * @param mechanisms that are enabled, in the order in which they are announced
+   * @param hostname what challenges name
+   * @param capability imap_capability: empty, {@code +MORE} to add, or all of them
+   * @param identity what ID is answered with: {@code ("name" "Dovecot")}
+   * @param longestLine octets of a command without literals
+   * @param workarounds for what clients do wrong, imap_client_workarounds
+   */
+  public record Options(
+      List<Mechanism> mechanisms,
+      String hostname,
+      String capability,
+      String identity,
+      int longestLine,
+      Set<String> workarounds) {
+    public static final Options DEFAULT =
+        new Options(
+            List.of(Mechanism.PLAIN),
+            "localhost",
+            "",
+            "(\"name\" \"Dovecot\")",
+            CommandReader.LONGEST,
+            Set.of());
+
+    public Options {
+      mechanisms = List.copyOf(mechanisms);
+      workarounds = Set.copyOf(workarounds);
+    }
   }
 }

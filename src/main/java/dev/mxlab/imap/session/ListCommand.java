@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** LIST with all its options, and LSUB (RFC 3501 section 6.3.8, RFC 5258, RFC 5819, RFC 6154). */
@@ -47,7 +46,8 @@ final class ListCommand implements Command {
     if (!begun) {
       begun = true;
       if (options.asksSeparator()) {
-        out.line("* " + verb + " (\\Noselect) \"" + separator + "\" \"\"");
+        out.add("* ").add(verb).add(" (\\Noselect) \"").add(separator).add("\" ");
+        out.astring(options.root(separator)).line("");
         return true;
       }
       collect();
@@ -85,16 +85,8 @@ final class ListCommand implements Command {
     MailAccount account = mail.account();
     List<NamePattern> patterns = options.patterns(account.separator());
     Map<String, Listed> known = new LinkedHashMap<>();
-    for (Listed listed : account.list()) {
-      if (!listed.name().equals(INBOX)) {
-        known.put(listed.name(), listed);
-      }
-    }
-    boolean inboxChildren =
-        known.keySet().stream().anyMatch(n -> n.startsWith(INBOX + account.separator()));
-    known.put(INBOX, new Listed(INBOX, true, inboxChildren, false));
-    Set<String> subscribed =
-        options.needsSubscriptions() ? new TreeSet<>(account.subscriptions()) : Set.of();
+    account.list().forEach(listed -> known.put(listed.name(), listed));
+    Set<String> subscribed = options.needsSubscriptions() ? account.subscriptions() : Set.of();
     if (options.selects(Select.SUBSCRIBED)) {
       subscribed(known, subscribed, patterns);
       return;
@@ -121,6 +113,9 @@ final class ListCommand implements Command {
     Map<String, Row> found = new LinkedHashMap<>();
     char separator = mail.account().separator();
     for (String name : subscribed) {
+      if (options.selects(Select.SPECIAL_USE) && !mail.settings().specialUse().containsKey(name)) {
+        continue;
+      }
       if (matches(patterns, name)) {
         found.put(name, row(known.get(name), name, true, false));
       }
@@ -130,7 +125,9 @@ final class ListCommand implements Command {
           at = name.indexOf(separator, at + 1)) {
         String parent = name.substring(0, at);
         boolean own = subscribed.contains(parent);
-        if (!matches(patterns, parent) || options.lsub() && (own || matches(patterns, name))) {
+        if (!matches(patterns, parent)
+            || matches(patterns, name)
+            || options.lsub() && (own || !options.wild())) {
           continue;
         }
         found.put(parent, row(known.get(parent), parent, own, true));
@@ -141,7 +138,8 @@ final class ListCommand implements Command {
 
   private Row row(@Nullable Listed listed, String name, boolean own, boolean child) {
     if (options.lsub()) {
-      return new Row(name, listed != null, child ? "\\Noselect" : "", false);
+      String use = mail.settings().specialUse().getOrDefault(name, "");
+      return new Row(name, listed != null, child ? "\\Noselect" : use, false);
     }
     StringBuilder attributes = new StringBuilder();
     if (listed == null) {
@@ -149,27 +147,43 @@ final class ListCommand implements Command {
       attributes.append(options.tellsChildren() ? " \\HasNoChildren" : "");
       return new Row(name, false, attributes.toString(), child);
     }
-    return new Row(name, listed.selectable(), attributes(listed, own), child);
+    boolean told = listed.selectable() && (own || !child);
+    return new Row(name, told, attributes(listed, own, true), child);
   }
 
   private String attributes(Listed listed, boolean subscribed) {
+    return attributes(listed, subscribed, false);
+  }
+
+  /**
+   * @param looked whether files are looked at, which the list of all mailboxes does without
+   */
+  private String attributes(Listed listed, boolean subscribed, boolean looked) {
     List<String> words = new ArrayList<>();
     if (subscribed && options.tellsSubscribed()) {
       words.add("\\Subscribed");
     }
     if (!listed.selectable()) {
-      words.add("\\Noselect");
+      words.add(options.extended() && levels() ? "\\NonExistent" : "\\Noselect");
     }
     if (listed.noInferiors() && listed.selectable()) {
       words.add("\\NoInferiors");
     } else if (options.tellsChildren()) {
       words.add(listed.children() ? "\\HasChildren" : "\\HasNoChildren");
     }
+    if (looked && !levels() && listed.selectable() && !listed.name().equals(INBOX)) {
+      words.add("\\UnMarked");
+    }
     String use = mail.settings().specialUse().get(listed.name());
     if (use != null && options.tellsUse()) {
       words.add(use);
     }
     return String.join(" ", words);
+  }
+
+  /** Whether a level without mail is nothing on the disk, and no directory as of mbox files. */
+  private boolean levels() {
+    return mail.account().separator() != '/';
   }
 
   @Override

@@ -60,7 +60,7 @@ final class ListOptions {
   private void patterns(@Nullable Arg arg) throws BadCommand {
     List<Arg> group = arg == null ? null : arg.group();
     String one = arg == null ? null : arg.string();
-    if (group != null && !lsub()) {
+    if (group != null) {
       extended = true;
       for (Arg pattern : group) {
         String text = pattern.string();
@@ -87,9 +87,7 @@ final class ListOptions {
     }
     if (!extended) {
       tell.add(Tell.CHILDREN);
-      if (command.equals("XLIST")) {
-        tell.add(Tell.SPECIAL_USE);
-      }
+      tell.add(Tell.SPECIAL_USE);
     }
     if (selects(Select.SUBSCRIBED)) {
       tell.add(Tell.SUBSCRIBED);
@@ -142,6 +140,11 @@ final class ListOptions {
     }
   }
 
+  /** Whether anything of RFC 5258 was used. */
+  boolean extended() {
+    return extended;
+  }
+
   boolean lsub() {
     return command.equals("LSUB");
   }
@@ -170,9 +173,19 @@ final class ListOptions {
     return status;
   }
 
+  /** Whether levels that are met on the way may be told. */
+  boolean wild() {
+    return patterns.stream().anyMatch(pattern -> pattern.contains("%"));
+  }
+
   /** {@code LIST "" ""} asks for the separator only. */
   boolean asksSeparator() {
-    return !extended && patterns.get(0).isEmpty();
+    return !extended && !lsub() && patterns.get(0).isEmpty();
+  }
+
+  /** The root of the hierarchy that the reference is in. */
+  String root(char separator) {
+    return reference.substring(0, reference.indexOf(separator) + 1);
   }
 
   List<NamePattern> patterns(char separator) {

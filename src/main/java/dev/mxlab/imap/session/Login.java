@@ -5,9 +5,14 @@ import dev.mxlab.imap.session.ImapEffect.Delay;
 import dev.mxlab.imap.session.ImapEffect.OpenAccount;
 import dev.mxlab.imap.session.ImapEffect.StartTls;
 import dev.mxlab.imap.wire.Arg;
+import dev.mxlab.net.sasl.Challenges;
+import dev.mxlab.net.sasl.Credentials;
+import dev.mxlab.net.sasl.Exchange;
+import dev.mxlab.net.sasl.Mechanism;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The not authenticated state (RFC 3501 section 3.1), as dovecot's imap-login has it. */
 final class Login {
@@ -22,11 +27,11 @@ final class Login {
   private final ImapSettings settings;
   private final ImapSession session;
   private boolean secured;
-  private boolean inSasl;
+  private @Nullable Exchange exchange;
+  private boolean toldCapabilities;
   private String tag = "";
   private String asked = "";
   private int badCommands;
-  private int failures;
 
   Login(ImapSettings settings, ImapSession session) {
     this.settings = settings;
@@ -44,7 +49,7 @@ final class Login {
 
   /** Whether the next line answers a challenge. */
   boolean inSasl() {
-    return inSasl;
+    return exchange != null;
   }
 
   void bad(String badTag) {
@@ -61,6 +66,7 @@ final class Login {
     int before = badCommands;
     switch (name.toUpperCase(Locale.ROOT)) {
       case "CAPABILITY" -> {
+        toldCapabilities = true;
         session.line("* CAPABILITY " + capabilities());
         say("OK Pre-login capabilities listed, post-login capabilities have more.");
       }
@@ -93,7 +99,7 @@ final class Login {
     boolean right =
         args.isEmpty() || args.get(0).group() != null || "NIL".equals(args.get(0).word());
     if (right) {
-      session.line("* ID (\"name\" \"Dovecot\")");
+      session.line("* ID " + settings.options().identity());
       say("OK ID completed.");
     } else {
       say("BAD Invalid ID parameters");
@@ -126,54 +132,64 @@ final class Login {
               + " it anyway. If anyone was listening, the password was exposed.");
       say(NOT_ALLOWED);
     } else {
-      ask(Arg.utf8(user), Arg.utf8(password));
+      ask(new Credentials.Password(Mechanism.PLAIN.word(), Arg.utf8(user), Arg.utf8(password)));
     }
   }
 
   private void authenticate(List<Arg> args) {
-    String mechanism = args.isEmpty() ? null : args.get(0).string();
-    if (mechanism == null || args.size() > 2) {
+    String name = args.isEmpty() ? null : args.get(0).string();
+    if (name == null || args.size() > 2) {
       bad(tag);
-    } else if (!mechanism.equalsIgnoreCase("PLAIN")) {
+      return;
+    }
+    Mechanism mechanism =
+        Mechanism.of(name).filter(settings.options().mechanisms()::contains).orElse(null);
+    if (mechanism == null) {
       say("NO [ALERT] Unsupported authentication mechanism.");
-    } else if (!secured && !settings.plaintextAllowed()) {
+    } else if (mechanism.plaintext() && !secured && !settings.plaintextAllowed()) {
       say("NO [PRIVACYREQUIRED] Plaintext authentication disabled.");
-    } else if (args.size() == 2) {
-      String initial = args.get(1).string();
-      plain(
-          initial == null || initial.equals("=") ? "" : initial,
-          "BAD Invalid base64 data in initial response");
     } else {
-      inSasl = true;
-      session.line("+ ");
+      Exchange begun = new Exchange(mechanism, Challenges.next(settings.options().hostname()));
+      exchange = begun;
+      String initial = args.size() == 2 ? args.get(1).string() : null;
+      if (args.size() < 2) {
+        step(begun.begin(), "");
+      } else {
+        step(
+            begun.begin(initial == null || initial.equals("=") ? "" : initial),
+            "BAD Invalid base64 data in initial response");
+      }
     }
   }
 
   void saslResponse(String line) {
-    inSasl = false;
-    if (line.equals("*")) {
+    Exchange now = exchange;
+    if (line.equals("*") || now == null) {
+      exchange = null;
       say("BAD Authentication aborted by client.");
     } else {
-      plain(line, "NO [ALERT] Invalid base64 in response");
+      step(now.answer(line), "NO [ALERT] Invalid base64 in response");
     }
   }
 
-  private void plain(String base64, String complaint) {
-    try {
-      SaslPlain message = SaslPlain.parse(base64);
-      if (message == null) {
-        session.ask(new Delay(settings.failureDelay()));
-      } else {
-        ask(message.user(), message.password());
-      }
-    } catch (SaslPlain.NotBase64 wrong) {
+  private void step(Exchange.Step step, String complaint) {
+    if (step instanceof Exchange.Step.Challenge challenge) {
+      session.line("+ " + challenge.base64());
+      return;
+    }
+    exchange = null;
+    if (step instanceof Exchange.Step.Complete complete) {
+      ask(complete.credentials());
+    } else if (step instanceof Exchange.Step.NotBase64) {
       say(complaint);
+    } else {
+      session.ask(new Delay(settings.failureDelay()));
     }
   }
 
-  private void ask(String user, String password) {
-    asked = user;
-    session.ask(new Authenticate(user, password));
+  private void ask(Credentials credentials) {
+    asked = credentials.user();
+    session.ask(new Authenticate(credentials));
   }
 
   void authenticated(boolean right) {
@@ -181,21 +197,22 @@ final class Login {
   }
 
   void failed() {
-    failures++;
     say("NO [AUTHENTICATIONFAILED] Authentication failed.");
   }
 
   /** The mail is there. */
   void loggedIn() {
-    say("OK [CAPABILITY " + Capabilities.AFTER_LOGIN + "] Logged in");
+    String now = Capabilities.afterLogin(settings);
+    if (toldCapabilities) {
+      // Who asks with a command does not look for them in answers.
+      session.line("* CAPABILITY " + now);
+      say("OK Logged in");
+    } else {
+      say("OK [CAPABILITY " + now + "] Logged in");
+    }
   }
 
   void notOpened(String why) {
     say(why);
-  }
-
-  /** How the log tells of a connection that ended here. */
-  String attempts() {
-    return failures == 0 ? "(no auth attempts)" : "(auth failed, " + failures + " attempts)";
   }
 }

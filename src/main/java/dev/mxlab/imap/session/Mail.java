@@ -9,25 +9,36 @@ import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a session has after its login: the account, the mailbox that is selected, what is enabled.
  */
 final class Mail {
+  private static final int MOST_NOTED = 1000;
+
   private final ImapSettings settings;
   private final MailAccount account;
   private final Surroundings around;
   private final InstantSource clock;
   private final Runnable wake;
+
+  /** Keywords that this session spoke of and that no message has, by mailbox. */
+  private final Map<String, List<String>> mentioned = new HashMap<>(0);
+
   private final Contexts contexts;
   private final Names names;
   private @Nullable View view;
   private boolean condstore;
+  private boolean owesHighest;
   private boolean qresync;
   private boolean deletedUnder;
   private long deleted;
   private long expunged;
+  private long appended;
   private Fetch.Counts fetched = Fetch.Counts.NONE;
 
   Mail(
@@ -42,7 +53,8 @@ final class Mail {
     this.clock = clock;
     this.wake = wake;
     this.contexts = new Contexts(this);
-    this.names = new Names(account);
+    this.names =
+        new Names(account, settings.options().workarounds().contains("tb-extra-mailbox-sep"));
   }
 
   ImapSettings settings() {
@@ -100,13 +112,25 @@ final class Mail {
    * RFC 7162 section 3.1: from now on answers tell of modseqs; the client hears where it stands.
    */
   void enableCondstore(Out out) {
+    wantCondstore();
+    tellHighest(out);
+  }
+
+  /** The same while arguments are read: it counts even if one after it is wrong. */
+  void wantCondstore() {
     if (!condstore) {
       condstore = true;
-      View now = view;
-      if (now != null) {
-        out.line("* OK [HIGHESTMODSEQ " + now.snapshot().highestModseq() + "] Highest");
-      }
+      owesHighest = view != null;
     }
+  }
+
+  /** What {@link #wantCondstore} has the client hear. */
+  void tellHighest(Out out) {
+    View now = view;
+    if (owesHighest && now != null) {
+      out.line("* OK [HIGHESTMODSEQ " + now.snapshot().highestModseq() + "] Highest");
+    }
+    owesHighest = false;
   }
 
   void enableQresync(Out out) {
@@ -116,7 +140,9 @@ final class Mail {
 
   /** SELECT in the place of what was selected before. */
   void select(Mailbox mailbox, boolean readOnly) throws IOException {
-    view = View.open(mailbox, readOnly, account.keepsSaveDates());
+    View opened = View.open(mailbox, readOnly, account.keepsSaveDates());
+    opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
+    view = opened;
     mailbox.listen(now -> wake.run());
   }
 
@@ -133,6 +159,10 @@ final class Mail {
     view = null;
     contexts.clear();
     if (old != null) {
+      if (old.keywords().size() > old.snapshot().keywords().size()
+          && mentioned.size() < MOST_NOTED) {
+        mentioned.put(old.mailbox().name(), old.keywords());
+      }
       old.close();
     }
     return old != null;
@@ -161,19 +191,23 @@ final class Mail {
     fetched = fetched.plus(more);
   }
 
-  String statistics() {
-    return "deleted="
-        + deleted
-        + " expunged="
-        + expunged
-        + " trashed=0 hdr_count="
-        + fetched.headers()
-        + " hdr_bytes="
-        + fetched.headerOctets()
-        + " body_count="
-        + fetched.bodies()
-        + " body_bytes="
-        + fetched.bodyOctets();
+  /** By the names of the variables of imap_logout_format. */
+  Map<String, String> statistics() {
+    Map<String, String> values = new HashMap<>();
+    values.put("deleted", String.valueOf(deleted));
+    values.put("expunged", String.valueOf(expunged));
+    values.put("trashed", "0");
+    values.put("autoexpunged", "0");
+    values.put("appended", String.valueOf(appended));
+    values.put("fetch_hdr_count", String.valueOf(fetched.headers()));
+    values.put("fetch_hdr_bytes", String.valueOf(fetched.headerOctets()));
+    values.put("fetch_body_count", String.valueOf(fetched.bodies()));
+    values.put("fetch_body_bytes", String.valueOf(fetched.bodyOctets()));
+    return values;
+  }
+
+  void countAppended(long n) {
+    appended += n;
   }
 
   void countDeleted(long n) {

@@ -2,10 +2,12 @@ package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.Utf7;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxNameException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that make, remove and rename mailboxes (RFC 3501 sections 6.3.3 to 6.3.7). */
 final class MailboxCommands {
@@ -21,7 +23,7 @@ final class MailboxCommands {
     String name = mail.names().all(args, 1).get(0);
     return Command.of(
         out -> {
-          String checked = mail.names().check(name, true);
+          String checked = mail.names().fresh(name, true);
           if (checked.equals(INBOX)) {
             return "NO [ALREADYEXISTS] Mailbox already exists";
           }
@@ -31,7 +33,7 @@ final class MailboxCommands {
             if (e.why() == MailboxNameException.Why.INVALID && below(checked)) {
               return "NO [CANNOT] Mailbox doesn't allow inferior mailboxes";
             }
-            return Names.answer(e, name);
+            return mail.names().answer(e, name);
           }
           return "OK Create completed";
         });
@@ -52,7 +54,10 @@ final class MailboxCommands {
     String name = mail.names().all(args, 1).get(0);
     return Command.of(
         out -> {
-          String checked = mail.names().check(name, true);
+          if (name.isEmpty()) {
+            return "NO [CANNOT] Storage root can't be deleted";
+          }
+          String checked = mail.names().check(name, false);
           if (checked.equals(INBOX)) {
             return "NO INBOX can't be deleted";
           }
@@ -67,9 +72,9 @@ final class MailboxCommands {
               case NONEXISTENT ->
                   above(checked)
                       ? "NO Mailbox has children, delete them first"
-                      : "NO [NONEXISTENT] Mailbox doesn't exist: " + name;
+                      : "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(name);
               case INVALID, NOT_SELECTABLE -> "NO Mailbox has children, delete them first";
-              case EXISTS, NO_PERMISSION -> Names.answer(e, name);
+              case EXISTS, NO_PERMISSION -> mail.names().answer(e, name);
             };
           }
           return "OK Delete completed";
@@ -89,7 +94,7 @@ final class MailboxCommands {
 
   private String rename(String from, String to) throws IOException, BadCommand {
     String old = mail.names().check(from, false);
-    String fresh = mail.names().check(to, false);
+    String fresh = mail.names().fresh(to, false);
     if (old.equals(fresh)) {
       return "NO [ALREADYEXISTS] Can't rename mailbox to itself";
     } else if (fresh.startsWith(old + mail.account().separator()) && !old.equals(INBOX)) {
@@ -97,17 +102,20 @@ final class MailboxCommands {
     } else if (below(fresh)) {
       return "NO [CANNOT] Target mailbox doesn't allow inferior mailboxes";
     } else if (mail.account().separator() == '.' && !mail.account().exists(old)) {
-      return "NO [NONEXISTENT] Mailbox doesn't exist: " + from;
+      return "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(from);
     } else if (mail.account().exists(fresh)) {
       return "NO [ALREADYEXISTS] Target mailbox already exists";
+    }
+    if (old.equals(INBOX) && mail.account().separator() == '.') {
+      return "NO [CANNOT] Renaming INBOX isn't supported";
     }
     try {
       mail.account().rename(old, fresh);
     } catch (MailboxNameException e) {
       return switch (e.why()) {
-        case NONEXISTENT -> "NO [NONEXISTENT] Mailbox doesn't exist: " + from;
+        case NONEXISTENT -> "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(from);
         case EXISTS -> "NO [ALREADYEXISTS] Target mailbox already exists";
-        case NOT_SELECTABLE, INVALID, NO_PERMISSION -> Names.answer(e, to);
+        case NOT_SELECTABLE, INVALID, NO_PERMISSION -> mail.names().answer(e, to);
       };
     }
     return "OK Rename completed";
@@ -115,19 +123,32 @@ final class MailboxCommands {
 
   Command subscribe(List<Arg> args, boolean wanted) throws BadCommand {
     String name = mail.names().all(args, 1).get(0);
-    String done = wanted ? "OK Subscribe completed" : "OK Unsubscribe completed";
     return Command.of(
         out -> {
-          if (name.isEmpty()) {
-            return "NO Mailbox doesn't exist: ";
+          if (!wanted) {
+            mail.account().subscribe(mail.names().check(name, false), false);
+            return "OK Unsubscribe completed";
           }
-          String checked = mail.names().check(name, true);
-          if (wanted && !isThere(checked)) {
-            return "NO Mailbox doesn't exist: " + name;
+          String checked = subscribable(name);
+          if (checked == null) {
+            return "NO Mailbox doesn't exist: " + mail.names().shown(name);
           }
-          mail.account().subscribe(checked, wanted);
-          return done;
+          mail.account().subscribe(checked, true);
+          return "OK Subscribe completed";
         });
+  }
+
+  /** The name of a mailbox that is there; what cannot be is not there either. */
+  private @Nullable String subscribable(String name) throws IOException, BadCommand {
+    if (Utf7.decode(name) == null) {
+      throw BadCommand.answered("NO Mailbox name is not valid mUTF-7");
+    }
+    try {
+      String checked = mail.names().check(name, true);
+      return isThere(checked) ? checked : null;
+    } catch (BadCommand invalid) {
+      return null;
+    }
   }
 
   private boolean isThere(String name) throws IOException {

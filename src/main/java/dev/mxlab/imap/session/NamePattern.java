@@ -23,7 +23,7 @@ record NamePattern(String text, char separator) {
 
   /** In time that only grows with both lengths: each column of the table of both is kept once. */
   private boolean matches(String name, boolean beginning) {
-    boolean inbox = name.equals("INBOX");
+    boolean inbox = name.equals("INBOX") || name.startsWith("INBOX" + separator);
     boolean[] reached = new boolean[text.length() + 1];
     reached[0] = true;
     close(reached);
@@ -39,7 +39,7 @@ record NamePattern(String text, char separator) {
         if (wanted == '*' || wanted == '%' && c != separator) {
           next[p] = true;
           any = true;
-        } else if (wanted == c || inbox && upper(wanted) == c) {
+        } else if (wanted == c || inbox && i < 5 && upper(wanted) == c) {
           next[p + 1] = true;
           any = true;
         }

@@ -15,9 +15,14 @@ final class Names {
   private static final String INBOX = "INBOX";
 
   private final MailAccount account;
+  private final boolean lenient;
 
-  Names(MailAccount account) {
+  /**
+   * @param lenient whether a separator at the end of a name is nothing (tb-extra-mailbox-sep)
+   */
+  Names(MailAccount account, boolean lenient) {
     this.account = account;
+    this.lenient = lenient;
   }
 
   /** The name that an argument gives. */
@@ -55,8 +60,13 @@ final class Names {
       return INBOX;
     }
     String separator = String.valueOf(account.separator());
+    if (lenient && !level && name.length() > 1 && name.endsWith(separator)) {
+      return check(name.substring(0, name.length() - 1), false);
+    }
     String body = level && name.endsWith(separator) ? name.substring(0, name.length() - 1) : name;
-    if (body.isEmpty()) {
+    if (!separator.equals("/") && body.contains("/")) {
+      throw invalid("Name must not have '/' characters");
+    } else if (body.isEmpty()) {
       throw invalid("Name is empty");
     } else if (body.startsWith(separator)) {
       throw invalid("Begins with hierarchy separator");
@@ -66,11 +76,34 @@ final class Names {
       throw invalid("Ends with hierarchy separator");
     } else if (body.startsWith("~")) {
       throw invalid("Begins with '~'");
-    } else if (!separator.equals("/") && body.contains("/")) {
-      throw invalid("Contains '/'");
     }
     checkParts(body, separator);
-    return name;
+    return spelled(name);
+  }
+
+  /** INBOX has one spelling, also where it stands above others. */
+  private String spelled(String name) {
+    int end = name.indexOf(account.separator());
+    return end > 0 && name.substring(0, end).equalsIgnoreCase(INBOX)
+        ? INBOX + name.substring(end)
+        : name;
+  }
+
+  /** A name as people read it, for what answers say of it. */
+  String shown(String name) {
+    String decoded = Utf7.decode(spelled(name));
+    return decoded == null ? name : decoded;
+  }
+
+  /** A name for a mailbox that is to be made. */
+  String fresh(String name, boolean level) throws BadCommand {
+    String checked = check(name, level);
+    for (String part : checked.split(Pattern.quote(String.valueOf(account.separator())), -1)) {
+      if (part.length() > LONGEST) {
+        throw BadCommand.answered("NO [CANNOT] Mailbox name too long");
+      }
+    }
+    return checked;
   }
 
   private static void checkParts(String name, String separator) throws BadCommand {
@@ -81,8 +114,6 @@ final class Names {
         throw invalid("Contains '.' part");
       } else if (part.equals(".imap") || part.equals(".subscriptions")) {
         throw invalid("Contains reserved name");
-      } else if (part.length() > LONGEST) {
-        throw BadCommand.answered("NO [CANNOT] Mailbox name too long");
       }
     }
   }
@@ -92,7 +123,12 @@ final class Names {
   }
 
   /** What a command on a mailbox that cannot be had is answered with. */
-  static String answer(MailboxNameException e, String name) {
+  String answer(MailboxNameException e, String name) {
+    return told(e, shown(name));
+  }
+
+  /** The same with the name as people read it. */
+  static String told(MailboxNameException e, String name) {
     return switch (e.why()) {
       case NONEXISTENT -> "NO Mailbox doesn't exist: " + name;
       case EXISTS -> "NO [ALREADYEXISTS] Mailbox already exists";

@@ -42,6 +42,7 @@ final class SearchCommand implements Command, Tagged {
     this.key = key;
     this.order = order;
     this.options = options;
+    view.mention(FlagArgs.keywords(key.keywords()));
     this.matching = new Matching(view, key, mail.clock().instant(), mail.settings().zone());
   }
 
@@ -147,7 +148,7 @@ final class SearchCommand implements Command, Tagged {
     if (options.has(Option.SAVE)) {
       view.save(uids(saved(options)));
     }
-    if (!options.only(Option.SAVE)) {
+    if (!options.only(Option.SAVE) || key.asksModseq() && !found.isEmpty()) {
       extended(out, options);
     }
   }
@@ -193,33 +194,29 @@ final class SearchCommand implements Command, Tagged {
 
   private void extended(Out out, ReturnOptions asked) {
     out.add("* ESEARCH (TAG ").string(tag).add(uid ? ") UID" : ")");
-    List<Integer> told = new ArrayList<>();
     if (!found.isEmpty()) {
       if (asked.has(Option.MIN)) {
-        told.add(found.get(0));
         out.add(" MIN ").add(number(found.get(0)));
       }
       if (asked.has(Option.MAX)) {
-        told.add(found.get(found.size() - 1));
         out.add(" MAX ").add(number(found.get(found.size() - 1)));
       }
       if (asked.has(Option.ALL)) {
-        told.addAll(found);
         out.add(" ALL ").add(ranges(found));
       }
+    }
+    List<Integer> meant = saved(asked);
+    if (asked.has(Option.RELEVANCY)) {
+      out.add(" RELEVANCY (").add("1 ".repeat(meant.size()).strip()).add(')');
     }
     if (asked.has(Option.PARTIAL)) {
       partial(out, asked);
     }
     if (asked.has(Option.COUNT)) {
-      told.addAll(found);
       out.add(" COUNT ").add(found.size());
     }
-    if (asked.has(Option.RELEVANCY) && !found.isEmpty()) {
-      out.add(" RELEVANCY (").add("1 ".repeat(found.size()).strip()).add(')');
-    }
-    if (key.asksModseq() && !told.isEmpty()) {
-      out.add(" MODSEQ ").add(modseq(told));
+    if (key.asksModseq() && !meant.isEmpty()) {
+      out.add(" MODSEQ ").add(modseq(meant));
     }
     out.line("");
   }

@@ -43,7 +43,6 @@ final class SelectCommand {
     if (mail.unselect()) {
       out.line("* OK [CLOSED] Previous mailbox closed.");
     }
-    String checked = mail.names().check(name, false);
     Resync resync = null;
     boolean condstore = false;
     List<Arg> options = args.size() > 1 ? args.get(1).group() : null;
@@ -60,10 +59,11 @@ final class SelectCommand {
     if (condstore) {
       mail.enableCondstore(out);
     }
+    String checked = mail.names().check(name, false);
     try {
       mail.select(mail.account().open(checked), readOnly);
     } catch (MailboxNameException e) {
-      return Names.answer(e, name);
+      return mail.names().answer(e, name);
     }
     tell(out, mail.selected());
     if (resync != null) {

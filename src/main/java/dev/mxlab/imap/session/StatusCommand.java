@@ -9,9 +9,13 @@ import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.Snapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 
 /** STATUS (RFC 3501 section 6.3.10, RFC 8438), also as a part of LIST and NOTIFY. */
 final class StatusCommand {
@@ -22,8 +26,14 @@ final class StatusCommand {
     UIDNEXT,
     UIDVALIDITY,
     UNSEEN,
+    HIGHESTMODSEQ,
     SIZE,
-    HIGHESTMODSEQ
+    X_SIZE,
+    X_GUID;
+
+    String word() {
+      return name().replace('_', '-');
+    }
   }
 
   private final Mail mail;
@@ -59,7 +69,7 @@ final class StatusCommand {
                 items,
                 view != null && selected ? view.recentCount() : unclaimed(now));
           } catch (MailboxNameException e) {
-            return Names.answer(e, name);
+            return mail.names().answer(e, name);
           }
           return selected
               ? "OK [CLIENTBUG] Status on selected mailbox completed"
@@ -77,11 +87,11 @@ final class StatusCommand {
       if (word == null) {
         throw new BadCommand("Status list contains non-atoms");
       }
-      try {
-        items.add(Item.valueOf(word));
-      } catch (IllegalArgumentException unknown) {
-        throw new BadCommand("Invalid status item " + word);
-      }
+      items.add(
+          Arrays.stream(Item.values())
+              .filter(item -> item.word().equals(word))
+              .findFirst()
+              .orElseThrow(() -> new BadCommand("Invalid status item " + word)));
     }
     return items;
   }
@@ -103,7 +113,12 @@ final class StatusCommand {
       if (!out.endsWith('(')) {
         out.add(' ');
       }
-      out.add(item.name()).add(' ').add(item == Item.RECENT ? recent : value(now, item));
+      out.add(item.word()).add(' ');
+      if (item == Item.X_GUID) {
+        out.add(guid(name, now));
+      } else {
+        out.add(item == Item.RECENT ? recent : value(now, item));
+      }
     }
     out.line(")");
   }
@@ -115,9 +130,16 @@ final class StatusCommand {
       case UIDNEXT -> now.uidNext();
       case UIDVALIDITY -> now.uidValidity();
       case UNSEEN -> now.messages().stream().filter(m -> !m.flags().has(Flag.SEEN)).count();
-      case SIZE -> now.messages().stream().mapToLong(Message::size).sum();
+      case SIZE, X_SIZE -> now.messages().stream().mapToLong(Message::size).sum();
       case HIGHESTMODSEQ -> now.highestModseq();
+      case X_GUID -> 0;
     };
+  }
+
+  /** A mailbox is known by its name and validity: both together come only once. */
+  private static String guid(String name, Snapshot now) {
+    byte[] known = (now.uidValidity() + "/" + name).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(known).toString().replace("-", "").toLowerCase(Locale.ROOT);
   }
 
   private static long unclaimed(Snapshot now) {

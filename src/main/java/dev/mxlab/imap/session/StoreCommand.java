@@ -54,6 +54,7 @@ final class StoreCommand implements Command {
     List<Arg> rest = args.subList(at + 1, args.size());
     List<Arg> list = rest.isEmpty() ? null : rest.get(0).group();
     this.change = new FlagChange(how, FlagArgs.parse(list == null ? rest : list));
+    view.mention(change.flags().keywords());
   }
 
   private void modifiers(List<Arg> modifiers) throws BadCommand {
@@ -68,6 +69,7 @@ final class StoreCommand implements Command {
       if (unchangedSince < 0) {
         throw new BadCommand("Invalid modseq");
       }
+      mail.wantCondstore();
     }
   }
 
@@ -76,9 +78,6 @@ final class StoreCommand implements Command {
     if (view.readOnly()) {
       answer = "OK Store ignored with read-only mailbox";
       return true;
-    }
-    if (unchangedSince != Long.MAX_VALUE) {
-      mail.enableCondstore(out);
     }
     if (uids.isEmpty()) {
       return true;

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.search.Key;
 import dev.mxlab.imap.search.KeyParser;
 import dev.mxlab.imap.search.Matching;
 import dev.mxlab.imap.search.Threading;
@@ -38,12 +39,9 @@ final class ThreadCommand implements Command {
       throw new BadCommand("Unknown thread algorithm");
     }
     try {
-      Matching matching =
-          new Matching(
-              view,
-              KeyParser.parse(args.subList(2, args.size()), charset),
-              mail.clock().instant(),
-              mail.settings().zone());
+      Key key = KeyParser.parse(args.subList(2, args.size()), charset);
+      view.mention(FlagArgs.keywords(key.keywords()));
+      Matching matching = new Matching(view, key, mail.clock().instant(), mail.settings().zone());
       return new ThreadCommand(view, uid, matching, new Threading(view, known.get()));
     } catch (KeyParser.UnknownCharset unknown) {
       throw BadCommand.answered("NO [BADCHARSET] Unknown charset");

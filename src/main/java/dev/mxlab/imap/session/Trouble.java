@@ -15,7 +15,7 @@ final class Trouble {
 
   static String answer(IOException trouble) {
     if (trouble instanceof MailboxNameException name) {
-      return Names.answer(name, String.valueOf(name.getMessage()));
+      return Names.told(name, String.valueOf(name.getMessage()));
     } else if (trouble instanceof MailboxBusyException) {
       return "NO [INUSE] Timeout while waiting for lock";
     } else if (trouble instanceof MessageGoneException) {

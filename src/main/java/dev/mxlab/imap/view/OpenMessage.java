@@ -165,6 +165,11 @@ public final class OpenMessage implements AutoCloseable {
     return new WireStream(text().from(extent.start()), extent.length(), false);
   }
 
+  /** Stored octets as they are sent where NUL may be among them (RFC 3516). */
+  public InputStream stored(Part.Extent extent) throws IOException {
+    return new WireStream(text().from(extent.start()), extent.length(), true);
+  }
+
   /** The whole message as it is sent. */
   public InputStream wire() throws IOException {
     return new WireStream(text().from(0), Long.MAX_VALUE, false);

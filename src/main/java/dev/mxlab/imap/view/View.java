@@ -27,6 +27,7 @@ public final class View implements AutoCloseable {
   private List<Message> messages;
   private List<String> keywords;
   private UidSet recent;
+  private boolean mentioned;
   private boolean keptExpunges;
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
@@ -162,6 +163,11 @@ public final class View implements AutoCloseable {
     saved = uids;
   }
 
+  /** What a message is known by in every mailbox. */
+  public String guid(Message message) {
+    return Long.toHexString(seen.uidValidity()) + '-' + Long.toHexString(message.uid());
+  }
+
   /** Flags as FETCH has them, without the parentheses. */
   public void flags(Out out, Flags flags, boolean isRecent) {
     // Messages of the same flags share them.
@@ -213,6 +219,31 @@ public final class View implements AutoCloseable {
             : "* OK [PERMANENTFLAGS (" + all + " \\*)] Flags permitted.");
   }
 
+  /** Keywords of which this session spoke before it left the mailbox. */
+  public void recall(List<String> words) {
+    mention(words);
+    mentioned = false;
+  }
+
+  /** A keyword is one of the mailbox once anybody spoke of it. */
+  public void mention(List<String> words) {
+    if (words == keywords) {
+      return;
+    }
+    List<String> all = null;
+    for (String word : words) {
+      if (keywords.stream().noneMatch(word::equalsIgnoreCase)) {
+        all = all == null ? new ArrayList<>(keywords) : all;
+        all.add(word);
+      }
+    }
+    if (all != null) {
+      keywords = List.copyOf(all);
+      lastFlags = null;
+      mentioned = true;
+    }
+  }
+
   /** A message as the client knows it from now on; its flags were told in an answer. */
   public void told(int index, Message now) {
     if (messages == seen.messages()) {
@@ -237,13 +268,13 @@ public final class View implements AutoCloseable {
   /** Tells the client what changed since it was told last. */
   public Told sync(Out out, Telling how) {
     Snapshot now = mailbox.snapshot();
+    mention(now.keywords());
+    if (mentioned) {
+      mentioned = false;
+      writeFlags(out);
+    }
     if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
       return NOTHING;
-    }
-    if (now.keywords().size() != keywords.size()) {
-      keywords = now.keywords();
-      lastFlags = null;
-      writeFlags(out);
     }
     List<Message> before = messages;
     List<Message> merged = new ArrayList<>(now.count());

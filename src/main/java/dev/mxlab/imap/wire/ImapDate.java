@@ -16,27 +16,36 @@ import org.jspecify.annotations.Nullable;
 public final class ImapDate {
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final Pattern DATE = Pattern.compile("(\\d{1,2})-([A-Za-z]{3})-(\\d{4})");
+  private static final Pattern DATE = Pattern.compile("( ?\\d|\\d\\d)-([A-Za-z]{3})-(\\d{4})");
   private static final Pattern TIME =
       Pattern.compile(
           "([ \\d]\\d)-([A-Za-z]{3})-(\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) ([+-])(\\d\\d)(\\d\\d)");
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss Z", Locale.ROOT);
 
+  private static final LocalDate NEVER = LocalDate.of(99_999, 1, 1);
+
   private ImapDate() {}
 
-  /** A day such as {@code 1-Feb-2026}; null when it is none. Days beyond a month's end go on. */
+  /**
+   * A day such as {@code 1-Feb-2026}; null when it is none. Of a month that has no such day it is
+   * one at the end of all times, as dovecot takes it.
+   */
   public static @Nullable LocalDate day(@Nullable String text) {
     Matcher date = DATE.matcher(text == null ? "" : text);
     if (!date.matches()) {
       return null;
     }
     int month = MONTHS.indexOf(date.group(2).toLowerCase(Locale.ROOT));
-    int day = Integer.parseInt(date.group(1));
-    if (month < 0 || day < 1 || day > 31) {
+    if (month < 0) {
       return null;
     }
-    return LocalDate.of(Integer.parseInt(date.group(3)), month + 1, 1).plusDays(day - 1L);
+    try {
+      int day = Integer.parseInt(date.group(1).strip());
+      return LocalDate.of(Integer.parseInt(date.group(3)), month + 1, day);
+    } catch (DateTimeException none) {
+      return NEVER;
+    }
   }
 
   /** A moment such as {@code 01-Feb-2026 10:00:00 +0900}; null when it is none. */

@@ -22,7 +22,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -65,6 +67,10 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private String user = "";
   private boolean entered;
   private String queueId = "";
+  private long received;
+  private long sent;
+  private long receivedBefore;
+  private long sentBefore;
 
   /** Whether a message is open; what was read at once is closed already. */
   private boolean reading;
@@ -158,6 +164,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     try {
       byte[] copy = new byte[bytes.readableBytes()];
       bytes.readBytes(copy);
+      received += copy.length;
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       bytes.release();
@@ -233,6 +240,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
+      sent += send.bytes().length;
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
     } else if (effect instanceof Pop3Effect.StartTls) {
       startTls();
@@ -273,14 +281,15 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   private void authenticate(Pop3Effect.Authenticate asked) {
     ask(
-        () -> server.backend().authenticate(asked.user(), asked.password()),
+        () -> server.backend().authenticate(asked.credentials()),
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found;
           user = name.orElse("");
-          String shown = name.orElse(asked.user());
+          String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
           name.ifPresentOrElse(
-              diary::authenticated, () -> diary.failed(asked.user(), asked.password()));
+              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              () -> diary.failed(asked.credentials()));
           return session.authenticated(name.isPresent());
         });
   }
@@ -302,6 +311,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           return opened;
         },
         (found, trouble) -> {
+          receivedBefore = received - session.pending();
+          sentBefore = sent;
           messages = found == null ? List.of() : found.messages();
           return found == null
               ? session.notOpened(trouble)
@@ -435,6 +446,17 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
             TimeUnit.NANOSECONDS);
   }
 
+  private Map<String, String> statistics() {
+    Map<String, String> values = new HashMap<>(session.statistics());
+    if (!values.isEmpty()) {
+      values.put("i", String.valueOf(received - receivedBefore));
+      values.put("input", values.get("i"));
+      values.put("o", String.valueOf(sent - sentBefore));
+      values.put("output", values.get("o"));
+    }
+    return values;
+  }
+
   /** The session is over, by its own wish or because the client is gone. */
   private void end(String reason) {
     if (ended) {
@@ -442,7 +464,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
-    diary.ended(reason, session.statistics());
+    diary.ended(reason, statistics());
     jobs.run(
         () -> {
           OpenMail open = mail;

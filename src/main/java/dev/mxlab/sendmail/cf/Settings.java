@@ -117,6 +117,25 @@ public final class Settings {
     };
   }
 
+  /** {@code O EightBitMode}: what becomes of octets above 127. */
+  public enum EightBit {
+    /** What is not MIME is made MIME. */
+    MIMEFY,
+    /** What is not MIME passes as it is. */
+    PASS,
+    /** What is not MIME is refused. */
+    STRICT
+  }
+
+  public EightBit eightBit() {
+    String mode = text("EightBitMode");
+    return switch (mode.isEmpty() ? 'p' : mode.toLowerCase(Locale.ROOT).charAt(0)) {
+      case 'm' -> EightBit.MIMEFY;
+      case 's' -> EightBit.STRICT;
+      default -> EightBit.PASS;
+    };
+  }
+
   /** {@code O PrivacyOptions}, lower case; {@code goaway} stands for what it implies. */
   public Set<String> privacy() {
     Set<String> words = new TreeSet<>();

@@ -48,7 +48,8 @@ final class StandardSession {
             mta.queue(),
             deliveries,
             mta.runner(),
-            mta.program());
+            mta.program(),
+            mta.load());
     this.session =
         new ServerSession(
             SendmailReception.standardInput(watched, call.user().name()),

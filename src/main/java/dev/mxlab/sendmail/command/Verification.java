@@ -32,7 +32,7 @@ final class Verification {
       if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
         // usrerr() leaves the recipient out where the reply is not about it.
         out.println((e.code() == 554 ? "" : member.address() + "... ") + e.text());
-        exitCode = ExitCodes.of(new Decision.Refuse(e.code(), e.dsn(), e.text()));
+        exitCode = ExitCodes.of(new Decision.Refuse(e.code(), e.dsn(), e.text(), null, e.exit()));
       }
     }
     for (SendMember member : list.members()) {

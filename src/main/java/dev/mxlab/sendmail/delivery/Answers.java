@@ -38,7 +38,9 @@ final class Answers {
     this.timely = result.offered("DELIVERBY");
     this.phase = result.phase().toLowerCase(Locale.ROOT);
     this.enhanced =
-        result.said().stream().anyMatch(line -> line.matches("<<< 250[ -]ENHANCEDSTATUSCODES"));
+        result.offered("ENHANCEDSTATUSCODES")
+            || result.said().stream()
+                .anyMatch(line -> line.matches("<<< 250[ -]ENHANCEDSTATUSCODES"));
     result.outcomes().forEach(outcome -> replies.put(outcome.recipient(), outcome));
   }
 
@@ -49,6 +51,9 @@ final class Answers {
     }
     Reply reply = outcome.reply();
     String command = outcome.command().toUpperCase(Locale.ROOT);
+    if (outcome.command().equals(Transfer.Outcome.DISTRUSTED)) {
+      return Ending.distrusted(mailer, relay);
+    }
     if (command.startsWith("RCPT") && !reply.positive()) {
       return ofRecipient(reply);
     }

@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
+import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class Attempt {
   private final String caller;
   private final boolean first;
   private final Attendance attendance;
+  private final ConnectionCache cache;
   private final Transcript transcript;
   private Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
@@ -50,14 +52,27 @@ final class Attempt {
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
-  /** How large it was when it came; 0 where that is not known any more. */
-  private long received;
+  /** How large it was when it came; -1 where that is not known any more. */
+  private long received = -1;
+
+  private boolean files;
+
+  /** How large it counts; -1 until its recipients are known. */
+  private long measured = -1;
 
   /**
    * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
+   * @param cache of the run that it belongs to
    */
-  Attempt(Means means, String queueId, boolean first, String caller, Attendance attendance) {
+  Attempt(
+      Means means,
+      String queueId,
+      boolean first,
+      String caller,
+      Attendance attendance,
+      ConnectionCache cache) {
+    this.cache = cache;
     this.means = means;
     this.queueId = queueId;
     this.first = first;
@@ -110,10 +125,48 @@ final class Attempt {
 
   /** The priority of a new message is its size and what its recipients count for. */
   private void measure(Envelope queued) {
-    boolean classed =
-        queued.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Precedence"));
-    long factor = means.settings().schedule().recipientFactor();
-    received = first && !classed ? queued.priority() - factor * queued.recipients().size() : 0;
+    if (first) {
+      received = queued.priority() - counted(queued, queued.recipients().size());
+    }
+  }
+
+  /** A priority without the size (eatheader in headers.c). */
+  private long counted(Envelope message, int recipients) {
+    Schedule schedule = means.settings().schedule();
+    return schedule.recipientFactor() * recipients - schedule.classWeight(message);
+  }
+
+  /**
+   * Of a message for somebody here the server makes queue files, and delivers what it reads there
+   * (doublequeue in srvrsmtp.c): who looks names up does that for a second try, and what was read
+   * is as large as the files. A client that said VERB waits for its delivery without all that.
+   */
+  private boolean throughFiles(Plan plan) {
+    String protocol = envelope().macros().getOrDefault("r", "");
+    return received >= 0
+        && plan.namesOurs()
+        && protocol.contains("SMTP")
+        && attendance.verbose() == null;
+  }
+
+  /** The priority of a message that is taken in this moment, once all its recipients are known. */
+  private void weigh(Plan plan) throws IOException {
+    measured = size();
+    if (received >= 0) {
+      envelope = envelope().withPriority(measured + counted(envelope(), plan.count()));
+    }
+  }
+
+  /**
+   * In the hands that took it a message is as large as it came, later as it stands in the queue.
+   */
+  private long size() throws IOException {
+    if (measured >= 0) {
+      return measured;
+    }
+    return received >= 0 && !files
+        ? received
+        : MessageContent.queued(means.parts().queue(), envelope());
   }
 
   private CompletableFuture<Result> tried() {
@@ -136,7 +189,8 @@ final class Attempt {
                     .incompatible(envelope().sender(), plan.reached())
                     .thenApply(plan::without))
         .thenCompose(this::deliver)
-        .thenCompose(done -> conclusion().settle());
+        .thenCompose(done -> later(this::conclusion))
+        .thenCompose(Conclusion::settle);
   }
 
   private CompletableFuture<Void> deliver(Plan plan) {
@@ -149,6 +203,11 @@ final class Attempt {
     if (late(plan)) {
       return CompletableFuture.completedFuture(null);
     }
+    files = throughFiles(plan);
+    if (files) {
+      long again = means.settings().schedule().retryFactor();
+      envelope = envelope().withPriority(envelope().priority() + again);
+    }
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
         end(one.ending(), one.controlling());
@@ -159,15 +218,82 @@ final class Attempt {
     }
     CompletableFuture<Void> steps =
         localForms(plan).thenCompose(forms -> fillMailboxes(plan, forms));
-    for (Plan.Group group : plan.groups()) {
-      steps =
-          steps
-              .thenCompose(done -> form(group.mailer(), group.host()))
-              .thenCompose(form -> later(() -> begin(group, form)))
-              .thenCompose(RemoteDelivery::run)
-              .thenAccept(this::endAll);
+    List<Plan.Group> groups = plan.groups();
+    if (groups.isEmpty()) {
+      return steps;
     }
-    return steps;
+    return steps
+        .thenCompose(done -> bound(groups, 0, new ArrayList<>()))
+        .thenCompose(all -> travel(together(all), 0));
+  }
+
+  /** Recipients with the way to them. */
+  private record Bound(Plan.Group group, Router.Form form, Exchangers.Found found) {
+    /** Whether both begin with the same servers, by the same mailer (deliver.c, hostsignature). */
+    boolean goesWith(Bound other) {
+      return group.mailer().equals(other.group.mailer())
+          && form.way().port() == other.form.way().port()
+          && found instanceof Exchangers.Found.Hosts here
+          && other.found instanceof Exchangers.Found.Hosts there
+          && here.beginsLike(there);
+    }
+  }
+
+  private CompletableFuture<List<Bound>> bound(
+      List<Plan.Group> groups, int at, List<Bound> before) {
+    if (at == groups.size()) {
+      return CompletableFuture.completedFuture(before);
+    }
+    Plan.Group group = groups.get(at);
+    return form(group.mailer(), group.host())
+        .thenCompose(
+            form ->
+                means
+                    .remote()
+                    .exchangers()
+                    .find(envelope(), group.mailer(), form.way())
+                    .thenCompose(
+                        found -> {
+                          before.add(new Bound(group, form, found));
+                          return bound(groups, at + 1, before);
+                        }));
+  }
+
+  /** Who has the same best server goes with the first of them, in pieces that a server takes. */
+  private static List<Bound> together(List<Bound> all) {
+    List<Bound> merged = new ArrayList<>();
+    for (Bound one : all) {
+      int with = 0;
+      while (with < merged.size() && !merged.get(with).goesWith(one)) {
+        with++;
+      }
+      if (with < merged.size()) {
+        Bound first = merged.get(with);
+        merged.set(with, new Bound(first.group.with(one.group), first.form, first.found));
+      } else {
+        merged.add(one);
+      }
+    }
+    return merged.stream()
+        .flatMap(
+            one ->
+                one.group.pieces(one.form.way().mostRecipients()).stream()
+                    .map(piece -> new Bound(piece, one.form, one.found)))
+        .toList();
+  }
+
+  private CompletableFuture<Void> travel(List<Bound> all, int at) {
+    if (at == all.size()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Bound one = all.get(at);
+    return later(() -> begin(one, at + 1 < all.size()))
+        .thenCompose(delivery -> delivery.run(one.found()))
+        .thenCompose(
+            ended -> {
+              endAll(ended);
+              return travel(all, at + 1);
+            });
   }
 
   private int hops() {
@@ -244,6 +370,7 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
+    weigh(plan);
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
@@ -274,8 +401,6 @@ final class Attempt {
                   form.getValue(),
                   means.settings().hostname())));
     }
-    long plain = envelope().priority();
-    envelope = envelope().withPriority(weighed());
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
       transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
@@ -285,15 +410,6 @@ final class Attempt {
       end(ended, one.controlling());
       tell(ended);
     }
-    envelope = envelope().withPriority(plain);
-  }
-
-  /** A mailbox's process has read the message from the queue, and counts its size there. */
-  private long weighed() throws IOException {
-    long plain = envelope().priority();
-    return received > 0
-        ? plain - received + MessageContent.queued(means.parts().queue(), envelope())
-        : plain;
   }
 
   /** A success is for the terminal alone. */
@@ -307,7 +423,8 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Plan.Group group, Router.Form form) throws IOException {
+  private RemoteDelivery begin(Bound one, boolean more) throws IOException {
+    Router.Form form = one.form();
     chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
@@ -319,17 +436,11 @@ final class Attempt {
     return new RemoteDelivery(
         means.remote(),
         envelope(),
-        group,
-        new RemoteDelivery.Written(form.sender(), content.announcing(announced()), form.way()),
+        one.group(),
+        new RemoteDelivery.Written(form.sender(), content.announcing(size()), form.way()),
+        new RemoteDelivery.Company(cache, more),
         transcript,
-        one -> chronicle.ended(envelope(), one, controlling));
-  }
-
-  /**
-   * In the hands that took the message it is as large as it came, later as it stands in the queue.
-   */
-  private long announced() throws IOException {
-    return received > 0 ? received : MessageContent.queued(means.parts().queue(), envelope());
+        ended -> chronicle.ended(envelope(), ended, controlling));
   }
 
   /** Who was refused by name has a line of his own in the log, the others share one. */
@@ -377,10 +488,10 @@ final class Attempt {
     return envelope().recipients().stream().filter(one -> !served.contains(one)).toList();
   }
 
-  private Conclusion conclusion() {
+  private Conclusion conclusion() throws IOException {
     Envelope message = envelope();
     Conclusion.Course course =
-        new Conclusion.Course(message, endings, clones, controlling, callerOf(message));
+        new Conclusion.Course(message, endings, clones, controlling, callerOf(message), size());
     return new Conclusion(means, course, transcript, chronicle, attendance);
   }
 

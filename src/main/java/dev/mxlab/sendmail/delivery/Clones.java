@@ -39,7 +39,7 @@ final class Clones {
               message.created(),
               java.time.Instant.EPOCH,
               0,
-              message.priority() + 30_000L * (members.size() - 1),
+              message.priority(),
               "",
               owner,
               message.flags(),

@@ -28,13 +28,15 @@ final class Conclusion {
    * @param clones messages of their own that came of lists
    * @param controlling on whose behalf the message is sent, for the log
    * @param caller the client, while its message is still in the hands that took it
+   * @param size how large the message counts
    */
   record Course(
       Envelope envelope,
       List<Ending.Of> endings,
       List<String> clones,
       String controlling,
-      String caller) {}
+      String caller,
+      long size) {}
 
   private final Attempt.Means means;
   private final Course course;
@@ -217,7 +219,8 @@ final class Conclusion {
                     served,
                     Receipts.transcript(served, by),
                     "DSN",
-                    "Return receipt")));
+                    "Return receipt",
+                    course.size())));
   }
 
   private Optional<Notifier.News> failure(
@@ -252,13 +255,23 @@ final class Conclusion {
   private boolean forPostmaster(Ending.Of one) {
     String original = one.recipient().original();
     String address = original.substring(original.indexOf(';') + 1).strip();
-    return address.equalsIgnoreCase(means.settings().postmaster());
+    String postmaster = means.settings().postmaster();
+    return address.equalsIgnoreCase(postmaster)
+        || address.equalsIgnoreCase(postmaster + "@" + means.settings().hostname());
   }
 
   private Notifier.News news(
       Notice.Kind kind, List<String> to, List<Ending.Of> affected, String word, String reason) {
     return new Notifier.News(
-        kind, to, envelope(), course.caller(), affected, transcript.lines(), word, reason);
+        kind,
+        to,
+        envelope(),
+        course.caller(),
+        affected,
+        transcript.lines(),
+        word,
+        reason,
+        course.size());
   }
 
   /** Saves a message that stays in the queue, and warns its sender once. */

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
@@ -68,12 +69,17 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
       Onward blocking,
       RandomGenerator random) {}
 
-  /** An attempt that somebody asked for. */
+  /**
+   * An attempt that somebody asked for.
+   *
+   * @param cache of the run that it belongs to; null for a message that was just taken
+   */
   private record Job(
       String queueId,
       boolean first,
       String caller,
       Attendance attendance,
+      @Nullable ConnectionCache cache,
       Activity activity,
       CompletableFuture<Void> done) {}
 
@@ -81,6 +87,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private final Settings settings;
   private final Attempt.Means means;
   private final Deque<Job> line = new ArrayDeque<>();
+  private final Lanes lanes;
   private int running;
   private boolean closed;
   private boolean runningQueue;
@@ -95,11 +102,14 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         new Attempt.Means(
             parts,
             settings,
-            new RemoteDelivery.Means(parts.smtp(), exchangers, settings, parts.journal()),
+            new RemoteDelivery.Means(
+                parts.smtp(), exchangers, settings, parts.journal(), parts.blocking()),
             new LocalMailers(
                 parts.mail(), parts.outlet(), parts.journal(), parts.clock(), parts.zone()),
             new Notifier(parts.queue(), parts.journal(), parts.clock(), parts.zone(), settings),
             new Clones(parts.queue(), parts.journal(), settings.queueDirectory()));
+    // Each message tries a host that did not answer the last one.
+    this.lanes = new Lanes(() -> cache(Duration.ZERO, this::isWaiting));
   }
 
   /**
@@ -134,19 +144,50 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public void submit(String queueId) {
-    enqueue(queueId, true, "", Attendance.NONE);
+    enqueue(queueId, true, "", Attendance.NONE, null);
   }
 
   @Override
   public CompletionStage<Void> deliver(String queueId, Attendance attendance) {
-    return enqueue(queueId, true, "", attendance);
+    return alone(queueId, attendance);
+  }
+
+  /** A message, and what comes of it, as a run of its own. */
+  private CompletableFuture<Void> alone(String queueId, Attendance attendance) {
+    ConnectionCache cache = cache(settings.connections().memory(), () -> false);
+    return enqueue(queueId, true, "", attendance, cache)
+        .thenCompose(done -> cache.flush(saying(attendance.verbose())));
+  }
+
+  private ConnectionCache cache(Duration memory, BooleanSupplier shared) {
+    HostStatus status = settings.hostStatus();
+    return new ConnectionCache(
+        settings.connections().kept(),
+        memory,
+        parts.clock(),
+        shared,
+        status == null ? host -> {} : status::unlock);
+  }
+
+  private static Consumer<String> saying(@Nullable Consumer<String> verbose) {
+    return verbose == null ? line -> {} : verbose;
   }
 
   private CompletableFuture<Void> enqueue(
-      String queueId, boolean first, String caller, Attendance attendance) {
+      String queueId,
+      boolean first,
+      String caller,
+      Attendance attendance,
+      @Nullable ConnectionCache cache) {
     Job job =
         new Job(
-            queueId, first, caller, attendance, parts.time().begin(), new CompletableFuture<>());
+            queueId,
+            first,
+            caller,
+            attendance,
+            cache,
+            parts.time().begin(),
+            new CompletableFuture<>());
     boolean taken;
     synchronized (this) {
       taken = !closed && line.size() < MAX_LINE;
@@ -195,6 +236,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         leave(job);
       }
     }
+    spare();
   }
 
   private synchronized @Nullable Job take() {
@@ -203,6 +245,17 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     }
     running++;
     return line.removeFirst();
+  }
+
+  private synchronized boolean isWaiting() {
+    return !line.isEmpty();
+  }
+
+  /** Connections that nobody waits for are not kept. */
+  private void spare() {
+    if (!isWaiting()) {
+      lanes.close();
+    }
   }
 
   private void leave(Job job) {
@@ -214,9 +267,13 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   }
 
   private void attempt(Job job) {
+    ConnectionCache own = job.cache();
+    ConnectionCache cache = own == null ? lanes.lend() : own;
     CompletableFuture<Attempt.Result> result;
     try {
-      result = new Attempt(means, job.queueId(), job.first(), job.caller(), job.attendance()).run();
+      result =
+          new Attempt(means, job.queueId(), job.first(), job.caller(), job.attendance(), cache)
+              .run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
       result = CompletableFuture.failedFuture(refused);
@@ -224,6 +281,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     result.whenComplete(
         (made, failure) -> {
           parts.queue().unlock(job.queueId());
+          if (own == null) {
+            lanes.giveBack(cache);
+            spare();
+          }
           if (failure != null) {
             LOG.error("{}: the attempt broke off; it stays queued", job.queueId(), failure);
             leave(job);
@@ -243,7 +304,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Attendance listener = Attendance.of(job.attendance().verbose());
     CompletableFuture<?>[] all =
         made.notifications().stream()
-            .map(id -> enqueue(id, true, made.caller(), listener))
+            .map(id -> enqueue(id, true, made.caller(), listener, job.cache()))
             .toArray(CompletableFuture[]::new);
     job.activity().close();
     CompletableFuture.allOf(all).thenRun(() -> job.done().complete(null));
@@ -306,11 +367,13 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   /** One after the other for a listener, many at once for none. */
   private CompletableFuture<Void> runAll(List<String> ids, @Nullable Consumer<String> verbose) {
-    int lanes = Math.min(ids.size(), verbose != null ? 1 : settings.maxDeliveries());
+    boolean single = verbose != null || settings.connections().oneAtATime();
+    int lanes = Math.min(ids.size(), single ? 1 : settings.maxDeliveries());
     Iterator<Turn> turns = turns(ids).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
-      all.add(lane(turns, verbose));
+      ConnectionCache cache = cache(settings.connections().memory(), () -> true);
+      all.add(lane(turns, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
@@ -325,7 +388,9 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     return turns;
   }
 
-  private CompletableFuture<Void> lane(Iterator<Turn> turns, @Nullable Consumer<String> verbose) {
+  /** Like a queue runner of sendmail, which is a process with connections of its own. */
+  private CompletableFuture<Void> lane(
+      Iterator<Turn> turns, @Nullable Consumer<String> verbose, ConnectionCache cache) {
     Turn turn;
     synchronized (turns) {
       if (!turns.hasNext()) {
@@ -340,8 +405,8 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
               .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
     }
     // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
-    return enqueue(turn.queueId(), false, "", Attendance.of(verbose))
-        .thenComposeAsync(done -> lane(turns, verbose), parts.blocking());
+    return enqueue(turn.queueId(), false, "", Attendance.of(verbose), cache)
+        .thenComposeAsync(done -> lane(turns, verbose, cache), parts.blocking());
   }
 
   /**

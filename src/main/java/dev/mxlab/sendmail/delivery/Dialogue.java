@@ -31,14 +31,19 @@ final class Dialogue {
   void write(List<String> said, List<Ending.Of> endings) {
     Deque<Ending.Of> open = new ArrayDeque<>(grouped(endings));
     boolean quitting = false;
+    String before = "";
     for (String line : said) {
       boolean ours = line.startsWith(">>> ");
       if (ours && line.startsWith(">>> QUIT") && !quitting) {
         quitting = true;
-        explain(open);
-        transcript.say("Closing connection to " + server);
+        // A server that hangs up is left without a word.
+        if (!before.startsWith("<<< 421")) {
+          explain(open);
+          transcript.say("Closing connection to " + server);
+        }
       }
-      transcript.say(ours ? line : bare(line));
+      before = line;
+      transcript.say(shown(line));
       if (ours) {
         pending = line;
       } else if (refusal(line) && !quitting) {
@@ -47,6 +52,11 @@ final class Dialogue {
       }
     }
     explain(open);
+  }
+
+  /** A line of the dialogue as {@code -v} prints it. */
+  static String shown(String line) {
+    return line.startsWith(">>> ") ? line : bare(line);
   }
 
   private static String bare(String line) {
@@ -99,7 +109,7 @@ final class Dialogue {
     List<Ending.Of> all = new ArrayList<>();
     for (Ending.Of next : endings) {
       int last = all.size() - 1;
-      if (last >= 0 && all.get(last).ending() == next.ending()) {
+      if (last >= 0 && all.get(last).ending().sharedWith(next.ending())) {
         all.set(last, Names.joined(all.get(last), next));
       } else {
         all.add(next);

@@ -446,6 +446,37 @@ record Ending(
         ours);
   }
 
+  /** The same of a host that was not asked again. */
+  Ending remembered(String host) {
+    return new Ending(
+        outcome, mailer, host, remote, dsn, status, stat, "", reason, state, code, said, ours);
+  }
+
+  /** Somebody else talks with the host, and one at a time must do (SingleThreadDelivery). */
+  static Ending busy(String mailer, String host) {
+    return brokenOff(mailer, host, withoutDot(host), "4.0.0", "");
+  }
+
+  /** The rules do not trust the server with this recipient (ruleset tls_rcpt). */
+  static Ending distrusted(String mailer, String relay) {
+    Reply none = Reply.of(501, "5.6.0", "Data format error");
+    Ending ending = unavailable(mailer, relay, "", "5.5.2", none);
+    return new Ending(
+        ending.outcome,
+        mailer,
+        relay,
+        "",
+        "5.5.2",
+        "5.5.2",
+        "Data format error",
+        "",
+        "",
+        "",
+        "501 5.6.0",
+        List.of(),
+        false);
+  }
+
   /** What the transcript and {@code sendmail -v} say of it for these recipients. */
   List<String> lines(String recipients) {
     if (outcome == Event.Outcome.SENT) {

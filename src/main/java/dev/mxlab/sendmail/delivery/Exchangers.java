@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,24 @@ final class Exchangers {
   /** No domain needs more; sendmail's MAXMXHOSTS. */
   private static final int MAX_HOSTS = 100;
 
+  private static final int FALLBACK = 1 << 16;
+
   /** What was found. */
   sealed interface Found {
     /** In the order in which they are to be tried. */
-    record Hosts(List<Host> hosts) implements Found {}
+    record Hosts(List<Host> hosts) implements Found {
+      /** Whether both begin with the same hosts: mail for one may travel with the other's. */
+      boolean beginsLike(Hosts other) {
+        return !hosts.isEmpty() && best().equals(other.best());
+      }
+
+      private Set<String> best() {
+        return hosts.stream()
+            .takeWhile(host -> host.preference() == hosts.get(0).preference())
+            .map(host -> host.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+      }
+    }
 
     /**
      * @param ours whether that is because the mail would only come back to us
@@ -42,8 +59,13 @@ final class Exchangers {
   /**
    * @param name with its final dot, or in brackets
    * @param known its addresses; empty where they are to be asked for
+   * @param preference among the others; the least is the best
    */
-  record Host(String name, List<InetAddress> known) {
+  record Host(String name, List<InetAddress> known, int preference) {
+    Host(String name, List<InetAddress> known) {
+      this(name, known, 0);
+    }
+
     Host {
       known = List.copyOf(known);
     }
@@ -86,7 +108,8 @@ final class Exchangers {
               if (!(found instanceof Found.Hosts last)) {
                 return first;
               }
-              hosts.addAll(last.hosts());
+              // Of no preference that a domain's own could have.
+              last.hosts().forEach(h -> hosts.add(new Host(h.name(), h.known(), FALLBACK)));
               return new Found.Hosts(hosts);
             });
   }
@@ -160,7 +183,8 @@ final class Exchangers {
     for (DnsAnswer.Data.Exchange exchange : all) {
       int us = ourPreference(all);
       if (exchange.preference() < us && better.size() < MAX_HOSTS) {
-        better.add(new Host(Ending.withoutDot(exchange.host()) + ".", List.of()));
+        better.add(
+            new Host(Ending.withoutDot(exchange.host()) + ".", List.of(), exchange.preference()));
       }
     }
     if (better.isEmpty()) {

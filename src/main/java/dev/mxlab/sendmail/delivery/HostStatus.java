@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -44,9 +46,10 @@ public final class HostStatus {
    *
    * @param exit of sysexits.h: 0 or 75
    * @param error errno of a connection that did not come about, else 0
+   * @param status {@code 4.4.1}
    * @param reply the server's last, empty when it gave none
    */
-  public record Entry(String host, int exit, int error, String reply, Instant used) {
+  public record Entry(String host, int exit, int error, String status, String reply, Instant used) {
     /** As {@code hoststat} shows it, {@code width} characters at most. */
     public String shown(int width) {
       if (!reply.isEmpty()) {
@@ -66,6 +69,9 @@ public final class HostStatus {
 
   private final Path directory;
   private final Executor blocking;
+
+  /** Hosts that somebody talks with (O SingleThreadDelivery). */
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   /**
    * @param blocking threads that may wait for the disk
@@ -90,8 +96,10 @@ public final class HostStatus {
       return;
     }
     StringBuilder text = new StringBuilder("V0\n");
-    text.append('E').append(entry.exit()).append("\ne").append(entry.error()).append('\n');
-    text.append("S0\n");
+    text.append('E').append(entry.error()).append("\nH0\nS").append(entry.exit()).append('\n');
+    if (!entry.status().isEmpty()) {
+      text.append('D').append(entry.status()).append('\n');
+    }
     if (!entry.reply().isEmpty()) {
       text.append('R').append(Entry.cut(entry.reply().replace('\n', ' '), 80)).append('\n');
     }
@@ -102,6 +110,42 @@ public final class HostStatus {
     } catch (IOException trouble) {
       LOG.warn("host status of {}: {}", entry.host(), trouble.toString());
     }
+  }
+
+  /**
+   * Why a host is not to be asked now: it did not answer since {@code after}. Empty where it is.
+   * Waits for the disk.
+   */
+  Optional<String> silent(String host, Instant after) {
+    try {
+      Optional<Path> file = file(host);
+      Optional<Entry> entry = file.isPresent() ? read(file.get()) : Optional.empty();
+      return entry
+          .filter(one -> one.exit() == EX_TEMPFAIL && one.error() != 0)
+          .filter(one -> one.used().isAfter(after))
+          .map(one -> trouble(one.error(), host));
+    } catch (IOException unreadable) {
+      LOG.warn("host status of {}: {}", host, unreadable.toString());
+      return Optional.empty();
+    }
+  }
+
+  private static String trouble(int error, String host) {
+    String text = ERRORS.getOrDefault(error, "Error " + error);
+    return switch (error) {
+      case 110 -> text + " with " + host;
+      case 113 -> host + ": " + text;
+      default -> text + " by " + host;
+    };
+  }
+
+  /** Whether nobody else talks with the host; then nobody else will until {@link #unlock}. */
+  boolean lock(String host) {
+    return busy.add(host.toLowerCase(Locale.ROOT));
+  }
+
+  void unlock(String host) {
+    busy.remove(host.toLowerCase(Locale.ROOT));
   }
 
   /** {@code nomx.test} is {@code test./nomx}; nothing for a name that would lead elsewhere. */
@@ -163,8 +207,9 @@ public final class HostStatus {
     return Optional.of(
         new Entry(
             host(directory.relativize(file)),
+            (int) number(text, 'S'),
             (int) number(text, 'E'),
-            (int) number(text, 'e'),
+            value(text, 'D'),
             value(text, 'R'),
             Instant.ofEpochSecond(number(text, 'U'))));
   }

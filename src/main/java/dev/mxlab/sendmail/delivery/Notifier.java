@@ -39,12 +39,16 @@ final class Notifier {
     this.settings = settings;
   }
 
+  /** What a notification is reckoned to be larger than the message that it gives back. */
+  private static final long ERROR_FUDGE = 1024;
+
   /**
    * What is to be told.
    *
    * @param word for the log: {@code DSN}, {@code sender notify}, {@code postmaster notify}, {@code
    *     return to sender}
    * @param reason for the log: {@code User unknown}
+   * @param size of the message that it is about
    */
   record News(
       Notice.Kind kind,
@@ -54,7 +58,8 @@ final class Notifier {
       List<Ending.Of> affected,
       List<String> transcript,
       String word,
-      String reason) {}
+      String reason,
+      long size) {}
 
   /** Returns the notification's queue id; it is on disk. */
   String queue(News news) throws IOException {
@@ -107,7 +112,10 @@ final class Notifier {
     boolean outlet = ending.mailer().equals("prog") || ending.mailer().equals("*file*");
     boolean local = outlet || ending.mailer().equals("local");
     String bare = recipient.bare();
-    String name = bare.startsWith("\\") ? bare.substring(1) : bare;
+    String plain = bare.startsWith("\\") ? bare.substring(1) : bare;
+    // A colon at its beginning ends an empty group's name (RFC 5322, 3.4); BlankSub joins words.
+    String name =
+        outlet ? plain : plain.replaceAll(" *: *", ":").replaceFirst("^:", "").replace(' ', '.');
     int at = name.lastIndexOf('@');
     String own = (at < 0 ? name : name.substring(0, at)) + "@" + settings.hostname();
     String actual = outlet ? name.replace("\"", "") : local || at < 0 ? own : name;
@@ -157,7 +165,8 @@ final class Notifier {
     List<Envelope.Recipient> recipients = new ArrayList<>();
     for (String to : news.to()) {
       String bare = to.startsWith("<") ? to.substring(1, to.length() - 1) : to;
-      recipients.add(new Envelope.Recipient(to, "PFD", "RFC822; " + bare, "", ""));
+      String whole = bare.indexOf('@') < 0 ? bare + "@" + settings.hostname() : bare;
+      recipients.add(new Envelope.Recipient(to, "PFD", "RFC822; " + whole, "", ""));
     }
     return new Envelope(
         id,
@@ -165,7 +174,8 @@ final class Notifier {
         now,
         Instant.EPOCH,
         0,
-        settings.schedule().recipientFactor() * recipients.size(),
+        settings.schedule().recipientFactor() * recipients.size()
+            + (whole(news) ? ERROR_FUDGE + news.size() : 0),
         "",
         "<>",
         "rbs",

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * own. Filled by {@link #of}, then only read.
  */
 final class Plan {
-  /** What a recipient counts for in a message's priority (sendmail.cf RecipientFactor). */
-  private static final long RECIPIENT_FACTOR = 30_000;
-
   /** In a recipient's flags: the address is not expanded any more, it is one of its own members. */
   private static final String ITSELF = "A";
 
@@ -41,7 +38,26 @@ final class Plan {
   record Abroad(Recipient recipient, String as) {}
 
   /** Recipients behind one host. */
-  record Group(String mailer, String host, List<Abroad> recipients) {}
+  record Group(String mailer, String host, List<Abroad> recipients) {
+    /** In pieces that one transaction takes each; who came last is first in each. */
+    List<Group> pieces(int most) {
+      List<Group> pieces = new ArrayList<>();
+      for (int from = 0; from < recipients.size(); from += most) {
+        int to = Math.min(recipients.size(), from + most);
+        List<Abroad> backwards = new ArrayList<>(recipients.subList(from, to));
+        Collections.reverse(backwards);
+        pieces.add(new Group(mailer, host, backwards));
+      }
+      return pieces;
+    }
+
+    /** With the recipients of another. */
+    Group with(Group other) {
+      List<Abroad> all = new ArrayList<>(recipients);
+      all.addAll(other.recipients());
+      return new Group(mailer, host, all);
+    }
+  }
 
   /**
    * One that needs no attempt.
@@ -57,11 +73,18 @@ final class Plan {
   private final List<String> log;
   private final List<Recipient> before;
   private final String defaultUser;
+  private final boolean names;
 
-  private Plan(List<Recipient> before, List<String> log, String defaultUser) {
+  private Plan(List<Recipient> before, SendList list, String defaultUser) {
     this.before = before;
-    this.log = log;
+    this.log = list.log();
+    this.names = list.here();
     this.defaultUser = defaultUser;
+  }
+
+  /** Whether the client named somebody of this host. */
+  boolean namesOurs() {
+    return names;
   }
 
   /**
@@ -77,20 +100,15 @@ final class Plan {
     return SendList.of(List.copyOf(named.keySet()), router)
         .thenApply(
             list -> {
-              Plan plan = new Plan(recipients, list.log(), defaultUser);
+              Plan plan = new Plan(recipients, list, defaultUser);
               list.members().forEach(member -> plan.place(member, named));
               return plan;
             });
   }
 
-  /** In the order in which they are called: by their hosts' names, who came last first. */
+  /** In the order in which they are called: by their hosts' names. */
   List<Group> groups() {
-    List<Group> called = new ArrayList<>();
-    for (Group group : groups.values()) {
-      List<Abroad> backwards = new ArrayList<>(group.recipients());
-      Collections.reverse(backwards);
-      called.add(new Group(group.mailer(), group.host(), backwards));
-    }
+    List<Group> called = new ArrayList<>(groups.values());
     called.sort(Comparator.comparing(Group::host, String.CASE_INSENSITIVE_ORDER));
     return called;
   }
@@ -113,6 +131,11 @@ final class Plan {
             groups.values().stream().flatMap(g -> g.recipients().stream()).map(Abroad::recipient))
         .flatMap(any -> any)
         .toList();
+  }
+
+  /** How many they are, with those of lists that have an owner. */
+  int count() {
+    return everybody().size() + lists.values().stream().mapToInt(List::size).sum();
   }
 
   /** Everybody who is to get the message now, as the queue has them. */
@@ -157,9 +180,7 @@ final class Plan {
 
   /** The envelope as it must stand on disk before anybody gets the message. */
   Envelope expandedInto(Envelope envelope) {
-    List<Recipient> now = everybody();
-    long more = RECIPIENT_FACTOR * Math.max(0, now.size() - before.size());
-    return envelope.withRecipients(now).withPriority(envelope.priority() + more);
+    return envelope.withRecipients(everybody());
   }
 
   private void place(SendMember member, Map<SendMember, Recipient> named) {

@@ -4,17 +4,21 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.smtp.Security;
+import dev.mxlab.smtp.client.OpenConnection;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +35,50 @@ final class RemoteDelivery {
       SmtpClient smtp,
       Exchangers exchangers,
       Settings settings,
-      dev.mxlab.journal.HostJournal journal) {}
+      dev.mxlab.journal.HostJournal journal,
+      Executor blocking) {
+    /** Why a host is not to be asked now; empty where it is. */
+    CompletableFuture<Optional<String>> silent(String host) {
+      HostStatus known = settings.hostStatus();
+      Instant after = journal.clock().instant().minus(settings.connections().memory());
+      return known == null
+          ? CompletableFuture.completedFuture(Optional.empty())
+          : CompletableFuture.supplyAsync(() -> known.silent(host, after), blocking);
+    }
+
+    /** Whether we may talk with a host now. */
+    boolean lock(String host) {
+      HostStatus known = settings.hostStatus();
+      return known == null || !settings.connections().oneAtATime() || known.lock(host);
+    }
+
+    void unlock(String host) {
+      HostStatus known = settings.hostStatus();
+      if (known != null) {
+        known.unlock(host);
+      }
+    }
+  }
 
   /** The message as the mailer writes it; the sender without angle brackets. */
   record Written(String sender, Transfer.Content content, Router.Way way) {}
+
+  /**
+   * What came before, and comes after.
+   *
+   * @param more whether the same message has other hosts to go to
+   */
+  record Company(ConnectionCache cache, boolean more) {}
+
+  /** A connection to a server: a new one, or one that has been used. */
+  private record Line(
+      String host, InetAddress address, Transfer.Safety safety, int messages, String protocol) {}
 
   private final Means means;
   private final Envelope envelope;
   private final Plan.Group group;
   private final Written written;
+  private final Company company;
   private final Transcript transcript;
   private final Consumer<Ending.Of> interim;
   private final List<Plan.Abroad> left;
@@ -57,35 +96,34 @@ final class RemoteDelivery {
       Envelope envelope,
       Plan.Group group,
       Written written,
+      Company company,
       Transcript transcript,
       Consumer<Ending.Of> interim) {
     this.means = means;
     this.envelope = envelope;
     this.group = group;
     this.written = written;
+    this.company = company;
     this.transcript = transcript;
     this.interim = interim;
     this.left = new ArrayList<>(group.recipients());
   }
 
-  CompletableFuture<List<Ending.Of>> run() {
+  /**
+   * @param found where the message goes
+   */
+  CompletableFuture<List<Ending.Of>> run(Exchangers.Found found) {
     long most = written.way().maxSize();
     if (most > 0 && written.content().size() > most) {
       last = Ending.tooLarge(group.mailer(), group.host(), most);
       return CompletableFuture.completedFuture(giveUp());
     }
-    return means
-        .exchangers()
-        .find(envelope, group.mailer(), written.way())
-        .thenCompose(
-            found -> {
-              if (found instanceof Exchangers.Found.Nowhere nowhere) {
-                last = nowhere.ending();
-                return CompletableFuture.completedFuture(giveUp());
-              }
-              hosts = ((Exchangers.Found.Hosts) found).hosts();
-              return host(0);
-            });
+    if (found instanceof Exchangers.Found.Nowhere nowhere) {
+      last = nowhere.ending();
+      return CompletableFuture.completedFuture(giveUp());
+    }
+    hosts = ((Exchangers.Found.Hosts) found).hosts();
+    return host(0);
   }
 
   private CompletableFuture<List<Ending.Of>> host(int index) {
@@ -97,6 +135,69 @@ final class RemoteDelivery {
     }
     tellPutOff();
     Exchangers.Host host = hosts.get(index);
+    Optional<ConnectionCache.Entry> open = company.cache().take(group.mailer(), host.name());
+    return open.isPresent() ? again(index, open.get()) : unlessSilent(index);
+  }
+
+  /** Over a connection that stands already, if the server still listens. */
+  private CompletableFuture<List<Ending.Of>> again(int index, ConnectionCache.Entry open) {
+    int most = written.way().mostMessages();
+    if (most > 0 && open.messages() >= most) {
+      return company
+          .cache()
+          .end(open, us(), transcript::say)
+          .thenCompose(ended -> unlessSilent(index));
+    }
+    return open.connection()
+        .probe()
+        .thenCompose(
+            probe -> {
+              probe.said().forEach(line -> transcript.say(Dialogue.shown(line)));
+              if (!probe.alive()) {
+                means.unlock(open.host());
+                return unlessSilent(index);
+              }
+              sayOfUs(
+                  "Using cached %sMTP connection to %s via %s..."
+                      .formatted(open.protocol(), open.host(), group.mailer()));
+              Line line =
+                  new Line(
+                      open.host(), open.address(), open.safety(), open.messages(), open.protocol());
+              return open.connection()
+                  .transfer(order(line))
+                  .thenCompose(result -> taken(line, result))
+                  .thenCompose(connected -> host(index + 1));
+            });
+  }
+
+  /** Not if a message before this one found that nobody answers there. */
+  private CompletableFuture<List<Ending.Of>> unlessSilent(int index) {
+    String host = hosts.get(index).name();
+    Optional<Ending> failed = company.cache().failure(group.mailer(), host);
+    if (failed.isPresent()) {
+      note(failed.get().remembered(host));
+      return host(index + 1);
+    }
+    return means
+        .silent(Ending.withoutDot(host))
+        .thenCompose(
+            why -> {
+              if (why.isPresent()) {
+                String bare = Ending.withoutDot(host);
+                String text = why.get() + (why.get().endsWith(bare) ? "." : "");
+                note(Ending.deferred(group.mailer(), host, bare, "4.4.1", text));
+                return host(index + 1);
+              }
+              return connect(index);
+            });
+  }
+
+  private CompletableFuture<List<Ending.Of>> connect(int index) {
+    Exchangers.Host host = hosts.get(index);
+    if (!means.lock(host.name())) {
+      note(Ending.busy(group.mailer(), host.name()));
+      return host(index + 1);
+    }
     if (!host.known().isEmpty()) {
       return address(index, host.known(), 0);
     }
@@ -107,11 +208,20 @@ final class RemoteDelivery {
             answer -> {
               List<InetAddress> addresses = Exchangers.addresses(answer);
               if (addresses.isEmpty()) {
+                means.unlock(host.name());
                 note(unresolved(host.name(), answer));
                 return host(index + 1);
               }
               return address(index, addresses, 0);
             });
+  }
+
+  private void sayOfUs(String words) {
+    transcript.say(us() + "... " + words);
+  }
+
+  private String us() {
+    return Names.of(left.stream().map(Plan.Abroad::recipient).toList());
   }
 
   private Ending unresolved(String host, DnsAnswer answer) {
@@ -132,30 +242,61 @@ final class RemoteDelivery {
       int index, List<InetAddress> addresses, int at) {
     Exchangers.Host host = hosts.get(index);
     if (at == addresses.size()) {
+      means.unlock(host.name());
       return host(index + 1);
     }
     InetAddress address = addresses.get(at);
     if (means.settings().ownAddresses().contains(address) && !host.name().startsWith("[")) {
+      means.unlock(host.name());
       note(loop(host.name()));
       return host(index + 1);
     }
-    transcript.say(
-        Names.of(left.stream().map(Plan.Abroad::recipient).toList())
-            + "... Connecting to "
-            + host.name()
-            + " via "
-            + group.mailer()
-            + "...");
-    return means
-        .settings()
-        .safeguard()
-        .of(Ending.withoutDot(host.name()), address)
-        .thenCompose(safety -> means.smtp().transfer(order(host.name(), address, safety)))
+    sayOfUs("Connecting to " + host.name() + " via " + group.mailer() + "...");
+    CompletableFuture<Void> room =
+        keeps(0)
+            ? company.cache().makeRoom(us(), transcript::say)
+            : CompletableFuture.completedFuture(null);
+    return room.thenCompose(
+            ready -> means.settings().safeguard().of(Ending.withoutDot(host.name()), address))
         .thenCompose(
-            result -> {
-              boolean connected = judge(host.name(), address, result);
-              return connected ? host(index + 1) : address(index, addresses, at + 1);
-            });
+            safety -> {
+              Line line = new Line(host.name(), address, safety, 0, "");
+              return means.smtp().transfer(order(line)).thenCompose(result -> taken(line, result));
+            })
+        .thenCompose(connected -> connected ? host(index + 1) : address(index, addresses, at + 1));
+  }
+
+  /** Whether a connection is of use after this message. */
+  private boolean keeps(int messages) {
+    ConnectionCache cache = company.cache();
+    int most = written.way().mostMessages();
+    boolean wanted = company.more() || cache.isShared() || transcript.heard();
+    return cache.keeps() && wanted && (most == 0 || messages < most);
+  }
+
+  /** Takes in what a transfer brought; false where not even a connection stood. */
+  private CompletableFuture<Boolean> taken(Line line, Transfer.Result result) {
+    boolean connected = judge(line.host(), line.address(), result);
+    OpenConnection open = result.connection();
+    if (open == null) {
+      if (connected) {
+        means.unlock(line.host());
+      }
+      return CompletableFuture.completedFuture(connected);
+    }
+    String protocol =
+        line.protocol().isEmpty() ? (result.offers().isEmpty() ? "S" : "ES") : line.protocol();
+    ConnectionCache.Entry entry =
+        new ConnectionCache.Entry(
+            group.mailer(),
+            line.host(),
+            line.address(),
+            line.safety(),
+            protocol,
+            open,
+            line.messages() + 1,
+            means.journal().clock().instant().getEpochSecond());
+    return company.cache().put(entry).thenApply(kept -> connected);
   }
 
   private Ending loop(String host) {
@@ -178,10 +319,10 @@ final class RemoteDelivery {
     return new Transfer.Body(type, mime && envelope.has('8') && !passes);
   }
 
-  private Transfer.Order order(String host, InetAddress address, Transfer.Safety safety) {
+  private Transfer.Order order(Line line) {
     return new Transfer.Order(
-        new InetSocketAddress(address, written.way().port()),
-        host,
+        new InetSocketAddress(line.address(), written.way().port()),
+        line.host(),
         null,
         means.settings().hostname(),
         envelope.trace(),
@@ -194,11 +335,11 @@ final class RemoteDelivery {
             envelope,
             left,
             means.journal().clock().instant(),
-            means.settings().client() && transcript.heard()),
-        safety);
+            line.messages() == 0 && means.settings().client() && transcript.heard()),
+        line.safety(),
+        keeps(line.messages()));
   }
 
-  /** Takes in what a transfer brought; false where not even a connection stood. */
   private boolean judge(String host, InetAddress address, Transfer.Result result) {
     String relay = host + " [" + address.getHostAddress() + "]";
     Answers answers = new Answers(group.mailer(), host, relay, result);
@@ -219,10 +360,17 @@ final class RemoteDelivery {
       }
     }
     record(host, address, result);
+    distrust(host, result);
     noteHost(host, result);
     new Dialogue(transcript, host).write(result.said(), now);
-    return !(result.trouble() != null
-        && result.phase().toLowerCase(Locale.ROOT).startsWith("connect"));
+    boolean connected =
+        !(result.trouble() != null
+            && result.phase().toLowerCase(Locale.ROOT).startsWith("connect"));
+    Ending failure = lastTemporary;
+    if (!connected && failure != null) {
+      company.cache().failed(group.mailer(), host, failure);
+    }
+    return connected;
   }
 
   private void noteHost(String host, Transfer.Result result) {
@@ -239,6 +387,7 @@ final class RemoteDelivery {
             Ending.withoutDot(host),
             later ? 75 : 0,
             trouble == null ? 0 : Trouble.number(trouble),
+            trouble == null ? "" : "4.4.1",
             trouble == null ? reply : "",
             means.journal().clock().instant()));
   }
@@ -261,6 +410,18 @@ final class RemoteDelivery {
                 address.getHostAddress(),
                 local == null ? "" : local.getHostAddress(),
                 lines));
+  }
+
+  private void distrust(String host, Transfer.Result result) {
+    for (Transfer.Outcome one : result.outcomes()) {
+      if (one.command().equals(Transfer.Outcome.DISTRUSTED)) {
+        String bare = one.recipient().replaceAll("^<|>$", "");
+        String text =
+            "%s: ruleset=tls_rcpt, arg1=%s, relay=%s, reject=%s"
+                .formatted(envelope.queueId(), bare, host, one.reply());
+        means.journal().record(envelope.trace(), new Event.DaemonSaid("sendmail", "notice", text));
+      }
+    }
   }
 
   private void encrypted(String host, Security security) {

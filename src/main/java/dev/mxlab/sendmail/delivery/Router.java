@@ -62,8 +62,13 @@ public interface Router {
      * @param code 5xx: it never will; 4xx: not now
      * @param dsn {@code 5.1.1}
      * @param text {@code User unknown}
+     * @param exit what a command ends with (sysexits.h); 0 for what {@code dsn} says
      */
-    record Error(int code, String dsn, String text) implements Route {}
+    record Error(int code, String dsn, String text, int exit) implements Route {
+      public Error(int code, String dsn, String text) {
+        this(code, dsn, text, 0);
+      }
+    }
 
     /**
      * Stands for other addresses (aliases(5)).
@@ -117,6 +122,11 @@ public interface Router {
    */
   CompletionStage<Route> route(String address);
 
+  /** How deep aliases may go (O MaxAliasRecursion). */
+  default int mostAliases() {
+    return 10;
+  }
+
   /** The user's .forward, the first of ForwardPath that is there. */
   default CompletionStage<Listing> forward(Route.Local user) {
     return CompletableFuture.completedFuture(Listing.NONE);
@@ -160,6 +170,8 @@ public interface Router {
    * @param fallback asked when no other exchanger took the mail (O FallbackMXhost); empty for none
    * @param smartHost asked for domains that are not known (O FallbackSmartHost); empty for none
    * @param tryNull whether a domain whose best exchanger we are is called itself (O TryNullMXList)
+   * @param mostMessages over one connection (m=); 0 for any
+   * @param mostRecipients of one transaction (r=)
    */
   record Way(
       String host,
@@ -169,8 +181,13 @@ public interface Router {
       String flags,
       String fallback,
       String smartHost,
-      boolean tryNull) {
+      boolean tryNull,
+      int mostMessages,
+      int mostRecipients) {
     static final int SMTP = 25;
+
+    /** r= where a mailer says nothing. */
+    public static final int RECIPIENTS = 100;
 
     /** Without limits. */
     public static Way to(String host) {
@@ -179,7 +196,7 @@ public interface Router {
 
     /** Without limits; for a mailer with these flags. */
     public static Way to(String host, String flags) {
-      return new Way(host, SMTP, 0, 0, flags, "", "", false);
+      return new Way(host, SMTP, 0, 0, flags, "", "", false, 0, RECIPIENTS);
     }
   }
 

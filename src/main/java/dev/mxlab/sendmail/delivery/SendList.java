@@ -19,9 +19,6 @@ import java.util.concurrent.CompletionStage;
  * waits and no list is too deep for the stack. Used by one expansion at a time.
  */
 public final class SendList {
-  /** sendmail's MaxAliasRecursion. */
-  private static final int MAX_DEPTH = 10;
-
   private static final int MAX_MEMBERS = 10_000;
 
   /** A step that is still to be done. */
@@ -40,6 +37,7 @@ public final class SendList {
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private final CompletableFuture<SendList> result = new CompletableFuture<>();
+  private boolean here;
 
   private SendList(Router router) {
     this.router = router;
@@ -64,6 +62,11 @@ public final class SendList {
   /** In the order of the queue, dead ones too. */
   public List<SendMember> members() {
     return List.copyOf(members);
+  }
+
+  /** Whether an address that somebody named is one of this host. */
+  public boolean here() {
+    return here;
   }
 
   /** What the log is to say of it. */
@@ -105,6 +108,7 @@ public final class SendList {
             route -> {
               met.clear();
               member.routed(route);
+              here |= !(route instanceof Route.Remote || route instanceof Route.Error);
               steps.push(() -> survivors(member));
               insert(member, 0);
             });
@@ -144,16 +148,16 @@ public final class SendList {
 
   /** One address more (recipient). */
   private void insert(SendMember member, int level) {
-    if (level > MAX_DEPTH) {
+    int most = router.mostAliases();
+    if (level > most) {
       member.fail(
           new Route.Error(
               554,
               "5.4.6",
-              "aliasing/forwarding loop broken (%d aliases deep; %d max)"
-                  .formatted(level, MAX_DEPTH)));
+              "aliasing/forwarding loop broken (%d aliases deep; %d max)".formatted(level, most)));
       log.add(
           "aliasing/forwarding loop broken: %s (%d aliases deep; %d max)"
-              .formatted(member.address(), level, MAX_DEPTH));
+              .formatted(member.address(), level, most));
       members.add(member);
       met.add(member);
       return;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how long the SMTP client waits
  * @param client whether all goes to the daemon of this host (UseMSP)
  * @param safeguard of messages on their way to servers
+ * @param connections how they are used
  */
 public record Settings(
     String hostname,
@@ -44,7 +45,18 @@ public record Settings(
     boolean returnBody,
     Transfer.Limits limits,
     boolean client,
-    Safeguard safeguard) {
+    Safeguard safeguard,
+    Connections connections) {
+  /**
+   * How connections are used.
+   *
+   * @param kept at once for more messages (ConnectionCacheSize)
+   * @param memory how long a host that did not answer is left alone (Timeout.hoststatus)
+   * @param oneAtATime to a host (SingleThreadDelivery)
+   */
+  public record Connections(int kept, Duration memory, boolean oneAtATime) {
+    public static final Connections STANDARD = new Connections(2, Duration.ofMinutes(30), false);
+  }
 
   public Settings {
     ownNames =
@@ -75,7 +87,8 @@ public record Settings(
         false,
         Transfer.Limits.standard(),
         false,
-        Safeguard.NONE);
+        Safeguard.NONE,
+        Connections.STANDARD);
   }
 
   /** Whether {@code name}, with or without its final dot, is one of class w. */

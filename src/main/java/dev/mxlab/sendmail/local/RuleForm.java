@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * Writes messages as the mailers of a sendmail.cf want them (putheader and commaize in headers.c):
@@ -29,6 +30,11 @@ import java.util.concurrent.CompletionStage;
  * rulesets 3, 1 or 2, the mailer's own and 4.
  */
 public final class RuleForm {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern FOLD = Pattern.compile("[\r\n]+[ \t]*");
+
   /** What {@code *file*} is made with. */
   private static final String FILE_FLAGS = "lsDFMPEouq9";
 
@@ -69,6 +75,11 @@ public final class RuleForm {
     return known == null || known.path().equals("[IPC]");
   }
 
+  int mostAliases() {
+    int most = number(settings.text("MaxAliasRecursion"));
+    return most == 0 ? 10 : most;
+  }
+
   /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
   String command(Decision.Mailer mailer) {
     CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));
@@ -99,23 +110,26 @@ public final class RuleForm {
 
   /** {@code A=TCP $h 2525, L=990, M=1000000}; {@code F=L} means the limit of SMTP. */
   private Router.Way way(CfConfig.Mailer mailer, String host) {
-    String[] words = mailer.arguments().strip().split("\\s+");
+    String[] words = BLANKS.split(mailer.arguments().strip());
     String named = words.length > 1 ? words[1].replace("$h", host) : host;
     String port = words.length > 2 ? words[2] : "";
     int limit = number(mailer.fields().getOrDefault('L', ""));
+    int recipients = number(mailer.fields().getOrDefault('r', ""));
     return new Router.Way(
         named.isEmpty() ? host : named,
-        port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
+        PORT.matcher(port).matches() ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
         limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
         mailer.maxSize(),
         mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
-        settings.flag("TryNullMXList"));
+        settings.flag("TryNullMXList"),
+        number(mailer.fields().getOrDefault('m', "")),
+        recipients == 0 ? Router.Way.RECIPIENTS : recipients);
   }
 
   private static int number(String digits) {
-    return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
+    return LIMIT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
   }
 
   private static Facts facts(Envelope envelope) {
@@ -195,7 +209,7 @@ public final class RuleForm {
 
     /** What stands around an address stays, unless the mailer wants no comments. */
     private CompletionStage<String> dressed(String address, Side side) {
-      String flat = address.replaceAll("[\r\n]+[ \t]*", " ");
+      String flat = FOLD.matcher(address).replaceAll(" ");
       Cracked cracked =
           flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat, mustQuote);
       return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));

@@ -87,7 +87,7 @@ public final class RuleRouter implements Router {
   /** May wait for a disk. */
   private Route route(Decision decision) {
     if (decision instanceof Decision.Refuse refuse) {
-      return new Route.Error(refuse.code(), refuse.dsn(), refuse.text());
+      return new Route.Error(refuse.code(), refuse.dsn(), refuse.text(), refuse.exit());
     } else if (decision instanceof Decision.Discard) {
       return new Route.Discard();
     } else if (!(decision instanceof Decision.Mailer mailer)) {
@@ -99,8 +99,6 @@ public final class RuleRouter implements Router {
       return new Route.Program("|" + forms.command(mailer));
     } else if (mailer.mailer().equals("prog")) {
       return new Route.Program(mailer.user());
-    } else if (mailer.mailer().equals("discard")) {
-      return new Route.Discard();
     } else {
       // A look-up that failed for now is asked again by delivery itself, which then says so.
       return new Route.Remote(mailer.mailer(), mailer.host(), mailer.user());
@@ -139,6 +137,11 @@ public final class RuleRouter implements Router {
                     ? members.get(0)
                     : "owner-" + list)
         .orElse("");
+  }
+
+  @Override
+  public int mostAliases() {
+    return forms.mostAliases();
   }
 
   @Override
@@ -183,7 +186,8 @@ public final class RuleRouter implements Router {
 
   @Override
   public CompletionStage<String> controlling(String sender) {
-    if (sender.matches("[^@<>!]+")) {
+    if (!sender.isEmpty()
+        && sender.chars().noneMatch(c -> c == '@' || c == '<' || c == '>' || c == '!')) {
       // A user of this host who wrote here: no rule is needed to know him.
       return CompletableFuture.supplyAsync(
           () -> locals.user(sender).map(a -> shown(sender, a)).orElse(""), blocking);

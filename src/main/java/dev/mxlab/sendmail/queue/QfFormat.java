@@ -108,10 +108,19 @@ public final class QfFormat {
   /** Every further line of a header starts with a blank, as it must. */
   private static String folded(String text) {
     String plain = text.replace("\r", "");
-    if (plain.indexOf('\n') < 0) {
+    if (!torn(plain)) {
       return plain;
     }
     return UNFOLDED.matcher(plain).replaceAll("\n\t");
+  }
+
+  private static boolean torn(String text) {
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+      if (end + 1 == text.length() || text.charAt(end + 1) != ' ' && text.charAt(end + 1) != '\t') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The bytes of header text: one for a character, unless somebody put real Unicode there. */

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param retryFactor what a try adds
  * @param order of a queue run (QueueSortOrder)
  * @param mostInRun MaxQueueRunSize; 0 for all
+ * @param classes how much sooner a message goes for its Precedence header, by the header's value in
+ *     small letters (P lines and ClassFactor)
  */
 public record Schedule(
     Duration minQueueAge,
@@ -24,7 +26,8 @@ public record Schedule(
     long recipientFactor,
     long retryFactor,
     Order order,
-    int mostInRun) {
+    int mostInRun,
+    Map<String, Long> classes) {
 
   /** QueueSortOrder, known by its first letter. */
   public enum Order {
@@ -65,11 +68,23 @@ public record Schedule(
   public Schedule {
     warn = Map.copyOf(warn);
     giveUp = Map.copyOf(giveUp);
+    classes = Map.copyOf(classes);
+  }
+
+  /** What a message's Precedence header takes off its priority. */
+  public long classWeight(Envelope envelope) {
+    for (Envelope.Header header : envelope.headers()) {
+      if (header.name().equalsIgnoreCase("Precedence")) {
+        return classes.getOrDefault(header.value().strip().toLowerCase(Locale.ROOT), 0L);
+      }
+    }
+    return 0;
   }
 
   /** sendmail's own: no rest, warning after {@code warn}, return after {@code giveUp}. */
   public static Schedule standard(Duration warn, Duration giveUp) {
-    return new Schedule(Duration.ZERO, all(warn), all(giveUp), 30_000, 90_000, Order.PRIORITY, 0);
+    return new Schedule(
+        Duration.ZERO, all(warn), all(giveUp), 30_000, 90_000, Order.PRIORITY, 0, Map.of());
   }
 
   private static Map<Urgency, Duration> all(Duration span) {

@@ -28,6 +28,7 @@ final class HeaderReader {
   private long taken;
   private long size;
   private boolean eightBit;
+  private boolean stripping;
 
   /**
    * @param most bytes of header that are kept; what is above is dropped and told by {@link
@@ -38,8 +39,13 @@ final class HeaderReader {
     this.body = body;
   }
 
-  void write(byte[] bytes, int offset, int length) throws IOException {
+  void strip(boolean sevenBits) {
+    stripping = sevenBits;
+  }
+
+  void write(byte[] all, int offset, int length) throws IOException {
     size += length;
+    byte[] bytes = stripping ? stripped(all) : all;
     int at = offset;
     int end = offset + length;
     for (int i = offset; i < end && !eightBit; i++) {
@@ -58,6 +64,14 @@ final class HeaderReader {
     if (rest != null && at < end) {
       rest.write(bytes, at, end - at);
     }
+  }
+
+  private static byte[] stripped(byte[] bytes) {
+    byte[] seven = bytes.clone();
+    for (int i = 0; i < seven.length; i++) {
+      seven[i] &= 0x7f;
+    }
+    return seven;
   }
 
   /** No more comes. */

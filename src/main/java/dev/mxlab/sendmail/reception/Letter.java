@@ -80,6 +80,20 @@ public final class Letter {
     reader.write(bytes, offset, length);
   }
 
+  /** Whether the eighth bit of what comes is to go (O SevenBitInput, BODY=7BIT). */
+  void strip(boolean sevenBits) {
+    reader.strip(sevenBits);
+  }
+
+  /** Whether it holds octets above 127 that neither the client nor the header speak of. */
+  boolean hasUnlabelledEightBit(String bodyType) {
+    boolean mime =
+        headers().stream()
+            .anyMatch(
+                line -> new Envelope.Header("", line).name().equalsIgnoreCase("MIME-Version"));
+    return reader.eightBit() && !mime && !bodyType.equals("8BITMIME");
+  }
+
   /** Whether the header is larger than MaxHeadersLength. */
   public boolean headerTooLarge() {
     return reader.overlong();
@@ -202,7 +216,7 @@ public final class Letter {
   }
 
   /** The lower the sooner (sendmail's doc/op, "Message precedence" and "Queue priorities"). */
-  private long priority(int recipients) {
+  long priority(int recipients) {
     return reader.size()
         + mta.settings().number("RecipientFactor") * recipients
         - mta.settings().number("ClassFactor") * precedence();

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The values of macros for one connection or one message, over those of the sendmail.cf. */
 public final class Macros {
@@ -22,6 +23,9 @@ public final class Macros {
   private final CfConfig config;
   private final Map<String, String> values = new HashMap<>();
 
+  /** What $a, $b, $d and $t tell; null for what the file says. */
+  private @Nullable ZonedDateTime moment;
+
   public Macros(CfConfig config) {
     this.config = config;
   }
@@ -34,19 +38,34 @@ public final class Macros {
 
   /** $a $b $d $t: of this moment. */
   public Macros at(ZonedDateTime now) {
-    return set("a", date(now))
-        .set("b", date(now))
-        .set("d", UNIX_DATE.format(now))
-        .set("t", STAMP.format(now.withZoneSameInstant(ZoneOffset.UTC)));
+    moment = now;
+    return this;
+  }
+
+  private @Nullable String value(String name) {
+    String value = values.get(name);
+    if (value != null) {
+      return value;
+    }
+    ZonedDateTime now = moment;
+    if (now == null) {
+      return config.raw(name);
+    }
+    return switch (name) {
+      case "a", "b" -> keep(name, date(now));
+      case "d" -> keep(name, UNIX_DATE.format(now));
+      case "t" -> keep(name, STAMP.format(now.withZoneSameInstant(ZoneOffset.UTC)));
+      default -> config.raw(name);
+    };
+  }
+
+  private String keep(String name, String value) {
+    values.put(name, value);
+    return value;
   }
 
   public String expand(String template) {
-    return MacroText.expand(
-        template,
-        name -> {
-          String value = values.get(name);
-          return value == null ? config.raw(name) : value;
-        });
+    return MacroText.expand(template, this::value);
   }
 
   /** {@code Sun, 22 Nov 2026 10:53:47 +0900}. */

@@ -10,6 +10,7 @@ import dev.mxlab.sendmail.local.LocalNames;
 import dev.mxlab.sendmail.local.RuleForm;
 import dev.mxlab.sendmail.local.RuleRouter;
 import dev.mxlab.sendmail.queue.Dispatch;
+import dev.mxlab.sendmail.queue.LoadAverage;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -19,6 +20,7 @@ import dev.mxlab.sendmail.rewrite.Rules;
  * A mail system as one reading of its sendmail.cf made it: what those who take messages work with.
  *
  * @param program whose work it is in the log: {@code sendmail} for a command, empty for the daemon
+ * @param load of the machine
  */
 public record Mta(
     Host host,
@@ -29,7 +31,8 @@ public record Mta(
     QueueStore queue,
     Dispatch dispatch,
     QueueRunner runner,
-    String program) {
+    String program,
+    LoadAverage load) {
   /** Of the daemon. */
   public Mta(
       Host host,
@@ -40,7 +43,7 @@ public record Mta(
       QueueStore queue,
       Dispatch dispatch,
       QueueRunner runner) {
-    this(host, config, settings, rules, locals, queue, dispatch, runner, "");
+    this(host, config, settings, rules, locals, queue, dispatch, runner, "", LoadAverage.NONE);
   }
 
   /** Where it tells what it does. */
@@ -50,12 +53,17 @@ public record Mta(
 
   /** The same in a command's name. */
   public Mta by(String command) {
-    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner, command);
+    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner, command, load);
+  }
+
+  /** The same on a machine with this load. */
+  public Mta under(LoadAverage other) {
+    return new Mta(host, config, settings, rules, locals, queue, dispatch, runner, program, other);
   }
 
   /** The same with deliveries by {@code one}. */
   public <D extends Dispatch & QueueRunner> Mta with(D one) {
-    return new Mta(host, config, settings, rules, locals, queue, one, one, program);
+    return new Mta(host, config, settings, rules, locals, queue, one, one, program, load);
   }
 
   /** Where addresses go: the rules, then aliases, .forward files and users. */

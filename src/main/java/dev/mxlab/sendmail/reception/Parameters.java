@@ -20,8 +20,12 @@ final class Parameters {
     };
   }
 
-  /** The R and r lines (RFC 3461 sections 4.1 and 4.2). */
-  static Envelope.Recipient recipient(String address, List<String> parameters) {
+  /**
+   * The R and r lines (RFC 3461 sections 4.1 and 4.2).
+   *
+   * @param host our name, for an address without one
+   */
+  static Envelope.Recipient recipient(String address, List<String> parameters, String host) {
     String notify = value(parameters, "NOTIFY").toUpperCase(Locale.ROOT);
     StringBuilder flags = new StringBuilder("P");
     if (notify.isEmpty()) {
@@ -36,8 +40,9 @@ final class Parameters {
         address.startsWith("<") && address.endsWith(">")
             ? address.substring(1, address.length() - 1)
             : address;
+    String whole = bare.indexOf('@') < 0 ? bare + "@" + host : bare;
     return new Envelope.Recipient(
-        address, flags.toString(), "RFC822; " + bare, "", "", value(parameters, "ORCPT"));
+        address, flags.toString(), "RFC822; " + whole, "", "", value(parameters, "ORCPT"));
   }
 
   /** ENVID= (RFC 3461 section 4.4); empty for none. */

@@ -104,7 +104,17 @@ final class Presentation {
         (int) settings.number("BadRcptShutdown"),
         (int) settings.number("BadRcptShutdownGood"),
         patience("Timeout.command"),
-        patience("Timeout.datablock"));
+        patience("Timeout.datablock"),
+        new Guard.Whims(
+            settings.flag("AllowBogusHELO"),
+            settings.flag("SoftBounce"),
+            throttled(settings),
+            () -> mta.load().reaches(settings, "DelayLA")));
+  }
+
+  private static Duration throttled(Settings settings) {
+    Duration set = settings.interval("BadRcptThrottleDelay");
+    return set.isZero() ? Duration.ofSeconds(1) : set;
   }
 
   private Duration patience(String option) {

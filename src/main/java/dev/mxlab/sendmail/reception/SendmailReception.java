@@ -80,6 +80,8 @@ public final class SendmailReception implements Reception {
   private final SourceLines sources;
   private final @Nullable TlsParty tls;
   private final Presentation face;
+  private final Crowd crowd;
+  private final Room room;
 
   /** Forgotten with the connection. */
   private final Map<Link, Call> calls = new WeakHashMap<>();
@@ -110,6 +112,8 @@ public final class SendmailReception implements Reception {
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
             : null;
+    this.crowd = new Crowd(mta, port);
+    this.room = new Room(mta);
     this.face = new Presentation(mta, port, privacy, logins, tls != null);
   }
 
@@ -133,6 +137,11 @@ public final class SendmailReception implements Reception {
               Features.of(port, ""),
               new EnvelopeId(mta.queue()));
       return done(welcome(link, call));
+    }
+    Reply full = crowd.refusal();
+    if (full != null) {
+      String address = "[" + link.remote().getAddress().getHostAddress() + "]";
+      return done(new Welcome(full, address, face.manners(Security.NONE, Features.of(port, ""))));
     }
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
@@ -194,9 +203,14 @@ public final class SendmailReception implements Reception {
         .thenApply(
             millis -> {
               Welcome now = welcome(link, call);
-              Duration pause = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+              Duration asked = Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+              Duration pause = asked.plus(crowd.delay());
               return new Welcome(now.greeting(), now.shown(), now.manners(), pause, rejection);
             });
+  }
+
+  boolean hasRoom() {
+    return room.enough();
   }
 
   @Override

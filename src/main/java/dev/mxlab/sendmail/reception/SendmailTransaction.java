@@ -114,6 +114,9 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts more) {
     String text = path.text();
+    if (!reception.hasRoom()) {
+      return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
+    }
     return asked("check_mail", text, more)
         .thenApply(
             decision -> {
@@ -221,7 +224,8 @@ final class SendmailTransaction implements Reception.Transaction {
     String key =
         (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
     Envelope.Recipient recipient =
-        recipients.computeIfAbsent(key, k -> Parameters.recipient(text, path.parameters()));
+        recipients.computeIfAbsent(
+            key, k -> Parameters.recipient(text, path.parameters(), mta.name()));
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }
@@ -249,6 +253,10 @@ final class SendmailTransaction implements Reception.Transaction {
     Activity activity = mta.host().time().begin();
     String id = call.id().get();
     Letter letter = new Letter(mta, () -> id);
+    String type = Parameters.bodyType(parameters);
+    boolean sevenBits =
+        type.equals("7BIT") || type.isEmpty() && mta.settings().flag("SevenBitInput");
+    letter.strip(sevenBits);
     // The id is given up before the reply: the client's next message may come at once.
     return new Intake(
         letter,
@@ -318,6 +326,11 @@ final class SendmailTransaction implements Reception.Transaction {
       Reply reply = Reply.of(552, "5.6.0", "Headers too large (" + letter.mostHeader() + " max)");
       return now(refused(letter, "DATA", "", reply));
     }
+    if (mta.settings().eightBit() == Settings.EightBit.STRICT
+        && letter.hasUnlabelledEightBit(Parameters.bodyType(parameters))) {
+      Reply reply = Reply.of(554, "5.6.1", "Eight bit data not allowed");
+      return now(refused(letter, "DATA", "", reply));
+    }
     MessageChecks checks = new MessageChecks(mta.config(), call.rules());
     if (!checks.any()) {
       return committed(letter);
@@ -367,6 +380,7 @@ final class SendmailTransaction implements Reception.Transaction {
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
         held.isEmpty()
+            && !mta.load().holdsBack(mta.settings(), letter.priority(recipients.size()))
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);

@@ -32,10 +32,16 @@ public sealed interface Decision {
    * @param text without codes and without the address that it is about
    * @param about null for the address that was asked for; the value of a map that cannot be read;
    *     empty for a rule that is wrong
+   * @param exit what a command ends with (sysexits.h), by {@code $@}; 0 for what {@code dsn} says
    */
-  record Refuse(int code, String dsn, String text, @Nullable String about) implements Decision {
+  record Refuse(int code, String dsn, String text, @Nullable String about, int exit)
+      implements Decision {
     public Refuse(int code, String dsn, String text) {
       this(code, dsn, text, null);
+    }
+
+    public Refuse(int code, String dsn, String text, @Nullable String about) {
+      this(code, dsn, text, about, 0);
     }
 
     /** The text as a client is told it. */

@@ -81,8 +81,6 @@ public final class InterpretedRules implements Rules {
     Decision.Refuse refusal = resolution.refusal();
     if (refusal != null) {
       return refusal;
-    } else if (resolution.mailer().equals("discard")) {
-      return new Decision.Discard();
     }
     return new Decision.Mailer(
         resolution.mailer(), resolution.host(), resolution.user(), resolution.deferred());

@@ -12,8 +12,14 @@ import java.util.function.Function;
  * Who gets mail on this host: its users and its aliases (aliases(5)). May wait for a disk.
  *
  * @param aliases the right side of an alias, asked by its name in lower case; anew each time
+ * @param byFullName whether users are found by their full names too (MatchGECOS)
  */
-public record Locals(Accounts accounts, Function<String, Optional<String>> aliases) {
+public record Locals(
+    Accounts accounts, Function<String, Optional<String>> aliases, boolean byFullName) {
+  public Locals(Accounts accounts, Function<String, Optional<String>> aliases) {
+    this(accounts, aliases, false);
+  }
+
   /**
    * The user that is meant: by name, or by name in lower case; quotes and a leading backslash do
    * not count.
@@ -22,7 +28,21 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
     String plain = plain(local);
     return plain.isEmpty()
         ? Optional.empty()
-        : accounts.find(plain).or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)));
+        : accounts
+            .find(plain)
+            .or(() -> accounts.find(plain.toLowerCase(Locale.ROOT)))
+            .or(() -> named(plain));
+  }
+
+  /** By full name; {@code _} and {@code .} stand for its blanks (finduser in recipient.c). */
+  private Optional<Account> named(String local) {
+    if (!byFullName) {
+      return Optional.empty();
+    }
+    String name = local.replaceAll("[_.]", " ");
+    return accounts.all().stream()
+        .filter(account -> account.gecos().split(",", 2)[0].equalsIgnoreCase(name))
+        .findFirst();
   }
 
   /** The members of an alias; a backslash before the name says that none is meant. */
@@ -33,7 +53,8 @@ public record Locals(Accounts accounts, Function<String, Optional<String>> alias
   }
 
   private static String plain(String local) {
-    return local.replace("\"", "").replaceFirst("^\\\\+", "").strip();
+    String bare = local.replace("\"", "");
+    return (bare.startsWith("\\") ? bare.substring(1) : bare).strip();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */

@@ -90,6 +90,11 @@ final class Recall {
     return key.toString();
   }
 
+  /** How much is kept. */
+  synchronized int nodes() {
+    return nodes;
+  }
+
   @Nullable Node root(String key) {
     return roots.get(key);
   }

@@ -143,9 +143,7 @@ public record Resolution(
     CfConfig.Mailer mailer = interpreter.book().config().mailers().get(verdict.mailer());
     if (mailer == null) {
       return now(
-          verdict.mailer().equals("discard")
-              ? new Resolution("discard", "", "", "", null, outcome.decided())
-              : failed(verdict.host(), fault("Unknown mailer " + verdict.mailer()), outcome));
+          failed(verdict.host(), fault("buildaddr: unknown mailer " + verdict.mailer()), outcome));
     }
     Facts more = facts.with("h", verdict.host()).with(ADDRESS_TYPE, side.type);
     return own(interpreter, verdict.user(), mailer, side, more, session, trace)

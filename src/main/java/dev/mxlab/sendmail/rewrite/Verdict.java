@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Verdict(String mailer, String host, Workspace user, String blank) {
   private static final int EX_CODE_LENGTH = 3;
+  private static final int EX_UNAVAILABLE = 69;
 
   /** Null for a workspace that resolves to nothing. */
   static @Nullable Verdict of(Workspace tokens, Rulebook book) {
@@ -47,6 +48,25 @@ record Verdict(String mailer, String host, Workspace user, String blank) {
         host.matches("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}")
             ? host
             : coded ? code / 100 + ".0.0" : "5.3.0";
-    return new Decision.Refuse(code, dsn, coded ? text.substring(EX_CODE_LENGTH + 1) : text);
+    return new Decision.Refuse(
+        code, dsn, coded ? text.substring(EX_CODE_LENGTH + 1) : text, null, exit(host));
+  }
+
+  /** ErrorCodes in parseaddr.c, dsntoexitstat in err.c. */
+  private static int exit(String host) {
+    if (host.isEmpty()) {
+      return EX_UNAVAILABLE;
+    }
+    return switch (host.toLowerCase(Locale.ROOT)) {
+      case "usage" -> 64;
+      case "nouser" -> 67;
+      case "nohost" -> 68;
+      case "unavailable" -> EX_UNAVAILABLE;
+      case "software" -> 70;
+      case "tempfail" -> 75;
+      case "protocol" -> 76;
+      case "config" -> 78;
+      default -> 0;
+    };
   }
 }

@@ -39,6 +39,10 @@ final class Tally {
     }
   }
 
+  boolean decided(int recipient) {
+    return replies[recipient] != null;
+  }
+
   /** Decides for all who have no answer yet. */
   void settle(Reply reply, String command) {
     for (int i = 0; i < replies.length; i++) {

@@ -55,6 +55,7 @@ public final class Transfer {
    * @param body as 8BITMIME knows it
    * @param wishes what is told to servers that understand it
    * @param safety TLS and authentication
+   * @param keep whether the connection is to stay open, for the next message
    */
   public record Order(
       InetSocketAddress server,
@@ -68,7 +69,8 @@ public final class Transfer {
       Content content,
       Limits limits,
       Wishes wishes,
-      Safety safety) {
+      Safety safety,
+      boolean keep) {
     /** Without wishes, in the clear. */
     public Order(
         InetSocketAddress server,
@@ -93,7 +95,8 @@ public final class Transfer {
           content,
           limits,
           Wishes.NONE,
-          Safety.NONE);
+          Safety.NONE,
+          false);
     }
 
     public Order of(Body other) {
@@ -109,7 +112,8 @@ public final class Transfer {
           content,
           limits,
           wishes,
-          safety);
+          safety,
+          keep);
     }
 
     public Order with(Wishes other) {
@@ -125,7 +129,8 @@ public final class Transfer {
           content,
           limits,
           other,
-          safety);
+          safety,
+          keep);
     }
   }
 
@@ -173,6 +178,14 @@ public final class Transfer {
   public interface Judge {
     /** A refusal, or nothing. */
     CompletionStage<Optional<Reply>> judge(Security security);
+
+    /**
+     * What the rules say of a server for each recipient (ruleset tls_rcpt); null where none ask.
+     */
+    default @Nullable CompletionStage<List<Optional<Reply>>> recipients(
+        Security security, List<String> recipients) {
+      return null;
+    }
   }
 
   /**
@@ -188,7 +201,11 @@ public final class Transfer {
             Optional.empty());
   }
 
-  /** RFC 5321 section 4.5.3.2, of the machine's time. */
+  /**
+   * RFC 5321 section 4.5.3.2, of the machine's time.
+   *
+   * @param idle how long a connection is kept for more messages (O ConnectionCacheTimeout)
+   */
   public record Limits(
       Duration connect,
       Duration greeting,
@@ -198,7 +215,9 @@ public final class Transfer {
       Duration data,
       Duration block,
       Duration end,
-      Duration quit) {
+      Duration quit,
+      Duration reset,
+      Duration idle) {
     /** sendmail.cf's defaults (O Timeout.*). */
     public static Limits standard() {
       return new Limits(
@@ -210,7 +229,9 @@ public final class Transfer {
           Duration.ofMinutes(5),
           Duration.ofHours(1),
           Duration.ofHours(1),
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5));
     }
   }
 
@@ -221,6 +242,9 @@ public final class Transfer {
    * @param rcpt how RCPT was answered; null where it was not asked or not decided by it alone
    */
   public record Outcome(String recipient, Reply reply, String command, @Nullable Reply rcpt) {
+    /** In place of a command, where the rules did not let the recipient be named to the server. */
+    public static final String DISTRUSTED = "tls_rcpt";
+
     public Outcome(String recipient, Reply reply, String command) {
       this(recipient, reply, command, null);
     }
@@ -237,6 +261,7 @@ public final class Transfer {
    *     greeting}, {@code MAIL}...
    * @param offers what the server's last EHLO offered: {@code DSN}, {@code SIZE 1000}
    * @param security what TLS came to
+   * @param connection that was to be kept; null where it is closed
    */
   public record Result(
       List<Outcome> outcomes,
@@ -245,7 +270,25 @@ public final class Transfer {
       String phase,
       @Nullable InetAddress localAddress,
       List<String> offers,
-      Security security) {
+      Security security,
+      @Nullable OpenConnection connection) {
+    /** Of a connection that is closed. */
+    public Result(
+        List<Outcome> outcomes,
+        List<String> said,
+        @Nullable IOException trouble,
+        String phase,
+        @Nullable InetAddress localAddress,
+        List<String> offers,
+        Security security) {
+      this(outcomes, said, trouble, phase, localAddress, offers, security, null);
+    }
+
+    /** With the connection that it came over. */
+    public Result over(OpenConnection open) {
+      return new Result(outcomes, said, trouble, phase, localAddress, offers, security, open);
+    }
+
     /** Of a connection that came to no EHLO. */
     public Result(
         List<Outcome> outcomes,

@@ -32,9 +32,7 @@ public final class NettySmtpClient implements SmtpClient {
             order.limits().connect(),
             (channel, link) -> {
               link.carry(order.trace());
-              channel
-                  .pipeline()
-                  .addLast(new TransferHandler(order, files, link.local().getAddress(), result));
+              channel.pipeline().addLast(new TransferHandler(order, files, link, result));
             })
         .whenComplete(
             (channel, trouble) -> {

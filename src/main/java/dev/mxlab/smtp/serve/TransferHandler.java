@@ -1,7 +1,9 @@
 package dev.mxlab.smtp.serve;
 
+import dev.mxlab.net.Link;
 import dev.mxlab.smtp.client.ClientSession;
 import dev.mxlab.smtp.client.ClientSession.Effect;
+import dev.mxlab.smtp.client.OpenConnection;
 import dev.mxlab.smtp.client.Transfer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -16,34 +18,49 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds a {@link ClientSession} from a channel and carries out its effects, on the event loop. */
 final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
-  private final Transfer.Order order;
   private final Executor files;
+  private final Link link;
   private final InetAddress local;
-  private final CompletableFuture<Transfer.Result> result;
   private final ClientSession session;
+  private Transfer.Order order;
+
+  /** Takes what the session said and came to; null while nobody asks. */
+  private @Nullable Consumer<ClientSession> waiter;
+
   private boolean opened;
+  private @Nullable ChannelHandlerContext context;
   private @Nullable ContentPump pump;
   private @Nullable Future<?> timeout;
 
   TransferHandler(
-      Transfer.Order order,
-      Executor files,
-      InetAddress local,
-      CompletableFuture<Transfer.Result> result) {
+      Transfer.Order order, Executor files, Link link, CompletableFuture<Transfer.Result> result) {
     this.order = order;
     this.files = files;
-    this.local = local;
-    this.result = result;
+    this.link = link;
+    this.local = link.local().getAddress();
     this.session = new ClientSession(order);
+    this.waiter = done -> result.complete(result());
+  }
+
+  /** With the connection itself, where it can be used again. */
+  private Transfer.Result result() {
+    Transfer.Result now = session.result(local);
+    ChannelHandlerContext ctx = context;
+    return session.isOver() || ctx == null ? now : now.over(new Kept(ctx));
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
     if (ctx.channel().isActive()) {
       open(ctx);
     }
@@ -119,6 +136,9 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
             new ContentPump(
                 ctx, files, send.sevenBit() ? content.sevenBit() : content, new Progress(ctx));
         pump.start();
+      } else if (effect instanceof Effect.Rest) {
+        arm(ctx, order.limits().idle());
+        tell();
       } else if (effect instanceof Effect.Finish) {
         finish(ctx);
       }
@@ -157,8 +177,66 @@ final class TransferHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (pump != null) {
       pump.stop();
     }
-    result.complete(session.result(local));
+    tell();
     ctx.close();
+  }
+
+  private void tell() {
+    Consumer<ClientSession> told = waiter;
+    waiter = null;
+    if (told != null) {
+      told.accept(session);
+    }
+  }
+
+  /** The connection between two messages. */
+  private final class Kept implements OpenConnection {
+    private final ChannelHandlerContext ctx;
+
+    Kept(ChannelHandlerContext ctx) {
+      this.ctx = ctx;
+    }
+
+    private <T> CompletableFuture<T> say(
+        Supplier<List<Effect>> words, Function<ClientSession, T> outcome) {
+      CompletableFuture<T> said = new CompletableFuture<>();
+      Runnable saying =
+          () -> {
+            waiter = now -> said.complete(outcome.apply(now));
+            apply(ctx, words.get());
+            if (session.isOver()) {
+              tell();
+            }
+          };
+      try {
+        ctx.executor().execute(saying);
+      } catch (RejectedExecutionException goingDown) {
+        said.complete(outcome.apply(session));
+      }
+      return said;
+    }
+
+    @Override
+    public CompletableFuture<Probe> probe() {
+      return say(session::probe, now -> new Probe(!now.isOver(), now.said()));
+    }
+
+    @Override
+    public CompletableFuture<Transfer.Result> transfer(Transfer.Order more) {
+      return say(
+          () -> {
+            order = more;
+            pump = null;
+            link.carry(more.trace());
+            return session.next(more);
+          },
+          now -> result());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> quit() {
+      return say(session::quitNow, ClientSession::said);
+    }
   }
 
   /** What the pump tells on the event loop. */

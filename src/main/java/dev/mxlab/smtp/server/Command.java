@@ -80,4 +80,15 @@ record Command(@Nullable Verb verb, String word, String argument, String line) {
     int half = (SHOWN - 3) / 2;
     return text.substring(0, half) + "..." + text.substring(text.length() - half);
   }
+
+  /** Whether a client may call itself so. */
+  static boolean isName(String name) {
+    return name.chars()
+        .allMatch(
+            c ->
+                c >= '0' && c <= '9'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= 'a' && c <= 'z'
+                    || "[].-_#:".indexOf(c) >= 0);
+  }
 }

@@ -134,7 +134,11 @@ final class CommandTable {
     now.lastCommand = verb.name().toLowerCase(Locale.ROOT);
     Function<Command, Outcome> check = checks.get(verb);
     Outcome outcome = check == null ? unimplemented(command) : check.apply(command);
-    act(outcome);
+    if (now.guard().whims().busy().getAsBoolean()) {
+      floor.pause(SECOND, () -> act(outcome));
+    } else {
+      act(outcome);
+    }
   }
 
   /** Says 421 and hangs up (RFC 5321 section 3.8). */
@@ -174,11 +178,14 @@ final class CommandTable {
   }
 
   private Outcome helloAtOnce(Command command, String protocol) {
-    if (command.argument().isEmpty()) {
+    boolean lax = now.guard().whims().bogusHello();
+    if (command.argument().isEmpty() && !lax) {
       return refused(501, "5.0.0", command.word() + " requires domain address");
     }
-    String name = command.argument().stripTrailing();
-    if (name.length() > LONGEST_NAME || !isName(name)) {
+    String whole = command.argument().stripTrailing();
+    String name = lax ? whole.split("\\s", 2)[0] : whole;
+    boolean proper = Command.isName(name);
+    if (name.length() > LONGEST_NAME || !proper && !lax) {
       return refused(501, "5.0.0", "Invalid domain name");
     }
     return allowed(
@@ -186,23 +193,17 @@ final class CommandTable {
           now.abandon();
           now.hello = now.hello.as(protocol, name);
           now.introduced = true;
-          floor.say(helloReply(protocol.equals("ESMTP")));
+          floor.say(helloReply(protocol.equals("ESMTP"), proper));
         });
   }
 
-  private static boolean isName(String name) {
-    return name.chars()
-        .allMatch(
-            c ->
-                c >= '0' && c <= '9'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= 'a' && c <= 'z'
-                    || "[].-_#:".indexOf(c) >= 0);
-  }
-
-  private Reply helloReply(boolean extended) {
+  private Reply helloReply(boolean extended, boolean proper) {
     List<String> lines = new ArrayList<>();
-    lines.add(now.hostname() + " Hello " + now.welcome.shown() + ", pleased to meet you");
+    lines.add(
+        now.hostname()
+            + " Hello "
+            + now.welcome.shown()
+            + (proper ? ", pleased to meet you" : ", accepting invalid domain name"));
     if (extended && now.rejection != null) {
       lines.add("ENHANCEDSTATUSCODES");
     } else if (extended) {
@@ -276,7 +277,9 @@ final class CommandTable {
       return refused(452, "4.5.3", "Too many recipients");
     }
     return flood()
-        ? allowed(() -> floor.pause(SECOND, () -> act(take(command, transaction))))
+        ? allowed(
+            () ->
+                floor.pause(now.guard().whims().throttled(), () -> act(take(command, transaction))))
         : take(command, transaction);
   }
 

@@ -2,6 +2,7 @@ package dev.mxlab.smtp.server;
 
 import dev.mxlab.smtp.LineEnds;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How a server protects itself from a client, and what it calls itself in the record.
@@ -30,7 +31,47 @@ public record Guard(
     int hopeless,
     int hopelessShare,
     Duration command,
-    Duration block) {
+    Duration block,
+    Whims whims) {
+  /**
+   * What is rarely otherwise.
+   *
+   * @param bogusHello whether HELO may lack its name, or have more behind it (AllowBogusHELO)
+   * @param softBounce whether each refusal is a temporary one (SoftBounce)
+   * @param throttled how long each recipient of a flood waits (BadRcptThrottleDelay)
+   * @param busy whether the machine has so much to do that each command waits a second (DelayLA)
+   */
+  public record Whims(
+      boolean bogusHello, boolean softBounce, Duration throttled, BooleanSupplier busy) {
+    public static final Whims NONE = new Whims(false, false, Duration.ofSeconds(1), () -> false);
+  }
+
+  /** Without whims. */
+  public Guard(
+      String daemon,
+      boolean inOrder,
+      LineEnds lineEnds,
+      boolean rejectNul,
+      int noops,
+      int badRecipients,
+      int hopeless,
+      int hopelessShare,
+      Duration command,
+      Duration block) {
+    this(
+        daemon,
+        inOrder,
+        lineEnds,
+        rejectNul,
+        noops,
+        badRecipients,
+        hopeless,
+        hopelessShare,
+        command,
+        block,
+        Whims.NONE);
+  }
+
   /** sendmail's own. */
   public static final Guard STANDARD =
       new Guard(

@@ -428,7 +428,8 @@ public final class ServerSession {
   private final class Floor implements CommandTable.Floor {
     @Override
     public void say(Reply reply) {
-      effects.add(new Effect.Say(reply));
+      boolean soft = now != null && now.guard().whims().softBounce();
+      effects.add(new Effect.Say(soft ? reply.softened() : reply));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import dev.mxlab.pop3.SpoolMail;
@@ -82,7 +83,9 @@ class Pop3ServerTest {
     }
 
     @Override
-    public Optional<String> authenticate(String user, String password) {
+    public Optional<String> authenticate(Credentials credentials) {
+      String user = credentials.user();
+      String password = credentials.secret();
       return password.equals("1234")
           ? Optional.of(user.toLowerCase(java.util.Locale.ROOT))
           : Optional.empty();

@@ -296,9 +296,9 @@ class SendmailCommandTest {
     long now = TestMail.START.getEpochSecond();
     Files.writeString(
         directory.resolve("nomx"),
-        "V0\nE0\ne0\nS0\nR250 2.0.0 mock queued as 1\nU" + (now - 3) + "\n.\n");
+        "V0\nE0\nH0\nS0\nR250 2.0.0 mock queued as 1\nU" + (now - 3) + "\n.\n");
     Files.writeString(
-        directory.resolve("refusedhost"), "V0\nE75\ne111\nS0\nU" + (now - 1806) + "\n.\n");
+        directory.resolve("refusedhost"), "V0\nE111\nH0\nS75\nD4.4.1\nU" + (now - 1806) + "\n.\n");
     String shown =
         " -------------- Hostname --------------- How long ago ---------Results---------\n"
             + " nomx.test                                   00:00:03 250 2.0.0 mock queued as \n";

@@ -11,6 +11,7 @@ import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.queue.QueueStore;
+import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.time.LabTime;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** mail.daum.net of the tutorial with users kim and root, among servers that only play. */
 final class Post implements AutoCloseable {
@@ -82,6 +84,15 @@ final class Post implements AutoCloseable {
       twoaddr.test.   MX    10 two.test.
       two.test.       A     192.168.111.250
       two.test.       A     192.168.111.201
+      a.test.         MX    10 mx2.test.
+      b.test.         MX    10 mx2.test.
+      both.test.      MX    10 mx2.test.
+      both.test.      MX    20 mx3.test.
+      c.test.         MX    10 mx3.test.
+      mx2.test.       A     192.168.111.212
+      mx3.test.       A     192.168.111.213
+      h.test.         A     192.168.111.212
+      silent.test.    A     192.168.111.219
       naver.com.      MX    10 mail.naver.com.
       mail.naver.com. A     192.168.111.100
       """;
@@ -105,6 +116,19 @@ final class Post implements AutoCloseable {
   }
 
   Post(Path directory, MemoryMail mail, boolean returnBody) throws IOException {
+    this(directory, mail, returnBody, null, Settings.Connections.STANDARD);
+  }
+
+  /**
+   * @param smtp instead of the {@link MockServers}; null for these
+   */
+  Post(
+      Path directory,
+      MemoryMail mail,
+      boolean returnBody,
+      @Nullable SmtpClient smtp,
+      Settings.Connections connections)
+      throws IOException {
     this.mail = mail;
     Random random = new Random(11);
     queue = FileQueue.open(directory, new QueueIds(time, random), any -> {});
@@ -130,13 +154,14 @@ final class Post implements AutoCloseable {
             returnBody,
             standard.limits(),
             false,
-            Safeguard.NONE);
+            Safeguard.NONE,
+            connections);
     aliases.put("postmaster", List.of("root"));
     deliverer =
         new Deliverer(
             new Deliverer.Parts(
                 queue,
-                servers,
+                smtp == null ? servers : smtp,
                 mail,
                 Outlet.none(),
                 names,

@@ -70,7 +70,9 @@ class InterpretedRulesTest {
     assertThat(parse("lee@nowhere.test"))
         .isEqualTo(new Decision.Mailer("esmtp", "nowhere.test", "lee@nowhere.test"));
     assertThat(parse("kim (a comment)")).isEqualTo(new Decision.Mailer("local", "", "kim"));
-    assertThat(parse("dropped")).isEqualTo(new Decision.Discard());
+    // No M line has that name.
+    assertThat(parse("dropped"))
+        .isEqualTo(new Decision.Refuse(554, "5.3.5", "buildaddr: unknown mailer discard", ""));
     assertThat(parse("lee@servfail.com"))
         .isEqualTo(
             new Decision.Mailer(
@@ -83,7 +85,8 @@ class InterpretedRulesTest {
   @Test
   void refusesWithTheCodesOfTheRule() {
     assertThat(parse("bad")).isEqualTo(new Decision.Refuse(553, "5.1.3", "Not good"));
-    assertThat(parse("worse")).isEqualTo(new Decision.Refuse(553, "5.3.0", "No such user"));
+    assertThat(parse("worse"))
+        .isEqualTo(new Decision.Refuse(553, "5.3.0", "No such user", null, 67));
     assertThat(parse("a>b@x")).isEqualTo(new Decision.Refuse(553, "5.0.0", "Unbalanced '>'"));
     assertThat(parse("nothing")).isInstanceOf(Decision.Refuse.class);
     assertThat(parse("nowhere")).isInstanceOf(Decision.Refuse.class);
@@ -119,7 +122,7 @@ class InterpretedRulesTest {
     Facts other = Facts.NONE.with(Facts.CLIENT_NAME, "other");
     assertThat(ask("check_rcpt", "<lee@x>", friend)).isEqualTo(new Decision.Ok());
     assertThat(ask("check_rcpt", "<lee@x>", other))
-        .isEqualTo(new Decision.Refuse(451, "4.0.0", "later"));
+        .isEqualTo(new Decision.Refuse(451, "4.0.0", "later", null, 69));
     // A sender that cannot be read as an address is told as itself.
     Decision refused = ask("check_rcpt", "<kim@x>", other.with(Facts.MAIL_FROM, "a>b"));
     assertThat(((Decision.Refuse) refused).said("<kim@x>")).isEqualTo("a>b... Unbalanced '>'");

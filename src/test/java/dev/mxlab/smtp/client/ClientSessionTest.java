@@ -412,7 +412,8 @@ class ClientSessionTest {
                 plain.content(),
                 plain.limits(),
                 wishes,
-                safety));
+                safety,
+                false));
     perform(session.opened());
   }
 

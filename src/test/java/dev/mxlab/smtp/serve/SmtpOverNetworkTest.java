@@ -145,7 +145,8 @@ class SmtpOverNetworkTest {
     Duration soon = Duration.ofMillis(50);
     Duration later = Duration.ofSeconds(5);
     Transfer.Limits limits =
-        new Transfer.Limits(later, soon, later, later, later, later, later, later, later);
+        new Transfer.Limits(
+            later, soon, later, later, later, later, later, later, later, later, later);
     Transfer.Result result =
         send(TestOrders.of(TestOrders.content("x"), limits, "<lee@example.com>"));
     assertThat(result.trouble()).isInstanceOf(SocketTimeoutException.class);
@@ -206,7 +207,8 @@ class SmtpOverNetworkTest {
     Duration soon = Duration.ofMillis(200);
     Duration later = Duration.ofSeconds(5);
     Transfer.Limits limits =
-        new Transfer.Limits(later, later, later, later, later, later, soon, later, later);
+        new Transfer.Limits(
+            later, later, later, later, later, later, soon, later, later, later, later);
     Transfer.Result result = send(TestOrders.of(endless, limits, "<lee@example.com>"));
     assertThat(result.trouble()).isInstanceOf(SocketTimeoutException.class);
     assertThat(result.phase()).isEqualTo("message");
