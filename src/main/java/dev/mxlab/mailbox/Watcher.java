@@ -36,6 +36,9 @@ final class Watcher {
 
   private static final long MOMENT_MILLIS = 100;
 
+  /** Making a thread takes longer than opening a mailbox does. */
+  private static final long IDLE_MINUTES = 5;
+
   private final Consumer<Path> changed;
   private final ScheduledThreadPoolExecutor later;
 
@@ -60,7 +63,7 @@ final class Watcher {
               thread.setDaemon(true);
               return thread;
             });
-    later.setKeepAliveTime(1, TimeUnit.SECONDS);
+    later.setKeepAliveTime(IDLE_MINUTES, TimeUnit.MINUTES);
     later.allowCoreThreadTimeOut(true);
   }
 
