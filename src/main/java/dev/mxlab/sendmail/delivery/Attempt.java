@@ -5,7 +5,6 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
-import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,19 +46,12 @@ final class Attempt {
   private final Attendance attendance;
   private final ConnectionCache cache;
   private final Transcript transcript;
+  private final Weight weight;
   private Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
   private @Nullable Envelope envelope;
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
-
-  /** How large it was when it came; -1 where that is not known any more. */
-  private long received = -1;
-
-  private boolean files;
-
-  /** How large it counts; -1 until its recipients are known. */
-  private long measured = -1;
 
   /**
    * @param caller for a notification about a notification: whose message it was all about
@@ -80,6 +72,7 @@ final class Attempt {
     this.caller = caller;
     this.attendance = attendance;
     this.transcript = new Transcript(attendance.verbose());
+    this.weight = new Weight(means.parts().queue(), means.settings().schedule());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
 
@@ -119,55 +112,15 @@ final class Attempt {
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
-    queued.ifPresent(this::measure);
+    if (first) {
+      queued.ifPresent(weight::justCame);
+    }
     return queued.map(
         e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
   }
 
-  /** The priority of a new message is its size and what its recipients count for. */
-  private void measure(Envelope queued) {
-    if (first) {
-      received = queued.priority() - counted(queued, queued.recipients().size());
-    }
-  }
-
-  /** A priority without the size (eatheader in headers.c). */
-  private long counted(Envelope message, int recipients) {
-    Schedule schedule = means.settings().schedule();
-    return schedule.recipientFactor() * recipients - schedule.classWeight(message);
-  }
-
-  /**
-   * Of a message for somebody here the server makes queue files, and delivers what it reads there
-   * (doublequeue in srvrsmtp.c): who looks names up does that for a second try, and what was read
-   * is as large as the files. A client that said VERB waits for its delivery without all that.
-   */
-  private boolean throughFiles(Plan plan) {
-    String protocol = envelope().macros().getOrDefault("r", "");
-    return received >= 0
-        && plan.namesOurs()
-        && protocol.contains("SMTP")
-        && attendance.verbose() == null;
-  }
-
-  /** The priority of a message that is taken in this moment, once all its recipients are known. */
-  private void weigh(Plan plan) throws IOException {
-    measured = size();
-    if (received >= 0) {
-      envelope = envelope().withPriority(measured + counted(envelope(), plan.count()));
-    }
-  }
-
-  /**
-   * In the hands that took it a message is as large as it came, later as it stands in the queue.
-   */
   private long size() throws IOException {
-    if (measured >= 0) {
-      return measured;
-    }
-    return received >= 0 && !files
-        ? received
-        : MessageContent.queued(means.parts().queue(), envelope());
+    return weight.of(envelope());
   }
 
   private CompletableFuture<Result> tried() {
@@ -204,11 +157,7 @@ final class Attempt {
     if (late(plan)) {
       return CompletableFuture.completedFuture(null);
     }
-    files = throughFiles(plan);
-    if (files) {
-      long again = means.settings().schedule().retryFactor();
-      envelope = envelope().withPriority(envelope().priority() + again);
-    }
+    envelope = weight.plannedFor(plan, envelope(), attendance.verbose() != null);
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
         end(one.ending(), one.controlling());
@@ -344,7 +293,8 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
-    weigh(plan);
+    envelope = weight.weighed(envelope(), plan);
+    chronicle = chronicle.of(size());
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }

@@ -317,7 +317,7 @@ public final class Transfer {
     }
 
     public boolean offered(String keyword) {
-      return offers.stream().anyMatch(o -> o.split("[ =]", 2)[0].equalsIgnoreCase(keyword));
+      return Offers.find(offers, keyword) != null;
     }
   }
 }
