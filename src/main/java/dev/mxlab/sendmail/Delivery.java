@@ -152,7 +152,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         (int) options.number("ConnectionCacheSize"),
         options.interval("Timeout.hoststatus"),
         options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty(),
-        options.flag("HoldExpensive"));
+        options.flag("HoldExpensive"),
+        options.text("HeloName"));
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {

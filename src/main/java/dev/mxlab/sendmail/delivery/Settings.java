@@ -67,10 +67,12 @@ public record Settings(
    * @param memory how long a host that did not answer is left alone (Timeout.hoststatus)
    * @param oneAtATime to a host (SingleThreadDelivery)
    * @param sparing whether mailers with F=e wait for a queue run (HoldExpensive)
+   * @param helo what we call ourselves in EHLO (HeloName); empty for the host's name
    */
-  public record Connections(int kept, Duration memory, boolean oneAtATime, boolean sparing) {
+  public record Connections(
+      int kept, Duration memory, boolean oneAtATime, boolean sparing, String helo) {
     public static final Connections STANDARD =
-        new Connections(2, Duration.ofMinutes(30), false, false);
+        new Connections(2, Duration.ofMinutes(30), false, false, "");
   }
 
   public Settings {
