@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.delivery.Deliverer;
 import dev.mxlab.sendmail.delivery.HostStatus;
 import dev.mxlab.sendmail.delivery.Outlet;
 import dev.mxlab.sendmail.delivery.Router;
+import dev.mxlab.sendmail.dsn.Notification;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
@@ -16,6 +17,8 @@ import dev.mxlab.sendmail.queue.Urgency;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -121,7 +124,27 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         limits(options),
         options.flag("UseMSP"),
         new RuledSafeguard(mta),
-        connections(options));
+        connections(options),
+        returns(mta));
+  }
+
+  private static dev.mxlab.sendmail.delivery.Settings.Returns returns(Mta mta) {
+    Settings options = mta.settings();
+    boolean mime =
+        options.config().option("SendMimeErrors").isEmpty() || options.flag("SendMimeErrors");
+    String header = options.text("ErrorHeader");
+    if (header.startsWith("/")) {
+      try {
+        header = Files.readString(mta.host().files().real(header));
+      } catch (IOException unreadable) {
+        header = "";
+      }
+    }
+    return new dev.mxlab.sendmail.delivery.Settings.Returns(
+        new Notification.Style(
+            mime, mta.config().expand(header), !options.privacy().contains("noactualrecipient")),
+        options.flag("UseErrorsTo"),
+        options.text("DeadLetterDrop"));
   }
 
   private static dev.mxlab.sendmail.delivery.Settings.Connections connections(Settings options) {
@@ -129,7 +152,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         (int) options.number("ConnectionCacheSize"),
         options.interval("Timeout.hoststatus"),
         options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty(),
-        options.flag("HoldExpensive"));
+        options.flag("HoldExpensive"),
+        options.text("HeloName"));
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {

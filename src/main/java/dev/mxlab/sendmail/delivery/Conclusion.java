@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -163,7 +164,9 @@ final class Conclusion {
     boolean lost = false;
     if (!failed.isEmpty() && attendance.mailsBack()) {
       Optional<Notifier.News> news = failure(failed, served, verdict.expired(), sender);
-      lost = news.isEmpty();
+      // Nobody wants to hear of bounces that bounce where their address is empty.
+      boolean dropped = !sender && means.settings().postmaster().isEmpty();
+      lost = news.isEmpty() && !dropped && !kept();
       if (news.isPresent()) {
         notifications.add(means.notifier().queue(news.get()));
         copy(failed, news.get().reason()).ifPresent(notifications::add);
@@ -187,6 +190,29 @@ final class Conclusion {
       chronicle.record(envelope(), new Event.MailDone(envelope().queueId()));
     }
     return notifications;
+  }
+
+  /** Whether what nobody can have went to the file for that (DeadLetterDrop). */
+  private boolean kept() throws IOException {
+    String file = means.settings().returns().deadLetters();
+    if (file.isEmpty() || !means.local().keep(envelope(), file, means)) {
+      return false;
+    }
+    chronicle.say(envelope(), "notice", "Saved message in " + file);
+    return true;
+  }
+
+  /** Whom the header wants to be told of errors. */
+  private List<String> errorsTo() {
+    if (!means.settings().returns().errorsTo()) {
+      return List.of();
+    }
+    return envelope().headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("Errors-To"))
+        .flatMap(header -> Arrays.stream(header.value().split(",")))
+        .map(String::strip)
+        .filter(address -> !address.isEmpty())
+        .toList();
   }
 
   /** PostmasterCopy: never of a notification (dropenvelope in envelope.c). */
@@ -228,9 +254,16 @@ final class Conclusion {
     Envelope message = envelope();
     String postmaster = means.settings().postmaster();
     String reason = expired.isEmpty() ? failed.get(0).ending().stat() : expired;
+    if (!sender && postmaster.isEmpty()) {
+      return Optional.empty();
+    }
     if (sender) {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
-      List<String> to = ours ? List.of(message.sender(), postmaster) : List.of(message.sender());
+      List<String> to = new ArrayList<>(List.of(message.sender()));
+      to.addAll(errorsTo());
+      if (ours && !postmaster.isEmpty()) {
+        to.add(postmaster);
+      }
       String word = expired.startsWith("Cannot") ? "sender notify" : "DSN";
       Receipts.transcript(served, by).forEach(transcript::add);
       return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, reason));

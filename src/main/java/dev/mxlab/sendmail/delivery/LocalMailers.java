@@ -43,6 +43,17 @@ final class LocalMailers {
         : here.route() instanceof Router.Route.FileNamed ? "*file*" : "local";
   }
 
+  /** Appends a message that nobody can have to a file; whether that was done. */
+  boolean keep(Envelope envelope, String file, Attempt.Means means) throws IOException {
+    Router.Form form = PlainForm.of(envelope, "*file*", "");
+    String sender = envelope.has('r') ? "MAILER-DAEMON" : form.sender();
+    String from = "From " + sender + " " + CTIME.format(clock.instant().atZone(zone)) + "\n";
+    MessageContent content =
+        MessageContent.of(means.parts().queue(), envelope, form, means.settings().hostname());
+    Outlet.Letter letter = new Outlet.Letter(envelope.queueId(), from, content, null);
+    return outlet.file(file, letter).status() == 0;
+  }
+
   /**
    * Waits for the disk, or for a program.
    *

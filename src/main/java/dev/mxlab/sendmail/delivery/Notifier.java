@@ -67,7 +67,9 @@ final class Notifier {
     QueueStore.Writing writing = queue.create();
     boolean committed = false;
     try {
-      Notification made = Notification.of(notice(news, writing.queueId(), now), whole(news));
+      Notification made =
+          Notification.of(
+              notice(news, writing.queueId(), now), whole(news), settings.returns().style());
       long size = write(writing.body(), made, news);
       writing.pass(envelope(news, writing.queueId(), now, made));
       committed = true;

@@ -343,11 +343,12 @@ final class RemoteDelivery {
   }
 
   private Transfer.Order order(Line line) {
+    String helo = means.settings().connections().helo();
     return new Transfer.Order(
         new InetSocketAddress(line.address(), written.way().port()),
         line.host(),
         null,
-        means.settings().hostname(),
+        helo.isEmpty() ? means.settings().hostname() : helo,
         envelope.trace(),
         "<" + sender() + ">",
         left.stream().map(Plan.Abroad::as).toList(),

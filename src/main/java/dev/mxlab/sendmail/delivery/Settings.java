@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.sendmail.dsn.Notification;
 import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.smtp.client.Transfer;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param client whether all goes to the daemon of this host (UseMSP)
  * @param safeguard of messages on their way to servers
  * @param connections how they are used
+ * @param returns what becomes of mail that cannot be delivered
  */
 public record Settings(
     String hostname,
@@ -46,7 +48,18 @@ public record Settings(
     Transfer.Limits limits,
     boolean client,
     Safeguard safeguard,
-    Connections connections) {
+    Connections connections,
+    Returns returns) {
+  /**
+   * What becomes of mail that cannot be delivered.
+   *
+   * @param errorsTo whether those whom Errors-To names are told too (UseErrorsTo)
+   * @param deadLetters file for what nobody can have (DeadLetterDrop); empty for none
+   */
+  public record Returns(Notification.Style style, boolean errorsTo, String deadLetters) {
+    public static final Returns STANDARD = new Returns(Notification.Style.STANDARD, false, "");
+  }
+
   /**
    * How connections are used.
    *
@@ -54,10 +67,12 @@ public record Settings(
    * @param memory how long a host that did not answer is left alone (Timeout.hoststatus)
    * @param oneAtATime to a host (SingleThreadDelivery)
    * @param sparing whether mailers with F=e wait for a queue run (HoldExpensive)
+   * @param helo what we call ourselves in EHLO (HeloName); empty for the host's name
    */
-  public record Connections(int kept, Duration memory, boolean oneAtATime, boolean sparing) {
+  public record Connections(
+      int kept, Duration memory, boolean oneAtATime, boolean sparing, String helo) {
     public static final Connections STANDARD =
-        new Connections(2, Duration.ofMinutes(30), false, false);
+        new Connections(2, Duration.ofMinutes(30), false, false, "");
   }
 
   public Settings {
@@ -90,7 +105,8 @@ public record Settings(
         Transfer.Limits.standard(),
         false,
         Safeguard.NONE,
-        Connections.STANDARD);
+        Connections.STANDARD,
+        Returns.STANDARD);
   }
 
   /** Whether {@code name}, with or without its final dot, is one of class w. */

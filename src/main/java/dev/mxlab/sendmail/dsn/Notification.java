@@ -42,18 +42,39 @@ public record Notification(
   }
 
   /**
+   * How notifications look.
+   *
+   * @param mime whether they are MIME messages (SendMimeErrors)
+   * @param header stands before what failed (ErrorHeader); empty for nothing
+   * @param actual whether they tell where mail really went (PrivacyOptions=noactualrecipient)
+   */
+  public record Style(boolean mime, String header, boolean actual) {
+    public static final Style STANDARD = new Style(true, "", true);
+  }
+
+  /**
    * @param whole whether the body of the original will be put between opening and closing
    */
-  public static Notification of(Notice notice, boolean whole) {
+  public static Notification of(Notice notice, boolean whole, Style style) {
+    if (!style.mime()) {
+      List<String> opening = new ArrayList<>();
+      people(notice, style, opening);
+      String what = whole ? "Original message" : "Message header";
+      opening.add("   ----- " + what + " follows -----");
+      opening.add("");
+      original(notice.about(), opening);
+      opening.add("");
+      return new Notification(headers(notice, ""), opening, whole ? List.of("") : List.of());
+    }
     String boundary = notice.id() + "." + notice.at().getEpochSecond() + "/" + notice.hostname();
     List<String> opening = new ArrayList<>();
     opening.add("This is a MIME-encapsulated message");
     opening.add("");
     opening.add("--" + boundary);
     opening.add("");
-    people(notice, opening);
+    people(notice, style, opening);
     opening.add("--" + boundary);
-    programs(notice, opening);
+    programs(notice, style, opening);
     opening.add("--" + boundary);
     opening.add("Content-Type: " + (whole ? "message/rfc822" : "text/rfc822-headers"));
     opening.add("");
@@ -88,12 +109,14 @@ public record Notification(
             id,
             notice.hostname()));
     notice.to().forEach(to -> all.add(header("", "To: %s", to)));
-    all.add(header("", "MIME-Version: 1.0"));
-    all.add(
-        header(
-            "",
-            "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"%s\"",
-            boundary));
+    if (!boundary.isEmpty()) {
+      all.add(header("", "MIME-Version: 1.0"));
+      all.add(
+          header(
+              "",
+              "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"%s\"",
+              boundary));
+    }
     all.add(header("", "Subject: %s", notice.kind().subject(notice)));
     all.add(header("", "Auto-Submitted: %s", notice.kind().automatic()));
     return all;
@@ -103,7 +126,7 @@ public record Notification(
     return new Envelope.Header(condition, String.format(Locale.ROOT, form, values));
   }
 
-  private static void people(Notice notice, List<String> out) {
+  private static void people(Notice notice, Style style, List<String> out) {
     boolean warning = notice.kind() == Notice.Kind.WARNING;
     if (warning) {
       out.add("    **********************************************");
@@ -119,6 +142,10 @@ public record Notification(
       out.add("with id " + about.queueId());
     }
     out.add("");
+    if (!style.header().isEmpty()) {
+      style.header().lines().forEach(out::add);
+      out.add("");
+    }
     if (warning && !notice.reason().isEmpty()) {
       out.add("   ----- The following addresses had transient non-fatal errors -----");
       notice.affected().stream()
@@ -166,7 +193,7 @@ public record Notification(
     }
   }
 
-  private static void programs(Notice notice, List<String> out) {
+  private static void programs(Notice notice, Style style, List<String> out) {
     Envelope about = notice.about();
     out.add("Content-Type: message/delivery-status");
     out.add("");
@@ -192,7 +219,9 @@ public record Notification(
             "Original-Recipient: " + affected.orcpt().substring(0, semicolon + 1) + clean(address));
       }
       out.add("Final-Recipient: " + affected.original());
-      out.add("X-Actual-Recipient: " + actual(affected.actual()));
+      if (style.actual()) {
+        out.add("X-Actual-Recipient: " + actual(affected.actual()));
+      }
       if (success != null) {
         out.add("Action: " + success.action());
       } else {

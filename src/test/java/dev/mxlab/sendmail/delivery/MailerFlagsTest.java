@@ -31,7 +31,7 @@ final class MailerFlagsTest {
             new MemoryMail(),
             false,
             servers,
-            new Settings.Connections(2, Duration.ofMinutes(30), false, true));
+            new Settings.Connections(2, Duration.ofMinutes(30), false, true, ""));
     post.flags = flags;
     return post;
   }

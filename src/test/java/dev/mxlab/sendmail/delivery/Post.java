@@ -106,6 +106,33 @@ final class Post implements AutoCloseable {
   final FileQueue queue;
   final Deliverer deliverer;
 
+  /** Files that something was appended to, with its text. */
+  final Map<String, String> files = new ConcurrentHashMap<>();
+
+  private final Outlet outlet =
+      new Outlet() {
+        @Override
+        public Outcome program(String command, Letter letter) {
+          return Outcome.of(69, "");
+        }
+
+        @Override
+        public Outcome file(String path, Letter letter) {
+          if (!path.equals("/var/dead.letter")) {
+            return Outcome.of(73, "Permission denied");
+          }
+          try (java.io.InputStream in = letter.content().open()) {
+            files.merge(
+                path,
+                letter.fromLine() + new String(in.readAllBytes(), ISO_8859_1),
+                String::concat);
+            return Outcome.OK;
+          } catch (IOException failed) {
+            return Outcome.of(74, String.valueOf(failed.getMessage()));
+          }
+        }
+      };
+
   /** Of every mailer. */
   String flags = "a";
 
@@ -132,6 +159,21 @@ final class Post implements AutoCloseable {
       @Nullable SmtpClient smtp,
       Settings.Connections connections)
       throws IOException {
+    this(directory, mail, returnBody, smtp, connections, Settings.Returns.STANDARD, "postmaster");
+  }
+
+  /**
+   * @param postmaster who hears of bounces that bounce
+   */
+  Post(
+      Path directory,
+      MemoryMail mail,
+      boolean returnBody,
+      @Nullable SmtpClient smtp,
+      Settings.Connections connections,
+      Settings.Returns returns,
+      String postmaster)
+      throws IOException {
     this.mail = mail;
     Random random = new Random(11);
     queue = FileQueue.open(directory, new QueueIds(time, random), any -> {});
@@ -148,7 +190,7 @@ final class Post implements AutoCloseable {
             standard.queueDirectory(),
             standard.ownNames(),
             standard.ownAddresses(),
-            standard.postmaster(),
+            postmaster,
             standard.copyPostmaster(),
             standard.schedule(),
             standard.hostStatus(),
@@ -158,7 +200,8 @@ final class Post implements AutoCloseable {
             standard.limits(),
             false,
             Safeguard.NONE,
-            connections);
+            connections,
+            returns);
     aliases.put("postmaster", List.of("root"));
     deliverer =
         new Deliverer(
@@ -166,7 +209,7 @@ final class Post implements AutoCloseable {
                 queue,
                 smtp == null ? servers : smtp,
                 mail,
-                Outlet.none(),
+                outlet,
                 names,
                 new Routes(),
                 time,

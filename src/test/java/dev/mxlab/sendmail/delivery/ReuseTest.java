@@ -32,7 +32,7 @@ final class ReuseTest {
         new MemoryMail(),
         false,
         servers,
-        new Settings.Connections(kept, Duration.ofMinutes(30), false, true));
+        new Settings.Connections(kept, Duration.ofMinutes(30), false, true, ""));
   }
 
   /** What was said about connections. */
@@ -221,6 +221,16 @@ final class ReuseTest {
           .as("none is left open")
           .filteredOn(line -> line.endsWith("QUIT"))
           .hasSize((int) opened);
+    }
+  }
+
+  @Test
+  void callsItselfAsTheFileSays() throws Exception {
+    Settings.Connections named =
+        new Settings.Connections(2, Duration.ofMinutes(30), false, false, "relay.example");
+    try (Post post = new Post(directory, new MemoryMail(), false, servers, named)) {
+      post.send("<kim@daum.net>", "x", "u@a.test");
+      assertThat(servers.heard.get(0)).isEqualTo("1 EHLO relay.example");
     }
   }
 }
