@@ -69,6 +69,10 @@ define(`LOCAL_UUCP', `divert(11)dnl
 define(`MAILER_DEFINITIONS', `divert(10)dnl
 ')
 
+# A group of queues, and what holds for it.
+define(`QUEUE_GROUP', `divert(20)Q`'$1`, '$2
+divert(0)')
+
 # Words of a class, one line for each.
 define(`class_words', `divert(1)C$1`'$2
 divert(0)')

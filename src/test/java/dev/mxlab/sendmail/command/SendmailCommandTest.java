@@ -237,7 +237,7 @@ class SendmailCommandTest {
     root("sendmail", "-qRnaver", "-q!Ix");
     assertThat(mail.asked).contains("run RECIPIENT naver !ID x");
     assertThat(root("sendmail", "-qf")).isEmpty();
-    assertThat(root("sendmail", "-qGnone")).isEqualTo("sendmail: Queue group none unknown\n");
+    assertThat(root("sendmail", "-qGnone")).isEqualTo("Queue group none unknown\n");
     assertThat(root("sendmail", "-q30m")).isEmpty();
     assertThat(mail.asked).endsWith("start PT30M");
   }
