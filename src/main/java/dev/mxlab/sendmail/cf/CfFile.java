@@ -219,13 +219,15 @@ public final class CfFile {
     boolean known =
         name.isEmpty()
             || name.equals(QueueLine.DEFAULT)
-            || others.stream()
-                .filter(raw -> raw.letter() == 'Q')
-                .map(raw -> QueueLine.parse(raw.text(), raw.at(), problem -> {}))
-                .anyMatch(group -> group != null && group.name().equals(name));
+            || others.stream().anyMatch(raw -> raw.letter() == 'Q' && names(raw, name));
     if (!known) {
       error(mailer.at().line(), "mailer " + mailer.name() + ": unknown queue " + name, null);
     }
+  }
+
+  private static boolean names(CfConfig.Raw raw, String name) {
+    QueueLine group = QueueLine.parse(raw.text(), raw.at(), problem -> {});
+    return group != null && group.name().equals(name);
   }
 
   private static @Nullable Phrase ruleMend(String problem) {

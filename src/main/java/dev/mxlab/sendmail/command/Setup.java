@@ -84,10 +84,7 @@ final class Setup {
       call.err().println(diagnostic.message());
     }
     if (config == null || Diagnostic.anyError(found)) {
-      trouble =
-          read.value() == null || Diagnostic.anyError(read.diagnostics())
-              ? SendmailCommand.EX_CONFIG
-              : SendmailCommand.EX_SOFTWARE;
+      trouble = SendmailCommand.EX_SOFTWARE;
       return null;
     }
     String program = arguments.values().getOrDefault('L', "sendmail");

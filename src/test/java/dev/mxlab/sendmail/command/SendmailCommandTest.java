@@ -357,7 +357,7 @@ class SendmailCommandTest {
   void saysWhatIsWrongWithTheFileOrTheLine() throws IOException {
     mail.configure("O NoSuchOption=1\n");
     assertThat(root("mailq")).contains("readcf: unknown option name NoSuchOption\n");
-    assertThat(exit).isEqualTo(78);
+    assertThat(exit).isEqualTo(70);
     mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
     assertThat(root("sendmail", "-q5x")).isEqualTo("sendmail: Invalid -q value\n");
