@@ -7,7 +7,10 @@ import dev.mxlab.text.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What dovecot.conf and the files that it includes say: an immutable list of settings in the order
@@ -55,11 +58,16 @@ public final class DovecotConf {
   private final List<Setting> settings;
   private final List<List<Section>> sections;
   private final SettingTable table;
+  private final Map<String, List<Setting>> byKey;
+
+  /** Times by what is written for them. */
+  private final Map<String, Duration> durations = new ConcurrentHashMap<>();
 
   DovecotConf(
       String file, List<Setting> settings, List<List<Section>> sections, SettingTable table) {
     this.file = file;
     this.settings = List.copyOf(settings);
+    this.byKey = settings.stream().collect(Collectors.groupingBy(Setting::key));
     this.sections = List.copyOf(sections);
     this.table = table;
   }
@@ -126,11 +134,13 @@ public final class DovecotConf {
 
   /** The sections of a type at the top level, in their order: every {@code passdb}. */
   public List<Section> sections(String type) {
-    return sections.stream()
-        .filter(path -> path.size() == 1 && path.get(0).type().equals(type))
-        .map(path -> path.get(0))
-        .distinct()
-        .toList();
+    List<Section> found = new ArrayList<>();
+    for (List<Section> path : sections) {
+      if (path.size() == 1 && path.get(0).type().equals(type) && !found.contains(path.get(0))) {
+        found.add(path.get(0));
+      }
+    }
+    return found;
   }
 
   /** The setting that counts at the top level; empty where no file has it. */
@@ -155,9 +165,9 @@ public final class DovecotConf {
   /** The setting that counts for a connection. */
   public Optional<Setting> find(Scope scope, String key) {
     Setting best = null;
-    for (Setting setting : settings) {
-      boolean counts = setting.key().equals(key) && scope.matches(setting.in());
-      if (counts && (best == null || Scope.weight(setting.in()) >= Scope.weight(best.in()))) {
+    for (Setting setting : byKey.getOrDefault(key, List.of())) {
+      if (scope.matches(setting.in())
+          && (best == null || Scope.weight(setting.in()) >= Scope.weight(best.in()))) {
         best = setting;
       }
     }
@@ -187,7 +197,8 @@ public final class DovecotConf {
   }
 
   public Duration time(Scope scope, String key) {
-    return Values.duration(value(scope, key)).orElse(Duration.ZERO);
+    return durations.computeIfAbsent(
+        value(scope, key), text -> Values.duration(text).orElse(Duration.ZERO));
   }
 
   boolean yes(String key) {
@@ -214,6 +225,9 @@ public final class DovecotConf {
 
   static List<String> split(String value) {
     List<String> words = new ArrayList<>();
+    if (value.isEmpty()) {
+      return words;
+    }
     for (String word : value.split("[ ,\\t]+")) {
       if (!word.isEmpty()) {
         words.add(word);

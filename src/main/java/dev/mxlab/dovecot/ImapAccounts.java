@@ -12,7 +12,6 @@ import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,7 @@ final class ImapAccounts implements ImapBackend {
         tls() != null,
         secured,
         now.time(scope, "auth_failure_delay"),
-        DovecotConf.duration(now.forProtocol("imap", "imap_idle_notify_interval"))
-            .orElse(Duration.ofMinutes(2)),
+        now.time(Scope.of("imap"), "imap_idle_notify_interval"),
         host.zone(),
         specialUse(now),
         options(now, scope));

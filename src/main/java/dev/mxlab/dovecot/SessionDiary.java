@@ -157,7 +157,7 @@ final class SessionDiary implements Diary {
   private String login(String what) {
     Map<String, String> values = variables();
     List<String> elements = new ArrayList<>();
-    for (String element : conf.value(scope, "login_log_format_elements").split(" +")) {
+    for (String element : conf.value(scope, "login_log_format_elements").split(" ")) {
       if (!element.isEmpty() && Variables.says(element, values)) {
         elements.add(Variables.expand(element, values));
       }

@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** Dovecot's variables in a text: {@code %u}, {@code %{session}}; {@code %%} is a percent sign. */
 final class Variables {
-  private static final Pattern VARIABLE =
-      Pattern.compile("%(?:\\{([A-Za-z_]+)\\}|[-0-9.]*([A-Za-z%$]))");
-
   private static final Pattern MODIFIED =
       Pattern.compile("%([-0-9.LUTRE]*)(?:\\{([A-Za-z_]+)\\}|([a-z%]))");
 
@@ -21,14 +18,21 @@ final class Variables {
 
   /** The text with their values; one that is not known stands for nothing. */
   static String expand(String text, Map<String, String> values) {
-    return VARIABLE
-        .matcher(text)
-        .replaceAll(
-            found -> {
-              String name = name(found.group(1), found.group(2));
-              return Matcher.quoteReplacement(
-                  name.equals("%") ? "%" : values.getOrDefault(name, ""));
-            });
+    StringBuilder expanded = new StringBuilder(text.length() + 64);
+    int at = 0;
+    for (int percent = text.indexOf('%'); percent >= 0; percent = text.indexOf('%', at)) {
+      expanded.append(text, at, percent);
+      int end = end(text, percent);
+      if (end == percent) {
+        expanded.append('%');
+        at = percent + 1;
+      } else {
+        String name = name(text, end);
+        expanded.append(name.equals("%") ? "%" : values.getOrDefault(name, ""));
+        at = end;
+      }
+    }
+    return expanded.append(text, at, text.length()).toString();
   }
 
   /**
@@ -36,6 +40,9 @@ final class Variables {
    * before its @, {@code %d} what stands behind it.
    */
   static String ofUser(String format, String user) {
+    if (format.equals("%Lu")) {
+      return user.toLowerCase(Locale.ROOT);
+    }
     int at = user.indexOf('@');
     String domain = at < 0 ? "" : user.substring(at + 1);
     String local = at < 0 ? user : user.substring(0, at);
@@ -64,21 +71,49 @@ final class Variables {
 
   /** Whether a part of a log line says anything. */
   static boolean says(String element, Map<String, String> values) {
-    Matcher found = VARIABLE.matcher(element);
     boolean any = false;
-    while (found.find()) {
-      String name = name(found.group(1), found.group(2));
-      if (USER.contains(name) || !values.getOrDefault(name, "").isEmpty()) {
-        return true;
+    int at = element.indexOf('%');
+    while (at >= 0) {
+      int end = end(element, at);
+      if (end > at) {
+        String name = name(element, end);
+        if (USER.contains(name) || !values.getOrDefault(name, "").isEmpty()) {
+          return true;
+        }
+        any = true;
       }
-      any = true;
+      at = element.indexOf('%', Math.max(end, at + 1));
     }
     return !any;
   }
 
-  private static String name(
-      @org.jspecify.annotations.Nullable String longName,
-      @org.jspecify.annotations.Nullable String letter) {
-    return longName != null ? longName : letter == null ? "" : letter;
+  /** Where the variable ends that begins with this percent sign; there where it is none. */
+  private static int end(String text, int percent) {
+    int at = percent + 1;
+    if (at < text.length() && text.charAt(at) == '{') {
+      int end = text.indexOf('}', at);
+      for (int i = at + 1; i < end; i++) {
+        if (!isLetter(text.charAt(i)) && text.charAt(i) != '_') {
+          return percent;
+        }
+      }
+      return end > at + 1 ? end + 1 : percent;
+    }
+    while (at < text.length() && "-.0123456789".indexOf(text.charAt(at)) >= 0) {
+      at++;
+    }
+    char letter = at < text.length() ? text.charAt(at) : ' ';
+    return isLetter(letter) || letter == '%' || letter == '$' ? at + 1 : percent;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+  }
+
+  /** The name of the variable that ends there. */
+  private static String name(String text, int end) {
+    return text.charAt(end - 1) == '}'
+        ? text.substring(text.lastIndexOf('{', end) + 1, end - 1)
+        : text.substring(end - 1, end);
   }
 }

@@ -1,7 +1,8 @@
 package dev.mxlab.host;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -14,17 +15,35 @@ public final class WorkerThreads {
   public static ExecutorService atMost(int threads) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads,
+            0,
             threads,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new Waiting(),
             task -> {
               Thread thread = new Thread(task, "mxlab-work");
               thread.setDaemon(true);
               return thread;
+            },
+            (task, full) -> {
+              if (full.isShutdown()) {
+                throw new RejectedExecutionException("it ends");
+              }
+              full.getQueue().add(task);
             });
-    pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /**
+   * Takes a task only while a thread waits for one: else the pool makes a thread, and has the task
+   * wait when there are enough of them.
+   */
+  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
   }
 }

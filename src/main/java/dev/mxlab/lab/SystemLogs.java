@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -47,6 +49,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
 
   private static final int BACKLOG = 20_000;
   private static final int MOST_AT_ONCE = 1_000;
+  private static final long GATHERING_NANOS = 2_000_000;
 
   private static final Pattern QUEUE_ID = Pattern.compile("^[0-9A-Za-z]{8}([0-9]{6}): ");
 
@@ -114,11 +117,11 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
         || event instanceof Event.LoggedIn;
   }
 
-  private Optional<Line> line(Entry entry) {
+  private Optional<Line> line(Entry entry, Map<String, Machine> known) {
     return text(entry.event())
         .map(
             said -> {
-              Machine machine = machines.apply(entry.host());
+              Machine machine = known.computeIfAbsent(entry.host(), machines);
               String line =
                   machine.stamp(entry.at().atZone(entry.zone()))
                       + " "
@@ -267,8 +270,11 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
         Entry entry = entries.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
         if (entry != null) {
           batch.add(entry);
+          // Where there is one more may come: they are written together.
+          LockSupport.parkNanos(GATHERING_NANOS);
           entries.drainTo(batch, MOST_AT_ONCE);
-          append(batch.stream().flatMap(each -> line(each).stream()).toList());
+          Map<String, Machine> known = new HashMap<>();
+          append(batch.stream().flatMap(each -> line(each, known).stream()).toList());
           batch.clear();
         }
       }

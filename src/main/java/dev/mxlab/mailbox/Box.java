@@ -229,7 +229,7 @@ final class Box {
     }
   }
 
-  MessageText open(long uid) throws IOException {
+  MessageText open(long uid, @Nullable ReadAhead ahead) throws IOException {
     lock.lock();
     try {
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -239,7 +239,7 @@ final class Box {
           break;
         }
         try {
-          return format.open(known.entries.get(at));
+          return format.open(known.entries.get(at), ahead);
         } catch (MessageGoneException elsewhere) {
           known.stamp = new byte[0];
           current();
@@ -258,31 +258,11 @@ final class Box {
       UidSet.Builder refused = UidSet.builder();
       change(
           draft -> {
-            int[] indexes = draft.indexes(uids);
-            int[] touched = new int[indexes.length];
-            int n = 0;
-            List<Entry> entries = new ArrayList<>(draft.entries);
-            for (int i : indexes) {
-              Entry entry = entries.get(i);
-              Message message = entry.message();
-              if (message.modseq() > unchangedSince) {
-                refused.add(message.uid());
-                continue;
-              }
-              Flags wanted = change.applied(message.flags());
-              if (!wanted.same(message.flags())) {
-                entries.set(i, entry.with(message.with(draft.flags(wanted), draft.modseq)));
-                touched[n++] = i;
-              }
+            int[] touched = changed(draft, draft.indexes(uids), change, unchangedSince, refused);
+            if (touched.length > 0) {
+              format.flagged(draft, touched);
             }
-            if (n == 0) {
-              return false;
-            }
-            touched = Arrays.copyOf(touched, n);
-            Modseqs.count(draft, entries, touched);
-            draft.entries = entries;
-            format.flagged(draft, touched);
-            return true;
+            return touched.length > 0;
           });
       Ledger known = known();
       List<Message> result = new ArrayList<>();
@@ -293,6 +273,44 @@ final class Box {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Gives messages of these indexes other flags; the indexes of those that had not got them. */
+  private static int[] changed(
+      Ledger draft, int[] indexes, FlagChange change, long unchangedSince, UidSet.Builder refused) {
+    int[] touched = new int[indexes.length];
+    int n = 0;
+    List<Entry> before = draft.entries;
+    List<Entry> entries = before;
+    // Messages of the same flags share them, before the change and after it.
+    Flags last = null;
+    Flags wanted = Flags.NONE;
+    for (int i : indexes) {
+      Entry entry = before.get(i);
+      Message message = entry.message();
+      if (message.modseq() > unchangedSince) {
+        refused.add(message.uid());
+        continue;
+      }
+      if (message.flags() != last) {
+        last = message.flags();
+        wanted = change.applied(last);
+        wanted = wanted.same(last) ? last : draft.flags(wanted);
+      }
+      if (wanted != last) {
+        if (n == 0) {
+          entries = new ArrayList<>(before);
+        }
+        entries.set(i, entry.with(message.with(wanted, draft.modseq)));
+        touched[n++] = i;
+      }
+    }
+    touched = Arrays.copyOf(touched, n);
+    if (n > 0) {
+      Modseqs.count(draft, entries, touched);
+      draft.entries = entries;
+    }
+    return touched;
   }
 
   List<Long> append(List<NewMessage> messages) throws IOException {
@@ -331,7 +349,7 @@ final class Box {
         from.add(message.uid());
         messages.add(
             new NewMessage(
-                () -> new ClosingStream(open(message.uid())),
+                () -> new ClosingStream(open(message.uid(), null)),
                 message.flags(),
                 message.internalDate()));
       }
@@ -388,6 +406,11 @@ final class Box {
 
   void cache(long uid, int kind, byte[] note) {
     notes.put(uid, kind, note);
+  }
+
+  /** A reader of several messages is done. */
+  void rest() {
+    notes.rest();
   }
 
   /** A session ends: what was deferred is written. */

@@ -24,6 +24,8 @@ final class Boxes {
 
   private final LinkedHashMap<Path, Box> idle = new LinkedHashMap<>();
 
+  private final Buffers buffers = new Buffers();
+
   private final Watcher watcher = new Watcher(this::arrived);
 
   /** One use of a box, to be ended by {@link #leave}. */
@@ -56,12 +58,16 @@ final class Boxes {
     }
   }
 
+  Buffers buffers() {
+    return buffers;
+  }
+
   /** Somebody listens to a mailbox, or no longer does. */
   void watch(Box box, boolean wanted) {
     if (wanted) {
       watcher.add(box.path, box.watched());
     } else {
-      watcher.remove(box.path, box.watched());
+      watcher.remove(box.path);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.mxlab.mailbox;
 
+import java.nio.ByteBuffer;
+
 /** A message in memory. */
 final class BytesText implements MessageText {
   private final byte[] bytes;
@@ -15,6 +17,11 @@ final class BytesText implements MessageText {
   @Override
   public long length() {
     return length;
+  }
+
+  @Override
+  public ByteBuffer inMemory() {
+    return ByteBuffer.wrap(bytes, begin, length);
   }
 
   @Override

@@ -77,9 +77,17 @@ public record Flags(int bits, List<String> keywords) {
 
   /** Whether both mean the same, in whatever order. */
   public boolean same(Flags other) {
-    return bits == other.bits
-        && keywords.size() == other.keywords.size()
-        && keywords.stream().allMatch(other::has);
+    if (this == other) {
+      return true;
+    } else if (bits != other.bits || keywords.size() != other.keywords.size()) {
+      return false;
+    }
+    for (String keyword : keywords) {
+      if (!other.has(keyword)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** System flags in their usual order, then keywords: {@code \Seen work}. */

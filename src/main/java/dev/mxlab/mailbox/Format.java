@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one mailbox is kept in files. All methods but {@link #close} are called under the mailbox's
@@ -25,9 +26,11 @@ interface Format {
   void append(Ledger ledger, List<NewMessage> messages) throws IOException;
 
   /**
+   * @param ahead what a reader of several messages has in memory; the text may be a part of that,
+   *     and is good until the next one is opened. Null to open one message alone.
    * @throws MessageGoneException when the file does not have it any more
    */
-  MessageText open(Entry entry) throws IOException;
+  MessageText open(Entry entry, @Nullable ReadAhead ahead) throws IOException;
 
   /** Removes messages, on disk; returns those that there were. */
   UidSet remove(Ledger ledger, UidSet uids) throws IOException;

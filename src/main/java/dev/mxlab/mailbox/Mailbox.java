@@ -35,6 +35,9 @@ public interface Mailbox extends AutoCloseable {
    */
   MessageText open(long uid) throws IOException;
 
+  /** For whoever opens several messages. */
+  MessageReader reader();
+
   /**
    * What came of {@link #store}.
    *

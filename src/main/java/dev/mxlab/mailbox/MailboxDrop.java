@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mailbox as POP3 has it: the messages of one moment by number. What was fetched is {@code \Seen}
@@ -20,10 +21,14 @@ public final class MailboxDrop implements Maildrop {
   private static final String X_UIDL = "X-UIDL:";
   private static final int MOST_HEADER_LINES = 1000;
 
+  /** Those of fewer octets are read with others. */
+  private static final int SMALL = 16 * 1024;
+
   private final Mailbox mailbox;
   private final DropHabits habits;
   private final Snapshot snapshot;
   private final List<Message> messages;
+  private @Nullable MessageReader reader;
 
   /** Takes over the mailbox. */
   public MailboxDrop(Mailbox mailbox) throws IOException {
@@ -144,7 +149,25 @@ public final class MailboxDrop implements Maildrop {
 
   @Override
   public InputStream open(int index) throws IOException {
-    return new ClosingStream(mailbox.open(snapshot.messages().get(index).uid()));
+    dev.mxlab.mailbox.Message message = snapshot.messages().get(index);
+    if (message.size() >= SMALL) {
+      return new ClosingStream(mailbox.open(message.uid()));
+    }
+    MessageReader messages = reader;
+    if (messages == null) {
+      messages = mailbox.reader();
+      reader = messages;
+    }
+    return new ClosingStream(messages.open(message.uid()));
+  }
+
+  @Override
+  public void rest() {
+    MessageReader messages = reader;
+    reader = null;
+    if (messages != null) {
+      messages.close();
+    }
   }
 
   @Override
@@ -172,6 +195,7 @@ public final class MailboxDrop implements Maildrop {
 
   @Override
   public void close() {
+    rest();
     mailbox.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.mxlab.mailbox;
 
 import dev.mxlab.mailbox.MaildirFiles.Written;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,12 +37,16 @@ final class MaildirFormat implements Format {
   /** What is larger is read in place. */
   private static final int LARGE = 1 << 20;
 
+  private static final int PIECE = 32 * 1024;
+
   /**
    * Times of directories are told in steps: a change in the same step is found by looking again.
    */
   private static final long STEP = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path directory;
+  private final String newPath;
+  private final String curPath;
   private final Keeper keeper;
   private final Validity validity;
   private final UidList uidList;
@@ -54,6 +60,8 @@ final class MaildirFormat implements Format {
 
   MaildirFormat(Path directory, Keeper keeper, Validity validity) {
     this.directory = directory;
+    this.newPath = directory + "/new/";
+    this.curPath = directory + "/cur/";
     this.keeper = keeper;
     this.validity = validity;
     this.uidList = new UidList(directory);
@@ -110,6 +118,7 @@ final class MaildirFormat implements Format {
     for (Entry entry : ledger.entries) {
       known.put(((MaildirSpot) entry.spot()).base(), entry);
     }
+    byte[] piece = new byte[PIECE];
     List<Entry> entries = new ArrayList<>();
     List<String> fresh = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -129,7 +138,7 @@ final class MaildirFormat implements Format {
           differs |= after != entry;
           entries.add(after);
         } else if (uid != null) {
-          Entry found = found(ledger, uid, now);
+          Entry found = found(ledger, uid, now, piece);
           if (found != null) {
             entries.add(found);
           }
@@ -142,7 +151,7 @@ final class MaildirFormat implements Format {
     fresh.sort(Comparator.comparing(MaildirFormat::order).thenComparing(Comparator.naturalOrder()));
     List<Entry> added = new ArrayList<>();
     for (String name : fresh) {
-      Entry found = found(ledger, ledger.uidNext, name);
+      Entry found = found(ledger, ledger.uidNext, name, piece);
       if (found != null) {
         ledger.uidNext++;
         added.add(found);
@@ -174,8 +183,19 @@ final class MaildirFormat implements Format {
   /** Names begin with the time. */
   private static long order(String name) {
     int dot = name.indexOf('.');
-    String digits = dot < 0 ? "" : name.substring(0, dot);
-    return digits.matches("\\d{1,15}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+    return dot <= 0 || dot > 15 ? Long.MAX_VALUE : digits(name, 0, dot);
+  }
+
+  private static long digits(String text, int from, int end) {
+    long number = 0;
+    for (int i = from; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Long.MAX_VALUE;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** Moves a message from {@code new} to {@code cur}, where those belong that a reader has seen. */
@@ -205,7 +225,8 @@ final class MaildirFormat implements Format {
   }
 
   /** Null when it is gone meanwhile. */
-  private @Nullable Entry found(Ledger ledger, long uid, String name) throws IOException {
+  private @Nullable Entry found(Ledger ledger, long uid, String name, byte[] piece)
+      throws IOException {
     Path file = directory.resolve("cur").resolve(name);
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -214,7 +235,7 @@ final class MaildirFormat implements Format {
       }
       long wire = number(name, ",W=");
       if (wire < 0) {
-        wire = wire(file);
+        wire = wire(curPath + name, piece);
       }
       Instant now = keeper.clock().instant().truncatedTo(ChronoUnit.SECONDS);
       Instant date = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
@@ -228,7 +249,7 @@ final class MaildirFormat implements Format {
               ledger.flags(keywords.flags(name)),
               ledger.modseq),
           new MaildirSpot(name, false));
-    } catch (NoSuchFileException gone) {
+    } catch (NoSuchFileException | FileNotFoundException gone) {
       return null;
     }
   }
@@ -247,15 +268,19 @@ final class MaildirFormat implements Format {
     return digits.isEmpty() || digits.length() > 15 ? -1 : Long.parseLong(digits);
   }
 
-  private static long wire(Path file) throws IOException {
+  private static long wire(String file, byte[] piece) throws IOException {
     WireSize size = new WireSize();
-    byte[] piece = new byte[32 * 1024];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+    try (FileInputStream in = new FileInputStream(file)) {
+      for (int n = in.read(piece); n > 0; n = n < piece.length ? 0 : in.read(piece)) {
         size.add(piece, n);
       }
     }
     return size.wire();
+  }
+
+  private String filePath(Entry entry) {
+    MaildirSpot spot = (MaildirSpot) entry.spot();
+    return (spot.inNew() ? newPath : curPath) + spot.name();
   }
 
   private Path file(Entry entry) {
@@ -315,25 +340,29 @@ final class MaildirFormat implements Format {
   }
 
   @Override
-  public MessageText open(Entry entry) throws IOException {
+  public MessageText open(Entry entry, @Nullable ReadAhead ahead) throws IOException {
     try {
-      FileChannel channel = FileChannel.open(file(entry), StandardOpenOption.READ);
-      boolean kept = false;
-      try {
-        long size = channel.size();
-        kept = size > LARGE;
-        if (kept) {
-          return new FileText(channel, size);
-        }
-        byte[] bytes = new byte[(int) size];
-        return new BytesText(bytes, 0, MboxFormat.read(channel, bytes, 0));
-      } finally {
-        if (!kept) {
-          channel.close();
-        }
+      MessageText small = entry.message().stored() < LARGE ? small(entry, ahead) : null;
+      if (small != null) {
+        return small;
       }
-    } catch (NoSuchFileException renamed) {
+      FileChannel channel = FileChannel.open(file(entry), StandardOpenOption.READ);
+      return new FileText(channel, channel.size());
+    } catch (NoSuchFileException | FileNotFoundException renamed) {
       throw new MessageGoneException(directory.toString(), entry.uid());
+    }
+  }
+
+  /**
+   * Opened in the cheapest way there is. Null when somebody has made it longer than it was: a read
+   * that is short ends at the end of a file.
+   */
+  private @Nullable MessageText small(Entry entry, @Nullable ReadAhead ahead) throws IOException {
+    int size = (int) entry.message().stored() + 1;
+    byte[] bytes = ahead == null || size > ReadAhead.MOST ? new byte[size] : ahead.window();
+    try (FileInputStream in = new FileInputStream(filePath(entry))) {
+      int length = Math.max(0, in.read(bytes, 0, size));
+      return length < size ? new BytesText(bytes, 0, length) : null;
     }
   }
 

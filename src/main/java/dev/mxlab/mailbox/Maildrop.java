@@ -32,6 +32,9 @@ public interface Maildrop extends AutoCloseable {
    */
   InputStream open(int index) throws IOException;
 
+  /** Several messages were opened and closed one after the other; the next will not be at once. */
+  default void rest() {}
+
   /** Whether another session of this process removed it, as far as is known without looking. */
   default boolean gone(int index) {
     return false;

@@ -56,7 +56,34 @@ final class MboxFormat implements Format {
   }
 
   @Override
-  public MessageText open(Entry entry) throws IOException {
+  public MessageText open(Entry entry, @Nullable ReadAhead ahead) throws IOException {
+    MboxSpot spot = (MboxSpot) entry.spot();
+    int length = (int) Math.min(LARGE, spot.next() - spot.from()) + MboxRead.NEXT;
+    if (ahead == null || length > ReadAhead.MOST) {
+      return open(entry);
+    }
+    if (!ahead.has(spot.from(), length)) {
+      MboxHandle handle = file.current(false);
+      if (handle == null) {
+        throw new MessageGoneException(file.path().toString(), entry.uid());
+      }
+      try {
+        ahead.fill((into, n, at) -> read(handle.channel(), into, n, at), spot.from(), length);
+      } finally {
+        handle.release();
+      }
+    }
+    MboxRead read = MboxRead.of(ahead, spot);
+    if (read == null) {
+      ahead.forget();
+      return open(entry);
+    }
+    MessageText text = read.text(spot);
+    ahead.used(spot.next());
+    return text;
+  }
+
+  private MessageText open(Entry entry) throws IOException {
     MboxHandle handle = file.current(false);
     if (handle == null) {
       throw new MessageGoneException(file.path().toString(), entry.uid());
@@ -80,7 +107,8 @@ final class MboxFormat implements Format {
   private @Nullable MessageText text(MboxHandle handle, MboxSpot spot) throws IOException {
     long length = spot.next() - spot.from();
     boolean large = length > LARGE;
-    MboxRead read = MboxRead.of(handle.channel(), spot, large ? 64 * 1024 : (int) length + 5);
+    MboxRead read =
+        MboxRead.of(handle.channel(), spot, large ? 64 * 1024 : (int) length + MboxRead.NEXT);
     if (read == null || !large && !read.endsWell(spot)) {
       return null;
     } else if (!large) {
@@ -191,7 +219,12 @@ final class MboxFormat implements Format {
 
   /** Reads all of a part of the file, or as much as there is. */
   static int read(FileChannel channel, byte[] into, long at) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(into);
+    return read(channel, into, into.length, at);
+  }
+
+  private static int read(FileChannel channel, byte[] into, int length, long at)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(into, 0, length);
     while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {
       continue;
     }

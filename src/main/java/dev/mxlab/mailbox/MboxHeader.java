@@ -30,6 +30,10 @@ final class MboxHeader {
   record Line(int start, int end, Kind kind) {}
 
   private static final int LONGEST_NAME = 18;
+
+  /** Bits for the lengths of the names that are looked for. */
+  private static final int NAME_LENGTHS = 1 << 5 | 1 << 6 | 1 << 8 | 1 << 10 | 1 << 14;
+
   private static final byte[] INTERNAL_SUBJECT =
       "Subject: DON'T DELETE THIS MESSAGE".getBytes(StandardCharsets.US_ASCII);
 
@@ -128,7 +132,9 @@ final class MboxHeader {
     while (colon < most && bytes[offset + colon] != ':') {
       colon++;
     }
-    if (colon == most) {
+    int last = colon == 0 ? 0 : bytes[offset + colon - 1] & 0xff;
+    boolean sameLength = (NAME_LENGTHS >> colon & 1) == 1;
+    if (colon == most || !sameLength && last > ' ') {
       return Kind.PLAIN;
     }
     String name =

@@ -4,10 +4,7 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,11 +51,6 @@ final class MboxScan {
     }
   }
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LF = 0x0a0a0a0a0a0a0a0aL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long TOPS = 0x8080808080808080L;
   private static final int BUFFER = 1 << 20;
 
   private final String file;
@@ -127,30 +119,12 @@ final class MboxScan {
     return text.isEmpty() || text.equals("From ");
   }
 
-  /** The index of the next LF, or {@code limit}. */
-  private int newline(int i) {
-    byte[] bytes = buffer;
-    int stop = limit - 7;
-    while (i < stop) {
-      long word = (long) LONGS.get(bytes, i) ^ LF;
-      long hit = (word - ONES) & ~word & TOPS;
-      if (hit != 0) {
-        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
-      }
-      i += 8;
-    }
-    while (i < limit && bytes[i] != '\n') {
-      i++;
-    }
-    return i;
-  }
-
   private void run(long begin) throws IOException {
     base = begin;
     limit = 0;
     int at = 0;
     while (true) {
-      int lf = newline(at);
+      int lf = Octets.lf(buffer, at, limit);
       if (lf == limit) {
         if (!fill(at)) {
           return;

@@ -2,6 +2,8 @@ package dev.mxlab.mailbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The octets of a message as its mailbox has them, without what mail programs note for themselves
@@ -17,6 +19,14 @@ public interface MessageText extends AutoCloseable {
    * As {@link InputStream#read(byte[], int, int)} from a place of the message; -1 behind its end.
    */
   int read(long position, byte[] into, int offset, int length) throws IOException;
+
+  /**
+   * The octets where all of them are in memory: from the buffer's position to its limit in its
+   * array, to be read only. Null where they are not.
+   */
+  default @Nullable ByteBuffer inMemory() {
+    return null;
+  }
 
   /** From a place to the end, as it is stored. Closing the stream does not close the text. */
   default InputStream from(long position) {

@@ -1,6 +1,5 @@
 package dev.mxlab.mailbox;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,13 +27,26 @@ final class NoteFile {
   private static final int NOTE = 16;
   private static final int LONGEST = 1 << 20;
   private static final int BUFFER = 64 * 1024;
+
+  /** Read for one note: most have no more. */
+  private static final int MOST_NOTES = 1024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final long LARGEST = 1L << 30;
 
   private final Path file;
 
   // All guarded by this object's lock.
   private final Map<Long, Long> places = new HashMap<>();
-  private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+
+  /** Notes that are not written yet, up to the limit. */
+  private ByteBuffer waiting = NOTHING;
+
+  /** Notes that were read, from a place of the file on. */
+  private @Nullable ByteBuffer block;
+
+  private long blockStart;
+  private final CRC32C sum = new CRC32C();
   private @Nullable FileChannel channel;
   private long written;
   private long validity;
@@ -120,63 +132,96 @@ final class NoteFile {
       return null;
     }
     try {
-      if (place >= written) {
-        byte[] all = waiting.toByteArray();
-        ByteBuffer head = ByteBuffer.wrap(all, (int) (place - written), NOTE);
-        head.getLong();
-        byte[] note = new byte[head.getInt()];
-        System.arraycopy(all, (int) (place - written) + NOTE, note, 0, note.length);
-        return note;
+      ByteBuffer bytes = waiting;
+      int at = (int) (place - written);
+      if (place < written) {
+        bytes = block(place);
+        at = (int) (place - blockStart);
       }
-      ByteBuffer bytes = ByteBuffer.allocate(1024);
-      FileChannel in = channel();
-      if (in.read(bytes, place) < NOTE) {
+      int length = at + NOTE <= bytes.limit() ? bytes.getInt(at + 8) : -1;
+      if (length < 0 || length > LONGEST) {
         return null;
       }
-      int length = bytes.getInt(8);
-      int sum = bytes.getInt(12);
       byte[] note = new byte[length];
-      int have = Math.min(length, bytes.position() - NOTE);
-      System.arraycopy(bytes.array(), NOTE, note, 0, have);
+      int have = Math.min(length, bytes.limit() - at - NOTE);
+      bytes.get(at + NOTE, note, 0, have);
       ByteBuffer rest = ByteBuffer.wrap(note, have, length - have);
       while (rest.hasRemaining()) {
-        if (in.read(rest, place + NOTE + rest.position()) < 0) {
+        if (channel().read(rest, place + NOTE + rest.position()) < 0) {
           return null;
         }
       }
-      return sum(note) == sum ? note : null;
+      return sum(note, length) == bytes.getInt(at + 12) ? note : null;
     } catch (IOException trouble) {
       fail(trouble);
       return null;
     }
   }
 
+  /**
+   * The part of the file that begins with a note, or has it in itself. A note behind the one before
+   * is taken for the second of many.
+   */
+  private ByteBuffer block(long place) throws IOException {
+    ByteBuffer known = block;
+    if (known != null && place >= blockStart && place + MOST_NOTES <= blockStart + known.limit()) {
+      return known;
+    }
+    boolean many = known != null && place > blockStart && place <= blockStart + BUFFER;
+    if (known == null || known.capacity() < (many ? BUFFER : MOST_NOTES)) {
+      known = ByteBuffer.allocate(many ? BUFFER : MOST_NOTES);
+      block = known;
+    }
+    known.clear();
+    blockStart = place;
+    long left = written - place;
+    known.limit((int) Math.min(known.capacity(), left));
+    while (known.hasRemaining() && channel().read(known, place + known.position()) > 0) {
+      continue;
+    }
+    return known.flip();
+  }
+
+  /** Nobody reads one note after the other any more. */
+  synchronized void rest() {
+    block = null;
+  }
+
   synchronized void put(long uid, int kind, byte[] note) {
     if (broken || note.length > LONGEST) {
       return;
     }
-    if (written == 0 && waiting.size() == 0) {
-      waiting.writeBytes(ByteBuffer.allocate(HEAD).putInt(MAGIC).putLong(validity).array());
+    if (written == 0 && waiting.limit() == 0) {
+      room(HEAD).putInt(MAGIC).putLong(validity);
     }
-    long place = written + waiting.size();
-    ByteBuffer head = ByteBuffer.allocate(NOTE);
-    head.putInt((int) uid).putInt(kind).putInt(note.length).putInt(sum(note));
-    waiting.writeBytes(head.array());
-    waiting.writeBytes(note);
+    long place = written + waiting.limit();
+    ByteBuffer to = room(NOTE + note.length);
+    to.putInt((int) uid).putInt(kind).putInt(note.length).putInt(sum(note, note.length)).put(note);
     places.put(key(uid, kind), place);
-    if (waiting.size() >= BUFFER) {
+    if (waiting.limit() >= BUFFER) {
       flush();
     }
   }
 
-  private static int sum(byte[] note) {
-    CRC32C sum = new CRC32C();
-    sum.update(note);
+  /** Makes room behind what waits; it is to be filled. */
+  private ByteBuffer room(int more) {
+    int end = waiting.limit();
+    if (end + more > waiting.capacity()) {
+      int size = Math.max(end + more, Math.min(waiting.capacity() * 4, BUFFER * 2));
+      waiting = ByteBuffer.allocate(size).put(waiting.rewind());
+    }
+    waiting.limit(end + more).position(end);
+    return waiting;
+  }
+
+  private int sum(byte[] note, int length) {
+    sum.reset();
+    sum.update(note, 0, length);
     return (int) sum.getValue();
   }
 
   synchronized void flush() {
-    if (waiting.size() == 0 || broken) {
+    if (waiting.limit() == 0 || broken) {
       return;
     }
     try {
@@ -189,11 +234,12 @@ final class NoteFile {
         forget(out);
         return;
       }
-      ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
-      while (bytes.hasRemaining()) {
-        written += out.write(bytes, written);
+      waiting.rewind();
+      while (waiting.hasRemaining()) {
+        written += out.write(waiting, written);
       }
-      waiting.reset();
+      waiting = NOTHING;
+      block = null;
     } catch (IOException trouble) {
       fail(trouble);
     }
@@ -202,7 +248,8 @@ final class NoteFile {
   private void forget(FileChannel out) throws IOException {
     out.truncate(0);
     written = 0;
-    waiting.reset();
+    waiting = NOTHING;
+    block = null;
     places.clear();
   }
 
@@ -215,7 +262,8 @@ final class NoteFile {
   synchronized void close() {
     flush();
     places.clear();
-    waiting.reset();
+    waiting = NOTHING;
+    block = null;
     written = 0;
     FileChannel open = channel;
     channel = null;

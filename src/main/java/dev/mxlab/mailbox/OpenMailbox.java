@@ -51,7 +51,24 @@ final class OpenMailbox implements Mailbox {
 
   @Override
   public MessageText open(long uid) throws IOException {
-    return box.open(uid);
+    return box.open(uid, null);
+  }
+
+  @Override
+  public MessageReader reader() {
+    ReadAhead ahead = new ReadAhead(boxes.buffers());
+    return new MessageReader() {
+      @Override
+      public MessageText open(long uid) throws IOException {
+        return box.open(uid, ahead);
+      }
+
+      @Override
+      public void close() {
+        ahead.close();
+        box.rest();
+      }
+    };
   }
 
   @Override

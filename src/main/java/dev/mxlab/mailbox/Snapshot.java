@@ -1,25 +1,71 @@
 package dev.mxlab.mailbox;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mailbox at one moment; immutable, so that a session can compare the state that it told its
  * client with a newer one: a message that is missing was expunged, one with another modseq was
  * changed, one of a higher UID is new.
- *
- * @param uidNext the next UID that will be given, at least
- * @param highestModseq of the mailbox; it grows by expunges too
- * @param firstRecent the first UID that no session has claimed as {@code \Recent} yet
- * @param messages by ascending UID; a message's sequence number is its index here plus 1
- * @param keywords all that the mailbox knows, in the order of their appearance
  */
-public record Snapshot(
-    long uidValidity,
-    long uidNext,
-    long highestModseq,
-    long firstRecent,
-    List<Message> messages,
-    List<String> keywords) {
+public final class Snapshot {
+  private static final int NOT_LOOKED = -2;
+
+  private final long uidValidity;
+  private final long uidNext;
+  private final long highestModseq;
+  private final long firstRecent;
+  private final List<Message> messages;
+  private final List<String> keywords;
+
+  /** Looked for once; whichever thread does finds the same. */
+  private int firstUnseen = NOT_LOOKED;
+
+  /**
+   * @param uidNext the next UID that will be given, at least
+   * @param highestModseq of the mailbox; it grows by expunges too
+   * @param firstRecent the first UID that no session has claimed as {@code \Recent} yet
+   * @param messages by ascending UID; a message's sequence number is its index here plus 1
+   * @param keywords all that the mailbox knows, in the order of their appearance
+   */
+  public Snapshot(
+      long uidValidity,
+      long uidNext,
+      long highestModseq,
+      long firstRecent,
+      List<Message> messages,
+      List<String> keywords) {
+    this.uidValidity = uidValidity;
+    this.uidNext = uidNext;
+    this.highestModseq = highestModseq;
+    this.firstRecent = firstRecent;
+    this.messages = messages;
+    this.keywords = keywords;
+  }
+
+  public long uidValidity() {
+    return uidValidity;
+  }
+
+  public long uidNext() {
+    return uidNext;
+  }
+
+  public long highestModseq() {
+    return highestModseq;
+  }
+
+  public long firstRecent() {
+    return firstRecent;
+  }
+
+  public List<Message> messages() {
+    return messages;
+  }
+
+  public List<String> keywords() {
+    return keywords;
+  }
 
   public int count() {
     return messages.size();
@@ -45,9 +91,24 @@ public record Snapshot(
 
   /** The first message without {@code \Seen} as its index, or -1. */
   public int firstUnseen() {
+    int known = firstUnseen;
+    if (known == NOT_LOOKED) {
+      known = lookForUnseen();
+      firstUnseen = known;
+    }
+    return known;
+  }
+
+  private int lookForUnseen() {
+    @Nullable Flags seen = null;
     for (int i = 0; i < messages.size(); i++) {
-      if (!messages.get(i).flags().has(Flag.SEEN)) {
-        return i;
+      Flags flags = messages.get(i).flags();
+      // Messages of the same flags share them.
+      if (flags != seen) {
+        if (!flags.has(Flag.SEEN)) {
+          return i;
+        }
+        seen = flags;
       }
     }
     return -1;

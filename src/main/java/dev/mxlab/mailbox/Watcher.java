@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hears from the operating system that another program changed a mailbox that somebody listens to.
  * One thread for all of them, as long as there are any; what this process does itself is heard of
- * too, and found to be known.
+ * too, and found to be known. A moment passes before a mailbox is watched, so that who opens one
+ * need not wait for it, and short sessions do without; it is looked at once it is.
  */
 final class Watcher {
   private static final Logger LOG = LogManager.getLogger(Watcher.class);
@@ -28,10 +31,22 @@ final class Watcher {
   /** A directory, and what in it belongs to whom. */
   private record Watched(WatchKey key, Map<String, List<Path>> boxes) {}
 
-  private final Consumer<Path> changed;
+  /** A mailbox, where it is, and how many listen to it. */
+  private record Wish(List<Path> at, int listeners) {}
 
-  /** All guarded by this object's lock. */
+  private static final long MOMENT_MILLIS = 100;
+
+  /** Making a thread takes longer than opening a mailbox does. */
+  private static final long IDLE_MINUTES = 5;
+
+  private final Consumer<Path> changed;
+  private final ScheduledThreadPoolExecutor later;
+
+  // All guarded by this object's lock.
+  private final Map<Path, Wish> wishes = new HashMap<>();
+  private final Map<Path, List<Path>> watched = new HashMap<>();
   private final Map<Path, Watched> directories = new HashMap<>();
+  private boolean due;
 
   private @Nullable WatchService service;
 
@@ -40,6 +55,16 @@ final class Watcher {
    */
   Watcher(Consumer<Path> changed) {
     this.changed = changed;
+    this.later =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "mxlab-watching");
+              thread.setDaemon(true);
+              return thread;
+            });
+    later.setKeepAliveTime(IDLE_MINUTES, TimeUnit.MINUTES);
+    later.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -48,18 +73,57 @@ final class Watcher {
    * @param at its file, or directories of which every file is its own (ending in {@code *})
    */
   synchronized void add(Path box, List<Path> at) {
+    wishes.merge(box, new Wish(at, 1), (old, one) -> new Wish(at, old.listeners() + 1));
+    soon();
+  }
+
+  /** Ends one {@link #add}. */
+  synchronized void remove(Path box) {
+    wishes.computeIfPresent(
+        box, (path, old) -> old.listeners() == 1 ? null : new Wish(old.at(), old.listeners() - 1));
+    soon();
+  }
+
+  private void soon() {
+    if (!due) {
+      due = true;
+      later.schedule(() -> fulfil().forEach(changed), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Watches what is to be watched by now; what is watched from now on. */
+  private synchronized List<Path> fulfil() {
+    due = false;
+    List<Path> fresh = new ArrayList<>();
+    wishes.forEach(
+        (box, wish) -> {
+          if (watched.putIfAbsent(box, wish.at()) == null) {
+            begin(box, wish.at());
+            fresh.add(box);
+          }
+        });
+    for (Path box : List.copyOf(watched.keySet())) {
+      if (!wishes.containsKey(box)) {
+        end(box, watched.getOrDefault(box, List.of()));
+        watched.remove(box);
+      }
+    }
+    return fresh;
+  }
+
+  private void begin(Path box, List<Path> at) {
     try {
       for (Path one : at) {
         Path directory = one.getParent();
         if (directory == null) {
           continue;
         }
-        Watched watched = directories.get(directory);
-        if (watched == null) {
-          watched = new Watched(register(directory), new HashMap<>());
-          directories.put(directory, watched);
+        Watched known = directories.get(directory);
+        if (known == null) {
+          known = new Watched(register(directory), new HashMap<>());
+          directories.put(directory, known);
         }
-        watched
+        known
             .boxes()
             .computeIfAbsent(one.getFileName().toString(), n -> new ArrayList<>())
             .add(box);
@@ -86,21 +150,20 @@ final class Watcher {
         StandardWatchEventKinds.ENTRY_DELETE);
   }
 
-  /** Ends one {@link #add}. */
-  synchronized void remove(Path box, List<Path> at) {
+  private void end(Path box, List<Path> at) {
     for (Path one : at) {
       Path directory = one.getParent();
-      Watched watched = directory == null ? null : directories.get(directory);
-      if (watched == null) {
+      Watched known = directory == null ? null : directories.get(directory);
+      if (known == null) {
         continue;
       }
       String name = one.getFileName().toString();
-      List<Path> all = watched.boxes().get(name);
+      List<Path> all = known.boxes().get(name);
       if (all != null && all.remove(box) && all.isEmpty()) {
-        watched.boxes().remove(name);
+        known.boxes().remove(name);
       }
-      if (watched.boxes().isEmpty()) {
-        watched.key().cancel();
+      if (known.boxes().isEmpty()) {
+        known.key().cancel();
         directories.remove(directory);
       }
     }
@@ -136,9 +199,9 @@ final class Watcher {
   private synchronized List<Path> boxes(WatchKey key, WatchEvent<?> event) {
     Object file = event.context();
     List<Path> boxes = new ArrayList<>();
-    for (Watched watched : directories.values()) {
-      if (watched.key().equals(key)) {
-        watched
+    for (Watched known : directories.values()) {
+      if (known.key().equals(key)) {
+        known
             .boxes()
             .forEach(
                 (name, all) -> {

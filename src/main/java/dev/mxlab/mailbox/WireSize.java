@@ -9,12 +9,15 @@ final class WireSize {
   void add(byte[] bytes, int length) {
     stored += length;
     wire += length;
-    for (int i = 0; i < length; i++) {
-      byte b = bytes[i];
-      if (b == '\n' && last != '\r') {
+    int at = Octets.lf(bytes, 0, length);
+    while (at < length) {
+      if ((at == 0 ? last : bytes[at - 1]) != '\r') {
         wire++;
       }
-      last = b;
+      at = Octets.lf(bytes, at + 1, length);
+    }
+    if (length > 0) {
+      last = bytes[length - 1];
     }
   }
 

@@ -32,6 +32,11 @@ public final class Jobs {
     next();
   }
 
+  /** Whether nothing is under way. */
+  public boolean isIdle() {
+    return !busy && waiting.isEmpty();
+  }
+
   private void next() {
     if (!busy && !waiting.isEmpty()) {
       busy = true;

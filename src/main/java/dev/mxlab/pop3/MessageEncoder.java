@@ -1,5 +1,6 @@
 package dev.mxlab.pop3;
 
+import dev.mxlab.mailbox.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -43,10 +44,7 @@ final class MessageEncoder {
     used = 0;
     int i = 0;
     while (i < length && !full) {
-      int lf = i;
-      while (lf < length && piece[lf] != LF) {
-        lf++;
-      }
+      int lf = Octets.lf(piece, i, length);
       text(piece, i, lf);
       if (lf < length) {
         endOfLine();

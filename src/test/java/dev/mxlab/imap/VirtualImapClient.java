@@ -162,8 +162,11 @@ final class VirtualImapClient implements AutoCloseable {
           new Surroundings(
               new MemorySpool(), (mailbox, octets, header) -> fetched.add(mailbox + " " + octets)));
     } else if (effect instanceof ImapEffect.Perform perform) {
+      // As if the client took little at a time.
       Out out = new Out();
+      out.fillUpTo(100);
       boolean done = perform.work().proceed(out);
+      perform.work().rest();
       said.writeBytes(out.take());
       return session.performed(done);
     } else if (effect instanceof ImapEffect.StartTls) {

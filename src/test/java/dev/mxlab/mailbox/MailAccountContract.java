@@ -179,6 +179,82 @@ abstract class MailAccountContract {
   }
 
   @Test
+  void oneReaderReadsAsEachMessageIsReadAlone() throws IOException {
+    try (Mailbox box = account.open("INBOX")) {
+      List<NewMessage> all = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String line = "line of " + i + "\r\n\r\nFrom here\r\n";
+        int lines = i == 20 ? 20_000 : i == 40 ? 60_000 : i * 37 % 300;
+        Flags flags = i % 3 == 0 ? Flags.of(Flag.SEEN) : Flags.NONE;
+        all.add(message("Subject: " + i + "\r\n\r\n" + line.repeat(lines), flags));
+      }
+      box.append(all);
+      readsAlike(box);
+      box.settle();
+      readsAlike(box);
+      box.store(UidSet.range(5, 30), FlagChange.add(Flags.of(Flag.FLAGGED)), Long.MAX_VALUE);
+      try (MessageReader reader = box.reader()) {
+        assertThat(text(reader, 2)).isEqualTo(wire(box, 2));
+        assertThat(text(reader, 3)).isEqualTo(wire(box, 3));
+        // What was read ahead is not where it was any more.
+        box.expunge(UidSet.of(1, 4, 7), false);
+        box.settle();
+        assertThat(text(reader, 5)).isEqualTo(wire(box, 5)).contains("line of 4");
+        assertThat(text(reader, 8)).isEqualTo(wire(box, 8));
+        assertThatThrownBy(() -> reader.open(7)).isInstanceOf(MessageGoneException.class);
+      }
+      readsAlike(box);
+    }
+  }
+
+  private static void readsAlike(Mailbox box) throws IOException {
+    try (MessageReader reader = box.reader()) {
+      for (Message message : box.snapshot().messages()) {
+        String alone = wire(box, message.uid());
+        assertThat(text(reader, message.uid())).isEqualTo(alone);
+        assertThat((long) alone.length()).isEqualTo(message.size());
+      }
+      // Out of order, and the same one again.
+      for (long uid : new long[] {50, 10, 11, 11, 12, 60, 2}) {
+        assertThat(text(reader, uid)).isEqualTo(wire(box, uid));
+      }
+    }
+  }
+
+  private static String text(MessageReader reader, long uid) throws IOException {
+    try (MessageText text = reader.open(uid)) {
+      return new String(text.wire().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void keepsManyNotesAboutMessages() throws IOException {
+    byte[][] notes = new byte[400][];
+    for (int i = 0; i < notes.length; i++) {
+      notes[i] = ("note " + i + " ").repeat(i * 31 % 400).getBytes(StandardCharsets.UTF_8);
+    }
+    try (Mailbox box = account.open("INBOX")) {
+      for (int i = 0; i < notes.length; i++) {
+        box.cache(1 + i / 2, i % 2, notes[i]);
+        assertThat(box.cached(1 + i / 2, i % 2)).isEqualTo(notes[i]);
+        assertThat(box.cached(1 + i / 4, i / 2 % 2)).isEqualTo(notes[i / 4 * 2 + i / 2 % 2]);
+      }
+      box.settle();
+    }
+    try (Mailbox box = restarted().open("INBOX");
+        MessageReader reader = box.reader()) {
+      for (int i = 0; i < notes.length; i++) {
+        assertThat(box.cached(1 + i / 2, i % 2)).as("note %d", i).isEqualTo(notes[i]);
+      }
+      for (int i = notes.length - 1; i >= 0; i -= 3) {
+        assertThat(box.cached(1 + i / 2, i % 2)).as("note %d", i).isEqualTo(notes[i]);
+      }
+      assertThat(box.cached(1000, 0)).isNull();
+      assertThat(reader).isNotNull();
+    }
+  }
+
+  @Test
   void copiesAndMovesWithFlags() throws IOException {
     account.create("Sent");
     try (Mailbox box = account.open("INBOX");

@@ -16,10 +16,12 @@ import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.MessageReader;
 import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -59,6 +61,9 @@ public final class Fetch implements Work {
     }
   }
 
+  /** A message of no more octets is sent in one piece. */
+  private static final int SMALL = 64 * 1024;
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
@@ -68,6 +73,11 @@ public final class Fetch implements Work {
   private int index;
   private int late;
   private boolean inMessage;
+
+  /** Whether nothing was told of the message yet. */
+  private boolean first;
+
+  private @Nullable MessageReader reader;
   private @Nullable OpenMessage open;
   private OctetSource.@Nullable Octets streaming;
   private long left;
@@ -102,7 +112,29 @@ public final class Fetch implements Work {
 
   @Override
   public boolean proceed(Out out) throws IOException {
-    while (out.size() < ENOUGH) {
+    MessageReader messages = reader;
+    if (messages == null) {
+      messages = view.mailbox().reader();
+      reader = messages;
+    }
+    return proceed(out, messages);
+  }
+
+  @Override
+  public void rest() throws IOException {
+    MessageReader messages = reader;
+    reader = null;
+    if (messages != null) {
+      messages.close();
+    }
+    if (open != null) {
+      // What it has was the reader's.
+      open.detach();
+    }
+  }
+
+  private boolean proceed(Out out, MessageReader reader) throws IOException {
+    while (!out.isFull()) {
       if (streaming != null) {
         stream(out, streaming);
       } else if (inMessage) {
@@ -111,13 +143,13 @@ public final class Fetch implements Work {
         markSeen();
         return true;
       } else {
-        nextMessage(out);
+        nextMessage(out, reader);
       }
     }
     return false;
   }
 
-  private void nextMessage(Out out) throws IOException {
+  private void nextMessage(Out out, MessageReader reader) throws IOException {
     Message message = newest(view.messages().get(index));
     if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
       index++;
@@ -130,10 +162,11 @@ public final class Fetch implements Work {
       now = withSeen(message);
       view.told(index, now);
     }
-    open = new OpenMessage(view.mailbox(), now);
+    open = new OpenMessage(view.mailbox(), now, reader);
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
+    first = true;
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -169,10 +202,12 @@ public final class Fetch implements Work {
         message.modseq());
   }
 
-  private static void separate(Out out) {
-    if (!out.endsWith('(')) {
+  /** What was written before may be sent already, so it cannot be asked what that ends with. */
+  private void separate(Out out) {
+    if (!first) {
       out.add(' ');
     }
+    first = false;
   }
 
   private void known(Out out, Known item, Message message) {
@@ -234,16 +269,18 @@ public final class Fetch implements Work {
     }
     Item item = items.late().get(late++);
     int before = out.size();
+    boolean wasFirst = first;
     try {
       separate(out);
       if (item instanceof Derived derived) {
         derived(out, derived);
       } else if (item instanceof Octets octets) {
-        octets(out, octets);
+        octets(out, octets, before, wasFirst);
       }
     } catch (MessageGoneException gone) {
       outcome = Outcome.SOME_GONE;
       out.cut(before);
+      first = wasFirst;
       separate(out);
       missing(out, item);
     }
@@ -269,14 +306,24 @@ public final class Fetch implements Work {
     }
   }
 
-  private void octets(Out out, Octets item) throws IOException {
+  private void octets(Out out, Octets item, int before, boolean wasFirst) throws IOException {
+    boolean small = current().message().size() <= SMALL;
+    if (!small) {
+      current().detach();
+    }
+    if (small
+        && item.form() == Form.PLAIN
+        && item.section().equals(Section.WHOLE)
+        && whole(out, item)) {
+      return;
+    }
     OctetSource.Octets found =
         item.form() == Form.PLAIN
             ? OctetSource.plain(current(), item.section())
             : OctetSource.binary(current(), item.section());
     boolean size = item.form() == Form.BINARY_SIZE;
     if (found == null || size && !OctetSource.decodes(current(), item.section())) {
-      unknownEncoding(out);
+      unknownEncoding(out, before, wasFirst);
       return;
     }
     if (item.form() == Form.BINARY_SIZE) {
@@ -300,19 +347,45 @@ public final class Fetch implements Work {
     }
     found.in().skipNBytes(start);
     streaming = found;
+    // What it reads from is only there while it is.
+    while (small && left > 0) {
+      stream(out, found);
+    }
   }
 
-  /** The message's answer is cut, and the command ends. */
-  private void unknownEncoding(Out out) throws IOException {
-    Message message = current().message();
+  /** Adds a message that is in memory; false where it is not, or is not of the size it was. */
+  private boolean whole(Out out, Octets item) throws IOException {
+    ByteBuffer all = current().octets();
+    if (all == null) {
+      return false;
+    }
+    long size = current().message().size();
+    int before = out.size();
+    out.add(item.label()).add(" {").add(size).add("}\r\n");
+    int begin = out.size();
+    out.mail(all.array(), all.position(), all.limit());
+    if (out.size() - begin != size) {
+      out.cut(before);
+      return false;
+    }
+    whole.sent(current());
+    counts = counts.plus(new Counts(0, 0, 1, size));
+    return true;
+  }
+
+  /** The message's answer ends with what was told before, and the command with it. */
+  private void unknownEncoding(Out out, int before, boolean wasFirst) throws IOException {
     outcome = Outcome.UNKNOWN_ENCODING;
-    out.cutToLine();
-    out.add("* ").add(index + 1L).add(" FETCH (UID ").add(message.uid()).line(")");
+    out.cut(before);
+    if (wasFirst) {
+      out.add("UID ").add(current().message().uid());
+    }
+    out.line(")");
     endMessage();
   }
 
   private void stream(Out out, OctetSource.Octets from) throws IOException {
-    byte[] piece = new byte[(int) Math.min(left, ENOUGH / 2)];
+    byte[] piece = new byte[(int) Math.min(left, Out.ENOUGH / 2)];
     int n = from.in().read(piece, 0, piece.length);
     if (n < 0) {
       throw new EOFException("message " + current().message().uid() + " is shorter than it was");
@@ -352,6 +425,7 @@ public final class Fetch implements Work {
       if (streaming != null) {
         streaming.close();
       }
+      rest();
       endMessage();
     } catch (IOException e) {
       LOG.debug("closing a message failed", e);

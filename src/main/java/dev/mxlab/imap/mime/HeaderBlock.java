@@ -1,7 +1,9 @@
 package dev.mxlab.imap.mime;
 
+import dev.mxlab.mailbox.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,43 +24,101 @@ public final class HeaderBlock {
    */
   public record Field(String name, int start, int value, int end) {}
 
+  /** Names as they come most often, by which a field's need not be made anew. */
+  private static final String[] USUAL = {
+    "received",
+    "date",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "sender",
+    "reply-to",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "return-path",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding"
+  };
+
   private final String text;
-  private final List<Field> fields;
   private final boolean ended;
 
-  private HeaderBlock(String text, List<Field> fields, boolean ended) {
+  /** Taken apart when it is asked for; several threads make the same of it. */
+  private @Nullable List<Field> fields;
+
+  private HeaderBlock(String text, @Nullable List<Field> fields, boolean ended) {
     this.text = text;
     this.fields = fields;
     this.ended = ended;
   }
 
-  /** Takes the octets of a header apart, line ends LF or CRLF; an empty line ends it. */
-  public static HeaderBlock parse(byte[] octets, int length) {
-    String text = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
-    List<Field> fields = new ArrayList<>();
+  /** The octets of a header, line ends LF or CRLF; an empty line ends it. */
+  public static HeaderBlock parse(byte[] octets, int begin, int length) {
+    String text = new String(octets, begin, length, StandardCharsets.ISO_8859_1);
+    int n = text.length();
+    boolean ended =
+        text.equals("\n")
+            || text.equals("\r\n")
+            || text.endsWith("\n\n")
+            || text.endsWith("\n\r\n");
+    return new HeaderBlock(text, null, ended && n > 0);
+  }
+
+  /** Where a header ends among these octets, its empty line included. */
+  public static int end(byte[] octets, int begin, int limit) {
+    int stop = (int) Math.min(limit, begin + (long) LONGEST);
+    int at = begin;
+    while (at < stop) {
+      int lf = Octets.lf(octets, at, stop);
+      if (lf == stop) {
+        return stop;
+      }
+      boolean blank = lf == at || lf == at + 1 && octets[at] == '\r';
+      at = lf + 1;
+      if (blank) {
+        return at;
+      }
+    }
+    return stop;
+  }
+
+  private List<Field> split() {
+    List<Field> found = new ArrayList<>();
     int at = 0;
-    boolean ended = false;
     while (at < text.length()) {
-      int end = endOfLine(text, at);
-      if (isBlank(text, at, end)) {
-        ended = true;
+      int firstEnd = endOfLine(text, at);
+      if (isBlank(text, at, firstEnd)) {
         break;
       }
+      int end = firstEnd;
       while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
         end = endOfLine(text, end);
       }
       int colon = text.indexOf(':', at);
-      int firstEnd = endOfLine(text, at);
       if (colon >= 0 && colon < firstEnd) {
-        String name = text.substring(at, colon).stripTrailing().toLowerCase(Locale.ROOT);
-        fields.add(new Field(name, at, colon + 1, end));
+        found.add(new Field(name(at, colon), at, colon + 1, end));
       } else {
         String line = text.substring(at, firstEnd).strip().toLowerCase(Locale.ROOT);
-        fields.add(new Field(line, at, firstEnd, end));
+        found.add(new Field(line, at, firstEnd, end));
       }
       at = end;
     }
-    return new HeaderBlock(text, List.copyOf(fields), ended);
+    return Collections.unmodifiableList(found);
+  }
+
+  private String name(int at, int colon) {
+    for (String usual : USUAL) {
+      if (usual.length() == colon - at
+          && usual.charAt(0) == (text.charAt(at) | 32)
+          && usual.regionMatches(true, 0, text, at, colon - at)) {
+        return usual;
+      }
+    }
+    return text.substring(at, colon).stripTrailing().toLowerCase(Locale.ROOT);
   }
 
   private static int endOfLine(String text, int from) {
@@ -76,13 +136,23 @@ public final class HeaderBlock {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** How many octets it has, as it is stored. */
+  public int length() {
+    return text.length();
+  }
+
   /** Whether a blank line ends it. */
   public boolean ended() {
     return ended;
   }
 
   public List<Field> fields() {
-    return fields;
+    List<Field> known = fields;
+    if (known == null) {
+      known = split();
+      fields = known;
+    }
+    return known;
   }
 
   /** A field as it stands there, with its line ends. */
@@ -95,6 +165,13 @@ public final class HeaderBlock {
     int start = field.value();
     while (start < field.end() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
       start++;
+    }
+    int lf = text.indexOf('\n', start);
+    if (lf < 0 || lf >= field.end() - 1) {
+      // All on one line, as most are.
+      int end = lf < 0 || lf >= field.end() ? field.end() : lf;
+      return text.substring(
+          start, lf == end && end > start && text.charAt(end - 1) == '\r' ? end - 1 : end);
     }
     StringBuilder value = new StringBuilder(field.end() - start);
     for (int i = start; i < field.end(); i++) {
@@ -109,7 +186,7 @@ public final class HeaderBlock {
 
   /** The value of the first field of a name, null where there is none. */
   public @Nullable String first(String name) {
-    for (Field field : fields) {
+    for (Field field : fields()) {
       if (field.name().equals(name)) {
         return value(field);
       }
@@ -119,9 +196,10 @@ public final class HeaderBlock {
 
   /** The value of the last field of a name, null where there is none. */
   public @Nullable String last(String name) {
-    for (int i = fields.size() - 1; i >= 0; i--) {
-      if (fields.get(i).name().equals(name)) {
-        return value(fields.get(i));
+    List<Field> all = fields();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).name().equals(name)) {
+        return value(all.get(i));
       }
     }
     return null;
@@ -130,7 +208,7 @@ public final class HeaderBlock {
   /** The values of all fields of a name. */
   public List<String> all(String name) {
     List<String> values = new ArrayList<>();
-    for (Field field : fields) {
+    for (Field field : fields()) {
       if (field.name().equals(name)) {
         values.add(value(field));
       }

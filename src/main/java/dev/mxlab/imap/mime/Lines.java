@@ -1,5 +1,6 @@
 package dev.mxlab.imap.mime;
 
+import dev.mxlab.mailbox.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -55,10 +56,7 @@ final class Lines {
     long length = 0;
     boolean cr = false;
     while (at < limit || fill()) {
-      int end = at;
-      while (end < limit && buffer[end] != '\n') {
-        end++;
-      }
+      int end = Octets.lf(buffer, at, limit);
       boolean whole = end < limit;
       int stop = whole ? end + 1 : end;
       take(stop);

@@ -55,6 +55,11 @@ public record Part(Extent header, Extent body, Kind kind, HeaderBlock fields, Li
     return part;
   }
 
+  /** Whether a message with this header is one text, without parts. */
+  public static boolean isText(HeaderBlock header) {
+    return ContentType.of(header, false).is("text");
+  }
+
   /**
    * The transfer encoding in small letters; {@code 7bit} where none is told, empty where nobody
    * understands it.

@@ -47,7 +47,7 @@ public final class PartScan {
   public static HeaderBlock header(InputStream message) throws IOException {
     PartScan scan = new PartScan(message);
     scan.header();
-    return HeaderBlock.parse(scan.lines.kept(), scan.lines.keptLength());
+    return HeaderBlock.parse(scan.lines.kept(), 0, scan.lines.keptLength());
   }
 
   private Scanned part(boolean inDigest) throws IOException {
@@ -55,7 +55,7 @@ public final class PartScan {
     parts++;
     Lines.Mark start = lines.mark();
     Delimiter end = header();
-    HeaderBlock fields = HeaderBlock.parse(lines.kept(), lines.keptLength());
+    HeaderBlock fields = HeaderBlock.parse(lines.kept(), 0, lines.keptLength());
     boolean cut = end != null;
     Lines.Mark lastLine = lines.beforeLineStart();
     Lines.Mark body = cut ? lines.lineStart() : lines.mark();

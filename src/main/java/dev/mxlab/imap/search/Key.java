@@ -105,6 +105,18 @@ public sealed interface Key {
     return this instanceof Not not ? not.key().cost() : 1;
   }
 
+  /** Whether a message's flags alone decide. */
+  default boolean asksFlagsOnly() {
+    if (this instanceof All all) {
+      return all.keys().stream().allMatch(Key::asksFlagsOnly);
+    } else if (this instanceof Either either) {
+      return either.one().asksFlagsOnly() && either.other().asksFlagsOnly();
+    } else if (this instanceof Not not) {
+      return not.key().asksFlagsOnly();
+    }
+    return this instanceof Flagged || this instanceof Keyword || this instanceof Constant;
+  }
+
   /** Keywords that it names, which are the mailbox's from then on. */
   default List<String> keywords() {
     if (this instanceof Keyword one) {

@@ -1,24 +1,23 @@
 package dev.mxlab.imap.search;
 
-import dev.mxlab.imap.mime.Charsets;
 import dev.mxlab.imap.mime.EncodedWords;
 import dev.mxlab.imap.mime.HeaderBlock;
 import dev.mxlab.imap.mime.Part;
 import dev.mxlab.imap.view.OpenMessage;
 import dev.mxlab.imap.view.View;
+import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.MessageReader;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether a message matches conditions; numbers count in the view. */
 public final class Matching {
@@ -30,7 +29,18 @@ public final class Matching {
   /** Sets of numbers as the view has them, and threads, once they were asked for. */
   private final Map<Key, UidSet> sets = new IdentityHashMap<>();
 
+  /** How the last one came out: messages of the same flags share them. */
+  private final boolean flagsOnly;
+
+  private @Nullable Flags lastFlags;
+  private boolean lastMatched;
+  private @Nullable MessageReader reader;
+
+  /** By the needles of the keys. */
+  private final Map<Needle, BodySearch> bodies = new IdentityHashMap<>();
+
   public Matching(View view, Key key, Instant now, ZoneId zone) {
+    this.flagsOnly = key.asksFlagsOnly();
     this.view = view;
     this.key = key;
     this.now = now;
@@ -39,10 +49,30 @@ public final class Matching {
 
   /** Whether it matches; what is gone meanwhile matches nothing that asks for its text. */
   public boolean matches(int index) throws IOException {
-    try (OpenMessage message = new OpenMessage(view.mailbox(), view.messages().get(index))) {
-      return matches(key, message, index);
+    Message asked = view.messages().get(index);
+    if (flagsOnly && asked.flags() == lastFlags) {
+      return lastMatched;
+    }
+    MessageReader messages = reader;
+    if (messages == null) {
+      messages = view.mailbox().reader();
+      reader = messages;
+    }
+    try (OpenMessage message = new OpenMessage(view.mailbox(), asked, messages)) {
+      lastMatched = matches(key, message, index);
+      lastFlags = asked.flags();
+      return lastMatched;
     } catch (MessageGoneException gone) {
       return false;
+    }
+  }
+
+  /** Gives back what it has borrowed: the next message will not be asked for at once. */
+  public void rest() {
+    MessageReader messages = reader;
+    reader = null;
+    if (messages != null) {
+      messages.close();
     }
   }
 
@@ -100,8 +130,7 @@ public final class Matching {
     } else if (asked instanceof Key.Header header) {
       return inHeader(header, open.header());
     } else if (asked instanceof Key.Text text) {
-      return !text.bodyOnly() && inFields(text.needle(), open.header())
-          || inPart(text, open.parts(), open, true);
+      return !text.bodyOnly() && inFields(text.needle(), open.header()) || inBody(text, open);
     }
     throw new IllegalStateException("unknown key " + asked);
   }
@@ -153,13 +182,13 @@ public final class Matching {
   }
 
   /** Text parts, those in messages too; headers of parts only where all text is meant. */
-  private static boolean inPart(Key.Text asked, Part part, OpenMessage open, boolean outermost)
+  private boolean inPart(Key.Text asked, Part part, OpenMessage open, boolean outermost)
       throws IOException {
     if (!outermost && !asked.bodyOnly() && inFields(asked.needle(), part.fields())) {
       return true;
     }
     if (part.kind() == Part.Kind.TEXT) {
-      return inBody(asked.needle(), part, open);
+      return body(asked.needle()).in(part, open);
     }
     for (Part child : part.children()) {
       if (inPart(asked, child, open, false)) {
@@ -169,13 +198,16 @@ public final class Matching {
     return asked.needle().isEmpty();
   }
 
-  private static boolean inBody(Needle needle, Part part, OpenMessage open) throws IOException {
-    try (InputStream body = open.decoded(part)) {
-      if (body == null) {
-        return false;
-      }
-      var charset = Charsets.find(part.charset()).orElse(StandardCharsets.UTF_8);
-      return needle.in(new InputStreamReader(body, charset));
+  private boolean inBody(Key.Text asked, OpenMessage open) throws IOException {
+    BodySearch search = body(asked.needle());
+    HeaderBlock header = open.glance();
+    if (search.isOneText(header)) {
+      return asked.needle().isEmpty() || search.inWhole(open, header);
     }
+    return inPart(asked, open.parts(), open, true);
+  }
+
+  private BodySearch body(Needle needle) {
+    return bodies.computeIfAbsent(needle, BodySearch::new);
   }
 }

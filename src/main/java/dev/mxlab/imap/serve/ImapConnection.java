@@ -7,6 +7,7 @@ import dev.mxlab.imap.session.Witness;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
+import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -39,10 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
+
   private static final String CLOSED = "Connection closed";
 
-  /** A piece of work as it came out. */
-  private record Piece(boolean done, byte[] octets) {}
+  /** Who logged in, with the mail that is opened for him at once. */
+  private record Known(Optional<String> name, @Nullable MailAccount mail) {}
 
   private final ImapServer server;
   private final Channel channel;
@@ -51,6 +53,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private final boolean tlsFirst;
   private final ImapSession session;
   private final Jobs jobs;
+  private final Pieces pieces;
   private final ArrayDeque<ImapEffect> wishes = new ArrayDeque<>(4);
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable ChannelHandlerContext context;
@@ -58,9 +61,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean carryingOut;
   private boolean ended;
   private boolean inputEnded;
-  private @Nullable Piece held;
+  private Pieces.@Nullable Piece held;
+  private @Nullable MailAccount opened;
   private final IdleTimer idleTimer;
   private String user = "";
+  private String lastMailbox = "";
+  private String lastPath = "";
   private boolean entered;
   private long received;
   private long sent;
@@ -86,6 +92,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             this::wake);
     this.idleTimer = new IdleTimer(channel.eventLoop(), () -> carryOut(session.idle()));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
+    this.pieces = new Pieces(channel, this::writeAtOnce);
   }
 
   @Override
@@ -152,7 +159,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    Piece piece = held;
+    Pieces.Piece piece = held;
     if (piece != null && channel.isWritable()) {
       held = null;
       carryOut(session.performed(piece.done()));
@@ -250,37 +257,63 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void write(byte[] octets) {
-    if (octets.length > 0) {
-      sent += octets.length;
-      channel.write(Unpooled.wrappedBuffer(octets));
+  private void writeAtOnce(ByteBuf octets) {
+    if (ended) {
+      octets.release();
+    } else {
+      write(octets);
+      channel.flush();
     }
   }
 
+  private void write(byte[] octets) {
+    if (octets.length > 0) {
+      write(Unpooled.wrappedBuffer(octets));
+    }
+  }
+
+  private void write(ByteBuf octets) {
+    sent += octets.readableBytes();
+    channel.write(octets);
+  }
+
   private void perform(Work work) {
+    if (work.isQuick()) {
+      atOnce(work);
+      return;
+    }
     jobs.run(
-        () -> {
-          Out out = new Out();
-          boolean done = work.proceed(out);
-          return new Piece(done, out.take());
-        },
+        () -> pieces.make(work),
         (piece, trouble) -> {
           if (ended) {
-            return;
-          }
-          if (piece == null) {
+            if (piece != null) {
+              piece.octets().release();
+            }
+          } else if (piece == null) {
             LOG.warn("imap of {} from {}", user, client, trouble);
             carryOut(session.failed());
-            return;
-          }
-          write(piece.octets());
-          channel.flush();
-          if (channel.isWritable()) {
-            carryOut(session.performed(piece.done()));
           } else {
-            held = piece;
+            write(piece.octets());
+            channel.flush();
+            if (channel.isWritable()) {
+              carryOut(session.performed(piece.done()));
+            } else {
+              held = piece;
+            }
           }
         });
+  }
+
+  private void atOnce(Work work) {
+    Out out = new Out();
+    try {
+      boolean done = work.proceed(out);
+      write(out.take());
+      carryOut(session.performed(done));
+    } catch (IOException trouble) {
+      LOG.warn("imap of {} from {}", user, client, trouble);
+      carryOut(session.failed());
+    }
   }
 
   private void afterPenalty(Runnable task) {
@@ -294,9 +327,13 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   private void authenticate(ImapEffect.Authenticate asked) {
     jobs.run(
-        () -> server.backend().authenticate(asked.credentials()),
+        () -> {
+          Optional<String> name = server.backend().authenticate(asked.credentials());
+          return new Known(name, name.isPresent() ? open(name.get()) : null);
+        },
         (found, trouble) -> {
-          Optional<String> name = found == null ? Optional.empty() : found;
+          Optional<String> name = found == null ? Optional.empty() : found.name();
+          opened = found == null ? null : found.mail();
           user = name.orElse("");
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
@@ -322,25 +359,29 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
     entered = true;
     diary.entered(this::shutdown);
-    jobs.run(
-        () -> server.backend().open(user),
-        (account, trouble) -> {
-          if (ended) {
-            return;
-          }
-          if (account == null) {
-            LOG.warn("imap of {} from {}", user, client, trouble);
-            leave();
-            carryOut(
-                session.notOpened(
-                    "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
-                        + " information."));
-          } else {
-            receivedBefore = received - session.pending();
-            sentBefore = sent;
-            carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
-          }
-        });
+    MailAccount account = opened;
+    opened = null;
+    if (account == null) {
+      leave();
+      carryOut(
+          session.notOpened(
+              "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
+                  + " information."));
+    } else {
+      receivedBefore = received - session.pending();
+      sentBefore = sent;
+      carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
+    }
+  }
+
+  /** Null where the mail is not to be had. */
+  private @Nullable MailAccount open(String name) {
+    try {
+      return server.backend().open(name);
+    } catch (IOException trouble) {
+      LOG.warn("imap of {} from {}", name, client, trouble);
+      return null;
+    }
   }
 
   /** The message's journey ends here; on a thread that may wait. */
@@ -349,9 +390,16 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     server
         .journal()
         .record(
-            queueId,
-            new Event.MailFetched(
-                queueId, user, "imap", client, server.backend().mailbox(user, mailbox), octets));
+            queueId, new Event.MailFetched(queueId, user, "imap", client, path(mailbox), octets));
+  }
+
+  /** As the host names it; on one thread at a time. */
+  private String path(String mailbox) {
+    if (!mailbox.equals(lastMailbox)) {
+      lastPath = server.backend().mailbox(user, mailbox);
+      lastMailbox = mailbox;
+    }
+    return lastPath;
   }
 
   private void leave() {
@@ -384,12 +432,17 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     left = reason.equals("Logged out");
     boolean lost = reason.equals(CLOSED) && session.loggedIn();
     diary.ended(lost ? reason + ' ' + session.lastCommand() : reason, statistics());
-    jobs.run(
-        () -> {
-          session.release();
-          return true;
-        },
-        (done, trouble) -> leave());
+    if (jobs.isIdle() && !session.holdsMail()) {
+      session.release();
+      leave();
+    } else {
+      jobs.run(
+          () -> {
+            session.release();
+            return true;
+          },
+          (done, trouble) -> leave());
+    }
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     // A client that takes nothing must not keep the connection open for ever.
     ScheduledFuture<?> patience =

@@ -35,6 +35,9 @@ interface Command {
     return false;
   }
 
+  /** As {@link dev.mxlab.imap.view.Work#rest}. */
+  default void rest() throws IOException {}
+
   /** Gives back what it holds when it will not be finished. */
   default void abandon() {}
 

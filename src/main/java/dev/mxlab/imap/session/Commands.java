@@ -14,12 +14,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
 final class Commands {
   /** mailbox_idle_check_interval. */
   static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
+  /** What asks no disk as long as no mailbox is selected. */
+  private static final Set<String> QUICK =
+      Set.of("CAPABILITY", "ENABLE", "ID", "LOGOUT", "NAMESPACE", "NOOP");
 
   private static final int MOST_BAD_COMMANDS = 20;
 
@@ -141,8 +146,9 @@ final class Commands {
     out.add(answered)
         .add(' ')
         .utf8(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
-    out.add(
-        String.format(Locale.ROOT, " (%d.%03d + 0.000 secs).\r\n", millis / 1000, millis % 1000));
+    out.add(" (").add(millis / 1000).add('.');
+    out.add(millis % 1000 / 100).add(millis % 100 / 10).add(millis % 10);
+    out.add(" + 0.000 secs).\r\n");
   }
 
   private @Nullable Work whole(List<Arg> args, Out out) {
@@ -230,7 +236,7 @@ final class Commands {
       reader.stream();
     }
     if (reader.toStream() > 0) {
-      byte[] octets = reader.streamed(Work.ENOUGH);
+      byte[] octets = reader.streamed(Out.ENOUGH);
       return octets.length == 0
           ? null
           : running(
@@ -342,6 +348,16 @@ final class Commands {
     }
 
     @Override
+    public boolean isQuick() {
+      return QUICK.contains(named) && mail.view() == null;
+    }
+
+    @Override
+    public void rest() throws IOException {
+      command.rest();
+    }
+
+    @Override
     public void abandon() {
       command.abandon();
     }
@@ -365,6 +381,14 @@ final class Commands {
           }
         }
         return fetching == null || fetching.proceed(out);
+      }
+
+      @Override
+      public void rest() throws IOException {
+        Work fetching = fetch;
+        if (fetching != null) {
+          fetching.rest();
+        }
       }
 
       @Override
@@ -430,6 +454,11 @@ final class Commands {
 
   @Nullable View view() {
     return mail.view();
+  }
+
+  /** Whether {@link #close} has anything to do that may wait. */
+  boolean holdsMail() {
+    return append != null || mail.view() != null || notifications.wanted();
   }
 
   void close() {

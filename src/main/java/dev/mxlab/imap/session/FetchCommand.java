@@ -114,6 +114,11 @@ final class FetchCommand implements Command {
   }
 
   @Override
+  public void rest() throws IOException {
+    fetch.rest();
+  }
+
+  @Override
   public void abandon() {
     fetch.abandon();
   }

@@ -227,6 +227,12 @@ public final class ImapSession {
     return commands != null;
   }
 
+  /** Whether {@link #release} may wait for the disk. */
+  public boolean holdsMail() {
+    Commands mail = commands;
+    return working != null || mail != null && mail.holdsMail();
+  }
+
   /** Gives back what it holds; no work is under way any more. */
   public void release() {
     closed = true;

@@ -1,7 +1,6 @@
 package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.session.ListOptions.Select;
-import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
@@ -55,7 +54,7 @@ final class ListCommand implements Command {
     }
     while (next < rows.size()) {
       write(out, rows.get(next++), separator);
-      if (out.size() > Work.ENOUGH) {
+      if (out.isFull()) {
         return false;
       }
     }

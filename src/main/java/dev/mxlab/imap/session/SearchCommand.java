@@ -252,6 +252,11 @@ final class SearchCommand implements Command, Tagged {
   }
 
   @Override
+  public void rest() {
+    matching.rest();
+  }
+
+  @Override
   public String answer() {
     return order == null ? "OK Search completed" : "OK Sort completed";
   }

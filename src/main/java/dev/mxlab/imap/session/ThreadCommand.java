@@ -64,6 +64,11 @@ final class ThreadCommand implements Command {
   }
 
   @Override
+  public void rest() {
+    matching.rest();
+  }
+
+  @Override
   public String answer() {
     return "OK Thread completed";
   }

@@ -10,10 +10,12 @@ import dev.mxlab.imap.mime.Transfer;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
+import dev.mxlab.mailbox.MessageReader;
 import dev.mxlab.mailbox.MessageText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +34,32 @@ public final class OpenMessage implements AutoCloseable {
   /** A header of more octets is read anew each time. */
   private static final int LONGEST_HEADER_NOTE = 4 * 1024;
 
+  /** Where its text comes from. */
+  @FunctionalInterface
+  private interface Source {
+    MessageText open(long uid) throws IOException;
+  }
+
   private final Mailbox mailbox;
   private final Message message;
+  private Source source;
   private @Nullable MessageText text;
   private @Nullable HeaderBlock header;
   private @Nullable Part parts;
 
   public OpenMessage(Mailbox mailbox, Message message) {
+    this(mailbox, message, mailbox::open);
+  }
+
+  /** One of several that are read with the same reader, which reads no other meanwhile. */
+  public OpenMessage(Mailbox mailbox, Message message, MessageReader reader) {
+    this(mailbox, message, reader::open);
+  }
+
+  private OpenMessage(Mailbox mailbox, Message message, Source source) {
     this.mailbox = mailbox;
     this.message = message;
+    this.source = source;
   }
 
   public Message message() {
@@ -50,7 +69,7 @@ public final class OpenMessage implements AutoCloseable {
   private MessageText text() throws IOException {
     MessageText open = text;
     if (open == null) {
-      open = mailbox.open(message.uid());
+      open = source.open(message.uid());
       text = open;
     }
     return open;
@@ -62,9 +81,9 @@ public final class OpenMessage implements AutoCloseable {
     if (known == null) {
       byte[] note = mailbox.cached(message.uid(), HEADER);
       if (note != null) {
-        known = HeaderBlock.parse(note, note.length);
+        known = HeaderBlock.parse(note, 0, note.length);
       } else {
-        known = PartScan.header(text().from(0));
+        known = readHeader();
         byte[] octets = known.octets();
         if (octets.length <= LONGEST_HEADER_NOTE) {
           mailbox.cache(message.uid(), HEADER, octets);
@@ -78,7 +97,22 @@ public final class OpenMessage implements AutoCloseable {
   /** The header's fields, for once: they are not noted. */
   public HeaderBlock glance() throws IOException {
     HeaderBlock known = header;
-    return known != null ? known : PartScan.header(text().from(0));
+    return known != null ? known : readHeader();
+  }
+
+  private HeaderBlock readHeader() throws IOException {
+    ByteBuffer all = text().inMemory();
+    if (all == null) {
+      return PartScan.header(text().from(0));
+    }
+    int begin = all.position();
+    int end = HeaderBlock.end(all.array(), begin, all.limit());
+    return HeaderBlock.parse(all.array(), begin, end - begin);
+  }
+
+  /** The whole message as it is stored, where it is in memory; null where it is not. */
+  public @Nullable ByteBuffer octets() throws IOException {
+    return text().inMemory();
   }
 
   /** Where the parts lie. */
@@ -145,6 +179,12 @@ public final class OpenMessage implements AutoCloseable {
   public @Nullable InputStream decoded(Part part) throws IOException {
     InputStream body = new WireStream(text().from(part.body().start()), part.body().length(), true);
     return Transfer.decode(new BufferedInputStream(body), part.encoding());
+  }
+
+  /** Needs the reader no more: what is asked for from now on is read anew. */
+  public void detach() throws IOException {
+    source = mailbox::open;
+    close();
   }
 
   @Override

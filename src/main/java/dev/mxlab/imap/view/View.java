@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mailbox that a session has selected, as its client was told: sequence numbers count in it
@@ -30,6 +31,12 @@ public final class View implements AutoCloseable {
   private boolean keptExpunges;
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
+
+  /** Flags that were told last, as they were told. */
+  private @Nullable Flags lastFlags;
+
+  private boolean lastRecent;
+  private String lastText = "";
 
   private View(Mailbox mailbox, boolean readOnly, boolean saveDates, Snapshot now, UidSet recent) {
     this.mailbox = mailbox;
@@ -163,18 +170,29 @@ public final class View implements AutoCloseable {
 
   /** Flags as FETCH has them, without the parentheses. */
   public void flags(Out out, Flags flags, boolean isRecent) {
-    int start = out.size();
+    // Messages of the same flags share them.
+    if (flags != lastFlags || isRecent != lastRecent) {
+      lastText = text(flags, isRecent);
+      lastFlags = flags;
+      lastRecent = isRecent;
+    }
+    out.add(lastText);
+  }
+
+  private String text(Flags flags, boolean isRecent) {
+    StringBuilder text = new StringBuilder();
     for (Flag flag : Flag.values()) {
       if (flags.has(flag)) {
-        out.add(out.size() > start ? " " : "").add(flag.word());
+        text.append(' ').append(flag.word());
       }
     }
     if (isRecent) {
-      out.add(out.size() > start ? " " : "").add("\\Recent");
+      text.append(" \\Recent");
     }
     for (String keyword : inOrder(flags.keywords())) {
-      out.add(out.size() > start ? " " : "").add(keyword);
+      text.append(' ').append(keyword);
     }
+    return text.length() == 0 ? "" : text.substring(1);
   }
 
   /** Keywords as the mailbox counts them. */
@@ -221,6 +239,7 @@ public final class View implements AutoCloseable {
     }
     if (all != null) {
       keywords = List.copyOf(all);
+      lastFlags = null;
       mentioned = true;
     }
   }

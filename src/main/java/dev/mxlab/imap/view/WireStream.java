@@ -8,9 +8,12 @@ import java.io.InputStream;
  * cannot have in a string (RFC 3501 section 4.3).
  */
 final class WireStream extends InputStream {
+  private static final int PIECE = 8 * 1024;
+  private static final byte[] NOTHING = new byte[0];
+
   private final InputStream in;
   private long left;
-  private final byte[] piece = new byte[8 * 1024];
+  private byte[] piece = NOTHING;
   private int at;
   private int end;
   private byte last;
@@ -55,6 +58,9 @@ final class WireStream extends InputStream {
   }
 
   private boolean fill() throws IOException {
+    if (piece.length == 0 && left > 0) {
+      piece = new byte[(int) Math.min(left, PIECE)];
+    }
     at = 0;
     end = left == 0 ? 0 : Math.max(0, in.read(piece, 0, (int) Math.min(left, piece.length)));
     left -= end;

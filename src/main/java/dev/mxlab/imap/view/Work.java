@@ -8,15 +8,23 @@ import java.io.IOException;
  */
 @FunctionalInterface
 public interface Work {
-  /** A piece is over when so much waits to be sent. */
-  int ENOUGH = 32 * 1024;
-
   /**
-   * Does a piece.
+   * Does a piece, which is over when {@link Out#isFull}.
    *
    * @return whether it is done
    */
   boolean proceed(Out out) throws IOException;
+
+  /** Whether it never waits for anything, so that any thread may do it. */
+  default boolean isQuick() {
+    return false;
+  }
+
+  /**
+   * Gives back what it has borrowed for a while: the next piece waits for the client, or there is
+   * none.
+   */
+  default void rest() throws IOException {}
 
   /** Gives back what it holds when the session ends before it is done. */
   default void abandon() {}

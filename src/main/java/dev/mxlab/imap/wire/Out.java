@@ -1,5 +1,6 @@
 package dev.mxlab.imap.wire;
 
+import dev.mxlab.mailbox.Octets;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class Out extends OutputStream {
   private static final byte[] NOTHING = new byte[0];
 
+  /** So much at least is enough. */
+  public static final int ENOUGH = 32 * 1024;
+
   private static final int MOST_ESCAPES = 4;
 
   private byte[] bytes = NOTHING;
   private int size;
+  private int most = ENOUGH;
 
   @Override
   public void write(int octet) {
@@ -49,11 +54,52 @@ public final class Out extends OutputStream {
   }
 
   public Out add(long number) {
-    return add(Long.toString(number));
+    if (number < 0) {
+      return add(Long.toString(number));
+    }
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    room(digits);
+    size += digits;
+    long rest = number;
+    for (int at = size - 1; at >= size - digits; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return this;
   }
 
   public Out add(byte[] octets) {
     write(octets, 0, octets.length);
+    return this;
+  }
+
+  /**
+   * Octets of mail as they are sent: every LF with a CR before it, and no NUL, which IMAP cannot
+   * have in a string (RFC 3501 section 4.3).
+   */
+  public Out mail(byte[] from, int begin, int end) {
+    room(end - begin + (end - begin) / 32);
+    int at = begin;
+    while (at < end) {
+      int stop = Octets.lfOrNul(from, at, end);
+      room(stop - at + 2);
+      System.arraycopy(from, at, bytes, size, stop - at);
+      size += stop - at;
+      if (stop < end) {
+        if (from[stop] == 0) {
+          bytes[size++] = (byte) 0x80;
+        } else {
+          if (stop == begin || from[stop - 1] != '\r') {
+            bytes[size++] = '\r';
+          }
+          bytes[size++] = '\n';
+        }
+      }
+      at = stop + 1;
+    }
     return this;
   }
 
@@ -124,6 +170,26 @@ public final class Out extends OutputStream {
     while (size > 0 && bytes[size - 1] != '\n') {
       size--;
     }
+  }
+
+  /** When a piece of work is over: so much waits to be sent. */
+  public boolean isFull() {
+    return size >= most;
+  }
+
+  /** Sets how much is enough for a piece of work. */
+  public void fillUpTo(int octets) {
+    most = octets;
+  }
+
+  /** The octets so far are the first {@link #size} of these, until something is added. */
+  public byte[] octets() {
+    return bytes;
+  }
+
+  /** Forgets all, but for the room that it takes. */
+  public void clear() {
+    size = 0;
   }
 
   /** All octets so far; it is empty then. */

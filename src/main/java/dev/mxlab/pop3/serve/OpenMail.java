@@ -70,6 +70,9 @@ final class OpenMail {
       }
       left -= (int) octets;
     }
+    if (pieces.get(pieces.size() - 1).last()) {
+      drop.rest();
+    }
     return pieces;
   }
 

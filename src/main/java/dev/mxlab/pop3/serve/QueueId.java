@@ -1,13 +1,11 @@
 package dev.mxlab.pop3.serve;
 
+import dev.mxlab.mailbox.ReceivedId;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Under which queue id a message was delivered here: the {@code id} of its topmost Received. */
 final class QueueId {
   private static final byte[] RECEIVED = "received:".getBytes(StandardCharsets.US_ASCII);
-  private static final Pattern ID = Pattern.compile("(?i)\\sid\\s+([0-9A-Za-z]{6,32})\\b");
 
   private QueueId() {}
 
@@ -20,9 +18,7 @@ final class QueueId {
         while (end < length && (message[end] == ' ' || message[end] == '\t')) {
           end = line(message, end, length);
         }
-        Matcher id =
-            ID.matcher(new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
-        return id.find() ? id.group(1) : "";
+        return ReceivedId.in(new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
       }
       begin = end;
     }

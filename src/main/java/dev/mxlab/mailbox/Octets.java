@@ -1,0 +1,63 @@
+package dev.mxlab.mailbox;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks octets of mail through, eight at a time. */
+public final class Octets {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LF = 0x0a0a0a0a0a0a0a0aL;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+
+  private Octets() {}
+
+  /** The index of the next LF, or {@code end}. */
+  public static int lf(byte[] bytes, int from, int end) {
+    int i = from;
+    for (int stop = end - 7; i < stop; i += 8) {
+      long word = (long) LONGS.get(bytes, i) ^ LF;
+      long hit = (word - ONES) & ~word & TOPS;
+      if (hit != 0) {
+        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+      }
+    }
+    while (i < end && bytes[i] != '\n') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The index of the next LF or NUL, or {@code end}. */
+  public static int lfOrNul(byte[] bytes, int from, int end) {
+    int i = from;
+    for (int stop = end - 7; i < stop; i += 8) {
+      long nul = (long) LONGS.get(bytes, i);
+      long lf = nul ^ LF;
+      long hit = ((lf - ONES) & ~lf | (nul - ONES) & ~nul) & TOPS;
+      if (hit != 0) {
+        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+      }
+    }
+    while (i < end && bytes[i] != '\n' && bytes[i] != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Whether all are ASCII. */
+  public static boolean ascii(byte[] bytes, int from, int end) {
+    int i = from;
+    long tops = 0;
+    for (int stop = end - 7; i < stop; i += 8) {
+      tops |= (long) LONGS.get(bytes, i);
+    }
+    int rest = 0;
+    while (i < end) {
+      rest |= bytes[i++];
+    }
+    return (tops & TOPS) == 0 && (rest & 0x80) == 0;
+  }
+}
