@@ -200,7 +200,7 @@ SMailerToTriple=95
 R< > $*		$@ $1
 R< error : $- . $- . $- : $+ > $*		$#error $@ $1.$2.$3 $: $4
 R< error : $- : $+ > $*		$#error $@ $(dequote $1 $) $: $2
-R< error : $- $+ > $*		$#error $@ $(dequote $1 $) $: $2
+R< error : $+ > $*		$#error $: $1
 R< local : $* > $*		$@ $>CanonLocal < $1 > $2
 R< $- : $+ @ $+ > $* <$*> $*		$#$1 $@ $3 $: $2 <@ $3>
 R< $- : $+ > $*		$#$1 $@ $2 $: $3

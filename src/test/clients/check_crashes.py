@@ -1,10 +1,11 @@
 """kill -9 under load: what was acknowledged is found afterwards, whole and once."""
-import collections, os, random, re, shutil, signal, socket, subprocess, tempfile, threading, time
+import collections, os, random, re, selectors, shutil, signal, socket, subprocess, tempfile, threading, time
 from lab import MXLAB, ROOT
 
 NO_SHARED_LAB = True
 BENCH = os.path.join(ROOT, "src", "test", "labs", "bench")
 MOMENTS = int(os.environ.get("CRASH_MOMENTS", "10"))
+PER_KILL = int(os.environ.get("CRASH_LOAD", "2000"))
 NAMES = """  - name: n
     address: 10.1.0.3
     daemons: [named]
@@ -76,50 +77,79 @@ def wait(what, seconds=60):
         time.sleep(0.05)
 
 
+class Session:
+    """A session that sends one message after the other; commands go together (RFC 2920)."""
+
+    def __init__(self, load, number):
+        self.load, self.number, self.count = load, number, 0
+        self.socket = socket.create_connection(load.address, 10)
+        self.unread, self.name, self.waits = b"", "", [b"220"]
+        self.then = self.hello
+
+    def say(self, text, waits, then):
+        self.waits, self.then = waits, then
+        self.socket.sendall(text.encode())
+
+    def hello(self):
+        self.say("EHLO client.test\r\n", [b"250"], self.envelope)
+
+    def envelope(self):
+        if self.name:
+            self.load.acknowledged.add(self.name)
+        self.name = "%d.%d.%d" % (self.load.rounds, self.number, self.count)
+        self.count += 1
+        self.say("MAIL FROM:<x@a.test>\r\nRCPT TO:<u0@b.test>\r\nDATA\r\n", [b"250", b"250", b"354"], self.text)
+
+    def text(self):
+        name = self.name
+        body = "".join("%s line %d %s\r\n" % (name, i, "x" * 50) for i in range(random.randrange(1, 40)))
+        self.say("Subject: %s\r\n\r\nbegin %s\r\n%send %s\r\n.\r\n" % (name, name, body, name), [b"250"], self.envelope)
+
+    def heard(self):
+        """Tells whether the session goes on."""
+        data = self.socket.recv(65536)
+        *lines, self.unread = (self.unread + data).split(b"\n")
+        for line in lines:
+            if line[3:4] == b"-":
+                continue
+            if not self.waits or not line.startswith(self.waits.pop(0)):
+                return False
+            if not self.waits:
+                self.then()
+        return bool(data)
+
+
 class Load:
-    """Sessions that send until they are stopped, and remember what was acknowledged."""
+    """Sessions that send until the server is gone, and remember what was acknowledged."""
 
     def __init__(self, address, sessions, rounds):
         self.address, self.rounds = address, rounds
         self.acknowledged, self.over = set(), threading.Event()
-        self.threads = [threading.Thread(target=self.session, args=(i,), daemon=True) for i in range(sessions)]
-        for thread in self.threads:
-            thread.start()
+        self.thread = threading.Thread(target=self.run, args=(sessions,), daemon=True)
+        self.thread.start()
 
-    def session(self, number):
-        count = 0
-        try:
-            with socket.create_connection(self.address, 10) as s:
-                s.settimeout(20)
-                f = s.makefile("rwb")
-
-                def say(line):
-                    f.write(line.encode() + b"\r\n")
-                    f.flush()
-                    reply = f.readline()
-                    while reply[3:4] == b"-":
-                        reply = f.readline()
-                    return reply
-
-                f.readline()
-                say("EHLO client.test")
-                while not self.over.is_set():
-                    name = "%d.%d.%d" % (self.rounds, number, count)
-                    count += 1
-                    say("MAIL FROM:<x@a.test>")
-                    say("RCPT TO:<u0@b.test>")
-                    if not say("DATA").startswith(b"354"):
-                        break
-                    body = "".join("%s line %d %s\r\n" % (name, i, "x" * 50) for i in range(random.randrange(1, 40)))
-                    if say("Subject: %s\r\n\r\nbegin %s\r\n%send %s\r\n." % (name, name, body, name)).startswith(b"250"):
-                        self.acknowledged.add(name)
-        except OSError:
-            pass
+    def run(self, sessions):
+        with selectors.DefaultSelector() as all_of_them:
+            for number in range(sessions):
+                try:
+                    session = Session(self, number)
+                    all_of_them.register(session.socket, selectors.EVENT_READ, session)
+                except OSError:
+                    return
+            while all_of_them.get_map() and not self.over.is_set():
+                for key, _ in all_of_them.select(0.2):
+                    try:
+                        goes_on = key.data.heard()
+                    except OSError:
+                        goes_on = False
+                    if not goes_on:
+                        all_of_them.unregister(key.fileobj)
+                        key.fileobj.close()
 
     def stop(self):
+        self.thread.join(5)
         self.over.set()
-        for thread in self.threads:
-            thread.join(30)
+        self.thread.join(30)
 
 
 def found(box):
@@ -143,7 +173,10 @@ def crash(processes, entry, box):
                 one.start()
             wait(lambda: answers(entry) and answers(("127.1.0.2", 1025)))
             load = Load(entry, 10, moment)
-            time.sleep(random.uniform(0.4, 2.2))
+            # At any moment once there is something to lose.
+            enough, end = random.randrange(200, 2 * PER_KILL), time.monotonic() + random.uniform(2, 4)
+            while len(load.acknowledged) < enough and time.monotonic() < end:
+                time.sleep(0.01)
             for one in processes:
                 one.kill()
             load.stop()
@@ -167,7 +200,7 @@ def crash(processes, entry, box):
     lost = sorted(acknowledged - set(whole))
     twice = sorted(name for name, n in whole.items() if n > 1)
     print("  %d kills, %d acknowledged, %d found, %d lost, %d torn, %d twice" % (MOMENTS, len(acknowledged), len(whole), len(lost), len(torn), len(twice)))
-    assert len(acknowledged) > MOMENTS, "hardly anything was sent"
+    assert len(acknowledged) > 20 * MOMENTS, "hardly anything was sent"
     assert not lost and not torn, (lost[:5], torn[:2])
     return twice
 

@@ -36,6 +36,13 @@ public final class PasswordScheme {
 
   private PasswordScheme() {}
 
+  /** Whether an entry names a scheme that there is. */
+  public static boolean knows(String entry) {
+    String scheme = entry.substring(1, entry.indexOf('}')).toUpperCase(Locale.ROOT);
+    int dot = scheme.indexOf('.');
+    return List.of(LIST.split(" ")).contains(dot < 0 ? scheme : scheme.substring(0, dot));
+  }
+
   /** The text with its scheme in front; empty for an unknown scheme. */
   public static Optional<String> make(Wish wish, RandomGenerator random) {
     String[] parts = wish.scheme().toUpperCase(Locale.ROOT).split("\\.", 2);
@@ -74,15 +81,14 @@ public final class PasswordScheme {
     String rounds = wish.rounds() > 0 ? "rounds=" + wish.rounds() + '$' : "";
     return switch (scheme) {
       case "PLAIN", "CLEAR", "CLEARTEXT", "PLAIN-TRUNC" -> Optional.of(wish.password());
-      // The real one makes bcrypt hashes of CRYPT, which the lab's hosts could not check.
-      case "CRYPT", "SHA512-CRYPT" ->
+      case "SHA512-CRYPT" ->
           Optional.of(Sha2Crypt.sha512Crypt(password, "$6$" + rounds + salt(random, 16)));
       case "SHA256-CRYPT" ->
           Optional.of(Sha2Crypt.sha256Crypt(password, "$5$" + rounds + salt(random, 16)));
       case "MD5", "MD5-CRYPT" -> Optional.of(Md5Crypt.md5Crypt(password, "$1$" + salt(random, 8)));
       case "DES-CRYPT" -> Optional.of(Crypt.crypt(password, salt(random, 2)));
       case "CRAM-MD5", "HMAC-MD5" -> Optional.of(hmacContext(password));
-      default -> Optional.empty();
+      default -> SlowHashes.make(scheme, wish.password(), wish.rounds(), random);
     };
   }
 
@@ -114,10 +120,17 @@ public final class PasswordScheme {
     int end = entry.startsWith("{") ? entry.indexOf('}') : -1;
     String named = end > 0 ? entry.substring(1, end) : defaultScheme;
     String[] parts = named.toUpperCase(Locale.ROOT).split("\\.", 2);
+    String encoding = parts.length > 1 ? parts[1] : "";
     String value = entry.substring(end + 1);
+    if (!encoding.isEmpty() && isText(parts[0])) {
+      value =
+          decoded(value, encoding).map(raw -> new String(raw, StandardCharsets.UTF_8)).orElse("\0");
+    }
     byte[] octets = password.getBytes(StandardCharsets.UTF_8);
     if (READABLE.contains(parts[0]) || parts[0].equals("PLAIN-TRUNC")) {
       return same(value.getBytes(StandardCharsets.UTF_8), octets);
+    } else if (SlowHashes.SCHEMES.contains(parts[0])) {
+      return SlowHashes.verify(parts[0], value, password);
     } else if (parts[0].endsWith("CRYPT") || parts[0].equals("MD5")) {
       return crypt(value, password);
     } else if (parts[0].equals("CRAM-MD5") || parts[0].equals("HMAC-MD5")) {
@@ -128,6 +141,17 @@ public final class PasswordScheme {
     return decoded(value, parts.length > 1 ? parts[1] : "")
         .filter(stored -> matches(parts[0], stored, octets, user))
         .isPresent();
+  }
+
+  /** Whether what a scheme makes is text by itself. */
+  private static boolean isText(String scheme) {
+    return READABLE.contains(scheme)
+        || scheme.equals("PLAIN-TRUNC")
+        || scheme.endsWith("CRYPT")
+        || scheme.equals("MD5")
+        || scheme.equals("CRAM-MD5")
+        || scheme.equals("HMAC-MD5")
+        || SlowHashes.SCHEMES.contains(scheme);
   }
 
   private static boolean matches(String scheme, byte[] stored, byte[] password, String user) {
@@ -145,6 +169,9 @@ public final class PasswordScheme {
   }
 
   private static boolean crypt(String hash, String password) {
+    if (SlowHashes.isBcrypt(hash)) {
+      return SlowHashes.isBcrypt(hash, password);
+    }
     var rounds = java.util.regex.Pattern.compile("\\$[56]\\$rounds=(\\d{1,9})\\$.*").matcher(hash);
     boolean dear = rounds.matches() && Integer.parseInt(rounds.group(1)) > MOST_ROUNDS;
     if (dear || !hash.matches("\\$[156]\\$.+|[./0-9A-Za-z]{13}")) {

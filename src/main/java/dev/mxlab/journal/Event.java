@@ -130,6 +130,7 @@ public sealed interface Event {
    * @param priority of the message in the queue (sendmail.cf P line)
    * @param delaySeconds since the message was accepted
    * @param transferSeconds since its mailer began
+   * @param size of the message as sendmail counts it
    */
   record DeliveryEnded(
       String queueId,
@@ -143,7 +144,8 @@ public sealed interface Event {
       Outcome outcome,
       long priority,
       long delaySeconds,
-      long transferSeconds)
+      long transferSeconds,
+      long size)
       implements Event {}
 
   /** A message stands in a mailbox, {@code length} bytes from {@code offset} of the file on. */

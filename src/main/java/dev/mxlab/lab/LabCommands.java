@@ -22,6 +22,8 @@ import dev.mxlab.sendmail.command.Mailstats;
 import dev.mxlab.sendmail.command.Make;
 import dev.mxlab.sendmail.command.Newaliases;
 import dev.mxlab.sendmail.command.SendmailCommand;
+import dev.mxlab.sendmail.command.Sendmailconfig;
+import dev.mxlab.sendmail.local.SmrshCommand;
 import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Editmap;
 import dev.mxlab.sendmail.map.Makemap;
@@ -47,6 +49,8 @@ final class LabCommands {
     all.add(new Rndc());
     all.add(new RndcConfgen());
     all.add(new SendmailCommand());
+    all.add(new Sendmailconfig());
+    all.add(new SmrshCommand());
     all.add(new Mailstats());
     all.add(new M4());
     all.add(new Editmap());

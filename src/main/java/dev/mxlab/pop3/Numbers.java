@@ -2,7 +2,11 @@ package dev.mxlab.pop3;
 
 /** A number at the beginning of a command's argument, and what follows it. */
 final class Numbers {
+  /** Of numbers of messages. */
   private static final long MOST = 0xffff_ffffL;
+
+  /** Digits of the largest number of lines. */
+  private static final int MOST_DIGITS = 19;
 
   private final String text;
   private final int digits;
@@ -26,6 +30,11 @@ final class Numbers {
 
   boolean tooLarge() {
     return value > MOST;
+  }
+
+  /** The same of a number of lines, which may be larger: any that a message can have will do. */
+  boolean tooManyLines() {
+    return digits > MOST_DIGITS;
   }
 
   long value() {

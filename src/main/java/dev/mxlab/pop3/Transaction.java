@@ -179,7 +179,7 @@ final class Transaction {
     Numbers lines = new Numbers(rest);
     if (!lines.present()) {
       return bad("-ERR Invalid size: " + rest);
-    } else if (lines.tooLarge()) {
+    } else if (lines.tooManyLines()) {
       return bad("-ERR Size too large: " + rest);
     } else if (!lines.rest().isEmpty()) {
       return bad("-ERR Noise after size: " + lines.rest());
@@ -310,7 +310,7 @@ final class Transaction {
     if (!numbers.present()) {
       bad("-ERR Invalid message number: " + numbers.text());
     } else if (numbers.tooLarge()) {
-      bad("-ERR Message number too large: " + numbers.text());
+      bad("-ERR Message number too large: " + numbers.rest());
     } else if (moreFollows ? !numbers.rest().startsWith(" ") : !numbers.rest().isEmpty()) {
       bad("-ERR Noise after message number: " + numbers.rest());
     } else if (numbers.value() == 0 || numbers.value() > messages.size()) {

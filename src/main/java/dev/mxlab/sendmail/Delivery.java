@@ -128,7 +128,8 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
     return new dev.mxlab.sendmail.delivery.Settings.Connections(
         (int) options.number("ConnectionCacheSize"),
         options.interval("Timeout.hoststatus"),
-        options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty());
+        options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty(),
+        options.flag("HoldExpensive"));
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {

@@ -23,7 +23,11 @@ public final class Statistics {
     static final Sum NONE = new Sum(0, 0);
 
     Sum and(long octets) {
-      return new Sum(messages + 1, kilobytes + (octets + 1023) / 1024);
+      return new Sum(messages + 1, kilobytes + rounded(octets));
+    }
+
+    static long rounded(long octets) {
+      return (octets + 1023) / 1024;
     }
   }
 
@@ -52,7 +56,11 @@ public final class Statistics {
     }
   }
 
-  private record Message(String directory, long size) {}
+  /**
+   * @param from whose messages it was counted among
+   * @param counted as how many kilobytes
+   */
+  private record Message(String directory, String from, long counted) {}
 
   /** Remembers the newest. */
   private static final class Newest<V> extends LinkedHashMap<String, V> {
@@ -82,11 +90,10 @@ public final class Statistics {
       accepted.put(one.queueId(), one);
     } else if (event instanceof Event.MailQueued queued) {
       queued(queued, entry.at());
-    } else if (event instanceof Event.DeliveryEnded ended
-        && ended.outcome() == Event.Outcome.SENT) {
+    } else if (event instanceof Event.DeliveryEnded ended && !ended.stat().equals("queued")) {
       Message message = messages.get(ended.queueId());
       if (message != null) {
-        add(counting(message, entry.at()).to, ended.mailer(), message.size());
+        ended(ended, message, counting(message, entry.at()));
       }
     } else if (event instanceof Event.SmtpSpoken spoken && !spoken.localAddress().isEmpty()) {
       Message message = messages.get(spoken.queueId());
@@ -96,14 +103,30 @@ public final class Statistics {
     }
   }
 
+  private void ended(Event.DeliveryEnded ended, Message message, Counting counting) {
+    long size = Sum.rounded(ended.size());
+    if (size != message.counted()) {
+      // Whoever delivers it knows better how large it counts.
+      counting.from.computeIfPresent(
+          message.from(),
+          (any, sum) ->
+              new Sum(sum.messages(), Math.max(0, sum.kilobytes() + size - message.counted())));
+      messages.put(ended.queueId(), new Message(message.directory(), message.from(), size));
+    }
+    if (ended.outcome() == Event.Outcome.SENT) {
+      add(counting.to, ended.mailer(), ended.size());
+    }
+  }
+
   private void queued(Event.MailQueued queued, Instant at) {
-    Message message = new Message(queued.directory(), queued.size());
-    messages.put(queued.queueId(), message);
-    Counting counting = counting(message, at);
     Event.MailAccepted from = accepted.remove(queued.queueId());
     String sender = from == null ? "" : from.sender().replace(">", "");
     String domain = sender.substring(sender.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    add(counting.from, sender.indexOf('@') < 0 ? "" : domain, message.size());
+    String name = sender.indexOf('@') < 0 ? "" : domain;
+    Message message = new Message(queued.directory(), name, Sum.rounded(queued.size()));
+    messages.put(queued.queueId(), message);
+    Counting counting = counting(message, at);
+    add(counting.from, name, queued.size());
     if (from != null && !from.protocol().isEmpty()) {
       counting.connectionsFrom++;
     }

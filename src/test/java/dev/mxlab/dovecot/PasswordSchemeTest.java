@@ -45,7 +45,13 @@ class PasswordSchemeTest {
         "DES-CRYPT",
         "CRYPT",
         "CRAM-MD5",
-        "SSHA.HEX"
+        "SSHA.HEX",
+        "BLF-CRYPT",
+        "ARGON2I",
+        "ARGON2ID",
+        "PBKDF2",
+        "SCRAM-SHA-1",
+        "SCRAM-SHA-256"
       })
   void knowsThePasswordAgainAndNoOther(String scheme) {
     String entry =
@@ -53,6 +59,42 @@ class PasswordSchemeTest {
     assertThat(entry).startsWith('{' + scheme + '}');
     assertThat(PasswordScheme.verify(entry, "PLAIN", "s3cret", "lee")).isTrue();
     assertThat(PasswordScheme.verify(entry, "PLAIN", "S3cret", "lee")).isFalse();
+  }
+
+  /** As doveadm pw of Dovecot 2.3.19.1 made them of 1234. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{CRYPT}$2y$05$ebeDGqGjX2lfU3NKHdEKm.MsE8UxCZYZfhxXudv0bbVjF4XrOc8Y6",
+        "{BLF-CRYPT}$2y$05$DOQUGx1P9zV3qhTV6FmgCelVSisV/rcFGssJK2mbxTgdLdOwwuyti",
+        "{ARGON2I}$argon2i$v=19$m=32768,t=4,p=1$4gJgWV2yxUBerKqv9TW+sg$lL++PTs04eTkbvYyxhd17zEkcuG1i7EyEWZK6I69lCc",
+        "{ARGON2ID}$argon2id$v=19$m=65536,t=3,p=1$ZwIMbHFCFFhRux+vsFH/1w$MvfrfmXqTUhpXlkJVbUba3iBW26GkWAAur189OMCwVI",
+        "{SCRAM-SHA-1}4096,428n19WoR6rAQtSQ++eIhA==,JJQy3CW/6ACLnzIaWTZJdbzlkw8=,059SbP45SXtWzgRWnwVc5gjX0k4=",
+        "{SCRAM-SHA-256}4096,NXrUNSQK12iZd7qFhdu5Og==,GdmGY7ZGIaIQ/fmA7YpPm93v035I2dhajd+NNJZGZZo=,fyEpco9CgjlFfLPHnx51XYJrLuWp6/7G/U6rvPy17uM=",
+        "{PBKDF2}$1$4VD9bN3a/oZ.mDNd$5000$1e4bc5f333feb6258cfc1b681cc9f84302068b4e",
+        "{DES-CRYPT}B7OrNV.fRpdGA",
+        "{SMD5}tS9xxxEj98KjJN3NN+rczBpEM4U=",
+        "{PLAIN.B64}MTIzNA=="
+      })
+  void knowsWhatDoveadmMade(String entry) {
+    assertThat(PasswordScheme.verify(entry, "CRYPT", "1234", "u@x")).isTrue();
+    assertThat(PasswordScheme.verify(entry, "CRYPT", "12345", "u@x")).isFalse();
+  }
+
+  /** The challenge and answer of RFC 2195 section 2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{PLAIN}tanstaaftanstaaf", "{CRAM-MD5}"})
+  void provesCramMd5ByPasswordOrContext(String entry) {
+    String kept =
+        entry.equals("{CRAM-MD5}")
+            ? PasswordScheme.make(new Wish("CRAM-MD5", "tanstaaftanstaaf", 0, ""), new Random(3))
+                .orElseThrow()
+            : entry;
+    String challenge = "<1896.697170952@postoffice.reston.mci.net>";
+    String answer = "b913a602c7eda7a495b4e6e7334d3890";
+    assertThat(PasswordScheme.answers(kept, challenge, answer)).isTrue();
+    assertThat(PasswordScheme.answers(kept, challenge, "0" + answer.substring(1))).isFalse();
+    assertThat(PasswordScheme.answers("{SSHA}abcd", challenge, answer)).isFalse();
   }
 
   @Test

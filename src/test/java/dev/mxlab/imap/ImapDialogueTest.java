@@ -16,7 +16,8 @@ class ImapDialogueTest {
   private Path directory;
 
   static Stream<ImapDialogue> dialogues() {
-    return Stream.of("dovecot-2.3.19.1.dlg", "dovecot-2.3.19.1-secure.dlg")
+    return Stream.of(
+            "dovecot-2.3.19.1.dlg", "dovecot-2.3.19.1-secure.dlg", "dovecot-2.3.19.1-more.dlg")
         .flatMap(file -> ImapDialogue.load(file).stream());
   }
 

@@ -21,15 +21,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Plays what was typed on recorded machines, and compares the answers. A file of {@code
  * src/test/resources/transcript/commands} has first some lines that say where it comes from, among
- * them perhaps {@code Lab: NAME} and {@code Servers: ADDRESS KIND ...}, then steps with their
- * answers below:
+ * them perhaps {@code Lab: NAME}, {@code Add: LINE} for a line of sendmail.cf and {@code Servers:
+ * ADDRESS KIND ...}, then steps with their answers below:
  *
  * <ul>
  *   <li>{@code [HOST]# COMMAND}; with {@code ~} for the sign the answer's lines, or the messages of
  *       a mailbox, may come in any order;
+ *   <li>{@code [HOST]< COMMAND} is a sitting at a terminal, where the lines that begin with {@code
+ *       <} are typed;
  *   <li>{@code [HOST]: COMMAND} prepares something, whatever it answers;
  *   <li>{@code [client]$ send.py SERVER CLIENT SENDER "SUBJECT" RECIPIENT} brings a message over
- *       SMTP, {@code [client]$ talk SERVER CLIENT} says the lines that begin with {@code C:};
+ *       SMTP, {@code [client]$ talk SERVER CLIENT} says the lines that begin with {@code C:},
+ *       {@code many SERVER CLIENT NUMBER} connects so many times at once;
  *   <li>{@code [servers]~} is what the servers were told;
  *   <li>{@code [clock]# +4h} goes on in time.
  * </ul>
@@ -38,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it must stand there again.
  */
 class CommandTranscriptTest {
-  private static final Pattern STEP = Pattern.compile("\\[(\\w+)\\]([#~:$]) ?(.*)");
+  private static final Pattern STEP = Pattern.compile("\\[(\\w+)\\]([#~:$<]) ?(.*)");
 
   private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 10));
 
@@ -64,7 +67,7 @@ class CommandTranscriptTest {
             Path.of("src/test/resources/transcript/commands", name + ".txt"),
             StandardCharsets.UTF_8);
     List<String> head = lines.stream().takeWhile(line -> !STEP.matcher(line).matches()).toList();
-    try (RecordedLab lab = RecordedLab.start(value(head, "Lab", "flow"), root)) {
+    try (RecordedLab lab = RecordedLab.start(value(head, "Lab", "flow"), options(head), root)) {
       List<String> servers = Arrays.asList(value(head, "Servers", "").split(" "));
       for (int i = 0; i + 1 < servers.size(); i += 2) {
         lab.serve(servers.get(i), servers.get(i + 1));
@@ -89,6 +92,13 @@ class CommandTranscriptTest {
     }
   }
 
+  private static List<String> options(List<String> head) {
+    return head.stream()
+        .filter(line -> line.startsWith("Add: "))
+        .map(line -> line.substring(5))
+        .toList();
+  }
+
   private static String value(List<String> head, String key, String none) {
     return head.stream()
         .filter(line -> line.startsWith(key + ": "))
@@ -108,9 +118,14 @@ class CommandTranscriptTest {
       soon(() -> compare(lab.servers().said(), recorded, true));
     } else if (step.group(2).equals(":")) {
       lab.run(host, typed);
+    } else if (step.group(2).equals("<")) {
+      List<String> lines = recorded.lines().toList();
+      List<String> keys = lines.stream().takeWhile(line -> line.startsWith("< ")).toList();
+      String shown = String.join("\n", lines.subList(keys.size(), lines.size()));
+      String now = lab.sit(host, typed, keys.stream().map(line -> line.substring(2)).toList());
+      compare(now, shown, false);
     } else if (step.group(2).equals("$")) {
-      compare(
-          typed.startsWith("talk ") ? lab.talk(typed, recorded) : lab.send(typed), recorded, false);
+      compare(client(lab, typed, recorded), recorded, false);
     } else if (anyOrder
         || typed.matches("(cat|tail|head|mailq|hoststat|mailstats|grep|ls|sed -n|for)\\b.*")) {
       // What a log or a mailbox tells may come a moment later.
@@ -118,6 +133,14 @@ class CommandTranscriptTest {
     } else {
       compare(lab.run(host, typed), recorded, false);
     }
+  }
+
+  private static String client(RecordedLab lab, String typed, String recorded) throws Exception {
+    return switch (typed.split(" ")[0]) {
+      case "talk" -> lab.talk(typed, recorded);
+      case "many" -> lab.many(typed);
+      default -> lab.send(typed);
+    };
   }
 
   private static void soon(org.awaitility.core.ThrowingRunnable assertion) {

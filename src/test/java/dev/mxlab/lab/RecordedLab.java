@@ -1,6 +1,5 @@
 package dev.mxlab.lab;
 
-import dev.mxlab.host.Host;
 import dev.mxlab.host.shell.HostCalls;
 import dev.mxlab.net.PortPlan;
 import java.io.BufferedReader;
@@ -12,11 +11,16 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,11 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +52,19 @@ final class RecordedLab implements AutoCloseable {
     this.home = home;
   }
 
-  static RecordedLab start(String name, Path root) throws IOException {
+  /**
+   * @param options lines for every sendmail.cf
+   */
+  static RecordedLab start(String name, List<String> options, Path root) throws IOException {
     String home = System.getProperty(HOME);
     copy(Path.of("src/test/labs"), root.resolve("src/test/labs"));
     copy(Path.of("mail/server"), root.resolve("mail/server"));
     Path real = Path.of("target/real-cf");
     if (Files.isDirectory(real)) {
       copy(real, root.resolve("target/real-cf"));
+    }
+    if (!options.isEmpty()) {
+      add(options, root);
     }
     System.setProperty(HOME, root.toString());
     Path topology = root.resolve("src/test/labs").resolve(name).resolve("lab.yaml");
@@ -58,6 +73,20 @@ final class RecordedLab implements AutoCloseable {
             Objects.requireNonNull(TopologyFile.read(topology).value()),
             new Lab.Options(PortPlan.Wish.FREE, root.resolve("var"))),
         home);
+  }
+
+  private static void add(List<String> options, Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".cf")).toList()) {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.UTF_8));
+        int first = 0;
+        while (first < lines.size() && !lines.get(first).startsWith("O ")) {
+          first++;
+        }
+        lines.addAll(first, options);
+        Files.write(file, lines);
+      }
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -101,17 +130,57 @@ final class RecordedLab implements AutoCloseable {
   }
 
   String run(String name, String line) throws IOException {
-    Host host = lab.host(name).orElseThrow();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    run(name, line, Map.of(), InputStream.nullInputStream(), stream);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Runs a command at a terminal, where what is typed shows. */
+  String sit(String name, String line, List<String> typed) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream screen = new PrintStream(out, true, StandardCharsets.UTF_8);
+    run(name, line, Map.of("TTY", "/dev/pts/0"), new Keyboard(typed, screen), screen);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void run(
+      String name, String line, Map<String, String> terminal, InputStream in, PrintStream out)
+      throws IOException {
     new HostCalls()
         .line(
-            host,
-            new HostCalls.Caller("root", Map.of(), Path.of("/")),
+            lab.host(name).orElseThrow(),
+            new HostCalls.Caller("root", terminal, Path.of("/")),
             line.replace("{VAR}", lab.var().toString()),
             new HashMap<>(),
-            new HostCalls.Streams(InputStream.nullInputStream(), stream, stream));
-    return out.toString(StandardCharsets.UTF_8);
+            new HostCalls.Streams(in, out, out));
+  }
+
+  /** Lines are echoed when they are read; {@code ^D} ends the input for once. */
+  private static final class Keyboard extends InputStream {
+    private final Deque<String> lines;
+    private final PrintStream echo;
+    private byte[] line = {};
+    private int at;
+
+    Keyboard(List<String> lines, PrintStream echo) {
+      this.lines = new ArrayDeque<>(lines);
+      this.echo = echo;
+    }
+
+    @Override
+    public int read() {
+      if (at == line.length) {
+        String next = lines.poll();
+        if (next == null || next.equals("^D")) {
+          return -1;
+        }
+        line = (next + "\n").getBytes(StandardCharsets.UTF_8);
+        at = 0;
+        echo.writeBytes(line);
+      }
+      return line[at++] & 0xff;
+    }
   }
 
   /** Brings a message, and tells in one line how it was answered. */
@@ -151,6 +220,9 @@ final class RecordedLab implements AutoCloseable {
         if (line.startsWith("S: ")) {
           said.append("S: ").append(talk.line()).append('\n');
         } else {
+          if (said.indexOf("S: 220 2.0.0 Ready to start TLS\n") >= 0) {
+            talk.startTls();
+          }
           talk.send(line.substring(Math.min(3, line.length())));
           said.append(line).append('\n');
         }
@@ -159,18 +231,63 @@ final class RecordedLab implements AutoCloseable {
     return said.toString();
   }
 
+  /** What so many connections are greeted with that are made at once. */
+  String many(String typed) throws IOException {
+    String[] words = typed.split(" ");
+    List<Talk> talks = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    try {
+      for (int i = 0; i < Integer.parseInt(words[3]); i++) {
+        talks.add(new Talk(words[1], words[2]));
+      }
+      for (Talk talk : talks) {
+        lines.add(talk.line() + "\n");
+      }
+    } finally {
+      for (Talk talk : talks) {
+        talk.close();
+      }
+    }
+    lines.sort(null);
+    return String.join("", lines);
+  }
+
   /** A client at a lab address. */
   private final class Talk implements AutoCloseable {
-    private final Socket socket = new Socket();
-    private final BufferedReader in;
+    private Socket socket = new Socket();
+    private BufferedReader in;
 
     Talk(String server, String client) throws IOException {
       socket.bind(new InetSocketAddress(here(client), 0));
       socket.connect(new InetSocketAddress(here(server), lab.port(25)), 20_000);
-      socket.setSoTimeout(20_000);
-      in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      socket.setSoTimeout(8_000);
+      in = reader();
+    }
+
+    private BufferedReader reader() throws IOException {
+      return new BufferedReader(
+          new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** With whatever certificate the server has; nothing where that is done. */
+    void startTls() throws IOException {
+      if (socket instanceof SSLSocket) {
+        return;
+      }
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAll()}, null);
+        SSLSocket secured =
+            (SSLSocket)
+                context
+                    .getSocketFactory()
+                    .createSocket(socket, "mail.example.com", socket.getPort(), true);
+        secured.startHandshake();
+        socket = secured;
+        in = reader();
+      } catch (GeneralSecurityException missing) {
+        throw new IOException(missing);
+      }
     }
 
     private static InetAddress here(String address) throws IOException {
@@ -178,8 +295,12 @@ final class RecordedLab implements AutoCloseable {
     }
 
     String line() throws IOException {
-      String line = in.readLine();
-      return line == null ? "(closed)" : line;
+      try {
+        String line = in.readLine();
+        return line == null ? "(closed)" : line;
+      } catch (SocketTimeoutException silent) {
+        return "(silent)";
+      }
     }
 
     String answer() throws IOException {
@@ -203,6 +324,31 @@ final class RecordedLab implements AutoCloseable {
     @Override
     public void close() throws IOException {
       socket.close();
+    }
+  }
+
+  private static final class TrustsAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

@@ -64,7 +64,8 @@ class SystemLogsTest {
         Outcome.SENT,
         Long.parseLong(parts[3]),
         Long.parseLong(parts[4]),
-        parts.length > 5 ? Long.parseLong(parts[5]) : 0);
+        parts.length > 5 ? Long.parseLong(parts[5]) : 0,
+        0);
   }
 
   @Test

@@ -36,7 +36,9 @@ final class Timeless {
   private static String one(String text) {
     String plain =
         // The recorded part of the log begins behind the daemons' start, and knows no dovecot.
-        text.replaceAll("(?m)^\\S+ mail (dovecot|sm-mta\\S* starting daemon)\\b.*\n", "")
+        text.replaceAll(
+                "(?m)^\\S+ mail (dovecot|sm-mta\\S* starting daemon)\\b.*\n|^starting daemon .*\n",
+                "")
             // CentOS's syslog writes another stamp, and the daemon's other name there.
             .replaceAll(
                 "(?m)^[A-Z][a-z]{2} [ \\d]\\d [\\d:]{8} mail sendmail\\[", "TIME mail sm-mta[")
@@ -46,6 +48,8 @@ final class Timeless {
                 "(Sun|Mon|Tue|Wed|Thu|Fri|Sat),? +(\\d+ )?[A-Z][a-z]{2} +\\d+ [\\d: +]+", "DATE ")
             .replaceAll("[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d ", "DATE ")
             .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.+]+", "TIME")
+            .replaceAll("(?<=\\.cf: line )\\d+", "N")
+            .replaceAll("(?m)  \\d\\d:\\d\\d:\\d\\d ", "  AGO ")
             .replaceAll("delay=[\\d:+]+", "delay=")
             .replaceAll("<\\d{12}\\.(?=[0-9A-Za-z]{14}@)", "<")
             .replaceAll("(?<=[0-9A-Za-z]{14}\\.)\\d{10}(?=/)", "SECONDS")

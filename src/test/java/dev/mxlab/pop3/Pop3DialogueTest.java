@@ -19,7 +19,8 @@ class Pop3DialogueTest {
   private Path spool;
 
   static Stream<Pop3Dialogue> dialogues() {
-    return Stream.of("dovecot-2.3.19.1.dlg", "dovecot-2.3.19.1-secure.dlg")
+    return Stream.of(
+            "dovecot-2.3.19.1.dlg", "dovecot-2.3.19.1-secure.dlg", "dovecot-2.3.19.1-more.dlg")
         .flatMap(file -> Pop3Dialogue.load(file).stream());
   }
 

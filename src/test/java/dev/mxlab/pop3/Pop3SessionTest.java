@@ -128,8 +128,7 @@ class Pop3SessionTest {
     assertThat(client.ask("TOP 1")).isEqualTo("-ERR Noise after message number: \r\n");
     assertThat(client.ask("TOP 1 x")).isEqualTo("-ERR Invalid size: x\r\n");
     assertThat(client.ask("TOP 1 2 3")).isEqualTo("-ERR Noise after size:  3\r\n");
-    assertThat(client.ask("RETR 4294967296"))
-        .isEqualTo("-ERR Message number too large: 4294967296\r\n");
+    assertThat(client.ask("RETR 4294967296")).isEqualTo("-ERR Message number too large: \r\n");
     assertThat(client.ask("RETR 4294967295")).isEqualTo("-ERR There's no message 4294967295.\r\n");
     assertThat(client.ask("LIST   2")).isEqualTo("+OK 2 365\r\n");
     assertThat(client.ask("LAST")).isEqualTo("-ERR Unknown command: LAST\r\n");

@@ -51,7 +51,9 @@ final class Passwords {
 
   private static void test(Adm adm, String hash, String password, String user) throws Failure {
     if (!hash.startsWith("{") || hash.indexOf('}') < 0) {
-      throw Failure.fatal(Failure.TEMPORARY, "Failed to extract scheme from hash: " + hash);
+      throw Failure.fatal(Failure.TEMPORARY, "Missing {scheme} prefix from hash");
+    } else if (!PasswordScheme.knows(hash)) {
+      throw Failure.fatal(Failure.TEMPORARY, "reverse decode check failed: Unknown scheme");
     } else if (!PasswordScheme.verify(hash, "CRYPT", password, user)) {
       throw Failure.fatal(
           Failure.TEMPORARY, "reverse password verification check failed: Password mismatch");

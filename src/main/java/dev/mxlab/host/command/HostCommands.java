@@ -24,6 +24,7 @@ public final class HostCommands {
         new HeadTail(),
         new Hostname(),
         new Identity(),
+        new Ln(),
         new Ls(),
         new OtherUser(),
         new Passwd(),

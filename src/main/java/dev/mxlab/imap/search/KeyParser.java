@@ -31,11 +31,15 @@ public final class KeyParser {
   private static final int LONGEST_NUMBER = 20;
   private static final int DEEPEST = 100;
 
-  private final Charset charset;
+  private final @Nullable Charset charset;
+
+  /** There was a text to decode, of a charset that nobody knows. */
+  private boolean unreadable;
+
   private int keys;
   private int depth;
 
-  private KeyParser(Charset charset) {
+  private KeyParser(@Nullable Charset charset) {
     this.charset = charset;
   }
 
@@ -50,11 +54,19 @@ public final class KeyParser {
     if (args.isEmpty()) {
       throw new BadCommand("Missing search parameters");
     }
-    Key key = new KeyParser(known.orElse(StandardCharsets.ISO_8859_1)).all(args);
-    if (known.isEmpty()) {
-      throw new UnknownCharset();
+    KeyParser parser = new KeyParser(known.orElse(null));
+    try {
+      Key key = parser.all(args);
+      if (known.isEmpty()) {
+        throw new UnknownCharset();
+      }
+      return key;
+    } catch (BadCommand wrong) {
+      if (parser.unreadable) {
+        throw new UnknownCharset();
+      }
+      throw wrong;
     }
-    return key;
   }
 
   /** The arguments of one list, and how far they were read. */
@@ -267,8 +279,13 @@ public final class KeyParser {
 
   private Needle needle(Cursor cursor, String name) throws BadCommand {
     byte[] octets = text(cursor, name).getBytes(StandardCharsets.ISO_8859_1);
+    Charset known = charset;
+    if (known == null) {
+      unreadable = true;
+      throw new BadCommand("Unknown charset");
+    }
     try {
-      return new Needle(charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
+      return new Needle(known.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
     } catch (CharacterCodingException notOfTheCharset) {
       throw new BadCommand("Invalid search key");
     }

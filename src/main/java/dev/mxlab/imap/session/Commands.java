@@ -315,6 +315,7 @@ final class Commands {
       }
       if (sync != Command.Sync.NONE) {
         mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
+        text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
         finish(text, wrong, out);

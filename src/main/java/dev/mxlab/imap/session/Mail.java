@@ -34,6 +34,7 @@ final class Mail {
   private @Nullable View view;
   private boolean condstore;
   private boolean owesHighest;
+  private long toldModseq;
   private boolean qresync;
   private boolean deletedUnder;
   private long deleted;
@@ -135,7 +136,33 @@ final class Mail {
 
   void enableQresync(Out out) {
     enableCondstore(out);
-    qresync = true;
+    if (!qresync) {
+      qresync = true;
+      toldModseq = 0;
+    }
+  }
+
+  /**
+   * A client that resynchronises by modseqs hears where it stands whenever more happened than it
+   * was told of one by one (RFC 7162 section 3.2.3).
+   *
+   * @param answer the tagged answer, into which it goes if there is no code in it
+   */
+  String withModseq(Out out, String answer) {
+    View now = view;
+    if (!qresync || now == null) {
+      return answer;
+    }
+    long highest = now.snapshot().highestModseq();
+    boolean told = highest <= toldModseq || answer.startsWith("OK [HIGHESTMODSEQ ");
+    toldModseq = Math.max(highest, toldModseq);
+    if (told || !answer.startsWith("OK ")) {
+      return answer;
+    } else if (answer.startsWith("OK [")) {
+      out.line("* OK [HIGHESTMODSEQ " + highest + "] Highest");
+      return answer;
+    }
+    return "OK [HIGHESTMODSEQ " + highest + "] " + answer.substring(3);
   }
 
   /** SELECT in the place of what was selected before. */
@@ -143,6 +170,7 @@ final class Mail {
     View opened = View.open(mailbox, readOnly, account.keepsSaveDates());
     opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
     view = opened;
+    toldModseq = opened.snapshot().highestModseq();
     mailbox.listen(now -> wake.run());
   }
 
@@ -183,6 +211,9 @@ final class Mail {
     View.Told told = now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync));
     if (!told.nothing()) {
       contexts.update(out, told);
+    }
+    if (told.came().isEmpty() && told.went().isEmpty() && toldModseq > 0) {
+      toldModseq = Math.max(toldModseq, now.snapshot().highestModseq());
     }
     return told;
   }

@@ -30,18 +30,17 @@ final class SelectCommand {
    */
   private record Resync(long validity, long modseq, @Nullable UidSet uids) {}
 
-  Command select(List<Arg> args, boolean readOnly) throws BadCommand {
+  Command select(List<Arg> args, boolean readOnly) {
+    return Command.of(out -> select(out, args, readOnly), Command.Sync.NONE);
+  }
+
+  private String select(Out out, List<Arg> args, boolean readOnly) throws IOException, BadCommand {
+    if (mail.unselect()) {
+      out.line("* OK [CLOSED] Previous mailbox closed.");
+    }
     String name = args.isEmpty() ? null : args.get(0).string();
     if (name == null) {
       throw new BadCommand("Invalid arguments");
-    }
-    return Command.of(out -> select(out, name, args, readOnly), Command.Sync.NONE);
-  }
-
-  private String select(Out out, String name, List<Arg> args, boolean readOnly)
-      throws IOException, BadCommand {
-    if (mail.unselect()) {
-      out.line("* OK [CLOSED] Previous mailbox closed.");
     }
     Resync resync = null;
     boolean condstore = false;
@@ -93,25 +92,36 @@ final class SelectCommand {
       throw new BadCommand("QRESYNC not enabled");
     }
     List<Arg> values = arg == null ? null : arg.group();
-    if (values == null || values.size() < 2) {
+    if (values == null) {
       throw new BadCommand("QRESYNC parameters missing");
     }
-    long validity = Numbers.parse(values.get(0).string());
-    long modseq = Numbers.parse(values.get(1).string());
-    if (validity <= 0) {
-      throw new BadCommand("Invalid QRESYNC UIDVALIDITY");
-    } else if (modseq < 0) {
-      throw new BadCommand("Invalid QRESYNC modseq");
+    long validity = values.size() < 2 ? -1 : Numbers.parse(values.get(0).string());
+    long modseq = values.size() < 2 ? -1 : Numbers.parse(values.get(1).string());
+    if (validity < 0 || modseq < 0) {
+      throw new BadCommand("Invalid QRESYNC parameters");
     }
     UidSet uids = null;
-    if (values.size() > 2 && values.get(2).group() == null) {
-      NumberSet set = NumberSet.parse(values.get(2).string());
-      if (set == null || set.text().contains("*")) {
-        throw new BadCommand("Invalid QRESYNC known-uids");
-      }
-      uids = set.with(0);
+    int at = 2;
+    if (values.size() > at && values.get(at).group() == null) {
+      uids = known(values.get(at++), "known-uids");
+    }
+    List<Arg> pairs = values.size() > at ? values.get(at).group() : null;
+    if (values.size() > at && pairs == null) {
+      throw new BadCommand("Invalid QRESYNC parameters");
+    } else if (pairs != null) {
+      // They only save the client from hearing of what it knows to be gone; we tell exactly that.
+      known(pairs.isEmpty() ? null : pairs.get(0), "known-sequence-set");
+      known(pairs.size() < 2 ? null : pairs.get(1), "known-uid-set");
     }
     return new Resync(validity, modseq, uids);
+  }
+
+  private static UidSet known(@Nullable Arg arg, String what) throws BadCommand {
+    NumberSet set = arg == null ? null : NumberSet.parse(arg.string());
+    if (set == null || set.text().contains("*")) {
+      throw new BadCommand("Invalid QRESYNC " + what);
+    }
+    return set.with(0);
   }
 
   /** What vanished and what changed since (RFC 7162 section 3.2.5.1). */
@@ -165,10 +175,10 @@ final class SelectCommand {
   }
 
   Command uidExpunge(List<Arg> args) throws BadCommand {
-    View view = mail.selected();
     if (args.isEmpty()) {
       throw new BadCommand("Missing arguments");
     }
+    View view = mail.selected();
     UidSet uids = Numbers.messages(view, args, true);
     return Command.telling(out -> expunge(uids));
   }

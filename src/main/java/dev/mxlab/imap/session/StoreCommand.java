@@ -76,7 +76,10 @@ final class StoreCommand implements Command {
   @Override
   public boolean proceed(Out out) throws IOException {
     if (view.readOnly()) {
-      answer = "OK Store ignored with read-only mailbox";
+      answer =
+          unchangedSince == Long.MAX_VALUE
+              ? "OK Store ignored with read-only mailbox"
+              : "NO CONDSTORE failed: Mailbox is read-only";
       return true;
     }
     if (uids.isEmpty()) {

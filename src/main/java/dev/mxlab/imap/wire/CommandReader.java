@@ -3,6 +3,8 @@ package dev.mxlab.imap.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,9 @@ public final class CommandReader {
     ARGUMENTS
   }
 
+  private static final int MOST_SKIPPED = 24;
+  private static final Pattern MORE = Pattern.compile("\\{(\\d{1,18})\\+\\}\r?");
+
   private enum State {
     TAG,
     NAME,
@@ -76,6 +81,9 @@ public final class CommandReader {
   private boolean waits;
   private boolean sizeHasDigits;
   private int longest = LONGEST;
+
+  /** Whether literals of a command that is skipped are skipped with it. */
+  private boolean swallows;
 
   /** A name ended the line: it is whole, once the session has taken the name. */
   private boolean endOfLine;
@@ -134,9 +142,7 @@ public final class CommandReader {
         return null;
       }
       case SKIP_LINE -> {
-        if (input.take() == '\n') {
-          reset();
-        }
+        skipped((char) (input.take() & 0xff));
         return null;
       }
       case LITERAL_ASKED, STREAM -> {
@@ -145,6 +151,27 @@ public final class CommandReader {
       default -> {
         return character((char) (input.take() & 0xff));
       }
+    }
+  }
+
+  /** A line of a command that is refused: more octets that were not asked for may follow it. */
+  private void skipped(char c) {
+    if (c != '\n') {
+      if (c == '{') {
+        word.setLength(0);
+      }
+      if (swallows && word.length() < MOST_SKIPPED) {
+        word.append(c);
+      }
+      return;
+    }
+    Matcher more = MORE.matcher(word);
+    if (swallows && more.matches()) {
+      literal = Long.parseLong(more.group(1));
+      state = literal > 0 ? State.SKIP_LITERAL : State.SKIP_LINE;
+      word.setLength(0);
+    } else {
+      reset();
     }
   }
 
@@ -367,6 +394,8 @@ public final class CommandReader {
   public void refuse() {
     if (state == State.LITERAL_ASKED && !waits && literal > 0 || state == State.STREAM) {
       state = State.SKIP_LITERAL;
+      swallows = true;
+      word.setLength(0);
     } else if (state == State.LITERAL_ASKED && waits) {
       reset();
     } else {
@@ -428,6 +457,7 @@ public final class CommandReader {
     used = 0;
     literal = 0;
     endOfLine = false;
+    swallows = false;
     word.setLength(0);
     if (word.capacity() > 256) {
       word.trimToSize();

@@ -2,7 +2,6 @@ package dev.mxlab.sendmail.command;
 
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QueueStore;
-import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Selection;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mailq}: the form of print_single_queue in queue.c. */
@@ -35,6 +35,9 @@ final class QueueListing {
   private final ZoneId zone;
   private final boolean verbose;
 
+  /** Set by whoever comes to another minute; any is as good. */
+  private volatile Minute last = new Minute(Long.MIN_VALUE, "");
+
   QueueListing(PrintStream out, ZoneId zone, boolean verbose) {
     this.out = out;
     this.zone = zone;
@@ -42,7 +45,10 @@ final class QueueListing {
   }
 
   /** A message's place in the list and its lines. */
-  private record Shown(Schedule.Waiting key, String text) {}
+  private record Shown(long priority, long created, String queueId, String text) {}
+
+  /** A minute as it is shown: messages come by the minute. */
+  private record Minute(long minute, String text) {}
 
   /**
    * In the order of priority.
@@ -54,16 +60,14 @@ final class QueueListing {
     if (queue != null) {
       queue.browse(
           which.kind(),
-          message -> {
-            if (which.fits(message)) {
-              all.add(new Shown(Schedule.Waiting.of(message), text(message, queue::bodySize)));
-            }
-          });
+          message ->
+              which.fits(message) ? Optional.of(shown(message, queue::bodySize)) : Optional.empty(),
+          all::add);
     }
     all.sort(
-        Comparator.comparingLong((Shown one) -> one.key().priority())
-            .thenComparingLong(one -> one.key().created())
-            .thenComparing(one -> one.key().queueId()));
+        Comparator.comparingLong(Shown::priority)
+            .thenComparingLong(Shown::created)
+            .thenComparing(Shown::queueId));
     int count = all.size();
     if (count == 0) {
       out.println(directory + " is empty");
@@ -87,18 +91,33 @@ final class QueueListing {
     out.println("\t\tTotal requests: " + count);
   }
 
+  private Shown shown(Envelope message, Sizes sizes) {
+    return new Shown(
+        message.priority(),
+        message.created().getEpochSecond(),
+        message.queueId(),
+        text(message, sizes));
+  }
+
+  private String date(Instant created) {
+    long minute = Math.floorDiv(created.getEpochSecond(), 60L);
+    Minute known = last;
+    if (known.minute() != minute) {
+      known = new Minute(minute, (verbose ? SHORT_DATE : DATE).format(created.atZone(zone)));
+      last = known;
+    }
+    return known.text();
+  }
+
   private String text(Envelope message, Sizes sizes) {
     StringBuilder text = new StringBuilder();
     text.append(padded(message.queueId(), 13)).append(' ');
     text.append(padded(Long.toString(size(message, sizes)), 8)).append(' ');
-    Instant created = message.created();
     if (verbose) {
       text.append(padded(Long.toString(message.priority()), 10));
       text.append(message.has('w') ? '+' : ' ');
-      text.append(SHORT_DATE.format(created.atZone(zone))).append(' ');
-    } else {
-      text.append(DATE.format(created.atZone(zone))).append(' ');
     }
+    text.append(date(message.created())).append(' ');
     text.append(cut(message.sender(), 78));
     if (!message.quarantine().isEmpty()) {
       text.append("\n     QUARANTINE: ").append(cut(message.quarantine(), verbose ? 100 : 60));

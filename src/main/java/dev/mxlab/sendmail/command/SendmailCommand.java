@@ -10,7 +10,9 @@ import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code sendmail} and {@code mailq}: sends a message, shows, runs or tests (sendmail(8)). */
@@ -28,11 +30,14 @@ public final class SendmailCommand implements Command {
 
   @Override
   public List<String> names() {
-    return List.of("sendmail", "mailq", "sendmail-mta", "hoststat", "purgestat");
+    return List.of("sendmail", "mailq", "sendmail-mta", "hoststat", "purgestat", "runq");
   }
 
   @Override
   public int run(Call call) throws IOException {
+    if (call.name().equals("runq")) {
+      return runq(call);
+    }
     Arguments arguments = Arguments.parse(call.args());
     boolean testing = arguments.mode() == 't' && !call.name().endsWith("mailq");
     if (testing && arguments.problem().isEmpty()) {
@@ -61,6 +66,42 @@ public final class SendmailCommand implements Command {
     return call.name().endsWith("mailq")
         ? mailq(call, system.get(), arguments)
         : one(call, system.get(), arguments);
+  }
+
+  /** Debian's runq: both queues, one after the other; {@code now} and {@code verbose} are words. */
+  private int runq(Call call) throws IOException {
+    List<String> more = new ArrayList<>();
+    for (String word : call.args()) {
+      String flag = word.toLowerCase(Locale.ROOT);
+      if (flag.startsWith("n")) {
+        more.addAll(List.of("-O", "Timeout.hoststatus=0s", "-O", "MinQueueAge=0"));
+      } else {
+        more.add(flag.startsWith("v") ? "-v" : flag);
+      }
+    }
+    for (String which : List.of("-Ac", "-Am")) {
+      call.out()
+          .println(which.equals("-Ac") ? "Running the MSP queue..." : "Running the MTA queues...");
+      List<String> args = new ArrayList<>(List.of("-q", which));
+      args.addAll(more);
+      run(as(call, "sendmail", args));
+    }
+    return 0;
+  }
+
+  /** The same call of another command. */
+  static Call as(Call call, String name, List<String> args) {
+    return new Call(
+        call.host(),
+        name,
+        args,
+        call.user(),
+        call.directory(),
+        call.environment(),
+        call.in(),
+        call.out(),
+        call.err(),
+        call.locale());
   }
 
   static Optional<MailSystem> system(Call call) {

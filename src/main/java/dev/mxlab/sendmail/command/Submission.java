@@ -211,6 +211,7 @@ final class Submission implements Attendance {
                 Event.Outcome.DEFERRED,
                 envelope.priority(),
                 0,
+                0,
                 0));
   }
 

@@ -5,7 +5,6 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.DeliverBy;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.Envelope.Recipient;
-import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Unsaved;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,43 +41,38 @@ final class Attempt {
   private final Means means;
   private final String queueId;
   private final String caller;
+  private final Occasion occasion;
   private final boolean first;
   private final Attendance attendance;
   private final ConnectionCache cache;
   private final Transcript transcript;
+  private final Weight weight;
   private Chronicle chronicle;
   private final List<Ending.Of> endings = new ArrayList<>();
   private @Nullable Envelope envelope;
   private final List<String> clones = new ArrayList<>();
   private String controlling = "";
 
-  /** How large it was when it came; -1 where that is not known any more. */
-  private long received = -1;
-
-  private boolean files;
-
-  /** How large it counts; -1 until its recipients are known. */
-  private long measured = -1;
-
   /**
-   * @param first whether the message was taken in this moment, not found in the queue
    * @param caller for a notification about a notification: whose message it was all about
    * @param cache of the run that it belongs to
    */
   Attempt(
       Means means,
       String queueId,
-      boolean first,
+      Occasion occasion,
       String caller,
       Attendance attendance,
       ConnectionCache cache) {
+    this.occasion = occasion;
     this.cache = cache;
     this.means = means;
     this.queueId = queueId;
-    this.first = first;
+    this.first = occasion == Occasion.TAKEN;
     this.caller = caller;
     this.attendance = attendance;
     this.transcript = new Transcript(attendance.verbose());
+    this.weight = new Weight(means.parts().queue(), means.settings().schedule());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
 
@@ -118,55 +112,15 @@ final class Attempt {
     if (queued.isEmpty()) {
       queued = means.parts().queue().find(queueId);
     }
-    queued.ifPresent(this::measure);
+    if (first) {
+      queued.ifPresent(weight::justCame);
+    }
     return queued.map(
         e -> e.tried(means.parts().clock().instant(), means.settings().schedule().retryFactor()));
   }
 
-  /** The priority of a new message is its size and what its recipients count for. */
-  private void measure(Envelope queued) {
-    if (first) {
-      received = queued.priority() - counted(queued, queued.recipients().size());
-    }
-  }
-
-  /** A priority without the size (eatheader in headers.c). */
-  private long counted(Envelope message, int recipients) {
-    Schedule schedule = means.settings().schedule();
-    return schedule.recipientFactor() * recipients - schedule.classWeight(message);
-  }
-
-  /**
-   * Of a message for somebody here the server makes queue files, and delivers what it reads there
-   * (doublequeue in srvrsmtp.c): who looks names up does that for a second try, and what was read
-   * is as large as the files. A client that said VERB waits for its delivery without all that.
-   */
-  private boolean throughFiles(Plan plan) {
-    String protocol = envelope().macros().getOrDefault("r", "");
-    return received >= 0
-        && plan.namesOurs()
-        && protocol.contains("SMTP")
-        && attendance.verbose() == null;
-  }
-
-  /** The priority of a message that is taken in this moment, once all its recipients are known. */
-  private void weigh(Plan plan) throws IOException {
-    measured = size();
-    if (received >= 0) {
-      envelope = envelope().withPriority(measured + counted(envelope(), plan.count()));
-    }
-  }
-
-  /**
-   * In the hands that took it a message is as large as it came, later as it stands in the queue.
-   */
   private long size() throws IOException {
-    if (measured >= 0) {
-      return measured;
-    }
-    return received >= 0 && !files
-        ? received
-        : MessageContent.queued(means.parts().queue(), envelope());
+    return weight.of(envelope());
   }
 
   private CompletableFuture<Result> tried() {
@@ -203,11 +157,7 @@ final class Attempt {
     if (late(plan)) {
       return CompletableFuture.completedFuture(null);
     }
-    files = throughFiles(plan);
-    if (files) {
-      long again = means.settings().schedule().retryFactor();
-      envelope = envelope().withPriority(envelope().priority() + again);
-    }
+    envelope = weight.plannedFor(plan, envelope(), attendance.verbose() != null);
     for (Plan.Settled one : plan.settled) {
       if (one.logged()) {
         end(one.ending(), one.controlling());
@@ -223,24 +173,12 @@ final class Attempt {
       return steps;
     }
     return steps
-        .thenCompose(done -> bound(groups, 0, new ArrayList<>()))
-        .thenCompose(all -> travel(together(all), 0));
+        .thenCompose(done -> passages(groups, 0, new ArrayList<>()))
+        .thenCompose(all -> travel(Passage.together(all), 0));
   }
 
-  /** Recipients with the way to them. */
-  private record Bound(Plan.Group group, Router.Form form, Exchangers.Found found) {
-    /** Whether both begin with the same servers, by the same mailer (deliver.c, hostsignature). */
-    boolean goesWith(Bound other) {
-      return group.mailer().equals(other.group.mailer())
-          && form.way().port() == other.form.way().port()
-          && found instanceof Exchangers.Found.Hosts here
-          && other.found instanceof Exchangers.Found.Hosts there
-          && here.beginsLike(there);
-    }
-  }
-
-  private CompletableFuture<List<Bound>> bound(
-      List<Plan.Group> groups, int at, List<Bound> before) {
+  private CompletableFuture<List<Passage>> passages(
+      List<Plan.Group> groups, int at, List<Passage> before) {
     if (at == groups.size()) {
       return CompletableFuture.completedFuture(before);
     }
@@ -254,39 +192,24 @@ final class Attempt {
                     .find(envelope(), group.mailer(), form.way())
                     .thenCompose(
                         found -> {
-                          before.add(new Bound(group, form, found));
-                          return bound(groups, at + 1, before);
+                          before.add(new Passage(group, form, found));
+                          return passages(groups, at + 1, before);
                         }));
   }
 
-  /** Who has the same best server goes with the first of them, in pieces that a server takes. */
-  private static List<Bound> together(List<Bound> all) {
-    List<Bound> merged = new ArrayList<>();
-    for (Bound one : all) {
-      int with = 0;
-      while (with < merged.size() && !merged.get(with).goesWith(one)) {
-        with++;
-      }
-      if (with < merged.size()) {
-        Bound first = merged.get(with);
-        merged.set(with, new Bound(first.group.with(one.group), first.form, first.found));
-      } else {
-        merged.add(one);
-      }
-    }
-    return merged.stream()
-        .flatMap(
-            one ->
-                one.group.pieces(one.form.way().mostRecipients()).stream()
-                    .map(piece -> new Bound(piece, one.form, one.found)))
-        .toList();
-  }
-
-  private CompletableFuture<Void> travel(List<Bound> all, int at) {
+  private CompletableFuture<Void> travel(List<Passage> all, int at) {
     if (at == all.size()) {
       return CompletableFuture.completedFuture(null);
     }
-    Bound one = all.get(at);
+    Passage one = all.get(at);
+    boolean sparing = means.settings().connections().sparing() && !transcript.heard();
+    if (occasion.holds(one.form().way().flags(), sparing)) {
+      Ending queued = Ending.queued(one.group().mailer());
+      List<Ending.Of> held = new ArrayList<>();
+      one.group().recipients().forEach(to -> held.add(new Ending.Of(to.recipient(), queued)));
+      endAll(held);
+      return travel(all, at + 1);
+    }
     return later(() -> begin(one, at + 1 < all.size()))
         .thenCompose(delivery -> delivery.run(one.found()))
         .thenCompose(
@@ -370,7 +293,8 @@ final class Attempt {
   }
 
   private void mailboxes(Plan plan, Map<String, Router.Form> forms) throws IOException {
-    weigh(plan);
+    envelope = weight.weighed(envelope(), plan);
+    chronicle = chronicle.of(size());
     for (Map.Entry<String, List<Recipient>> list : plan.lists().entrySet()) {
       clones.add(means.clones().of(envelope(), list.getKey(), list.getValue()));
     }
@@ -396,10 +320,8 @@ final class Attempt {
           new LocalMailers.Written(
               form.getValue().sender(),
               MessageContent.of(
-                  means.parts().queue(),
-                  envelope(),
-                  form.getValue(),
-                  means.settings().hostname())));
+                  means.parts().queue(), envelope(), form.getValue(), means.settings().hostname()),
+              form.getValue().way().flags()));
     }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
@@ -423,7 +345,7 @@ final class Attempt {
   }
 
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Bound one, boolean more) throws IOException {
+  private RemoteDelivery begin(Passage one, boolean more) throws IOException {
     Router.Form form = one.form();
     chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());

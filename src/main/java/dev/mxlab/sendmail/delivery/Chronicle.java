@@ -12,15 +12,21 @@ import java.time.InstantSource;
  * What an attempt tells the journal of its message.
  *
  * @param begun when the mailer began that is at work
+ * @param size how large the message counts
  */
-record Chronicle(HostJournal journal, InstantSource clock, Instant begun) {
+record Chronicle(HostJournal journal, InstantSource clock, Instant begun, long size) {
   Chronicle(HostJournal journal, InstantSource clock) {
-    this(journal, clock, clock.instant());
+    this(journal, clock, clock.instant(), 0);
   }
 
   /** The same for the next mailer. */
   Chronicle next() {
-    return new Chronicle(journal, clock);
+    return new Chronicle(journal, clock, clock.instant(), size);
+  }
+
+  /** The same about a message that counts so large. */
+  Chronicle of(long octets) {
+    return new Chronicle(journal, clock, begun, octets);
   }
 
   /**
@@ -44,7 +50,8 @@ record Chronicle(HostJournal journal, InstantSource clock, Instant begun) {
             ending.outcome(),
             message.priority(),
             age(message).toSeconds(),
-            clock.instant().getEpochSecond() - begun.getEpochSecond()));
+            clock.instant().getEpochSecond() - begun.getEpochSecond(),
+            size));
   }
 
   Duration age(Envelope message) {

@@ -76,7 +76,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
    */
   private record Job(
       String queueId,
-      boolean first,
+      Occasion occasion,
       String caller,
       Attendance attendance,
       @Nullable ConnectionCache cache,
@@ -144,7 +144,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public void submit(String queueId) {
-    enqueue(queueId, true, "", Attendance.NONE, null);
+    enqueue(queueId, Occasion.TAKEN, "", Attendance.NONE, null);
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   /** A message, and what comes of it, as a run of its own. */
   private CompletableFuture<Void> alone(String queueId, Attendance attendance) {
     ConnectionCache cache = cache(settings.connections().memory(), () -> false);
-    return enqueue(queueId, true, "", attendance, cache)
+    return enqueue(queueId, Occasion.TAKEN, "", attendance, cache)
         .thenCompose(done -> cache.flush(saying(attendance.verbose())));
   }
 
@@ -175,14 +175,14 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   private CompletableFuture<Void> enqueue(
       String queueId,
-      boolean first,
+      Occasion occasion,
       String caller,
       Attendance attendance,
       @Nullable ConnectionCache cache) {
     Job job =
         new Job(
             queueId,
-            first,
+            occasion,
             caller,
             attendance,
             cache,
@@ -272,7 +272,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     CompletableFuture<Attempt.Result> result;
     try {
       result =
-          new Attempt(means, job.queueId(), job.first(), job.caller(), job.attendance(), cache)
+          new Attempt(means, job.queueId(), job.occasion(), job.caller(), job.attendance(), cache)
               .run();
     } catch (RuntimeException refused) {
       // The blocking executor is gone: the host is going down.
@@ -304,7 +304,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     Attendance listener = Attendance.of(job.attendance().verbose());
     CompletableFuture<?>[] all =
         made.notifications().stream()
-            .map(id -> enqueue(id, true, made.caller(), listener, job.cache()))
+            .map(id -> enqueue(id, Occasion.TAKEN, made.caller(), listener, job.cache()))
             .toArray(CompletableFuture[]::new);
     job.activity().close();
     CompletableFuture.allOf(all).thenRun(() -> job.done().complete(null));
@@ -323,7 +323,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     try {
       run =
           CompletableFuture.supplyAsync(() -> due(which), parts.blocking())
-              .thenCompose(ids -> runAll(ids, verbose));
+              .thenCompose(ids -> runAll(ids, which, verbose));
     } catch (RuntimeException refused) {
       run = CompletableFuture.failedFuture(refused);
     }
@@ -366,10 +366,12 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   }
 
   /** One after the other for a listener, many at once for none. */
-  private CompletableFuture<Void> runAll(List<String> ids, @Nullable Consumer<String> verbose) {
+  private CompletableFuture<Void> runAll(
+      List<String> ids, Selection which, @Nullable Consumer<String> verbose) {
+    Occasion occasion = which.terms().isEmpty() ? Occasion.RUN : Occasion.ASKED;
     boolean single = verbose != null || settings.connections().oneAtATime();
     int lanes = Math.min(ids.size(), single ? 1 : settings.maxDeliveries());
-    Iterator<Turn> turns = turns(ids).iterator();
+    Iterator<Turn> turns = turns(ids, occasion).iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int lane = 0; lane < lanes; lane++) {
       ConnectionCache cache = cache(settings.connections().memory(), () -> true);
@@ -378,12 +380,12 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  private record Turn(String queueId, int number, int of) {}
+  private record Turn(String queueId, int number, int of, Occasion occasion) {}
 
-  private static List<Turn> turns(List<String> ids) {
+  private static List<Turn> turns(List<String> ids, Occasion occasion) {
     List<Turn> turns = new ArrayList<>();
     for (String id : ids) {
-      turns.add(new Turn(id, turns.size() + 1, ids.size()));
+      turns.add(new Turn(id, turns.size() + 1, ids.size(), occasion));
     }
     return turns;
   }
@@ -405,7 +407,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
               .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
     }
     // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
-    return enqueue(turn.queueId(), false, "", Attendance.of(verbose), cache)
+    return enqueue(turn.queueId(), turn.occasion(), "", Attendance.of(verbose), cache)
         .thenComposeAsync(done -> lane(turns, verbose, cache), parts.blocking());
   }
 

@@ -352,50 +352,7 @@ record Ending(
         false);
   }
 
-  /**
-   * A program or a file on this host did not take the message.
-   *
-   * @param exit what it ended with
-   * @param path of the mailer's program
-   * @param outcome with its words
-   */
-  static Ending exited(String mailer, String path, Outlet.Outcome outcome) {
-    ExitStatus exit = ExitStatus.of(outcome.status());
-    if (exit.temporary()) {
-      String why =
-          exit == ExitStatus.TEMPFAIL
-              ? mailer + " mailer (" + path + ") exited with EX_TEMPFAIL"
-              : exit.text() + (outcome.trouble().isEmpty() ? "" : ": " + outcome.trouble());
-      Ending later = deferred(mailer, "", "", "4.0.0", why);
-      return exit == ExitStatus.TEMPFAIL ? later : later.telling(outcome.said());
-    }
-    String dsn = exit.dsn();
-    String stat = exit == ExitStatus.UNKNOWN ? exit.text() + " " + outcome.status() : exit.text();
-    if (exit.detailed() && !outcome.trouble().isEmpty()) {
-      stat += ": " + outcome.trouble();
-    }
-    List<String> said = new ArrayList<>(outcome.said());
-    boolean named = exit.code() != 554;
-    if (!named) {
-      said.add("554 " + dsn + " " + stat);
-    }
-    return new Ending(
-        Event.Outcome.FAILED,
-        mailer,
-        "",
-        "",
-        dsn,
-        exit.status(),
-        stat,
-        "",
-        Integer.toString(outcome.status()),
-        "",
-        named ? exit.code() + " " + dsn : "",
-        said,
-        false);
-  }
-
-  private Ending telling(List<String> words) {
+  Ending telling(List<String> words) {
     return new Ending(
         outcome, mailer, relay, remote, dsn, status, stat, reply, reason, state, code, words, ours);
   }
@@ -450,6 +407,12 @@ record Ending(
   Ending remembered(String host) {
     return new Ending(
         outcome, mailer, host, remote, dsn, status, stat, "", reason, state, code, said, ours);
+  }
+
+  /** Not tried, though nothing speaks against it. */
+  static Ending queued(String mailer) {
+    return new Ending(
+        Event.Outcome.DEFERRED, mailer, "", "", "", "", "queued", "", "", "", "", List.of(), false);
   }
 
   /** Somebody else talks with the host, and one at a time must do (SingleThreadDelivery). */

@@ -5,6 +5,7 @@ import dev.mxlab.journal.HostJournal;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.net.RecordType;
 import dev.mxlab.net.Resolver;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.queue.Envelope;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -85,7 +86,10 @@ final class Exchangers {
 
   /** Where a message goes; the fallbacks of the mailer's way come after all others. */
   CompletableFuture<Found> find(Envelope envelope, String mailer, Router.Way way) {
-    CompletableFuture<Found> found = find(envelope, mailer, way.host(), way.tryNull());
+    CompletableFuture<Found> found =
+        MailerFlag.NO_MX.in(way.flags()) && !way.host().startsWith("[")
+            ? self(envelope, mailer, Ending.withoutDot(way.host()))
+            : find(envelope, mailer, way.host(), way.tryNull());
     if (way.fallback().isEmpty() && way.smartHost().isEmpty() || way.host().startsWith("[")) {
       return found;
     }

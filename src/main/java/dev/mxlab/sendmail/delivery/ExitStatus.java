@@ -1,5 +1,9 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.journal.Event;
+import java.util.ArrayList;
+import java.util.List;
+
 /** What a program's exit code means (sysexits(3)), in the words of sendmail's sysexits.c. */
 enum ExitStatus {
   USAGE(64, 500, "5.0.0", "5.5.4", "Command line usage error"),
@@ -70,5 +74,47 @@ enum ExitStatus {
       case NOINPUT, SOFTWARE, OSERR, OSFILE, CANTCREAT, IOERR, NOPERM -> true;
       default -> false;
     };
+  }
+
+  /**
+   * A program or a file on this host did not take the message.
+   *
+   * @param path of the mailer's program
+   * @param outcome with its words
+   */
+  static Ending ending(String mailer, String path, Outlet.Outcome outcome) {
+    ExitStatus exit = of(outcome.status());
+    if (exit.temporary()) {
+      String why =
+          exit == TEMPFAIL
+              ? mailer + " mailer (" + path + ") exited with EX_TEMPFAIL"
+              : exit.text() + (outcome.trouble().isEmpty() ? "" : ": " + outcome.trouble());
+      Ending later = Ending.deferred(mailer, "", "", "4.0.0", why);
+      return exit == TEMPFAIL ? later : later.telling(outcome.said());
+    }
+    String dsn = exit.dsn();
+    String stat = exit == UNKNOWN ? exit.text() + " " + outcome.status() : exit.text();
+    if (exit.detailed() && !outcome.trouble().isEmpty()) {
+      stat += ": " + outcome.trouble();
+    }
+    List<String> said = new ArrayList<>(outcome.said());
+    boolean named = exit.code() != 554;
+    if (!named) {
+      said.add("554 " + dsn + " " + stat);
+    }
+    return new Ending(
+        Event.Outcome.FAILED,
+        mailer,
+        "",
+        "",
+        dsn,
+        exit.status(),
+        stat,
+        "",
+        Integer.toString(outcome.status()),
+        "",
+        named ? exit.code() + " " + dsn : "",
+        said,
+        false);
   }
 }

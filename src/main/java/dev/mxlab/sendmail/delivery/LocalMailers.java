@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.HostJournal;
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.queue.Envelope;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ final class LocalMailers {
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
   /** The message as a mailer writes it; the sender without angle brackets. */
-  record Written(String sender, MessageContent content) {}
+  record Written(String sender, MessageContent content, String flags) {}
 
   private final LocalDelivery mailboxes;
   private final Outlet outlet;
@@ -55,7 +56,10 @@ final class LocalMailers {
     if (here.route() instanceof Router.Route.Local local) {
       return mailboxes.deliver(envelope, queued, local, written);
     }
-    String from = "From " + written.sender() + " " + CTIME.format(clock.instant().atZone(zone));
+    String from =
+        MailerFlag.NO_FROM_LINE.in(written.flags())
+            ? ""
+            : "From " + written.sender() + " " + CTIME.format(clock.instant().atZone(zone)) + "\n";
     Outlet.Letter letter =
         new Outlet.Letter(envelope.queueId(), from, written.content(), here.as());
     Outlet.Outcome outcome =
@@ -64,6 +68,6 @@ final class LocalMailers {
             : outlet.file(((Router.Route.FileNamed) here.route()).path(), letter);
     return outcome.status() == 0
         ? Ending.sent(mailer, "", "Sent")
-        : Ending.exited(mailer, outlet.path(mailer), outcome);
+        : ExitStatus.ending(mailer, outlet.path(mailer), outcome);
   }
 }

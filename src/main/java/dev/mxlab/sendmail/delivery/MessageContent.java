@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.mime.EightBit;
 import dev.mxlab.sendmail.mime.SevenBit;
 import dev.mxlab.sendmail.queue.Envelope;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * then the body. Lines end in LF.
  */
 final class MessageContent implements Transfer.Content, MailStore.Content {
-  /** M_MAKE8BIT, F=9. */
-  private static final char MAKE_8_BIT = '9';
-
   private final QueueStore queue;
   private final String queueId;
   private final byte[] header;
@@ -43,9 +41,17 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
     this.headerText = header;
     this.stamp = hostname + " id " + queueId;
     this.decoded =
-        way.flags().indexOf(MAKE_8_BIT) >= 0 ? EightBit.header(header, stamp).orElse(null) : null;
+        MailerFlag.DECODE.in(way.flags()) ? EightBit.header(header, stamp).orElse(null) : null;
     this.header = QfFormat.bytes((decoded == null ? header : decoded) + '\n');
-    this.size = decoded == null ? this.header.length + queue.bodySize(queueId) : counted();
+    if (MailerFlag.SEVEN_BIT_HEADER.in(way.flags())) {
+      for (int i = 0; i < this.header.length; i++) {
+        this.header[i] &= 0x7f;
+      }
+    }
+    this.size =
+        decoded == null && !Washed.washes(way.flags())
+            ? this.header.length + queue.bodySize(queueId)
+            : counted();
   }
 
   /** Of what nobody knows the size before. */
@@ -74,7 +80,8 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   }
 
   private InputStream limited(InputStream whole) {
-    return way.lineLimit() > 3 ? new BrokenLines(whole, way.lineLimit()) : whole;
+    InputStream washed = Washed.washes(way.flags()) ? new Washed(whole, way.flags()) : whole;
+    return way.lineLimit() > 3 ? new BrokenLines(washed, way.lineLimit()) : washed;
   }
 
   private InputStream openSevenBit() throws IOException {

@@ -29,7 +29,8 @@ public interface Outlet {
   }
 
   /**
-   * @param fromLine the message's first line, {@code From kim@daum.net Sun Nov 22 ...}
+   * @param fromLine the message's first line, {@code From kim@daum.net Sun Nov 22 ...}, with its
+   *     end; empty for none
    * @param as on whose behalf; null for the default user
    */
   record Letter(

@@ -2,12 +2,11 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.DnsAnswer;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.client.OpenConnection;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -178,8 +177,9 @@ final class RemoteDelivery {
       note(failed.get().remembered(host));
       return host(index + 1);
     }
-    return means
-        .silent(Ending.withoutDot(host))
+    return (has(MailerFlag.NO_STATUS)
+            ? CompletableFuture.completedFuture(Optional.<String>empty())
+            : means.silent(Ending.withoutDot(host)))
         .thenCompose(
             why -> {
               if (why.isPresent()) {
@@ -285,7 +285,9 @@ final class RemoteDelivery {
       return CompletableFuture.completedFuture(connected);
     }
     String protocol =
-        line.protocol().isEmpty() ? (result.offers().isEmpty() ? "S" : "ES") : line.protocol();
+        line.protocol().isEmpty()
+            ? (has(MailerFlag.LMTP) ? "L" : result.offers().isEmpty() ? "S" : "ES")
+            : line.protocol();
     ConnectionCache.Entry entry =
         new ConnectionCache.Entry(
             group.mailer(),
@@ -315,8 +317,29 @@ final class RemoteDelivery {
     boolean mime =
         !type.isEmpty()
             || envelope.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("MIME-Version"));
-    boolean passes = written.way().flags().indexOf('8') >= 0;
+    boolean passes = has(MailerFlag.EIGHT_BIT);
     return new Transfer.Body(type, mime && envelope.has('8') && !passes);
+  }
+
+  private boolean has(MailerFlag flag) {
+    return flag.in(written.way().flags());
+  }
+
+  private Transfer.Protocol protocol() {
+    if (has(MailerFlag.LMTP)) {
+      return Transfer.Protocol.LMTP;
+    } else if (has(MailerFlag.NO_ESMTP)) {
+      return Transfer.Protocol.HELO;
+    }
+    return has(MailerFlag.RUN_ESMTP) ? Transfer.Protocol.ESMTP : Transfer.Protocol.SMTP;
+  }
+
+  private String sender() {
+    String sender = written.sender();
+    if (sender.isEmpty() || !has(MailerFlag.ROUTE_SENDER)) {
+      return sender;
+    }
+    return "@" + means.settings().hostname() + (sender.startsWith("@") ? "," : ":") + sender;
   }
 
   private Transfer.Order order(Line line) {
@@ -326,7 +349,7 @@ final class RemoteDelivery {
         null,
         means.settings().hostname(),
         envelope.trace(),
-        "<" + written.sender() + ">",
+        "<" + sender() + ">",
         left.stream().map(Plan.Abroad::as).toList(),
         body(),
         written.content(),
@@ -335,8 +358,10 @@ final class RemoteDelivery {
             envelope,
             left,
             means.journal().clock().instant(),
-            line.messages() == 0 && means.settings().client() && transcript.heard()),
+            line.messages() == 0
+                && (has(MailerFlag.INTERNAL) || means.settings().client() && transcript.heard())),
         line.safety(),
+        protocol(),
         keeps(line.messages()));
   }
 
@@ -359,9 +384,8 @@ final class RemoteDelivery {
         }
       }
     }
-    record(host, address, result);
-    distrust(host, result);
-    noteHost(host, result);
+    new TalkNotes(means.settings().hostStatus(), means.journal(), envelope)
+        .write(host, address, result);
     new Dialogue(transcript, host).write(result.said(), now);
     boolean connected =
         !(result.trouble() != null
@@ -371,77 +395,6 @@ final class RemoteDelivery {
       company.cache().failed(group.mailer(), host, failure);
     }
     return connected;
-  }
-
-  private void noteHost(String host, Transfer.Result result) {
-    HostStatus status = means.settings().hostStatus();
-    if (status == null) {
-      return;
-    }
-    IOException trouble = result.trouble();
-    List<Transfer.Outcome> outcomes = result.outcomes();
-    String reply = outcomes.isEmpty() ? "" : outcomes.get(outcomes.size() - 1).reply().toString();
-    boolean later = trouble != null || reply.startsWith("4");
-    status.put(
-        new HostStatus.Entry(
-            Ending.withoutDot(host),
-            later ? 75 : 0,
-            trouble == null ? 0 : Trouble.number(trouble),
-            trouble == null ? "" : "4.4.1",
-            trouble == null ? reply : "",
-            means.journal().clock().instant()));
-  }
-
-  private void record(String host, InetAddress address, Transfer.Result result) {
-    List<String> lines = new ArrayList<>(result.said());
-    IOException trouble = result.trouble();
-    if (trouble != null) {
-      lines.add("... " + Trouble.text(trouble, host));
-    }
-    InetAddress local = result.localAddress();
-    encrypted(host, result.security());
-    means
-        .journal()
-        .record(
-            envelope.trace(),
-            new Event.SmtpSpoken(
-                envelope.queueId(),
-                host,
-                address.getHostAddress(),
-                local == null ? "" : local.getHostAddress(),
-                lines));
-  }
-
-  private void distrust(String host, Transfer.Result result) {
-    for (Transfer.Outcome one : result.outcomes()) {
-      if (one.command().equals(Transfer.Outcome.DISTRUSTED)) {
-        String bare = one.recipient().replaceAll("^<|>$", "");
-        String text =
-            "%s: ruleset=tls_rcpt, arg1=%s, relay=%s, reject=%s"
-                .formatted(envelope.queueId(), bare, host, one.reply());
-        means.journal().record(envelope.trace(), new Event.DaemonSaid("sendmail", "notice", text));
-      }
-    }
-  }
-
-  private void encrypted(String host, Security security) {
-    if (security.on()) {
-      means
-          .journal()
-          .record(
-              envelope.trace(),
-              new Event.DaemonSaid(
-                  "sendmail",
-                  "info",
-                  "STARTTLS=client, relay=%s, version=%s, verify=%s, cipher=%s, bits=%d/%d"
-                      .formatted(
-                          host,
-                          security.version(),
-                          security.verify(),
-                          security.cipher(),
-                          security.bits(),
-                          security.algorithmBits())));
-    }
   }
 
   private void note(Ending ending) {

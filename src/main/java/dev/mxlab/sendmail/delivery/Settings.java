@@ -53,9 +53,11 @@ public record Settings(
    * @param kept at once for more messages (ConnectionCacheSize)
    * @param memory how long a host that did not answer is left alone (Timeout.hoststatus)
    * @param oneAtATime to a host (SingleThreadDelivery)
+   * @param sparing whether mailers with F=e wait for a queue run (HoldExpensive)
    */
-  public record Connections(int kept, Duration memory, boolean oneAtATime) {
-    public static final Connections STANDARD = new Connections(2, Duration.ofMinutes(30), false);
+  public record Connections(int kept, Duration memory, boolean oneAtATime, boolean sparing) {
+    public static final Connections STANDARD =
+        new Connections(2, Duration.ofMinutes(30), false, false);
   }
 
   public Settings {

@@ -66,7 +66,7 @@ public final class HostOutlet implements Outlet {
     Path home = host.files().real(user.home().startsWith("/") ? user.home() : "/");
     Path directory = Files.isDirectory(home) ? home : Path.of("/");
     return new ProgramRun(judgement.script(), directory, LIMIT)
-        .feed((letter.fromLine() + "\n").getBytes(StandardCharsets.ISO_8859_1), letter.content());
+        .feed(letter.fromLine().getBytes(StandardCharsets.ISO_8859_1), letter.content());
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class HostOutlet implements Outlet {
 
   private void append(Path real, String fromLine, MailStore.Content content) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes((fromLine + "\n").getBytes(StandardCharsets.ISO_8859_1));
+    whole.writeBytes(fromLine.getBytes(StandardCharsets.ISO_8859_1));
     try (InputStream in = content.open()) {
       in.transferTo(whole);
     }

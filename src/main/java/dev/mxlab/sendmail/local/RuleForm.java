@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.local;
 
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.map.RecentAnswers;
@@ -41,8 +42,6 @@ public final class RuleForm {
   /** Without a condition of their own these are never sent on. */
   private static final Set<String> CONDITIONAL =
       Set.of("full-name", "return-path", "content-length");
-
-  private static final char NO_COMMENT = 'c';
 
   private static final int SMTP = 25;
   private static final int SMTP_LINE = 990;
@@ -102,7 +101,8 @@ public final class RuleForm {
     Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
     Writing writing =
         new Writing(rules.message(recent), mailer, host, flags, facts(envelope), way, mustQuote);
-    String from = envelope.has('r') ? "<>" : envelope.sender();
+    boolean named = MailerFlag.NOT_NULL.in(flags);
+    String from = !envelope.has('r') ? envelope.sender() : named ? "MAILER-DAEMON" : "<>";
     return writing
         .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
         .thenCompose(sender -> writing.header(envelope, sender));
@@ -118,14 +118,16 @@ public final class RuleForm {
     return new Router.Way(
         named.isEmpty() ? host : named,
         PORT.matcher(port).matches() ? Integer.parseInt(port) : PORTS.getOrDefault(port, SMTP),
-        limit == 0 && mailer.flags().indexOf('L') >= 0 ? SMTP_LINE : limit,
+        limit == 0 && MailerFlag.SHORT_LINES.in(mailer.flags()) ? SMTP_LINE : limit,
         mailer.maxSize(),
         mailer.flags(),
         settings.text("FallbackMXhost"),
         settings.text("FallbackSmartHost"),
         settings.flag("TryNullMXList"),
         number(mailer.fields().getOrDefault('m', "")),
-        recipients == 0 ? Router.Way.RECIPIENTS : recipients);
+        !MailerFlag.MANY.in(mailer.flags())
+            ? 1
+            : recipients == 0 ? Router.Way.RECIPIENTS : recipients);
   }
 
   private static int number(String digits) {
@@ -211,7 +213,7 @@ public final class RuleForm {
     private CompletionStage<String> dressed(String address, Side side) {
       String flat = FOLD.matcher(address).replaceAll(" ");
       Cracked cracked =
-          flags.indexOf(NO_COMMENT) >= 0 ? Cracked.NOTHING : Cracked.of(flat, mustQuote);
+          MailerFlag.NO_COMMENTS.in(flags) ? Cracked.NOTHING : Cracked.of(flat, mustQuote);
       return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
     }
   }

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.local;
 
 import dev.mxlab.host.Account;
 import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
@@ -17,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
+  private static final Pattern QUOTES = Pattern.compile("[\"\\\\]");
   private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
@@ -101,8 +104,28 @@ public final class RuleRouter implements Router {
       return new Route.Program(mailer.user());
     } else {
       // A look-up that failed for now is asked again by delivery itself, which then says so.
+      return remote(mailer);
+    }
+  }
+
+  /** As the mailer wants names to be written (buildaddr in parseaddr.c). */
+  private Route remote(Decision.Mailer mailer) {
+    CfConfig.Mailer known = mailers.get(mailer.mailer());
+    if (known == null) {
       return new Route.Remote(mailer.mailer(), mailer.host(), mailer.user());
     }
+    String user = mailer.user();
+    if (MailerFlag.STRIP_QUOTES.in(known.flags())) {
+      user = QUOTES.matcher(user).replaceAll("");
+    }
+    if (!MailerFlag.USER_CASE.in(known.flags())) {
+      user = user.toLowerCase(Locale.ROOT);
+    }
+    String host = mailer.host();
+    return new Route.Remote(
+        mailer.mailer(),
+        MailerFlag.HOST_CASE.in(known.flags()) ? host : host.toLowerCase(Locale.ROOT),
+        user);
   }
 
   /** The local mailer takes these signs for other mailers (F=/:|, buildaddr in parseaddr.c). */

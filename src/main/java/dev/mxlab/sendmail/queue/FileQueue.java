@@ -6,6 +6,7 @@ import dev.mxlab.text.Position;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileQueue implements QueueStore {
   private static final int MAX_QF = 4 << 20;
+
+  /** Of messages that are looked at together. */
+  private static final int AT_ONCE = 2000;
 
   private final QueueFiles files;
   private final QueueIds ids;
@@ -191,18 +196,45 @@ public final class FileQueue implements QueueStore {
   }
 
   @Override
-  public void browse(QueueKind kind, Consumer<Envelope> each) throws IOException {
+  public <T> void browse(QueueKind kind, Function<Envelope, Optional<T>> shape, Consumer<T> each)
+      throws IOException {
     if (kind == QueueKind.NORMAL) {
-      transit.all().forEach(one -> each.accept(one.envelope()));
+      transit.all().forEach(one -> shape.apply(one.envelope()).ifPresent(each));
     }
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(files.directory(), kind.prefix() + "*")) {
+    List<String> some = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(files.directory())) {
       for (Path file : all) {
-        String id = file.getFileName().toString().substring(2);
-        if (QueueIds.isQueueId(id) && transit.find(id).isEmpty()) {
-          glance(kind, id).ifPresent(each);
+        String name = file.getFileName().toString();
+        if (name.startsWith(kind.prefix()) && QueueIds.isQueueId(name.substring(2))) {
+          some.add(name.substring(2));
+        }
+        if (some.size() == AT_ONCE) {
+          show(kind, some, shape, each);
+          some.clear();
         }
       }
+    }
+    show(kind, some, shape, each);
+  }
+
+  /** To read many small files is work for all processors. */
+  private <T> void show(
+      QueueKind kind, List<String> some, Function<Envelope, Optional<T>> shape, Consumer<T> each)
+      throws IOException {
+    List<Optional<T>> shown;
+    try {
+      shown = some.parallelStream().map(id -> seen(kind, id).flatMap(shape)).toList();
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
+    shown.forEach(one -> one.ifPresent(each));
+  }
+
+  private Optional<Envelope> seen(QueueKind kind, String queueId) {
+    try {
+      return transit.find(queueId).isPresent() ? Optional.empty() : glance(kind, queueId);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

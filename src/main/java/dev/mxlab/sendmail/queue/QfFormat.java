@@ -186,21 +186,30 @@ public final class QfFormat {
     }
 
     Diagnosed<Envelope> read(String text) {
-      String[] lines = text.split("\n", -1);
       int at = 0;
-      while (at < lines.length && !ended) {
-        number = at + 1;
-        StringBuilder whole = new StringBuilder(lines[at++]);
-        while (at < lines.length
-            && !lines[at].isEmpty()
-            && " \t".indexOf(lines[at].charAt(0)) >= 0) {
-          whole.append('\n').append(lines[at++]);
+      int line = 0;
+      while (at < text.length() && !ended) {
+        number = line + 1;
+        int end = at;
+        do {
+          end = lineEnd(text, at == end ? at : end + 1);
+          line++;
+        } while (isFolded(text, end + 1));
+        if (end > at) {
+          take(text.charAt(at), text.substring(at + 1, end));
         }
-        if (whole.length() > 0) {
-          take(whole.charAt(0), whole.substring(1));
-        }
+        at = end + 1;
       }
       return new Diagnosed<>(envelope(), found);
+    }
+
+    private static int lineEnd(String text, int from) {
+      int end = text.indexOf('\n', from);
+      return end < 0 ? text.length() : end;
+    }
+
+    private static boolean isFolded(String text, int next) {
+      return next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t');
     }
 
     private void take(char letter, String value) {

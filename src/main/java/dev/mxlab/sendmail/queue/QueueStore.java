@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,18 @@ public interface QueueStore {
   }
 
   /** The same of those that are held back, or set aside. */
-  void browse(QueueKind kind, Consumer<Envelope> each) throws IOException;
+  default void browse(QueueKind kind, Consumer<Envelope> each) throws IOException {
+    browse(kind, Optional::of, each);
+  }
+
+  /**
+   * The same.
+   *
+   * @param shape what is wanted of a message, empty for nothing; asked by several threads at once
+   * @param each gets that, one after the other
+   */
+  <T> void browse(QueueKind kind, Function<Envelope, Optional<T>> shape, Consumer<T> each)
+      throws IOException;
 
   Optional<Envelope> find(String queueId) throws IOException;
 

@@ -1,6 +1,8 @@
 package dev.mxlab.sendmail.reception;
 
 import dev.mxlab.host.Account;
+import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.delivery.SendMember;
@@ -24,7 +26,9 @@ final class Expansion {
     }
     if (!mailer.local()) {
       // Only its own host could verify it (RFC 5321 section 3.5.3).
-      return Reply.of(252, "2.1.5", "<" + mailer.user() + ">");
+      CfConfig.Mailer known = mta.config().mailers().get(mailer.mailer());
+      boolean verified = known != null && MailerFlag.VERIFIED.in(known.flags());
+      return Reply.of(verified ? 250 : 252, "2.1.5", "<" + mailer.user() + ">");
     }
     return Reply.of(250, "2.1.5", shown(mailer.user().toLowerCase(Locale.ROOT), mta));
   }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,19 @@ public final class Letter {
             .anyMatch(
                 line -> new Envelope.Header("", line).name().equalsIgnoreCase("MIME-Version"));
     return reader.eightBit() && !mime && !bodyType.equals("8BITMIME");
+  }
+
+  /** Return-Receipt-To asks for a notification of success, where O RrtImpliesDsn says so. */
+  List<Envelope.Recipient> receipts(Collection<Envelope.Recipient> recipients) {
+    boolean asked =
+        mta.settings().flag("RrtImpliesDsn")
+            && headers().stream()
+                .anyMatch(
+                    line ->
+                        new Envelope.Header("", line).name().equalsIgnoreCase("Return-Receipt-To"));
+    return recipients.stream()
+        .map(r -> asked ? r.withFlags(r.flags().replaceFirst("^P?N?S?", "PNS")) : r)
+        .toList();
   }
 
   /** Whether the header is larger than MaxHeadersLength. */
@@ -281,9 +295,12 @@ public final class Letter {
         add(headers, line, macros);
       }
     }
+    boolean oneLine = mta.settings().flag("SingleLineFromHeader");
     for (String line : given) {
       Envelope.Header header = new Envelope.Header("", line);
-      if (!header.name().equalsIgnoreCase("Return-Path")
+      if (oneLine && header.name().equalsIgnoreCase("From")) {
+        headers.add(new Envelope.Header("", line.replace('\n', ' ')));
+      } else if (!header.name().equalsIgnoreCase("Return-Path")
           && !header.name().equalsIgnoreCase("Bcc")) {
         headers.add(header);
       }

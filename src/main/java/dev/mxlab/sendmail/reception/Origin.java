@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param bodyType BODY= of the client: {@code 8BITMIME}; empty for none
  * @param deliverBy BY= of the client: {@code 600;R}; empty for none
  * @param session what TLS and AUTH say of the client, as macros
+ * @param author AUTH= of the client; empty for none
  */
 public record Origin(
     String relay,
@@ -34,14 +35,15 @@ public record Origin(
     String envelopeId,
     String bodyType,
     String deliverBy,
-    Map<String, String> session) {
+    Map<String, String> session,
+    String author) {
 
   /**
    * @param macros more of them for the queue file
    */
   public static Origin local(String user, String fullName, Map<String, String> macros) {
     return new Origin(
-        user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", "", macros);
+        user + "@localhost", "", "", "", "c u", "", "", fullName, "", "", "", "", macros, "");
   }
 
   /** For Received and the $ lines of the qf file. */
@@ -62,6 +64,9 @@ public record Origin(
       macros.put("r", protocol);
       macros.put("s", helo);
       macros.put("{if_addr}", here);
+      if (!author.isEmpty()) {
+        macros.put(Envelope.AUTHOR, author);
+      }
     } else {
       macros.putAll(session);
     }

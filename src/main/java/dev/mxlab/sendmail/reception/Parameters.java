@@ -50,6 +50,11 @@ final class Parameters {
     return value(mail, "ENVID");
   }
 
+  /** AUTH= (RFC 4954 section 5) as it stands; empty for none. */
+  static String author(List<String> mail) {
+    return value(mail, "AUTH");
+  }
+
   /** BODY= (RFC 6152), upper case; empty for none, the last one counts. */
   static String bodyType(List<String> mail) {
     String last = "";

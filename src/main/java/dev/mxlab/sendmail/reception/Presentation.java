@@ -108,13 +108,7 @@ final class Presentation {
         new Guard.Whims(
             settings.flag("AllowBogusHELO"),
             settings.flag("SoftBounce"),
-            throttled(settings),
             () -> mta.load().reaches(settings, "DelayLA")));
-  }
-
-  private static Duration throttled(Settings settings) {
-    Duration set = settings.interval("BadRcptThrottleDelay");
-    return set.isZero() ? Duration.ofSeconds(1) : set;
   }
 
   private Duration patience(String option) {

@@ -48,6 +48,9 @@ final class SendmailTransaction implements Reception.Transaction {
   private String state = "";
   private boolean discard;
 
+  /** AUTH= of the client, as far as it is believed; empty for none. */
+  private String author = "";
+
   /** The one that refused what was asked last; empty for none. */
   private String ruleset = "";
 
@@ -82,8 +85,8 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> mail(Reception.Path path) {
     String text = path.text();
-    if (eightBit(text)) {
-      return told("MAIL", text, "", now(eightBitRefusal(text)));
+    if (EightBitAddress.is(text)) {
+      return told("MAIL", text, "", now(EightBitAddress.refusal(text)));
     }
     Facts more = facts.with(Facts.MAIL_FROM, text).with(Facts.SENDER, AddressText.bare(text));
     CompletionStage<Reply> reply =
@@ -117,7 +120,12 @@ final class SendmailTransaction implements Reception.Transaction {
     if (!reception.hasRoom()) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
-    return asked("check_mail", text, more)
+    return Author.of(path, more, reception, mta, call)
+        .thenCompose(
+            known -> {
+              author = known;
+              return asked("check_mail", text, more);
+            })
         .thenApply(
             decision -> {
               if (decision instanceof Decision.Refuse refuse) {
@@ -155,8 +163,8 @@ final class SendmailTransaction implements Reception.Transaction {
   @Override
   public CompletionStage<Reception.Verdict> recipient(Reception.Path path) {
     String text = path.text();
-    if (eightBit(text)) {
-      return told("RCPT", sender, text, now(eightBitRefusal(text)));
+    if (EightBitAddress.is(text)) {
+      return told("RCPT", sender, text, now(EightBitAddress.refusal(text)));
     }
     ruleset = "";
     CompletionStage<Reply> reply =
@@ -388,7 +396,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .committing(
             origin(),
             sender,
-            List.copyOf(recipients.values()),
+            letter.receipts(recipients.values()),
             letter.headers(),
             Parameters.flags(parameters),
             state,
@@ -443,22 +451,11 @@ final class SendmailTransaction implements Reception.Transaction {
         Parameters.envelopeId(parameters),
         Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
-        SessionMacros.of(hello));
+        SessionMacros.of(hello),
+        author);
   }
 
-  /** Octets that stand for operators in the rules of a program written in C (sendmail.h). */
-  private static boolean eightBit(String text) {
-    return text.chars().anyMatch(c -> c >= 0x80 && c <= 0x9F);
-  }
-
-  /** As the C program shows it: without the eighth bit, control characters as {@code ?}. */
-  private static Reply eightBitRefusal(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.chars().map(c -> c & 127).forEach(c -> shown.append(c < ' ' || c == 127 ? '?' : (char) c));
-    return Reply.of(501, "5.1.3", "8-bit character in mailbox address \"" + shown + "\"");
-  }
-
-  private static Reply refusal(String address, Decision decision) {
+  static Reply refusal(String address, Decision decision) {
     if (!(decision instanceof Decision.Refuse refuse)) {
       return Reply.of(550, "5.1.1", address + "... User unknown");
     }

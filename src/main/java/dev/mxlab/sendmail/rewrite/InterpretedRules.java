@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.rewrite;
 
 import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.map.MapSession;
 import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.text.Position;
@@ -90,7 +91,7 @@ public final class InterpretedRules implements Rules {
   public CompletionStage<Decision> afterAliases(Decision.Mailer local, Facts facts) {
     CfConfig.Mailer mailer = interpreter.book().config().mailers().get(local.mailer());
     Ruleset five = interpreter.book().find("5").orElseThrow();
-    if (mailer == null || mailer.flags().indexOf('5') < 0 || five.rules().isEmpty()) {
+    if (mailer == null || !MailerFlag.RULESET_5.in(mailer.flags()) || five.rules().isEmpty()) {
       return now(OK);
     }
     Facts more = facts.with("h", local.host()).with("u", local.user());

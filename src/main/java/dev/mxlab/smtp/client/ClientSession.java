@@ -379,9 +379,35 @@ public final class ClientSession {
     if (sending) {
       sending = false;
       talk.note(">>> .");
-      talk.expect(".", order.limits().end(), this::delivered);
+      if (order.protocol() == Transfer.Protocol.LMTP) {
+        answersForEach();
+      } else {
+        talk.expect(".", order.limits().end(), this::delivered);
+      }
     }
     return talk.done();
+  }
+
+  /** RFC 2033 section 4.2: an answer for each recipient that was accepted, in their order. */
+  private void answersForEach() {
+    List<Integer> accepted = new ArrayList<>();
+    for (int i = 0; i < order.recipients().size(); i++) {
+      if (!tally.decided(i)) {
+        accepted.add(i);
+      }
+    }
+    int last = accepted.get(accepted.size() - 1);
+    for (int recipient : accepted) {
+      talk.expect(
+          ".",
+          order.limits().end(),
+          reply -> {
+            tally.decide(recipient, accepts(reply) ? reply : refusal(reply), ".");
+            if (recipient == last) {
+              done(true);
+            }
+          });
+    }
   }
 
   private void delivered(Reply reply) {

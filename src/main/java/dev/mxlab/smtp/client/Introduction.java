@@ -62,16 +62,31 @@ final class Introduction {
       end.refused(reply, "greeting");
       return;
     }
-    ehlo();
+    switch (order.protocol()) {
+      case HELO -> sayHelo();
+      case SMTP -> {
+        if (reply.lines().get(0).contains("ESMTP")) {
+          ehlo();
+        } else {
+          sayHelo();
+        }
+      }
+      case ESMTP, LMTP -> ehlo();
+    }
   }
 
   private void ehlo() {
-    talk.command("EHLO", "EHLO " + order.helo(), order.limits().helo(), this::ehlo);
+    String verb = order.protocol() == Transfer.Protocol.LMTP ? "LHLO" : "EHLO";
+    talk.command(verb, verb + " " + order.helo(), order.limits().helo(), this::ehlo);
+  }
+
+  private void sayHelo() {
+    talk.command("HELO", "HELO " + order.helo(), order.limits().helo(), this::helo);
   }
 
   private void ehlo(Reply reply) {
-    if (reply.permanent()) {
-      talk.command("HELO", "HELO " + order.helo(), order.limits().helo(), this::helo);
+    if (reply.permanent() && order.protocol() != Transfer.Protocol.LMTP) {
+      sayHelo();
       return;
     }
     if (accepts(reply)) {

@@ -2,7 +2,6 @@ package dev.mxlab.smtp.client;
 
 import dev.mxlab.smtp.Reply;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,18 @@ record Offers(List<String> lines) {
 
   /** The parameters of an extension; null where it is not offered. */
   @Nullable String of(String keyword) {
+    return find(lines, keyword);
+  }
+
+  static @Nullable String find(List<String> lines, String keyword) {
+    int length = keyword.length();
     for (String line : lines) {
-      String[] words = line.split("[ =]", 2);
-      if (words[0].toUpperCase(Locale.ROOT).equals(keyword)) {
-        return words.length == 1 ? "" : words[1];
+      if (line.regionMatches(true, 0, keyword, 0, length)) {
+        if (line.length() == length) {
+          return "";
+        } else if (line.charAt(length) == ' ' || line.charAt(length) == '=') {
+          return line.substring(length + 1);
+        }
       }
     }
     return null;

@@ -44,6 +44,18 @@ public final class Transfer {
     public static final Body PLAIN = new Body("", false);
   }
 
+  /** How the server is spoken to. */
+  public enum Protocol {
+    /** EHLO, and HELO where that is refused. */
+    ESMTP,
+    /** EHLO only where the greeting says that it is known. */
+    SMTP,
+    /** HELO alone. */
+    HELO,
+    /** LHLO, and an answer for each recipient (RFC 2033). */
+    LMTP
+  }
+
   /**
    * @param server lab address and standard port
    * @param serverName for the record: {@code mail.naver.com.}
@@ -55,6 +67,7 @@ public final class Transfer {
    * @param body as 8BITMIME knows it
    * @param wishes what is told to servers that understand it
    * @param safety TLS and authentication
+   * @param protocol how it is done
    * @param keep whether the connection is to stay open, for the next message
    */
   public record Order(
@@ -70,6 +83,7 @@ public final class Transfer {
       Limits limits,
       Wishes wishes,
       Safety safety,
+      Protocol protocol,
       boolean keep) {
     /** Without wishes, in the clear. */
     public Order(
@@ -96,6 +110,7 @@ public final class Transfer {
           limits,
           Wishes.NONE,
           Safety.NONE,
+          Protocol.ESMTP,
           false);
     }
 
@@ -113,6 +128,7 @@ public final class Transfer {
           limits,
           wishes,
           safety,
+          protocol,
           keep);
     }
 
@@ -130,6 +146,7 @@ public final class Transfer {
           limits,
           other,
           safety,
+          protocol,
           keep);
     }
   }
@@ -300,7 +317,7 @@ public final class Transfer {
     }
 
     public boolean offered(String keyword) {
-      return offers.stream().anyMatch(o -> o.split("[ =]", 2)[0].equalsIgnoreCase(keyword));
+      return Offers.find(offers, keyword) != null;
     }
   }
 }

@@ -277,9 +277,7 @@ final class CommandTable {
       return refused(452, "4.5.3", "Too many recipients");
     }
     return flood()
-        ? allowed(
-            () ->
-                floor.pause(now.guard().whims().throttled(), () -> act(take(command, transaction))))
+        ? allowed(() -> floor.pause(SECOND, () -> act(take(command, transaction))))
         : take(command, transaction);
   }
 

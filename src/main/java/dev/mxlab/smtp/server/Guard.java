@@ -38,12 +38,10 @@ public record Guard(
    *
    * @param bogusHello whether HELO may lack its name, or have more behind it (AllowBogusHELO)
    * @param softBounce whether each refusal is a temporary one (SoftBounce)
-   * @param throttled how long each recipient of a flood waits (BadRcptThrottleDelay)
    * @param busy whether the machine has so much to do that each command waits a second (DelayLA)
    */
-  public record Whims(
-      boolean bogusHello, boolean softBounce, Duration throttled, BooleanSupplier busy) {
-    public static final Whims NONE = new Whims(false, false, Duration.ofSeconds(1), () -> false);
+  public record Whims(boolean bogusHello, boolean softBounce, BooleanSupplier busy) {
+    public static final Whims NONE = new Whims(false, false, () -> false);
   }
 
   /** Without whims. */

@@ -69,7 +69,7 @@ class TraceTest {
     String mailer = relay.isEmpty() ? "local" : "esmtp";
     String dsn = outcome == Outcome.SENT ? "2.0.0" : outcome == Outcome.FAILED ? "5.1.1" : "4.4.1";
     return new Event.DeliveryEnded(
-        id, recipient, "", mailer, relay, dsn, stat, reply, outcome, 30_127, 0, 0);
+        id, recipient, "", mailer, relay, dsn, stat, reply, outcome, 30_127, 0, 0, 0);
   }
 
   /** kim's message is in server-b's queue, and server-b knows where to send it. */

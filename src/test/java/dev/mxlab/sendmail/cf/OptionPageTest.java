@@ -31,6 +31,17 @@ class OptionPageTest {
       Anything else is an error in sendmail's words: `readcf: unknown option name X`.
       """;
 
+  private static final String FLAGS =
+      """
+
+      ## Flags of mailers
+
+      The letters of F= in M lines.
+
+      | flag | status | what it is |
+      | --- | --- | --- |
+      """;
+
   /** Parts of one that the code asks for as a whole. */
   private static final Set<String> WHOLES = Set.of("Timeout.queuereturn", "Timeout.queuewarn");
 
@@ -44,8 +55,44 @@ class OptionPageTest {
       page.append("| --- | --- | --- | --- |\n");
       rows.forEach(row -> page.append(line(row)).append('\n'));
     }
+    return page.append(flags()).toString();
+  }
+
+  private static String flags() {
+    StringBuilder page = new StringBuilder(FLAGS);
+    for (MailerFlag flag : MailerFlag.values()) {
+      page.append("| `")
+          .append(flag.letter() == '|' ? "\\|" : String.valueOf(flag.letter()))
+          .append("` | ")
+          .append(flag.status().name().toLowerCase(Locale.ROOT))
+          .append(" | ")
+          .append(flag.purpose())
+          .append(" |\n");
+    }
     return page.toString();
   }
+
+  @Test
+  void eachFlagThatIsHonouredIsOneThatTheCodeAsksFor() throws IOException {
+    String code = code();
+    assertThat(Stream.of(MailerFlag.values()).map(MailerFlag::letter)).doesNotHaveDuplicates();
+    for (MailerFlag flag : MailerFlag.values()) {
+      if (flag.status() == MailerFlag.Status.HONOURED && !BY_H_LINES.contains(flag)) {
+        assertThat(code)
+            .as("the code that asks for it")
+            .containsPattern("MailerFlag\\." + flag.name() + "\\b");
+      }
+    }
+  }
+
+  /** What the conditions of H lines ask for. */
+  private static final Set<MailerFlag> BY_H_LINES =
+      Set.of(
+          MailerFlag.DATE,
+          MailerFlag.FROM,
+          MailerFlag.MESSAGE_ID,
+          MailerFlag.RETURN_PATH,
+          MailerFlag.FULL_NAME);
 
   private static String line(CfOptions.Row row) {
     return "| `"

@@ -106,6 +106,9 @@ final class Post implements AutoCloseable {
   final FileQueue queue;
   final Deliverer deliverer;
 
+  /** Of every mailer. */
+  String flags = "a";
+
   /** BY= of the messages to come. */
   String deliverBy = "";
 
@@ -200,6 +203,13 @@ final class Post implements AutoCloseable {
       return Set.of("kim", "root", "lee").contains(user)
           ? new Route.Local(user)
           : new Route.Error(550, "5.1.1", "User unknown");
+    }
+
+    @Override
+    public CompletionStage<Form> form(Envelope envelope, String mailer, String host) {
+      Form plain = PlainForm.of(envelope, mailer, host);
+      return CompletableFuture.completedFuture(
+          new Form(plain.sender(), plain.header(), Way.to(host, flags)));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class ReuseTest {
         new MemoryMail(),
         false,
         servers,
-        new Settings.Connections(kept, Duration.ofMinutes(30), false));
+        new Settings.Connections(kept, Duration.ofMinutes(30), false, true));
   }
 
   /** What was said about connections. */

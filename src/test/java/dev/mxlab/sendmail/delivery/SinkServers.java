@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Servers that take everything but what a recipient's name forbids ({@code 550@a.test}), and write
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SinkServers implements SmtpClient {
   final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   boolean dropping;
+  String greeting = "220 sink ESMTP";
   private final AtomicInteger connections = new AtomicInteger();
 
   @Override
@@ -38,7 +40,7 @@ final class SinkServers implements SmtpClient {
     }
     Connection connection = new Connection(connections.incrementAndGet(), order);
     connection.perform(connection.session.opened());
-    connection.answer("220 sink ESMTP");
+    connection.answer(greeting);
     return CompletableFuture.completedFuture(connection.result());
   }
 
@@ -46,6 +48,8 @@ final class SinkServers implements SmtpClient {
     private final int number;
     private final ClientSession session;
     private final Deque<String> commands = new ArrayDeque<>();
+    private final List<String> accepted = new ArrayList<>();
+    private boolean lmtp;
     private boolean working;
 
     Connection(int number, Transfer.Order order) {
@@ -92,7 +96,10 @@ final class SinkServers implements SmtpClient {
 
     private String reply(String command) {
       String verb = command.toUpperCase(Locale.ROOT);
-      if (verb.startsWith("EHLO")) {
+      if (verb.startsWith("LHLO")) {
+        lmtp = true;
+      }
+      if (verb.startsWith("EHLO") || verb.startsWith("LHLO")) {
         return "250-sink\r\n250-ENHANCEDSTATUSCODES\r\n250 DSN";
       } else if (verb.startsWith("DATA")) {
         return "354 go";
@@ -102,6 +109,15 @@ final class SinkServers implements SmtpClient {
         return "550 5.1.1 no";
       } else if (verb.startsWith("RCPT") && verb.contains("<421@")) {
         return "421 4.1.1 no";
+      }
+      if (verb.startsWith("MAIL")) {
+        accepted.clear();
+      } else if (verb.startsWith("RCPT")) {
+        accepted.add(verb);
+      } else if (lmtp && command.equals(".")) {
+        return accepted.stream()
+            .map(one -> one.contains("<FULL@") ? "452 4.2.2 full" : "250 2.0.0 ok taken")
+            .collect(Collectors.joining("\r\n"));
       }
       return command.equals(".") ? "250 2.0.0 ok taken" : "250 2.0.0 ok " + verb.substring(0, 4);
     }

@@ -96,7 +96,7 @@ class ListsTest {
     Account kim = mail.host.user("kim");
     return new Outlet.Letter(
         "6AM1",
-        "From kim@daum.net Sun Nov 22 11:04:18 2026",
+        "From kim@daum.net Sun Nov 22 11:04:18 2026\n",
         () ->
             new ByteArrayInputStream(
                 "Subject: hello\n\nHello\n".getBytes(StandardCharsets.US_ASCII)),

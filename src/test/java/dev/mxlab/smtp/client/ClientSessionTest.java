@@ -413,6 +413,7 @@ class ClientSessionTest {
                 plain.limits(),
                 wishes,
                 safety,
+                Transfer.Protocol.ESMTP,
                 false));
     perform(session.opened());
   }

@@ -33,6 +33,7 @@ class KeptSessionTest {
         plain.limits(),
         Transfer.Wishes.NONE,
         safety,
+        Transfer.Protocol.ESMTP,
         true);
   }
 
