@@ -61,6 +61,8 @@ public final class Fetch implements Work {
     }
   }
 
+  private static final int LONGEST_LINE = 1 << 20;
+
   /** A message of no more octets is sent in one piece. */
   private static final int SMALL = 64 * 1024;
 
@@ -73,6 +75,7 @@ public final class Fetch implements Work {
   private int index;
   private int late;
   private boolean inMessage;
+  private boolean firstItem;
   private @Nullable MessageReader reader;
   private @Nullable OpenMessage open;
   private OctetSource.@Nullable Octets streaming;
@@ -130,7 +133,8 @@ public final class Fetch implements Work {
   }
 
   private boolean proceed(Out out, MessageReader reader) throws IOException {
-    while (!out.isFull()) {
+    // A message's line is not cut into pieces but where it has to be: it may have to be taken back.
+    while (!out.isFull() || inMessage && streaming == null && out.size() < LONGEST_LINE) {
       if (streaming != null) {
         stream(out, streaming);
       } else if (inMessage) {
@@ -162,6 +166,7 @@ public final class Fetch implements Work {
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
+    firstItem = true;
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -197,10 +202,11 @@ public final class Fetch implements Work {
         message.modseq());
   }
 
-  private static void separate(Out out) {
-    if (!out.endsWith('(')) {
+  private void separate(Out out) {
+    if (!firstItem) {
       out.add(' ');
     }
+    firstItem = false;
   }
 
   private void known(Out out, Known item, Message message) {
@@ -262,6 +268,7 @@ public final class Fetch implements Work {
     }
     Item item = items.late().get(late++);
     int before = out.size();
+    boolean first = firstItem;
     try {
       separate(out);
       if (item instanceof Derived derived) {
@@ -272,6 +279,7 @@ public final class Fetch implements Work {
     } catch (MessageGoneException gone) {
       outcome = Outcome.SOME_GONE;
       out.cut(before);
+      firstItem = first;
       separate(out);
       missing(out, item);
     }
