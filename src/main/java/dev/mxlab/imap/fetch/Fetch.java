@@ -61,6 +61,8 @@ public final class Fetch implements Work {
     }
   }
 
+  private static final int LONGEST_LINE = 1 << 20;
+
   /** A message of no more octets is sent in one piece. */
   private static final int SMALL = 64 * 1024;
 
@@ -134,7 +136,8 @@ public final class Fetch implements Work {
   }
 
   private boolean proceed(Out out, MessageReader reader) throws IOException {
-    while (!out.isFull()) {
+    // A message's line is not cut into pieces but where it has to be: it may have to be taken back.
+    while (!out.isFull() || inMessage && streaming == null && out.size() < LONGEST_LINE) {
       if (streaming != null) {
         stream(out, streaming);
       } else if (inMessage) {
