@@ -15,11 +15,8 @@ final class Buffers {
     return one == null ? new byte[SIZE] : one;
   }
 
-  /** It must not be used any more. */
+  /** Takes one back that is not used any more, unless there are enough. */
   void give(byte[] one) {
-    if (!idle.offer(one)) {
-      // There are enough.
-      return;
-    }
+    idle.offer(one);
   }
 }

@@ -58,6 +58,31 @@ class ImapSessionTest {
     assertThat(idle.ask("DONE")).startsWith("a OK Idle completed");
   }
 
+  /** RFC 5465 section 5.2: what is wanted of new mail comes with it. */
+  @Test
+  void fetchesNewMailAsNotifyAsked() {
+    VirtualImapClient listener = selected();
+    VirtualImapClient other = selected();
+    String asked = "(MessageNew (UID BODY.PEEK[HEADER.FIELDS (Subject)]) MessageExpunge)";
+    assertThat(listener.ask("a NOTIFY SET (SELECTED " + asked + ")")).contains("a OK NOTIFY");
+    other.ask(append("INBOX", "Subject: new\r\n\r\nx\r\n"));
+    assertThat(listener.news())
+        .contains("* 4 EXISTS")
+        .contains("* 4 FETCH (UID 4 BODY[HEADER.FIELDS (SUBJECT)] {16}\r\nSubject: new\r\n\r\n)");
+    assertThat(listener.ask("b NOTIFY SET (SELECTED (FlagChange))"))
+        .contains("b BAD Error in IMAP command NOTIFY: FlagChange requires MessageNew");
+  }
+
+  /** What an APPEND that is refused brings with it is no command. */
+  @Test
+  void passesOverLiteralsOfARefusedAppend() {
+    VirtualImapClient client = selected();
+    assertThat(client.ask("a APPEND nosuch {3+}\r\nabc {8+}\r\nx NOOP\r\n (\\Seen) {1+}\r\nz"))
+        .startsWith("a NO [TRYCREATE] Mailbox doesn't exist: nosuch")
+        .doesNotContain("x OK");
+    assertThat(client.ask("b NOOP")).startsWith("b OK NOOP completed");
+  }
+
   @Test
   void keepsExpungesBackWhileNumbersAreInUse() {
     VirtualImapClient reader = selected();
@@ -227,7 +252,7 @@ class ImapSessionTest {
         .contains("a OK NOTIFY completed");
     VirtualImapClient other = lab.login();
     other.ask("b CREATE work");
-    assertThat(listener.news()).contains("* LIST () \"/\" work\r\n");
+    assertThat(listener.news()).contains("* LIST (\\NoInferiors \\UnMarked) \"/\" work\r\n");
     other.ask(append("work", "Subject: x\r\n\r\ny\r\n"));
     assertThat(listener.news()).contains("* STATUS work (MESSAGES 1 UIDNEXT 2 UIDVALIDITY ");
     other.ask("b DELETE work");

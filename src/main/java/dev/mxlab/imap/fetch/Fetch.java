@@ -61,6 +61,8 @@ public final class Fetch implements Work {
     }
   }
 
+  private static final int LONGEST_LINE = 1 << 20;
+
   /** A message of no more octets is sent in one piece. */
   private static final int SMALL = 64 * 1024;
 
@@ -73,6 +75,10 @@ public final class Fetch implements Work {
   private int index;
   private int late;
   private boolean inMessage;
+
+  /** Whether nothing was told of the message yet. */
+  private boolean first;
+
   private @Nullable MessageReader reader;
   private @Nullable OpenMessage open;
   private OctetSource.@Nullable Octets streaming;
@@ -130,7 +136,8 @@ public final class Fetch implements Work {
   }
 
   private boolean proceed(Out out, MessageReader reader) throws IOException {
-    while (!out.isFull()) {
+    // A message's line is not cut into pieces but where it has to be: it may have to be taken back.
+    while (!out.isFull() || inMessage && streaming == null && out.size() < LONGEST_LINE) {
       if (streaming != null) {
         stream(out, streaming);
       } else if (inMessage) {
@@ -162,6 +169,7 @@ public final class Fetch implements Work {
     inMessage = true;
     late = 0;
     out.add("* ").add(index + 1L).add(" FETCH (");
+    first = true;
     for (Item item : items.early()) {
       separate(out);
       if (item instanceof Known known) {
@@ -197,10 +205,12 @@ public final class Fetch implements Work {
         message.modseq());
   }
 
-  private static void separate(Out out) {
-    if (!out.endsWith('(')) {
+  /** What was written before may be sent already, so it cannot be asked what that ends with. */
+  private void separate(Out out) {
+    if (!first) {
       out.add(' ');
     }
+    first = false;
   }
 
   private void known(Out out, Known item, Message message) {
@@ -262,16 +272,18 @@ public final class Fetch implements Work {
     }
     Item item = items.late().get(late++);
     int before = out.size();
+    boolean wasFirst = first;
     try {
       separate(out);
       if (item instanceof Derived derived) {
         derived(out, derived);
       } else if (item instanceof Octets octets) {
-        octets(out, octets);
+        octets(out, octets, before, wasFirst);
       }
     } catch (MessageGoneException gone) {
       outcome = Outcome.SOME_GONE;
       out.cut(before);
+      first = wasFirst;
       separate(out);
       missing(out, item);
     }
@@ -297,7 +309,7 @@ public final class Fetch implements Work {
     }
   }
 
-  private void octets(Out out, Octets item) throws IOException {
+  private void octets(Out out, Octets item, int before, boolean wasFirst) throws IOException {
     boolean small = current().message().size() <= SMALL;
     if (!small) {
       current().detach();
@@ -314,7 +326,7 @@ public final class Fetch implements Work {
             : OctetSource.binary(current(), item.section());
     boolean size = item.form() == Form.BINARY_SIZE;
     if (found == null || size && !OctetSource.decodes(current(), item.section())) {
-      unknownEncoding(out);
+      unknownEncoding(out, before, wasFirst);
       return;
     }
     if (item.form() == Form.BINARY_SIZE) {
@@ -364,12 +376,14 @@ public final class Fetch implements Work {
     return true;
   }
 
-  /** The message's answer is cut, and the command ends. */
-  private void unknownEncoding(Out out) throws IOException {
-    Message message = current().message();
+  /** The message's answer ends with what was told before, and the command with it. */
+  private void unknownEncoding(Out out, int before, boolean wasFirst) throws IOException {
     outcome = Outcome.UNKNOWN_ENCODING;
-    out.cutToLine();
-    out.add("* ").add(index + 1L).add(" FETCH (UID ").add(message.uid()).line(")");
+    out.cut(before);
+    if (wasFirst) {
+      out.add("UID ").add(current().message().uid());
+    }
+    out.line(")");
     endMessage();
   }
 

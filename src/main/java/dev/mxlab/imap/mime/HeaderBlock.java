@@ -59,13 +59,12 @@ public final class HeaderBlock {
   /** The octets of a header, line ends LF or CRLF; an empty line ends it. */
   public static HeaderBlock parse(byte[] octets, int begin, int length) {
     String text = new String(octets, begin, length, StandardCharsets.ISO_8859_1);
-    int n = text.length();
     boolean ended =
         text.equals("\n")
             || text.equals("\r\n")
             || text.endsWith("\n\n")
             || text.endsWith("\n\r\n");
-    return new HeaderBlock(text, null, ended && n > 0);
+    return new HeaderBlock(text, null, ended);
   }
 
   /** Where a header ends among these octets, its empty line included. */

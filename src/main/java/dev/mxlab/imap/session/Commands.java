@@ -365,12 +365,39 @@ final class Commands {
 
   /** What came while the client waited. */
   Work tellNews() {
-    return out -> {
-      notifications.tell(out);
-      if (idleTag != null || notifications.selectedAtOnce()) {
-        mail.sync(out, true, false);
+    return new Work() {
+      private @Nullable Work fetch;
+
+      @Override
+      public boolean proceed(Out out) throws IOException {
+        Work fetching = fetch;
+        if (fetching == null) {
+          notifications.tell(out);
+          boolean selected = notifications.selectedAtOnce();
+          if (idleTag != null || selected) {
+            View.Told told = mail.sync(out, true, false);
+            fetching = selected ? notifications.fetch(told.came()) : null;
+            fetch = fetching;
+          }
+        }
+        return fetching == null || fetching.proceed(out);
       }
-      return true;
+
+      @Override
+      public void rest() throws IOException {
+        Work fetching = fetch;
+        if (fetching != null) {
+          fetching.rest();
+        }
+      }
+
+      @Override
+      public void abandon() {
+        Work fetching = fetch;
+        if (fetching != null) {
+          fetching.abandon();
+        }
+      }
     };
   }
 

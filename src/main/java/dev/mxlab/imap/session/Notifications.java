@@ -1,6 +1,10 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.fetch.Fetch;
+import dev.mxlab.imap.fetch.FetchItems;
 import dev.mxlab.imap.session.NotifyRequest.Event;
+import dev.mxlab.imap.view.View;
+import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
@@ -8,6 +12,7 @@ import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailAccount.NameEvent;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Snapshot;
+import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -62,6 +67,15 @@ final class Notifications {
   /** Whether those of the selected mailbox are. */
   boolean selectedAtOnce() {
     return request.selectedAtOnce();
+  }
+
+  /** What the client asked to be fetched of messages that came; null for nothing. */
+  @Nullable Work fetch(UidSet came) {
+    FetchItems items = request.items();
+    View view = mail.view();
+    return items == null || came.isEmpty() || view == null
+        ? null
+        : new Fetch(view, items, came, -1, mail.settings().zone(), message -> {});
   }
 
   Command command(List<Arg> args) throws BadCommand {
@@ -130,10 +144,8 @@ final class Notifications {
         EnumSet.of(
             StatusCommand.Item.MESSAGES,
             StatusCommand.Item.UIDNEXT,
-            StatusCommand.Item.UIDVALIDITY);
-    if (events.contains(Event.FLAG_CHANGE)) {
-      items.add(StatusCommand.Item.UNSEEN);
-    }
+            StatusCommand.Item.UIDVALIDITY,
+            StatusCommand.Item.UNSEEN);
     if (mail.condstore()) {
       items.add(StatusCommand.Item.HIGHESTMODSEQ);
     }
@@ -181,7 +193,9 @@ final class Notifications {
         switch (event.what()) {
           case DELETED -> "\\NonExistent";
           case SUBSCRIBED -> "\\Subscribed";
-          case CREATED, RENAMED, UNSUBSCRIBED -> "";
+          // A new mbox file is empty, and no directory.
+          case CREATED -> mail.account().separator() == '/' ? "\\NoInferiors \\UnMarked" : "";
+          case RENAMED, UNSUBSCRIBED -> "";
         };
     out.add("* LIST (").add(attributes).add(") \"").add(mail.account().separator()).add("\" ");
     out.astring(event.name());

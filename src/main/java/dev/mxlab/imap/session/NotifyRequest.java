@@ -1,5 +1,6 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.fetch.FetchItems;
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What NOTIFY asks for (RFC 5465 section 8): events of groups of mailboxes. */
 final class NotifyRequest {
@@ -40,7 +42,8 @@ final class NotifyRequest {
     MAILBOXES
   }
 
-  private record Group(Which which, List<String> names, Set<Event> events) {}
+  private record Group(
+      Which which, List<String> names, Set<Event> events, @Nullable FetchItems items) {}
 
   static final NotifyRequest NONE = new NotifyRequest(false);
 
@@ -53,7 +56,7 @@ final class NotifyRequest {
 
   static NotifyRequest parse(List<Arg> args) throws BadCommand {
     String verb = args.isEmpty() ? null : args.get(0).word();
-    if ("NONE".equals(verb) && args.size() == 1) {
+    if ("NONE".equals(verb)) {
       return NONE;
     }
     if (!"SET".equals(verb)) {
@@ -95,7 +98,28 @@ final class NotifyRequest {
       throw new BadCommand("Invalid arguments");
     }
     boolean selected = which == Which.SELECTED || which == Which.SELECTED_DELAYED;
-    return new Group(which, names, events(args.get(at), selected));
+    return new Group(which, names, events(args.get(at), selected), items(args.get(at), selected));
+  }
+
+  /** What is fetched of new messages: a list behind MessageNew; null where there is none. */
+  private static @Nullable FetchItems items(Arg arg, boolean selected) throws BadCommand {
+    List<Arg> words = arg.group();
+    for (int i = 1; selected && words != null && i < words.size(); i++) {
+      if (words.get(i).group() != null) {
+        return FetchItems.parse(words.subList(i, i + 1), () -> {});
+      }
+    }
+    return null;
+  }
+
+  /** What is fetched of new messages of the selected mailbox. */
+  @Nullable FetchItems items() {
+    for (Group group : groups) {
+      if (group.items() != null) {
+        return group.items();
+      }
+    }
+    return null;
   }
 
   private static Set<Event> events(Arg arg, boolean selected) throws BadCommand {
@@ -117,6 +141,9 @@ final class NotifyRequest {
     boolean one = events.contains(Event.MESSAGE_NEW) != events.contains(Event.MESSAGE_EXPUNGE);
     if (one) {
       throw new BadCommand("MessageNew and MessageExpunge must be together");
+    }
+    if (!events.contains(Event.MESSAGE_NEW) && events.contains(Event.FLAG_CHANGE)) {
+      throw new BadCommand("FlagChange requires MessageNew and MessageExpunge");
     }
     return events;
   }
