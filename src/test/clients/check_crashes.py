@@ -165,7 +165,7 @@ def found(box):
     return whole, torn
 
 
-def crash(processes, entry, box):
+def crash(processes, entry, box, per_kill=PER_KILL):
     acknowledged = set()
     try:
         for moment in range(MOMENTS):
@@ -174,7 +174,7 @@ def crash(processes, entry, box):
             wait(lambda: answers(entry) and answers(("127.1.0.2", 1025)))
             load = Load(entry, 10, moment)
             # At any moment once there is something to lose.
-            enough, end = random.randrange(200, 2 * PER_KILL), time.monotonic() + random.uniform(2, 4)
+            enough, end = random.randrange(100, 2 * per_kill), time.monotonic() + random.uniform(2, 4)
             while len(load.acknowledged) < enough and time.monotonic() < end:
                 time.sleep(0.01)
             for one in processes:
@@ -190,9 +190,9 @@ def crash(processes, entry, box):
             time.sleep(2)
             size.append(os.path.getsize(box) if os.path.exists(box) else 0)
             whole, _ = found(box)
-            return size[-1] == size[-2] and not acknowledged - set(whole) or len(size) > 25
+            return size[-1] == size[-2] and not acknowledged - set(whole) or len(size) > 60
 
-        wait(quiet, 90)
+        wait(quiet, 150)
     finally:
         for one in processes:
             one.kill(signal.SIGTERM)
@@ -224,7 +224,8 @@ def check_two_processes(lab):
         one = topology(directory, "sender", [("a", 1, "named, sendmail")], ["10.1.0.9", "10.1.0.2"])
         two = topology(directory, "receiver", [("b", 2, "sendmail")], ["10.1.0.9", "10.1.0.1"])
         var = os.path.join(directory, "var-b")
-        twice = crash([Process(two, var), Process(one, os.path.join(directory, "var-a"))], ("127.1.0.1", 1025), os.path.join(var, "b", "mail", "u0"))
+        twice = crash([Process(two, var), Process(one, os.path.join(directory, "var-a"))], ("127.1.0.1", 1025), os.path.join(var, "b", "mail", "u0"),
+                      PER_KILL // 4)
         assert len(twice) <= MOMENTS * 20, twice[:5]
     finally:
         shutil.rmtree(directory, ignore_errors=True)
