@@ -182,7 +182,7 @@ class LetterTest {
             ".");
     assertThat(headers(envelope))
         .contains(" with ESMTP id QID;\n\tSun, 22 Nov 2026 10:53:47 +0900\nH?M?Message-Id: ")
-        .endsWith("H??From: kim\nH??Date: yesterday\nH??Subject: odd\n headers");
+        .endsWith("H??From: kim\nH??Date: yesterday\nH??Subject: odd\n headers\nH??Bcc:");
     assertThat(envelope.recipients())
         .extracting(Envelope.Recipient::flags)
         .containsExactly("PFD", "PN");
@@ -254,5 +254,72 @@ class LetterTest {
     mta = mail.mta();
     queued("HELO x", "MAIL FROM:<kim@daum.net>", "RCPT TO:<kim@example.com>", "DATA", "", ".");
     assertThat(mail.asked).isEmpty();
+  }
+
+  private String made(String option, String... lines) throws IOException {
+    mail.configure(option);
+    mta = mail.mta();
+    List<String> all = new ArrayList<>();
+    all.add("EHLO client.example.com");
+    all.add("MAIL FROM:<kim@daum.net>");
+    all.add("RCPT TO:<kim@example.com>");
+    all.add("RCPT TO:<lee@example.com>");
+    all.add("DATA");
+    all.addAll(List.of(lines));
+    all.add(".");
+    Envelope envelope = queued(all.toArray(String[]::new));
+    mta.queue().remove(envelope.queueId());
+    String headers = headers(envelope);
+    return headers.substring(headers.indexOf("H??Subject"));
+  }
+
+  /** As sendmail 8.17.1 (Debian 12) did; {@code Bcc} is left only where nobody else is named. */
+  @Test
+  void namesARecipientWhereTheMessageNamesNone() throws IOException {
+    String action = "O NoRecipientAction=";
+    assertThat(made(action + "none\n", "Subject: x", "")).isEqualTo("H??Subject: x");
+    assertThat(made(action + "add-to\n", "Subject: x", ""))
+        .isEqualTo("H??Subject: x\nH??To: kim@example.com\nH??To: lee@example.com");
+    assertThat(made(action + "add-apparently-to\n", "Subject: x", ""))
+        .isEqualTo(
+            "H??Subject: x\nH??Apparently-To: kim@example.com\nH??Apparently-To: lee@example.com");
+    assertThat(made(action + "add-bcc\n", "Subject: x", "")).isEqualTo("H??Subject: x\nH??Bcc:");
+    assertThat(made(action + "add-to-undisclosed\n", "Subject: x", ""))
+        .isEqualTo("H??Subject: x\nH??To: undisclosed-recipients:;");
+    assertThat(made(action + "add-to\n", "Subject: x", "Bcc: foo", ""))
+        .isEqualTo("H??Subject: x\nH??Bcc:");
+    assertThat(made("", "Subject: x", "To: lee", "Bcc: foo", ""))
+        .isEqualTo("H??Subject: x\nH??To: lee");
+  }
+
+  @Test
+  void eightBitsWithoutALabelGetOneWhereTheFileSaysSo() throws IOException {
+    String label =
+        "\nH??MIME-Version: 1.0\nH??Content-Type: text/plain; charset=%s"
+            + "\nH??Content-Transfer-Encoding: 8bit";
+    String plain = "H??Subject: x\nH??To: lee";
+    String mimefy = "O EightBitMode=m\n";
+    assertThat(made(mimefy, "Subject: x", "To: lee", "", "\u00c3\u00a9"))
+        .isEqualTo(plain + label.formatted("unknown-8bit"));
+    assertThat(made(mimefy + "O DefaultCharSet=euc-kr\n", "Subject: x", "To: lee", "", "\u00c3"))
+        .isEqualTo(plain + label.formatted("euc-kr"));
+    assertThat(made(mimefy, "Subject: x", "To: lee", "", "seven")).isEqualTo(plain);
+    assertThat(made(mimefy, "Subject: x", "MIME-Version: 1.0", "To: lee", "", "\u00c3"))
+        .isEqualTo("H??Subject: x\nH??MIME-Version: 1.0\nH??To: lee");
+    assertThat(made("", "Subject: x", "To: lee", "", "\u00c3")).isEqualTo(plain);
+  }
+
+  @Test
+  void longMimeHeadersAreCutAndTheLogTellsOfThem() throws IOException {
+    String made =
+        made(
+            "O MaxMimeHeaderLength=128/40\n",
+            "Subject: x",
+            "To: lee",
+            "Content-Disposition: attachment; filename=" + "a".repeat(60),
+            "");
+    assertThat(made).endsWith("\nH??Content-Disposition: attachment; filename=" + "a".repeat(31));
+    assertThat(mail.host.entries().toString())
+        .contains("Truncated MIME Content-Disposition header due to field size (length = 70)");
   }
 }
