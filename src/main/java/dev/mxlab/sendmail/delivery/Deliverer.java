@@ -84,6 +84,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private final Deque<Job> line = new ArrayDeque<>();
   private final Lanes lanes;
   private final QueueRuns runs;
+  private final Resumption resumption;
   private int running;
   private boolean closed;
 
@@ -110,6 +111,12 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             settings,
             () -> cache(settings.connections().memory(), () -> true),
             (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
+    this.resumption =
+        new Resumption(
+            parts,
+            settings,
+            memory -> cache(memory, () -> true),
+            (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
   }
 
   /**
@@ -117,7 +124,11 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
    * {@code interval} of the lab's time, or that of the queue's group; zero for now alone.
    */
   public void start(Duration interval) {
-    runs.start(interval);
+    Activity activity = parts.time().begin();
+    resumption
+        .begin()
+        .thenRun(() -> runs.start(interval))
+        .whenComplete((started, failure) -> activity.close());
   }
 
   @Override
@@ -297,6 +308,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   public void close() {
     List<Job> dropped;
     runs.close();
+    resumption.close();
     synchronized (this) {
       closed = true;
       dropped = new ArrayList<>(line);
