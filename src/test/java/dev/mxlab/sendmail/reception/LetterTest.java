@@ -14,6 +14,7 @@ import dev.mxlab.smtp.server.SessionDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,5 +322,50 @@ class LetterTest {
     assertThat(made).endsWith("\nH??Content-Disposition: attachment; filename=" + "a".repeat(31));
     assertThat(mail.host.entries().toString())
         .contains("Truncated MIME Content-Disposition header due to field size (length = 70)");
+  }
+
+  @Test
+  void aMessageForSeveralGroupsOfQueuesBecomesSeveral() throws IOException {
+    mail.make(
+        "FEATURE(`queuegroup')dnl\nQUEUE_GROUP(`big', `P=/var/spool/mqueue/big, r=2')dnl\n"
+            + "define(`QUEUE_DIR', `/var/spool/mqueue/main*')dnl\n");
+    mail.access("192.168.111\tRELAY\n", "qgrp:naver.com\tbig\n");
+    for (String one : List.of("big", "main1")) {
+      Files.createDirectories(mail.host.host().files().real("/var/spool/mqueue/" + one));
+    }
+    mta = mail.mta();
+    SessionDriver driver =
+        new SessionDriver(
+                new SendmailReception(mta, mta.config().daemonPorts().get(0)),
+                TestLinks.between("192.168.111.100", "192.168.111.10"))
+            .open();
+    for (String line :
+        List.of(
+            "EHLO client.example.com",
+            "MAIL FROM:<kim@daum.net>",
+            "RCPT TO:<a@naver.com>",
+            "RCPT TO:<kim@example.com>",
+            "RCPT TO:<b@naver.com>",
+            "RCPT TO:<c@naver.com>",
+            "DATA",
+            "Subject: x",
+            "",
+            "hello",
+            ".")) {
+      driver.send(line + "\r\n");
+    }
+    assertThat(driver.said()).contains("Message accepted for delivery");
+    List<String> where = new ArrayList<>();
+    for (Envelope one : mta.queue().list()) {
+      String to = one.recipients().stream().map(Envelope.Recipient::bare).toList().toString();
+      where.add(mta.queue().shown(one.queueId(), "?") + " " + to);
+      assertThat(mta.queue().bodySize(one.queueId())).isEqualTo(6);
+      assertThat(mail.asked).contains(one.queueId());
+    }
+    assertThat(where)
+        .containsExactlyInAnyOrder(
+            "/var/spool/mqueue/main1 [kim@example.com]",
+            "/var/spool/mqueue/big [a@naver.com, b@naver.com]",
+            "/var/spool/mqueue/big [c@naver.com]");
   }
 }
