@@ -37,6 +37,14 @@ public record StatusFile(long since, long[] totals, long[][] rows) {
     return new StatusFile(0, new long[3], new long[MAILERS][COLUMNS]);
   }
 
+  /** Whether it is another program's; an empty one is not. */
+  public static boolean foreign(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return bytes.length > 0
+        && (bytes.length < 4
+            || ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() != MAGIC);
+  }
+
   public static StatusFile read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -227,7 +227,7 @@ public final class TestMail {
       Recorded recorded = new Recorded();
       return daemon
           .system()
-          .assemble(config(), daemon.system().queue("/var/spool/mqueue"), recorded, recorded);
+          .assemble(config(), daemon.system().queue(config()), recorded, recorded);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

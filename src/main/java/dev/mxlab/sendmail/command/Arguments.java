@@ -135,7 +135,10 @@ record Arguments(
       for (int at = 1; at < word.length(); at++) {
         char letter = word.charAt(at);
         String rest = word.substring(at + 1);
-        if (ATTACHED.indexOf(letter) >= 0) {
+        if (letter == 'q' && rest.isEmpty() && next != null && !next.startsWith("-")) {
+          set(letter, next);
+          return 1;
+        } else if (ATTACHED.indexOf(letter) >= 0) {
           set(letter, rest);
           return 0;
         } else if (VALUED.indexOf(letter) >= 0) {
@@ -211,8 +214,16 @@ record Arguments(
     }
 
     private void interval(String value) {
-      if (!value.matches("([0-9]+[smhdwSMHDW]?)+")) {
+      StringBuilder wrong = new StringBuilder();
+      for (char sign : value.toCharArray()) {
+        if (!Character.isDigit(sign) && "smhdwSMHDW".indexOf(sign) < 0) {
+          wrong.append(wrong.isEmpty() ? "" : "\n").append("Invalid time unit `" + sign + "'");
+        }
+      }
+      if (value.startsWith("-")) {
         problem = "Invalid -q value";
+      } else if (!wrong.isEmpty()) {
+        problem = wrong.toString();
       } else {
         queue = value;
       }

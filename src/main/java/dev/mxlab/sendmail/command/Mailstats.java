@@ -21,6 +21,7 @@ import java.util.Locale;
  * the submission queue, then those of the MTA, unless a file is named.
  */
 public final class Mailstats implements Command {
+  private static final int EX_OSERR = 71;
   private static final int EX_NOINPUT = 66;
   private static final DateTimeFormatter CTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
@@ -39,34 +40,49 @@ public final class Mailstats implements Command {
     private boolean nameless;
     private String problem = "";
 
+    private boolean client;
+
     private Wanted(List<String> words) {
-      for (int i = 0; i < words.size() && problem.isEmpty(); i++) {
-        String word = words.get(i);
-        String letter = word.length() > 1 && word.startsWith("-") ? word.substring(0, 2) : word;
-        boolean last = i + 1 == words.size() && word.length() == 2;
-        switch (letter) {
-          case "-C", "-f" -> {
-            if (last) {
-              problem = "option requires an argument -- '" + letter.charAt(1) + "'";
-              break;
-            }
-            String value = word.length() > 2 ? word.substring(2) : words.get(++i);
-            config = letter.equals("-C") ? value : config;
-            file = letter.equals("-f") ? value : file;
-          }
-          case "-c" -> clear = true;
-          case "-o" -> nameless = true;
-          case "-p" -> {
-            plain = true;
-            clear = true;
-          }
-          case "-P" -> plain = true;
-          default ->
-              problem =
-                  letter.startsWith("-")
-                      ? "invalid option -- '" + letter.substring(1) + "'"
-                      : "usage";
+      int i = 0;
+      while (i < words.size() && problem.isEmpty()) {
+        String word = words.get(i++);
+        if (word.equals("--") && i == words.size()) {
+          return;
+        } else if (word.length() < 2 || !word.startsWith("-") || word.equals("--")) {
+          problem = "usage";
         }
+        for (int at = 1; at < word.length() && problem.isEmpty(); at++) {
+          char letter = word.charAt(at);
+          if (letter != 'C' && letter != 'f') {
+            plain(letter);
+          } else if (at + 1 < word.length() || i < words.size()) {
+            valued(letter, at + 1 < word.length() ? word.substring(at + 1) : words.get(i++));
+            at = word.length();
+          } else {
+            problem = "option requires an argument -- '" + letter + "'";
+          }
+        }
+      }
+    }
+
+    private void valued(char letter, String value) {
+      if (letter == 'C') {
+        config = value;
+      } else {
+        file = value;
+      }
+    }
+
+    private void plain(char letter) {
+      switch (letter) {
+        case 'c' -> client = true;
+        case 'o' -> nameless = true;
+        case 'p' -> {
+          plain = true;
+          clear = true;
+        }
+        case 'P' -> plain = true;
+        default -> problem = "invalid option -- '" + letter + "'";
       }
     }
   }
@@ -92,7 +108,7 @@ public final class Mailstats implements Command {
     call.out().println("MSP statistics...");
     show(call, daemon.system(), Setup.SUBMIT, wanted);
     call.out().println("MTA statistics...");
-    show(call, daemon.system(), CfFile.PATH, wanted);
+    show(call, daemon.system(), wanted.client ? Setup.SUBMIT : CfFile.PATH, wanted);
     return 0;
   }
 
@@ -109,8 +125,12 @@ public final class Mailstats implements Command {
     // Who counts while there is no file counts for nobody.
     var counted = system.statistics().take(settings.queueDirectory());
     if (!Files.isRegularFile(file)) {
-      call.err().println("mailstats: " + name + ": No such file or directory");
+      String why = Files.isDirectory(file) ? "Is a directory" : "No such file or directory";
+      call.err().println("mailstats: " + name + ": " + why);
       return EX_NOINPUT;
+    } else if (StatusFile.foreign(file)) {
+      call.err().println("mailstats: incorrect magic number in " + name);
+      return EX_OSERR;
     }
     StatusFile status = StatusFile.read(file).and(counted, config);
     Instant now = call.host().now();

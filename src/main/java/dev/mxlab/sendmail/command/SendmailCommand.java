@@ -50,7 +50,8 @@ public final class SendmailCommand implements Command {
       return EX_UNAVAILABLE;
     }
     if (!arguments.problem().isEmpty()) {
-      call.err().println(call.name() + ": " + arguments.problem());
+      boolean value = arguments.problem().startsWith("Invalid ");
+      call.err().println((value ? "" : call.name() + ": ") + arguments.problem());
       return EX_USAGE;
     }
     if (arguments.misused()) {

@@ -35,7 +35,9 @@ public record Selection(List<Term> terms, String group) {
       return switch (part) {
         case ID -> envelope.queueId().contains(text);
         case SENDER -> within(envelope.sender());
-        case RECIPIENT -> envelope.recipients().stream().anyMatch(r -> within(r.address()));
+        // A message that some recipient speaks for, with or without a !, is taken (queue.c).
+        case RECIPIENT ->
+            envelope.recipients().stream().anyMatch(r -> within(r.address()) != negated) != negated;
         case QUARANTINED -> within(envelope.quarantine());
         case LOST -> true;
       };

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.reception;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.cf.CfConfig;
+import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueStore;
@@ -45,6 +46,7 @@ public final class Letter {
   private String held = "";
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
+  private final MimeHeaders mime;
   private boolean unnamed;
   private volatile List<Envelope> copies = List.of();
 
@@ -60,6 +62,7 @@ public final class Letter {
     this.id = id;
     long limit = mta.settings().number("MaxHeadersLength");
     this.mostHeader = limit <= 0 || limit > MOST_HEADER ? MOST_HEADER : (int) limit;
+    this.mime = new MimeHeaders(mta.settings().text("MaxMimeHeaderLength"));
     this.reader = new HeaderReader(mostHeader, this::openBody);
   }
 
@@ -190,6 +193,7 @@ public final class Letter {
     List<Envelope.Header> complete =
         complete(headers, macros(origin, sender, recipients, id, now), sender);
     addressed(complete, recipients);
+    labelled(complete);
     Envelope envelope =
         new Envelope(
             id,
@@ -336,9 +340,17 @@ public final class Letter {
       }
     }
     boolean oneLine = mta.settings().flag("SingleLineFromHeader");
-    for (String line : given) {
+    // Blind copies stay blind; where nobody else is named there has to be a header all the same.
+    boolean alone =
+        names.stream()
+            .allMatch(
+                n -> n.equalsIgnoreCase("Bcc") || !RECIPIENTS.contains(n.toLowerCase(Locale.ROOT)));
+    for (String whole : given) {
+      String line = mime.shortened(whole);
       Envelope.Header header = new Envelope.Header("", line);
-      if (oneLine && header.name().equalsIgnoreCase("From")) {
+      if (alone && header.name().equalsIgnoreCase("Bcc")) {
+        add(headers, "Bcc:");
+      } else if (oneLine && header.name().equalsIgnoreCase("From")) {
         headers.add(new Envelope.Header("", line.replace('\n', ' ')));
       } else if (!header.name().equalsIgnoreCase("Return-Path")
           && !header.name().equalsIgnoreCase("Bcc")) {
@@ -351,19 +363,41 @@ public final class Letter {
   /** What a header that names no recipient gets (O NoRecipientAction). */
   private void addressed(List<Envelope.Header> headers, List<Envelope.Recipient> recipients) {
     String action = mta.settings().text("NoRecipientAction").toLowerCase(Locale.ROOT);
-    boolean named =
-        headers.stream().anyMatch(h -> RECIPIENTS.contains(h.name().toLowerCase(Locale.ROOT)));
-    if (named || action.isEmpty() || action.equals("none")) {
+    if (named(headers) || action.isEmpty() || action.equals("none")) {
       return;
     }
-    String all = String.join(", ", recipients.stream().map(Envelope.Recipient::bare).toList());
     switch (action) {
-      case "add-to" -> headers.add(new Envelope.Header("", "To: " + all));
-      case "add-apparently-to" -> headers.add(new Envelope.Header("", "Apparently-To: " + all));
-      case "add-to-undisclosed" ->
-          headers.add(new Envelope.Header("", "To: undisclosed-recipients:;"));
-      case "add-bcc" -> headers.add(new Envelope.Header("", "Bcc: "));
+      case "add-to" -> recipients.forEach(r -> add(headers, "To: " + r.bare()));
+      case "add-apparently-to" ->
+          recipients.forEach(r -> add(headers, "Apparently-To: " + r.bare()));
+      case "add-to-undisclosed" -> add(headers, "To: undisclosed-recipients:;");
+      case "add-bcc" -> add(headers, "Bcc:");
       default -> {}
+    }
+  }
+
+  private static void add(List<Envelope.Header> headers, String line) {
+    headers.add(new Envelope.Header("", line));
+  }
+
+  private static boolean named(Iterable<Envelope.Header> headers) {
+    for (Envelope.Header header : headers) {
+      if (RECIPIENTS.contains(header.name().toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What has eight bits and is no MIME becomes MIME (O EightBitMode=m). */
+  private void labelled(List<Envelope.Header> headers) {
+    if (mta.settings().eightBit() == Settings.EightBit.MIMEFY && hasUnlabelledEightBit("")) {
+      String charset = mta.settings().text("DefaultCharSet");
+      add(headers, "MIME-Version: 1.0");
+      add(
+          headers,
+          "Content-Type: text/plain; charset=" + (charset.isEmpty() ? "unknown-8bit" : charset));
+      add(headers, "Content-Transfer-Encoding: 8bit");
     }
   }
 
@@ -414,6 +448,12 @@ public final class Letter {
                 origin.daemon(),
                 origin.client(),
                 origin.bodyType()));
+    for (String remark : mime.remarks()) {
+      mta.journal()
+          .record(
+              envelope.trace(),
+              new Event.DaemonSaid("sendmail", "alert", envelope.queueId() + ": " + remark));
+    }
     tellQueued(envelope);
   }
 

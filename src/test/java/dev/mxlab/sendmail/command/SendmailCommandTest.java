@@ -210,13 +210,13 @@ class SendmailCommandTest {
             "-qRnaver",
             2,
             "-q!Rnaver",
-            0,
+            1,
             "-qRNAVER.COM",
             2,
             "-qRdaum",
             1,
             "-q!Rdaum",
-            1,
+            2,
             "-qSkim",
             1,
             "-qInosuch",
@@ -360,7 +360,11 @@ class SendmailCommandTest {
     assertThat(exit).isEqualTo(70);
     mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
-    assertThat(root("sendmail", "-q5x")).isEqualTo("sendmail: Invalid -q value\n");
+    assertThat(root("sendmail", "-q5x")).isEqualTo("Invalid time unit `x'\n");
+    assertThat(exit).isEqualTo(64);
+    assertThat(root("sendmail", "-q", "5xy"))
+        .isEqualTo("Invalid time unit `x'\nInvalid time unit `y'\n");
+    assertThat(root("sendmail", "-q-5m")).isEqualTo("Invalid -q value\n");
     assertThat(exit).isEqualTo(64);
     assertThat(root("sendmail", "-bi")).contains("newaliases");
     assertThat(new SendmailCommand().names()).contains("sendmail", "mailq");

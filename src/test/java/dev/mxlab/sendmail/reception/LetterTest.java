@@ -14,6 +14,7 @@ import dev.mxlab.smtp.server.SessionDriver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +183,7 @@ class LetterTest {
             ".");
     assertThat(headers(envelope))
         .contains(" with ESMTP id QID;\n\tSun, 22 Nov 2026 10:53:47 +0900\nH?M?Message-Id: ")
-        .endsWith("H??From: kim\nH??Date: yesterday\nH??Subject: odd\n headers");
+        .endsWith("H??From: kim\nH??Date: yesterday\nH??Subject: odd\n headers\nH??Bcc:");
     assertThat(envelope.recipients())
         .extracting(Envelope.Recipient::flags)
         .containsExactly("PFD", "PN");
@@ -254,5 +255,117 @@ class LetterTest {
     mta = mail.mta();
     queued("HELO x", "MAIL FROM:<kim@daum.net>", "RCPT TO:<kim@example.com>", "DATA", "", ".");
     assertThat(mail.asked).isEmpty();
+  }
+
+  private String made(String option, String... lines) throws IOException {
+    mail.configure(option);
+    mta = mail.mta();
+    List<String> all = new ArrayList<>();
+    all.add("EHLO client.example.com");
+    all.add("MAIL FROM:<kim@daum.net>");
+    all.add("RCPT TO:<kim@example.com>");
+    all.add("RCPT TO:<lee@example.com>");
+    all.add("DATA");
+    all.addAll(List.of(lines));
+    all.add(".");
+    Envelope envelope = queued(all.toArray(String[]::new));
+    mta.queue().remove(envelope.queueId());
+    String headers = headers(envelope);
+    return headers.substring(headers.indexOf("H??Subject"));
+  }
+
+  /** As sendmail 8.17.1 (Debian 12) did; {@code Bcc} is left only where nobody else is named. */
+  @Test
+  void namesARecipientWhereTheMessageNamesNone() throws IOException {
+    String action = "O NoRecipientAction=";
+    assertThat(made(action + "none\n", "Subject: x", "")).isEqualTo("H??Subject: x");
+    assertThat(made(action + "add-to\n", "Subject: x", ""))
+        .isEqualTo("H??Subject: x\nH??To: kim@example.com\nH??To: lee@example.com");
+    assertThat(made(action + "add-apparently-to\n", "Subject: x", ""))
+        .isEqualTo(
+            "H??Subject: x\nH??Apparently-To: kim@example.com\nH??Apparently-To: lee@example.com");
+    assertThat(made(action + "add-bcc\n", "Subject: x", "")).isEqualTo("H??Subject: x\nH??Bcc:");
+    assertThat(made(action + "add-to-undisclosed\n", "Subject: x", ""))
+        .isEqualTo("H??Subject: x\nH??To: undisclosed-recipients:;");
+    assertThat(made(action + "add-to\n", "Subject: x", "Bcc: foo", ""))
+        .isEqualTo("H??Subject: x\nH??Bcc:");
+    assertThat(made("", "Subject: x", "To: lee", "Bcc: foo", ""))
+        .isEqualTo("H??Subject: x\nH??To: lee");
+  }
+
+  @Test
+  void eightBitsWithoutALabelGetOneWhereTheFileSaysSo() throws IOException {
+    String label =
+        "\nH??MIME-Version: 1.0\nH??Content-Type: text/plain; charset=%s"
+            + "\nH??Content-Transfer-Encoding: 8bit";
+    String plain = "H??Subject: x\nH??To: lee";
+    String mimefy = "O EightBitMode=m\n";
+    assertThat(made(mimefy, "Subject: x", "To: lee", "", "\u00c3\u00a9"))
+        .isEqualTo(plain + label.formatted("unknown-8bit"));
+    assertThat(made(mimefy + "O DefaultCharSet=euc-kr\n", "Subject: x", "To: lee", "", "\u00c3"))
+        .isEqualTo(plain + label.formatted("euc-kr"));
+    assertThat(made(mimefy, "Subject: x", "To: lee", "", "seven")).isEqualTo(plain);
+    assertThat(made(mimefy, "Subject: x", "MIME-Version: 1.0", "To: lee", "", "\u00c3"))
+        .isEqualTo("H??Subject: x\nH??MIME-Version: 1.0\nH??To: lee");
+    assertThat(made("", "Subject: x", "To: lee", "", "\u00c3")).isEqualTo(plain);
+  }
+
+  @Test
+  void longMimeHeadersAreCutAndTheLogTellsOfThem() throws IOException {
+    String made =
+        made(
+            "O MaxMimeHeaderLength=128/40\n",
+            "Subject: x",
+            "To: lee",
+            "Content-Disposition: attachment; filename=" + "a".repeat(60),
+            "");
+    assertThat(made).endsWith("\nH??Content-Disposition: attachment; filename=" + "a".repeat(31));
+    assertThat(mail.host.entries().toString())
+        .contains("Truncated MIME Content-Disposition header due to field size (length = 70)");
+  }
+
+  @Test
+  void aMessageForSeveralGroupsOfQueuesBecomesSeveral() throws IOException {
+    mail.make(
+        "FEATURE(`queuegroup')dnl\nQUEUE_GROUP(`big', `P=/var/spool/mqueue/big, r=2')dnl\n"
+            + "define(`QUEUE_DIR', `/var/spool/mqueue/main*')dnl\n");
+    mail.access("192.168.111\tRELAY\n", "qgrp:naver.com\tbig\n");
+    for (String one : List.of("big", "main1")) {
+      Files.createDirectories(mail.host.host().files().real("/var/spool/mqueue/" + one));
+    }
+    mta = mail.mta();
+    SessionDriver driver =
+        new SessionDriver(
+                new SendmailReception(mta, mta.config().daemonPorts().get(0)),
+                TestLinks.between("192.168.111.100", "192.168.111.10"))
+            .open();
+    for (String line :
+        List.of(
+            "EHLO client.example.com",
+            "MAIL FROM:<kim@daum.net>",
+            "RCPT TO:<a@naver.com>",
+            "RCPT TO:<kim@example.com>",
+            "RCPT TO:<b@naver.com>",
+            "RCPT TO:<c@naver.com>",
+            "DATA",
+            "Subject: x",
+            "",
+            "hello",
+            ".")) {
+      driver.send(line + "\r\n");
+    }
+    assertThat(driver.said()).contains("Message accepted for delivery");
+    List<String> where = new ArrayList<>();
+    for (Envelope one : mta.queue().list()) {
+      String to = one.recipients().stream().map(Envelope.Recipient::bare).toList().toString();
+      where.add(mta.queue().shown(one.queueId(), "?") + " " + to);
+      assertThat(mta.queue().bodySize(one.queueId())).isEqualTo(6);
+      assertThat(mail.asked).contains(one.queueId());
+    }
+    assertThat(where)
+        .containsExactlyInAnyOrder(
+            "/var/spool/mqueue/main1 [kim@example.com]",
+            "/var/spool/mqueue/big [a@naver.com, b@naver.com]",
+            "/var/spool/mqueue/big [c@naver.com]");
   }
 }
