@@ -6,7 +6,6 @@ import dev.mxlab.dovecot.lmtp.serve.LmtpBackend;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.mailbox.Flags;
-import dev.mxlab.mailbox.Keeper;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Mailbox;
@@ -107,13 +106,12 @@ final class LmtpUsers implements LmtpBackend {
     String sender = delivery.sender().isEmpty() ? "MAILER-DAEMON" : delivery.sender();
     MailStore.Content content =
         () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
+    NewMessage message = new NewMessage(content, Flags.NONE, null, sender);
+    MailAccount mail = location.account(account, host, spools);
     String mailbox = detail(delivery.recipient(), now);
-    if (mailbox.isEmpty() || !file(location.account(account, host, spools), mailbox, content)) {
+    if (mailbox.isEmpty() || !file(mail, mailbox, message)) {
       mailbox = "INBOX";
-      Keeper keeper = new Keeper(account.name() + '@' + hostname(), host.clock(), host.zone());
-      MailStore.Place place =
-          spools.deliver(location.place(account, host), keeper, sender, at, content);
-      LOG.debug("{} octets to {}", place.length(), account.name());
+      append(mail, mailbox, message);
     }
     log.info(
         now,
@@ -138,8 +136,7 @@ final class LmtpUsers implements LmtpBackend {
   }
 
   /** Into a mailbox beside the inbox, which is made if that is wanted; false if there is none. */
-  private boolean file(MailAccount account, String name, MailStore.Content content)
-      throws IOException {
+  private boolean file(MailAccount account, String name, NewMessage message) throws IOException {
     DovecotConf now = conf.get();
     try {
       if (!account.exists(name)) {
@@ -152,12 +149,18 @@ final class LmtpUsers implements LmtpBackend {
           LOG.debug("subscribed to {}", name);
         }
       }
-      try (Mailbox mailbox = account.open(name)) {
-        List<Long> uids = mailbox.append(List.of(new NewMessage(content, Flags.NONE, null)));
-        return !uids.isEmpty();
-      }
+      append(account, name, message);
+      return true;
     } catch (MailboxNameException cannotBe) {
       return false;
+    }
+  }
+
+  private static void append(MailAccount account, String name, NewMessage message)
+      throws IOException {
+    try (Mailbox mailbox = account.open(name)) {
+      List<Long> uids = mailbox.append(List.of(message));
+      LOG.debug("{} in {}", uids, name);
     }
   }
 

@@ -63,8 +63,13 @@ final class MboxNotes {
     return "X-IMAPbase: ".length() + base.getBytes(StandardCharsets.UTF_8).length + 1;
   }
 
-  /** A line {@code X-Keywords:} even for a message without keywords, as dovecot saves messages. */
-  MboxNotes keepKeywords() {
+  /** Lines {@code Status:} and {@code X-Keywords:} even where they say nothing: a saved message. */
+  MboxNotes keepAll() {
+    values.putIfAbsent(MboxHeader.Kind.STATUS, "Status: ");
+    return keepKeywords();
+  }
+
+  private MboxNotes keepKeywords() {
     values.putIfAbsent(MboxHeader.Kind.KEYWORDS, "X-Keywords:");
     return this;
   }

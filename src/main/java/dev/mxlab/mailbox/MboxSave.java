@@ -18,8 +18,8 @@ import java.util.List;
  * the header, the body as it is, with LF line ends.
  */
 final class MboxSave {
-  /** Room behind X-Keywords. */
-  private static final int ROOM = 72;
+  /** Room behind X-Keywords, which the digits of Content-Length take from. */
+  private static final int ROOM = 74;
 
   private static final int BUFFER = 256 * 1024;
   private static final int LONGEST_HEADER = 4 << 20;
@@ -109,7 +109,8 @@ final class MboxSave {
 
   private byte[] fromLine(NewMessage message, Instant now) {
     Instant date = message.internalDate();
-    return FromLine.of(keeper.address(), (date == null ? now : date).atZone(keeper.zone()));
+    String from = message.sender().isEmpty() ? keeper.address() : message.sender();
+    return FromLine.of(from, (date == null ? now : date).atZone(keeper.zone()));
   }
 
   private void save(FileChannel channel, NewMessage message, Message noted, String base)
@@ -121,7 +122,8 @@ final class MboxSave {
       blank = header(in);
       bodyLength = blank ? count(in) : 0;
     }
-    out.writeBytes(new MboxNotes(noted, false, base).keepKeywords().lines(ROOM));
+    int room = blank ? ROOM - String.valueOf(bodyLength).length() : ROOM;
+    out.writeBytes(new MboxNotes(noted, false, base).keepAll().lines(room));
     if (blank) {
       out.writeBytes(
           ("Content-Length: " + bodyLength + "\n\n").getBytes(StandardCharsets.US_ASCII));
@@ -176,8 +178,7 @@ final class MboxSave {
     MboxHeader header = new MboxHeader();
     header.begin(line, 0, 0);
     header.line(line, 0, line.length, line.length);
-    String begin = new String(line, 0, Math.min(6, line.length), StandardCharsets.ISO_8859_1);
-    return header.hidden() > 0 || begin.startsWith("From ") || begin.equals(">From ");
+    return header.hidden() > 0 || FromLine.is(line, line.length);
   }
 
   private static void skipHeader(InputStream in) throws IOException {

@@ -177,8 +177,8 @@ final class Login {
       authenticate(complete.credentials());
     } else if (step instanceof Exchange.Step.NotBase64) {
       say("-ERR [AUTH] Invalid base64 data in " + which + " response");
-    } else {
-      session.ask(new Delay(settings.failureDelay()));
+    } else if (step instanceof Exchange.Step.Failed failed) {
+      session.ask(new Delay(settings.failureDelay(), failed.credentials()));
     }
   }
 
@@ -188,7 +188,7 @@ final class Login {
   }
 
   void authenticated(boolean right) {
-    session.ask(right ? new OpenMail(asked) : new Delay(settings.failureDelay()));
+    session.ask(right ? new OpenMail(asked) : new Delay(settings.failureDelay(), null));
   }
 
   void failed() {

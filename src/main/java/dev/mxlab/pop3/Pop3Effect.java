@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session wants done. Those that are questions are answered by calling the session's method
@@ -18,8 +19,12 @@ public sealed interface Pop3Effect {
   /** Is the password this user's? {@link Pop3Session#authenticated}. */
   record Authenticate(Credentials credentials) implements Pop3Effect {}
 
-  /** Wait so long before a failed login is told: {@link Pop3Session#delayed}. */
-  record Delay(Duration time) implements Pop3Effect {}
+  /**
+   * Wait so long before a failed login is told: {@link Pop3Session#delayed}.
+   *
+   * @param failed what nobody was asked about, since it made no sense
+   */
+  record Delay(Duration time, @Nullable Credentials failed) implements Pop3Effect {}
 
   /** Open the mail of a user: {@link Pop3Session#opened} or {@link Pop3Session#notOpened}. */
   record OpenMail(String user) implements Pop3Effect {}

@@ -8,6 +8,7 @@ import dev.mxlab.pop3.Pop3Effect.Fetched;
 import dev.mxlab.pop3.Pop3Effect.Finish;
 import dev.mxlab.pop3.Pop3Effect.ReadPiece;
 import dev.mxlab.pop3.Pop3Effect.Send;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The transaction state (RFC 1939 section 5) and QUIT's update, as dovecot's pop3 has them. */
@@ -55,6 +57,8 @@ final class Transaction {
   private int retrCount;
   private long retrBytes;
   private boolean removedSome;
+  private boolean uidsTold;
+  private int lowestRead = -1;
 
   Transaction(
       Pop3Settings settings, Pop3Session session, List<Maildrop.Message> messages, long size) {
@@ -125,6 +129,7 @@ final class Transaction {
   }
 
   private boolean uidl(String args) {
+    uidsTold |= !messages.isEmpty();
     if (args.isEmpty()) {
       say("+OK");
       return listAll(true);
@@ -164,6 +169,7 @@ final class Transaction {
       return false;
     }
     retrCount++;
+    lowestRead = lowestRead < 0 ? index : Math.min(lowestRead, index);
     lastSeen = Math.max(lastSeen, index + 1);
     fetch(index, MessageEncoder.whole(), true);
     return true;
@@ -335,7 +341,34 @@ final class Transaction {
     put(values, "s", "message_bytes", size);
     long removed = deleted.stream().mapToLong(i -> messages.get(i).octets()).sum();
     values.put("deleted_bytes", String.valueOf(removedSome ? removed : 0));
+    // Its letter says nothing in 2.3.19, and the user's name no more.
+    values.put("u", "");
+    values.put("uidl_change", uidsTold ? uidlChange() : "");
     return values;
+  }
+
+  /**
+   * The unique ids that the client left here when it came before, as far as can be told from what
+   * it read, and those that it leaves now: numbers and checksums, one pair where nothing changed.
+   */
+  private String uidlChange() {
+    int before = lowestRead < 0 ? messages.size() : lowestRead;
+    int old = 0;
+    int now = 0;
+    int left = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      CRC32 sum = new CRC32();
+      sum.update(messages.get(i).uid().getBytes(StandardCharsets.UTF_8));
+      old ^= i < before ? (int) sum.getValue() : 0;
+      if (!removedSome || !deleted.get(i)) {
+        now ^= (int) sum.getValue();
+        left++;
+      }
+    }
+    String first = String.format(Locale.ROOT, "%d/%08x", before, old);
+    return old == now && before == left
+        ? first
+        : first + String.format(Locale.ROOT, " -> %d/%08x", left, now);
   }
 
   private static void put(Map<String, String> values, String letter, String name, long number) {

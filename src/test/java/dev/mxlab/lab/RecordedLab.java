@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class RecordedLab implements AutoCloseable {
   private final Lab lab;
   private final @Nullable String home;
   private final RecordedServers servers = new RecordedServers();
+  private final Map<String, Talk> sessions = new HashMap<>();
 
   private RecordedLab(Lab lab, @Nullable String home) {
     this.lab = lab;
@@ -108,6 +110,14 @@ final class RecordedLab implements AutoCloseable {
 
   RecordedServers servers() {
     return servers;
+  }
+
+  /** Puts a file of {@code src/test/resources} on a host. */
+  void put(String host, String path, String resource) throws IOException {
+    Path target = lab.host(host).orElseThrow().files().real(path);
+    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+    Files.copy(
+        Path.of("src/test/resources", resource), target, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Waits for deliveries in flight. */
@@ -231,6 +241,37 @@ final class RecordedLab implements AutoCloseable {
     return said.toString();
   }
 
+  /**
+   * Says what a client said in a session that is kept under its name until {@code X:}, where its
+   * connection drops. {@code S: ... a1 OK} stands for all up to the line that begins so.
+   */
+  String session(String typed, String recorded) throws IOException {
+    String[] words = typed.split(" ");
+    String name = words[1];
+    StringBuilder said = new StringBuilder();
+    for (String line : recorded.split("\n")) {
+      Talk talk = sessions.get(name);
+      if (talk == null) {
+        talk = new Talk(words[2], words[3]);
+        sessions.put(name, talk);
+      }
+      if (line.startsWith("S: ... ")) {
+        said.append(talk.until(line.substring(7)) ? line : "S: (closed)").append('\n');
+        continue;
+      } else if (line.startsWith("S: ")) {
+        said.append("S: ").append(talk.line()).append('\n');
+        continue;
+      } else if (line.startsWith("X:")) {
+        sessions.remove(name);
+        talk.close();
+      } else {
+        talk.send(line.substring(Math.min(3, line.length())));
+      }
+      said.append(line).append('\n');
+    }
+    return said.toString();
+  }
+
   /** What so many connections are greeted with that are made at once. */
   String many(String typed) throws IOException {
     String[] words = typed.split(" ");
@@ -259,7 +300,9 @@ final class RecordedLab implements AutoCloseable {
 
     Talk(String server, String client) throws IOException {
       socket.bind(new InetSocketAddress(here(client), 0));
-      socket.connect(new InetSocketAddress(here(server), lab.port(25)), 20_000);
+      String[] at = server.split(":");
+      int port = lab.port(at.length > 1 ? Integer.parseInt(at[1]) : 25);
+      socket.connect(new InetSocketAddress(here(at[0]), port), 20_000);
       socket.setSoTimeout(8_000);
       in = reader();
     }
@@ -301,6 +344,15 @@ final class RecordedLab implements AutoCloseable {
       } catch (SocketTimeoutException silent) {
         return "(silent)";
       }
+    }
+
+    /** Whether a line that begins so comes. */
+    boolean until(String beginning) throws IOException {
+      String line = line();
+      while (!line.startsWith(beginning) && !line.equals("(closed)") && !line.equals("(silent)")) {
+        line = line();
+      }
+      return line.startsWith(beginning);
     }
 
     String answer() throws IOException {
@@ -354,6 +406,9 @@ final class RecordedLab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    for (Talk talk : sessions.values()) {
+      talk.close();
+    }
     servers.close();
     lab.close();
     if (home == null) {

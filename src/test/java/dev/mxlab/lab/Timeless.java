@@ -14,6 +14,13 @@ final class Timeless {
 
   private Timeless() {}
 
+  /**
+   * An answer without what dovecot said in a log where sendmail's part of it was recorded alone.
+   */
+  static String withoutDovecot(String text) {
+    return text.replaceAll("(?m)^\\S+ mail dovecot\\b.*\n", "");
+  }
+
   static String of(String text, boolean anyOrder) {
     if (!anyOrder) {
       return one(text).stripTrailing();
@@ -35,10 +42,9 @@ final class Timeless {
 
   private static String one(String text) {
     String plain =
-        // The recorded part of the log begins behind the daemons' start, and knows no dovecot.
+        // The recorded part of the log begins behind the daemons' start.
         text.replaceAll(
-                "(?m)^\\S+ mail (dovecot|sm-mta\\S* starting daemon)\\b.*\n|^starting daemon .*\n",
-                "")
+                "(?m)^\\S+ mail (sm-mta\\S* starting daemon)\\b.*\n|^starting daemon .*\n", "")
             // CentOS's syslog writes another stamp, and the daemon's other name there.
             .replaceAll(
                 "(?m)^[A-Z][a-z]{2} [ \\d]\\d [\\d:]{8} mail sendmail\\[", "TIME mail sm-mta[")
@@ -57,7 +63,14 @@ final class Timeless {
             .replaceAll("(?m)^(d[rwxst-]{9}) +\\d+ ", "$1 ")
             // Of equal exchangers chance takes one.
             .replace("alive2.test", "alive.test")
-            .replaceAll("<.?g>", "<g>");
+            .replaceAll("<.?g>", "<g>")
+            // Of dovecot: validity, processes, sessions and the system.
+            .replaceAll("(?m)^X-IMAPbase: \\d+", "X-IMAPbase: N")
+            .replaceAll("mpid=\\d+", "mpid=N")
+            .replaceAll("(\\w+\\))<\\d+><[A-Za-z0-9+/]+={0,2}>", "$1<N><ID>")
+            .replaceAll("session=<[A-Za-z0-9+/]+={0,2}>", "session=<ID>")
+            .replaceAll("by pid=\\d+", "by pid=N")
+            .replaceAll("(?m)^# OS: .*", "# OS: *");
     Map<String, String> known = new LinkedHashMap<>();
     Matcher id = ID.matcher(plain);
     return id.replaceAll(

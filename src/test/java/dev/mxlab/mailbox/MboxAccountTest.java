@@ -184,6 +184,28 @@ class MboxAccountTest extends MailAccountContract {
   }
 
   @Test
+  void quotesNothingWhereTheLengthTellsWhereMailEnds() throws IOException {
+    put("");
+    String from = "From kim@daum.net  Sun Nov 22 10:00:01 2026\r\n";
+    String kept = "Subject: q\r\nFrom abc\r\n>From x\r\n\r\n>From y\r\n" + from;
+    NewMessage lmtp =
+        new NewMessage(
+            () -> new ByteArrayInputStream((from + kept).getBytes(StandardCharsets.US_ASCII)),
+            Flags.NONE,
+            null,
+            "kim@daum.net");
+    try (Mailbox box = account.open("INBOX")) {
+      box.append(List.of(lmtp));
+      assertThat(wire(box, 1)).isEqualTo(kept);
+    }
+    assertThat(spool())
+        .content()
+        .startsWith("From kim@daum.net  Sun Nov 22 10:00:00 2026\nSubject: q\nFrom abc\n>From x\n")
+        .contains(
+            "X-UID: 1\nStatus: \nX-Keywords:" + room(72) + "\nContent-Length: 52\n\n>From y\n");
+  }
+
+  @Test
   void noticesWhatAnotherProgramDid() throws IOException {
     put(FIRST + SECOND);
     try (Mailbox box = account.open("INBOX")) {

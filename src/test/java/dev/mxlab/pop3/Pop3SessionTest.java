@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.mailbox.Maildrop;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,30 @@ class Pop3SessionTest {
     after.send(LOGIN + "x".repeat(2048));
     assertThat(after.closed()).isTrue();
     assertThat(after.all()).endsWith("-ERR Input line too long.\r\n");
+  }
+
+  @Test
+  void tellsAttemptsThatMadeNoSenseAsFailedOnes() {
+    Pop3Session session = new Pop3Session(Pop3Settings.tutorial());
+    assertThat(session.start()).hasSize(1);
+    byte[] line = "AUTH PLAIN Zm9v\r\n".getBytes(StandardCharsets.US_ASCII);
+    assertThat(session.received(line, 0, line.length))
+        .containsExactly(
+            new Pop3Effect.Delay(
+                Pop3Settings.tutorial().failureDelay(), new Credentials.Password("PLAIN", "", "")));
+  }
+
+  @Test
+  void tellsWhichUniqueIdsClientsLeave() {
+    VirtualClient nothing = client();
+    nothing.send(LOGIN + "UIDL\r\nQUIT\r\n");
+    assertThat(nothing.statistics().get("uidl_change")).matches("3/[0-9a-f]{8}");
+    VirtualClient two = client();
+    two.send(LOGIN + "RETR 3\r\nUIDL\r\nDELE 1\r\nQUIT\r\n");
+    assertThat(two.statistics().get("uidl_change")).isEqualTo("2/398d3cc5 -> 2/177b1443");
+    VirtualClient none = client();
+    none.send(LOGIN + "QUIT\r\n");
+    assertThat(none.statistics()).containsEntry("uidl_change", "").containsEntry("u", "");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.sasl.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -247,7 +248,11 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof ImapEffect.Authenticate ask) {
       afterPenalty(() -> authenticate(ask));
     } else if (effect instanceof ImapEffect.Delay delay) {
-      later(delay.time().toMillis(), () -> carryOut(session.delayed()));
+      if (delay.failed() == null) {
+        failed(delay);
+      } else {
+        afterPenalty(() -> failed(delay));
+      }
     } else if (effect instanceof ImapEffect.OpenAccount) {
       openAccount();
     } else if (effect instanceof ImapEffect.StartTls) {
@@ -314,6 +319,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       LOG.warn("imap of {} from {}", user, client, trouble);
       carryOut(session.failed());
     }
+  }
+
+  private void failed(ImapEffect.Delay delay) {
+    Credentials failed = delay.failed();
+    if (failed != null) {
+      diary.failed(failed);
+    }
+    later(delay.time().toMillis(), () -> carryOut(session.delayed()));
   }
 
   private void afterPenalty(Runnable task) {

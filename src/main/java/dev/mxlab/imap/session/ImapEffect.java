@@ -3,6 +3,7 @@ package dev.mxlab.imap.session;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session wants done. Questions are answered by calling the session's method of their
@@ -15,8 +16,12 @@ public sealed interface ImapEffect {
   /** Is the password this user's? {@link ImapSession#authenticated}. */
   record Authenticate(Credentials credentials) implements ImapEffect {}
 
-  /** Wait so long: {@link ImapSession#delayed}. */
-  record Delay(Duration time) implements ImapEffect {}
+  /**
+   * Wait so long: {@link ImapSession#delayed}.
+   *
+   * @param failed what nobody was asked about, since it made no sense
+   */
+  record Delay(Duration time, @Nullable Credentials failed) implements ImapEffect {}
 
   /** Open the mail of a user: {@link ImapSession#opened} or {@link ImapSession#notOpened}. */
   record OpenAccount(String user) implements ImapEffect {}

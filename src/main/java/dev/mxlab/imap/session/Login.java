@@ -182,8 +182,8 @@ final class Login {
       ask(complete.credentials());
     } else if (step instanceof Exchange.Step.NotBase64) {
       say(complaint);
-    } else {
-      session.ask(new Delay(settings.failureDelay()));
+    } else if (step instanceof Exchange.Step.Failed failed) {
+      session.ask(new Delay(settings.failureDelay(), failed.credentials()));
     }
   }
 
@@ -193,7 +193,7 @@ final class Login {
   }
 
   void authenticated(boolean right) {
-    session.ask(right ? new OpenAccount(asked) : new Delay(settings.failureDelay()));
+    session.ask(right ? new OpenAccount(asked) : new Delay(settings.failureDelay(), null));
   }
 
   void failed() {

@@ -15,7 +15,7 @@ public final class Exchange {
     record Complete(Credentials credentials) implements Step {}
 
     /** What came makes no sense in this mechanism. */
-    record Failed() implements Step {}
+    record Failed(Credentials credentials) implements Step {}
 
     /** What came is no base64. */
     record NotBase64() implements Step {}
@@ -68,7 +68,12 @@ public final class Exchange {
     String[] parts = text.split("\0", -1);
     return parts.length == 3 && (parts[0].isEmpty() || parts[0].equals(parts[1]))
         ? new Step.Complete(new Credentials.Password(Mechanism.PLAIN.word(), parts[1], parts[2]))
-        : new Step.Failed();
+        : nonsense(Mechanism.PLAIN);
+  }
+
+  /** An attempt like any other, but of nobody. */
+  private static Step nonsense(Mechanism mechanism) {
+    return new Step.Failed(new Credentials.Password(mechanism.word(), "", ""));
   }
 
   private Step login(String text) {
@@ -83,7 +88,7 @@ public final class Exchange {
   private Step digest(String text) {
     int space = text.lastIndexOf(' ');
     return space < 0
-        ? new Step.Failed()
+        ? nonsense(Mechanism.CRAM_MD5)
         : new Step.Complete(
             new Credentials.Digest(
                 Mechanism.CRAM_MD5.word(),

@@ -9,6 +9,7 @@ import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
 import dev.mxlab.pop3.Pop3Session;
@@ -247,7 +248,11 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
       afterPenalty(() -> authenticate(ask));
     } else if (effect instanceof Pop3Effect.Delay delay) {
-      later(delay.time().toNanos(), () -> carryOut(session.delayed()));
+      if (delay.failed() == null) {
+        failed(delay);
+      } else {
+        afterPenalty(() -> failed(delay));
+      }
     } else if (effect instanceof Pop3Effect.OpenMail) {
       openMail();
     } else if (effect instanceof Pop3Effect.BeginMessage begin) {
@@ -268,6 +273,14 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (effect instanceof Pop3Effect.Close close) {
       end(close.reason());
     }
+  }
+
+  private void failed(Pop3Effect.Delay delay) {
+    Credentials failed = delay.failed();
+    if (failed != null) {
+      diary.failed(failed);
+    }
+    later(delay.time().toNanos(), () -> carryOut(session.delayed()));
   }
 
   private void afterPenalty(Runnable task) {
