@@ -38,6 +38,9 @@ final class Box {
   private boolean indexBehind;
   private volatile @Nullable Snapshot now;
 
+  /** Whose messages that has. */
+  private @Nullable Ledger shown;
+
   /** Changed by the registry only. */
   int users;
 
@@ -120,7 +123,7 @@ final class Box {
     if (format.changed(known)) {
       change(this::sync);
     } else if (now == null) {
-      now = known.snapshot();
+      show(known);
     }
     return known();
   }
@@ -153,33 +156,57 @@ final class Box {
       before.stamp = draft.stamp;
       indexBehind |= stamped;
       if (now == null) {
-        now = before.snapshot();
+        show(before);
       }
       return;
     }
     ledger = draft;
     unsettled = true;
     save(before, draft);
-    publish(draft);
+    publish(draft, draft.snapshot());
   }
 
-  private void publish(Ledger of) {
-    Snapshot snapshot = of.snapshot();
+  /** As {@link #change} where nothing but the flags of some messages differs. */
+  private void changeFlags(Ledger before, Ledger draft, int[] touched) {
+    ledger = draft;
+    unsettled = true;
+    List<Entry> changed = new ArrayList<>(touched.length);
+    for (int i : touched) {
+      changed.add(draft.entries.get(i));
+    }
+    save(before, draft, changed, UidSet.NONE);
+    Snapshot known = now;
+    publish(
+        draft,
+        known != null && shown == before ? draft.snapshot(known, touched) : draft.snapshot());
+  }
+
+  private void show(Ledger of) {
+    shown = of;
+    now = of.snapshot();
+  }
+
+  private void publish(Ledger of, Snapshot snapshot) {
+    shown = of;
     now = snapshot;
     for (OpenMailbox session : sessions) {
       session.tell(snapshot);
     }
   }
 
-  /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
   private void save(Ledger before, Ledger after) {
+    List<Entry> changed = new ArrayList<>();
+    UidSet gone = difference(before.entries, after.entries, changed);
+    save(before, after, changed, gone);
+  }
+
+  /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
+  private void save(Ledger before, Ledger after, List<Entry> changed, UidSet gone) {
     try {
       if (before.uidValidity != after.uidValidity) {
         notes.open(after.uidValidity);
         index.whole(after);
       } else {
-        List<Entry> changed = new ArrayList<>();
-        UidSet gone = difference(before.entries, after.entries, changed);
         if (!gone.isEmpty()) {
           after.vanish(gone);
         }
@@ -221,7 +248,7 @@ final class Box {
       if (uidNext > first) {
         known.firstRecent = uidNext;
         indexBehind = true;
-        now = known.snapshot();
+        show(known);
       }
       return first;
     } finally {
@@ -254,19 +281,19 @@ final class Box {
   Mailbox.Stored store(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
     lock.lock();
     try {
-      current();
+      Ledger before = current();
       UidSet.Builder refused = UidSet.builder();
-      change(
-          draft -> {
-            int[] touched = changed(draft, draft.indexes(uids), change, unchangedSince, refused);
-            if (touched.length > 0) {
-              format.flagged(draft, touched);
-            }
-            return touched.length > 0;
-          });
+      Ledger draft = before.draft();
+      draft.modseq++;
+      int[] meant = draft.indexes(uids);
+      int[] touched = changed(draft, meant, change, unchangedSince, refused);
+      if (touched.length > 0) {
+        format.flagged(draft, touched);
+        changeFlags(before, draft, touched);
+      }
       Ledger known = known();
-      List<Message> result = new ArrayList<>();
-      for (int i : known.indexes(uids)) {
+      List<Message> result = new ArrayList<>(meant.length);
+      for (int i : meant) {
         result.add(known.entries.get(i).message());
       }
       return new Mailbox.Stored(result, refused.build());
@@ -459,6 +486,7 @@ final class Box {
       notes.close();
       ledger = null;
       now = null;
+      shown = null;
     } finally {
       lock.unlock();
     }

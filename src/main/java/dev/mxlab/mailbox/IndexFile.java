@@ -169,16 +169,26 @@ final class IndexFile {
 
   /** Everything anew. */
   void whole(Ledger ledger) throws IOException {
-    byte[] frame = frame(ledger, ledger.entries, ledger.vanished);
+    ByteBuffer frame = frame(ledger, ledger.entries, ledger.vanished);
+    int length = frame.remaining();
     Path fresh = file.resolveSibling(NAME + ".tmp");
     Path directory = file.getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    Files.write(fresh, frame);
+    try (FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      while (frame.hasRemaining()) {
+        out.write(frame, frame.position());
+      }
+    }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    base = frame.length;
-    size = frame.length;
+    base = length;
+    size = length;
   }
 
   /** What differs: entries that are new or changed, and UIDs that vanished at this modseq. */
@@ -189,7 +199,7 @@ final class IndexFile {
     }
     List<Ledger.Vanished> vanished =
         gone.isEmpty() ? List.of() : List.of(new Ledger.Vanished(ledger.modseq, gone));
-    ByteBuffer frame = ByteBuffer.wrap(frame(ledger, changed, vanished));
+    ByteBuffer frame = frame(ledger, changed, vanished);
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       while (frame.hasRemaining()) {
         size += out.write(frame, size);
@@ -199,7 +209,7 @@ final class IndexFile {
     }
   }
 
-  private byte[] frame(Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished) {
+  private ByteBuffer frame(Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished) {
     IndexWriter out = new IndexWriter(256 + entries.size() * 112);
     out.putLong(0)
         .putInt(MAGIC)
@@ -222,11 +232,10 @@ final class IndexFile {
     for (Entry entry : entries) {
       write(entry, ledger, out);
     }
-    byte[] frame = out.toByteArray();
+    ByteBuffer frame = out.whole();
     CRC32C sum = new CRC32C();
-    sum.update(frame, FRAME, frame.length - FRAME);
-    ByteBuffer.wrap(frame).putInt(frame.length - FRAME).putInt((int) sum.getValue());
-    return frame;
+    sum.update(frame.array(), FRAME, frame.remaining() - FRAME);
+    return frame.putInt(0, frame.remaining() - FRAME).putInt(4, (int) sum.getValue());
   }
 
   private void write(Entry entry, Ledger ledger, IndexWriter out) {

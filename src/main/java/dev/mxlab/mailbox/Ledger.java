@@ -117,12 +117,16 @@ final class Ledger {
   }
 
   Snapshot snapshot() {
-    Message[] messages = new Message[entries.size()];
-    for (int i = 0; i < messages.length; i++) {
-      messages[i] = entries.get(i).message();
-    }
-    return new Snapshot(
-        uidValidity, uidNext, modseq, firstRecent, List.of(messages), List.copyOf(keywords));
+    return snapshot(Messages.of(entries));
+  }
+
+  /** A snapshot that differs from the one before in messages of these indexes only. */
+  Snapshot snapshot(Snapshot before, int[] touched) {
+    return snapshot(Messages.of(before.messages(), entries, touched));
+  }
+
+  private Snapshot snapshot(List<Message> messages) {
+    return new Snapshot(uidValidity, uidNext, modseq, firstRecent, messages, List.copyOf(keywords));
   }
 
   /** The index of a UID, negative where there is none. */

@@ -277,11 +277,11 @@ public final class View implements AutoCloseable {
       return NOTHING;
     }
     List<Message> before = messages;
-    List<Message> merged = new ArrayList<>(now.count());
+    // Made once it differs from what is there now.
+    List<Message> merged = null;
     UidSet.Builder went = UidSet.builder();
     UidSet.Builder changed = UidSet.builder();
     List<Integer> gone = new ArrayList<>();
-    boolean kept = false;
     int next = 0;
     for (int i = 0; i < before.size(); i++) {
       Message old = before.get(i);
@@ -290,23 +290,29 @@ public final class View implements AutoCloseable {
         if (message != old && tell(out, i + 1, old, message, how)) {
           changed.add(message.uid());
         }
-        merged.add(message);
+        if (merged != null) {
+          merged.add(message);
+        }
       } else if (how.expunges()) {
         gone.add(i + 1);
         went.add(old.uid());
       } else {
-        kept = true;
+        if (merged == null) {
+          merged = new ArrayList<>(now.messages().subList(0, next));
+        }
         merged.add(old);
       }
     }
     UidSet.Builder came = UidSet.builder();
     for (; next < now.count(); next++) {
       came.add(now.messages().get(next).uid());
-      merged.add(now.messages().get(next));
+      if (merged != null) {
+        merged.add(now.messages().get(next));
+      }
     }
-    messages = kept ? merged : now.messages();
+    messages = merged != null ? merged : now.messages();
     seen = now;
-    keptExpunges = kept;
+    keptExpunges = merged != null;
     Told told = new Told(came.build(), went.build(), changed.build());
     tellExpunges(out, gone, told.went(), how);
     tellCounts(out, told);

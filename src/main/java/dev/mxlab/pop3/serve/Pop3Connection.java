@@ -48,6 +48,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final int LINGER_SECONDS = 30;
   private static final int READ_AHEAD = 64 * 1024;
 
+  /** So much of the client's octets may wait for the end of a command. */
+  private static final int KEPT_FOR_LATER = 1024;
+
   private final Pop3Server server;
   private final Channel channel;
   private final String client;
@@ -233,7 +236,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       end("Connection closed");
     }
     if (!ended) {
-      channel.config().setAutoRead(handshaking || session.wantsInput());
+      // Little is kept for later: to stop for each command would cost more than that.
+      boolean little = session.pending() < KEPT_FOR_LATER;
+      channel.config().setAutoRead(little || handshaking || session.wantsInput());
       idleTimer.heard(session.idleLimit().toNanos());
     }
   }
