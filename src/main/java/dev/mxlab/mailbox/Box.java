@@ -174,7 +174,12 @@ final class Box {
     for (int i : touched) {
       changed.add(draft.entries.get(i));
     }
-    save(before, draft, changed, UidSet.NONE);
+    try {
+      index.flags(draft, changed);
+      indexBehind = false;
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
+    }
     Snapshot known = now;
     publish(
         draft,
@@ -194,19 +199,15 @@ final class Box {
     }
   }
 
-  private void save(Ledger before, Ledger after) {
-    List<Entry> changed = new ArrayList<>();
-    UidSet gone = difference(before.entries, after.entries, changed);
-    save(before, after, changed, gone);
-  }
-
   /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
-  private void save(Ledger before, Ledger after, List<Entry> changed, UidSet gone) {
+  private void save(Ledger before, Ledger after) {
     try {
       if (before.uidValidity != after.uidValidity) {
         notes.open(after.uidValidity);
         index.whole(after);
       } else {
+        List<Entry> changed = new ArrayList<>();
+        UidSet gone = difference(before.entries, after.entries, changed);
         if (!gone.isEmpty()) {
           after.vanish(gone);
         }

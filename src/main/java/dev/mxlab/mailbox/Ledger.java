@@ -117,16 +117,21 @@ final class Ledger {
   }
 
   Snapshot snapshot() {
-    return snapshot(Messages.of(entries));
+    return new Snapshot(
+        uidValidity, uidNext, modseq, firstRecent, Messages.of(entries), List.copyOf(keywords));
   }
 
   /** A snapshot that differs from the one before in messages of these indexes only. */
   Snapshot snapshot(Snapshot before, int[] touched) {
-    return snapshot(Messages.of(before.messages(), entries, touched));
-  }
-
-  private Snapshot snapshot(List<Message> messages) {
-    return new Snapshot(uidValidity, uidNext, modseq, firstRecent, messages, List.copyOf(keywords));
+    return new Snapshot(
+        uidValidity,
+        uidNext,
+        modseq,
+        firstRecent,
+        Messages.of(before.messages(), entries, touched),
+        List.copyOf(keywords),
+        before,
+        touched);
   }
 
   /** The index of a UID, negative where there is none. */

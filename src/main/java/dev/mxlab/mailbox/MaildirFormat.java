@@ -422,6 +422,16 @@ final class MaildirFormat implements Format {
   }
 
   @Override
+  public boolean staysInPlace() {
+    return false;
+  }
+
+  @Override
+  public Entry flagged(Entry entry) {
+    return entry;
+  }
+
+  @Override
   public boolean settle(Ledger ledger) throws IOException {
     uidList.settle(ledger);
     return false;

@@ -276,6 +276,28 @@ public final class View implements AutoCloseable {
     if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
       return NOTHING;
     }
+    int[] touched = messages == seen.messages() ? now.touchedSince(seen) : null;
+    return touched == null ? compare(out, now, how) : tell(out, now, touched, how);
+  }
+
+  /** Nothing but the flags of these differs. */
+  private Told tell(Out out, Snapshot now, int[] touched, Telling how) {
+    List<Message> before = messages;
+    UidSet.Builder changed = UidSet.builder();
+    for (int i : touched) {
+      Message message = now.messages().get(i);
+      if (tell(out, i + 1, before.get(i), message, how)) {
+        changed.add(message.uid());
+      }
+    }
+    messages = now.messages();
+    seen = now;
+    Told told = new Told(UidSet.NONE, UidSet.NONE, changed.build());
+    tellCounts(out, told);
+    return told;
+  }
+
+  private Told compare(Out out, Snapshot now, Telling how) {
     List<Message> before = messages;
     // Made once it differs from what is there now.
     List<Message> merged = null;
@@ -320,7 +342,7 @@ public final class View implements AutoCloseable {
   }
 
   private boolean tell(Out out, int number, Message old, Message now, Telling how) {
-    boolean same = old.flags().equals(now.flags()) || old.flags().same(now.flags());
+    boolean same = old.flags().same(now.flags());
     boolean modseq = how.condstore() && old.modseq() != now.modseq();
     if (same && !modseq) {
       return false;
