@@ -207,7 +207,7 @@ final class Box {
         index.whole(after);
       } else {
         List<Entry> changed = new ArrayList<>();
-        UidSet gone = difference(before.entries, after.entries, changed);
+        UidSet gone = Ledger.difference(before.entries, after.entries, changed);
         if (!gone.isEmpty()) {
           after.vanish(gone);
         }
@@ -217,28 +217,6 @@ final class Box {
     } catch (IOException trouble) {
       LOG.warn("the index of {}: {}", path, trouble.toString());
     }
-  }
-
-  private static UidSet difference(List<Entry> before, List<Entry> after, List<Entry> changed) {
-    UidSet.Builder gone = UidSet.builder();
-    int old = 0;
-    for (Entry entry : after) {
-      while (old < before.size() && before.get(old).uid() < entry.uid()) {
-        gone.add(before.get(old++).uid());
-      }
-      if (old < before.size() && before.get(old).uid() == entry.uid()) {
-        if (before.get(old) != entry) {
-          changed.add(entry);
-        }
-        old++;
-      } else {
-        changed.add(entry);
-      }
-    }
-    while (old < before.size()) {
-      gone.add(before.get(old++).uid());
-    }
-    return gone.build();
   }
 
   long claimRecent(long uidNext) throws IOException {
@@ -467,6 +445,7 @@ final class Box {
         if (format.settle(draft)) {
           ledger = draft;
           save(before, draft);
+          settled(draft);
         }
         unsettled = false;
       }
@@ -476,6 +455,16 @@ final class Box {
       notes.flush();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The mail may have been looked at once more for it. */
+  private void settled(Ledger after) {
+    Snapshot known = now;
+    if (known != null && Messages.same(known.messages(), after.entries)) {
+      shown = after;
+    } else {
+      publish(after, after.snapshot());
     }
   }
 

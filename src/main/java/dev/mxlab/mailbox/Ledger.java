@@ -134,6 +134,29 @@ final class Ledger {
         touched);
   }
 
+  /** What went from one state to another; what came or changed is added to the list. */
+  static UidSet difference(List<Entry> before, List<Entry> after, List<Entry> changed) {
+    UidSet.Builder gone = UidSet.builder();
+    int old = 0;
+    for (Entry entry : after) {
+      while (old < before.size() && before.get(old).uid() < entry.uid()) {
+        gone.add(before.get(old++).uid());
+      }
+      if (old < before.size() && before.get(old).uid() == entry.uid()) {
+        if (before.get(old) != entry) {
+          changed.add(entry);
+        }
+        old++;
+      } else {
+        changed.add(entry);
+      }
+    }
+    while (old < before.size()) {
+      gone.add(before.get(old++).uid());
+    }
+    return gone.build();
+  }
+
   /** The index of a UID, negative where there is none. */
   int indexOf(long uid) {
     int low = 0;

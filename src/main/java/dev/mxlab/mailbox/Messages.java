@@ -30,6 +30,15 @@ final class Messages extends AbstractList<Message> implements RandomAccess {
     return new Messages(all);
   }
 
+  /** Whether the entries are of these messages. */
+  static boolean same(List<Message> messages, List<Entry> entries) {
+    boolean same = messages.size() == entries.size();
+    for (int i = 0; i < entries.size() && same; i++) {
+      same = messages.get(i) == entries.get(i).message();
+    }
+    return same;
+  }
+
   @Override
   public Message get(int index) {
     return all[index];

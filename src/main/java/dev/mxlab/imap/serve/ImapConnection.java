@@ -390,8 +390,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The message's journey ends here; on a thread that may wait. */
-  private void fetched(String mailbox, long octets, Witness.Header header) throws IOException {
-    String queueId = QueueId.of(header.get());
+  private void fetched(String mailbox, long octets, Witness.QueueId id) throws IOException {
+    String queueId = id.get();
     server
         .journal()
         .record(

@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.ReceivedId;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -352,7 +353,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   private List<Pop3Effect> begun(OpenMail.Piece piece) {
-    queueId = QueueId.in(piece.bytes(), piece.length());
+    queueId = ReceivedId.in(piece.bytes(), 0, piece.length());
     reading = !piece.last();
     return session.begun(piece.bytes(), piece.length(), piece.last());
   }
