@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,30 @@ public final class Matching {
     } catch (MessageGoneException gone) {
       return false;
     }
+  }
+
+  /** Whether a message's flags tell all that is asked for. */
+  public boolean isOfFlagsOnly() {
+    return flagsOnly;
+  }
+
+  /** Adds the indexes of those that match, where {@link #isOfFlagsOnly}. */
+  public void collect(int from, int to, List<Integer> found) throws IOException {
+    List<Message> messages = view.messages();
+    Flags last = lastFlags;
+    boolean matched = lastMatched;
+    for (int i = from; i < to; i++) {
+      Message message = messages.get(i);
+      if (message.flags() != last) {
+        last = message.flags();
+        matched = matches(key, new OpenMessage(view.mailbox(), message), i);
+      }
+      if (matched) {
+        found.add(i);
+      }
+    }
+    lastFlags = last;
+    lastMatched = matched;
   }
 
   /** Gives back what it has borrowed: the next message will not be asked for at once. */
