@@ -165,7 +165,7 @@ final class Transaction {
     }
     retrCount++;
     lastSeen = Math.max(lastSeen, index + 1);
-    fetch(index, MessageEncoder.whole(), true);
+    fetch(index, MessageEncoder.whole(messages.get(index).octets()), true);
     return true;
   }
 
