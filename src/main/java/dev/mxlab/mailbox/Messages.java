@@ -8,26 +8,40 @@ import java.util.RandomAccess;
 final class Messages extends AbstractList<Message> implements RandomAccess {
   private final Message[] all;
 
-  private Messages(Message[] all) {
+  /** Their system flags, {@link Flags#bits} of each: to look for those touches no message. */
+  private final byte[] bits;
+
+  private Messages(Message[] all, byte[] bits) {
     this.all = all;
+    this.bits = bits;
+  }
+
+  byte[] bits() {
+    return bits;
   }
 
   static List<Message> of(List<Entry> entries) {
     Message[] all = new Message[entries.size()];
+    byte[] bits = new byte[all.length];
     for (int i = 0; i < all.length; i++) {
       all[i] = entries.get(i).message();
+      bits[i] = (byte) all[i].flags().bits();
     }
-    return new Messages(all);
+    return new Messages(all, bits);
   }
 
   /** As they were before, but for those of these indexes. */
   static List<Message> of(List<Message> before, List<Entry> entries, int[] touched) {
-    Message[] all =
-        before instanceof Messages same ? same.all.clone() : before.toArray(new Message[0]);
+    if (!(before instanceof Messages known)) {
+      return of(entries);
+    }
+    Message[] all = known.all.clone();
+    byte[] bits = known.bits.clone();
     for (int i : touched) {
       all[i] = entries.get(i).message();
+      bits[i] = (byte) all[i].flags().bits();
     }
-    return new Messages(all);
+    return new Messages(all, bits);
   }
 
   /** Whether the entries are of these messages. */

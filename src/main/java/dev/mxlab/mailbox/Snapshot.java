@@ -90,6 +90,11 @@ public final class Snapshot {
     return messages;
   }
 
+  /** {@link Flags#bits} of each message, not to be changed; null where they are not kept so. */
+  public byte @Nullable [] systemFlags() {
+    return messages instanceof Messages known ? known.bits() : null;
+  }
+
   public List<String> keywords() {
     return keywords;
   }
