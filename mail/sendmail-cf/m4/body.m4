@@ -148,6 +148,7 @@ undivert(2)dnl
 
 include(_CF_DIR_`m4/options.m4')dnl
 undivert(12)dnl
+undivert(29)dnl
 
 ###########################
 #   Message precedences   #

@@ -69,6 +69,10 @@ define(`LOCAL_UUCP', `divert(11)dnl
 define(`MAILER_DEFINITIONS', `divert(10)dnl
 ')
 
+# A group of queues, and what holds for it.
+define(`QUEUE_GROUP', `divert(29)Q`'$1`, '$2
+divert(0)')
+
 # Words of a class, one line for each.
 define(`class_words', `divert(1)C$1`'$2
 divert(0)')
@@ -119,7 +123,8 @@ define(`MODIFY_MAILER_FLAGS', `define(`$1_FLAGS_CHANGE', `$2')')
 define(`mailer_flags', `ifdef(`$1_FLAGS_CHANGE',
 `changed_flags(`$2'ifdef(`$1_MAILER_FLAGS', `$1_MAILER_FLAGS'), $1_FLAGS_CHANGE)', `$2`'ifdef(`$1_MAILER_FLAGS', `$1_MAILER_FLAGS')')')
 define(`changed_flags', `ifelse(substr(`$2', 0, 1), `+', `$1`'substr(`$2', 1)', substr(`$2', 0, 1), `-', `translit(`$1', substr(`$2', 1))', `$2')')
-define(`mailer_limits', `ifdef(`$1_MAILER_MAX', ` M=$1_MAILER_MAX,')ifdef(`$1_MAILER_MAXMSGS', ` m=$1_MAILER_MAXMSGS,')ifdef(`$1_MAILER_MAXRCPTS', ` r=$1_MAILER_MAXRCPTS,')ifdef(`$1_MAILER_CHARSET', ` C=$1_MAILER_CHARSET,')ifdef(`$1_MAILER_QGRP', ` Q=$1_MAILER_QGRP,')')
+define(`mailer_limits', `ifdef(`$1_MAILER_MAX', ` M=$1_MAILER_MAX,')ifdef(`$1_MAILER_MAXMSGS', ` m=$1_MAILER_MAXMSGS,')ifdef(`$1_MAILER_MAXRCPTS', ` r=$1_MAILER_MAXRCPTS,')ifdef(`$1_MAILER_CHARSET', ` C=$1_MAILER_CHARSET,')mailer_queue(ifelse(`$2', `', `$1', `$2'))')
+define(`mailer_queue', `ifdef(`$1_MAILER_QGRP', ` Q=$1_MAILER_QGRP,')')
 
 # When the .mc has been read, all is written.
 m4wrap(`include(_CF_DIR_`m4/body.m4')')

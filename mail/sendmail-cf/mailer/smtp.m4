@@ -15,7 +15,7 @@ default(`SMTP_MAILER_FLAGS')
 default(`RELAY_MAILER_FLAGS', `SMTP_MAILER_FLAGS')
 default(`SMTP_MAILER_LL', `990')
 default(`RELAY_MAILER_LL', `2040')
-define(`smtp_mailer', `M$1,		P=[IPC], F=mailer_flags(`SMTP', `$2'), S=EnvFromSMTP/HdrFromSMTP, R=ifdef(`have_allmasquerade', `EnvToSMTP/HdrFromSMTP', `EnvToSMTP'), E=\r\n, L=SMTP_MAILER_LL,mailer_limits(`SMTP')
+define(`smtp_mailer', `M$1,		P=[IPC], F=mailer_flags(`SMTP', `$2'), S=EnvFromSMTP/HdrFromSMTP, R=ifdef(`have_allmasquerade', `EnvToSMTP/HdrFromSMTP', `EnvToSMTP'), E=\r\n, L=SMTP_MAILER_LL,mailer_limits(`SMTP', translit(`$1', `a-z', `A-Z'))
 		T=DNS/RFC822/SMTP,
 		A=$3')
 divert(10)dnl

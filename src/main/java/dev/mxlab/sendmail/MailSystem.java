@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.sendmail.map.MapTable;
+import dev.mxlab.sendmail.queue.GroupedQueue;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -44,6 +46,9 @@ public final class MailSystem {
   private final Statistics statistics;
   private final Map<String, QueueStore> queues = new HashMap<>();
 
+  /** Which of several directories a message goes to. */
+  private final Random random;
+
   /** Of the running daemon; null while it is stopped. */
   private volatile @Nullable Delivery delivery;
 
@@ -60,6 +65,7 @@ public final class MailSystem {
     this.host = host;
     this.equipment = equipment;
     this.statistics = new Statistics(host.id());
+    this.random = new Random(host.id().hashCode());
     host.journal().journal().listen(statistics::heard);
   }
 
@@ -88,6 +94,19 @@ public final class MailSystem {
     }
   }
 
+  /** The queue of a sendmail.cf: one directory, or several in groups. */
+  QueueStore queue(CfConfig config) throws IOException {
+    Optional<QueuePlaces> several = QueuePlaces.of(config, host.files());
+    if (several.isEmpty()) {
+      return queue(new Settings(config).queueDirectory());
+    }
+    List<QueueStore.Part> parts = new ArrayList<>();
+    for (QueuePlaces.Place place : several.get().places()) {
+      parts.add(new QueueStore.Part(place.group(), place.shown(), queue(place.path())));
+    }
+    return new GroupedQueue(several.get().groups(), parts, random);
+  }
+
   /** Reads sendmail.cf as it stands now. */
   public Diagnosed<CfConfig> read(String file) {
     return CfFile.read(file, host);
@@ -98,9 +117,9 @@ public final class MailSystem {
    *
    * @param program as it is called in the log
    */
-  public Mta mta(CfConfig config, String queueDirectory, String program) throws IOException {
+  public Mta mta(CfConfig config, String program) throws IOException {
     QueueRunner none = (which, verbose) -> CompletableFuture.completedFuture(null);
-    Mta idle = assemble(config, queue(queueDirectory), id -> {}, none).by(program);
+    Mta idle = assemble(config, queue(config), id -> {}, none).by(program);
     return idle.with(new OwnDelivery(() -> delivery(idle)));
   }
 
@@ -156,7 +175,7 @@ public final class MailSystem {
       CfConfig config = read(SUBMIT).value();
       if (config != null) {
         submitDirectory = new Settings(config).queueDirectory();
-        Mta mta = mta(config, submitDirectory, "sendmail");
+        Mta mta = mta(config, "sendmail");
         if (!isEmpty(mta.queue())) {
           mta.runner().runNow(null);
         }

@@ -140,8 +140,7 @@ public final class SendmailDaemon implements Daemon {
     Delivery delivery;
     Mta mta;
     try {
-      String directory = new dev.mxlab.sendmail.cf.Settings(config).queueDirectory();
-      QueueStore queue = system.queue(directory);
+      QueueStore queue = system.queue(config);
       makeStatusDirectory(config);
       Mta idle =
           system.assemble(

@@ -69,7 +69,7 @@ public final class TestMail {
                 (h, directory) ->
                     FileQueue.open(
                         h.files().real(directory),
-                        h.files().real("/var/spool/transit"),
+                        h.files().real(transit(directory)),
                         new QueueIds(h.clock(), new Random(7)),
                         complaint -> {},
                         Runnable::run),
@@ -80,6 +80,11 @@ public final class TestMail {
                 },
                 (reception, settings) -> (TcpService) (channel, link) -> {}));
     host.host().units().install(daemon);
+  }
+
+  private static String transit(String directory) {
+    String own = directory.replace("/var/spool/mqueue", "").replace('/', '-');
+    return "/var/spool/transit" + own;
   }
 
   public static TestMail in(Path directory) {

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.cf;
 
 import dev.mxlab.text.Position;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +76,23 @@ public record CfConfig(
       long maxSize,
       Map<Character, String> fields,
       Position at) {}
+
+  /**
+   * Q lines, the group that there always is first; of lines with one name the last counts. Empty
+   * where there is no Q line.
+   */
+  public List<QueueLine> queueGroups() {
+    Map<String, QueueLine> groups = new LinkedHashMap<>();
+    for (Raw raw : others) {
+      QueueLine line =
+          raw.letter() == 'Q' ? QueueLine.parse(raw.text(), raw.at(), problem -> {}) : null;
+      if (line != null) {
+        groups.putIfAbsent(QueueLine.DEFAULT, QueueLine.standard(raw.at()));
+        groups.put(line.name(), line);
+      }
+    }
+    return List.copyOf(groups.values());
+  }
 
   /** H line: {@code H?flags?name: template}. */
   public record Header(String flags, String name, String template, Position at) {

@@ -196,13 +196,38 @@ public final class CfFile {
               problem -> error(at.line(), problem, ruleMend(problem)));
       case 'S' -> rulesets.start(rest, at, problem -> error(at.line(), problem, null));
       case 'V' -> version(rest, at);
-      case 'E', 'L', 'P', 'Q', 'T', 'X' -> others.add(new CfConfig.Raw(text.charAt(0), rest, at));
+      case 'Q' -> queueGroup(rest, at);
+      case 'E', 'L', 'P', 'T', 'X' -> others.add(new CfConfig.Raw(text.charAt(0), rest, at));
       default ->
           error(
               at.line(),
               "unknown configuration line \"" + text + "\"",
               Phrase.of(CfFile.class, "unknown-line", text.substring(0, 1)));
     }
+  }
+
+  private void queueGroup(String text, Position at) {
+    QueueLine group = QueueLine.parse(text, at, problem -> error(at.line(), problem, null));
+    if (group != null) {
+      others.add(new CfConfig.Raw('Q', text, at));
+    }
+  }
+
+  /** A mailer's group has to be known before it. */
+  private void queueOf(CfConfig.Mailer mailer) {
+    String name = mailer.fields().getOrDefault('Q', "");
+    boolean known =
+        name.isEmpty()
+            || name.equals(QueueLine.DEFAULT)
+            || others.stream().anyMatch(raw -> raw.letter() == 'Q' && names(raw, name));
+    if (!known) {
+      error(mailer.at().line(), "mailer " + mailer.name() + ": unknown queue " + name, null);
+    }
+  }
+
+  private static boolean names(CfConfig.Raw raw, String name) {
+    QueueLine group = QueueLine.parse(raw.text(), raw.at(), problem -> {});
+    return group != null && group.name().equals(name);
   }
 
   private static @Nullable Phrase ruleMend(String problem) {
@@ -340,6 +365,7 @@ public final class CfFile {
   private void mailer(String text, Position at) {
     CfConfig.Mailer mailer = MailerLine.parse(text, at, problem -> error(at.line(), problem, null));
     if (mailer != null) {
+      queueOf(mailer);
       mailers.put(mailer.name(), mailer);
       for (String side : new String[] {mailer.sender(), mailer.recipient()}) {
         for (String name : side.split("/", 2)) {

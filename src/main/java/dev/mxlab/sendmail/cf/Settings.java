@@ -94,7 +94,16 @@ public final class Settings {
     return config.option(normal).isPresent() ? interval(normal) : interval(option);
   }
 
+  /** The queue's directory, or the one in which there are several. */
   public String queueDirectory() {
+    String path = text("QueueDirectory");
+    return path.endsWith("*") && path.lastIndexOf('/') > 0
+        ? path.substring(0, path.lastIndexOf('/'))
+        : path;
+  }
+
+  /** QueueDirectory as it stands there; with a star at its end it names several. */
+  public String queuePath() {
     return text("QueueDirectory");
   }
 

@@ -207,10 +207,7 @@ record Arguments(
 
     private void group(String name) {
       queue = queue == null ? "" : queue;
-      // There is one queue group, the one that every sendmail.cf has.
-      if (!name.equals("mqueue")) {
-        problem = "Queue group " + name + " unknown";
-      }
+      selection = selection.in(name);
     }
 
     private void interval(String value) {

@@ -56,6 +56,22 @@ final class QueueListing {
    * @param queue null for one that is always empty
    */
   void print(String directory, @Nullable QueueStore queue, Selection which) throws IOException {
+    int total = 0;
+    if (queue == null || queue.parts().isEmpty()) {
+      total = list(directory, queue, which);
+    } else {
+      for (QueueStore.Part part : queue.parts()) {
+        total += which.covers(part.group()) ? list(part.shown(), part.store(), which) : 0;
+      }
+    }
+    // Who asks for one group is not told a sum.
+    if (which.group().isEmpty()) {
+      out.println("\t\tTotal requests: " + total);
+    }
+  }
+
+  private int list(String directory, @Nullable QueueStore queue, Selection which)
+      throws IOException {
     List<Shown> all = new ArrayList<>();
     if (queue != null) {
       queue.browse(
@@ -88,7 +104,7 @@ final class QueueListing {
       }
       out.print(piece);
     }
-    out.println("\t\tTotal requests: " + count);
+    return count;
   }
 
   private Shown shown(Envelope message, Sizes sizes) {

@@ -2,10 +2,12 @@ package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.sendmail.MailSystem;
+import dev.mxlab.sendmail.QueuesMissing;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.OptionLine;
-import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.cf.QueueLine;
+import dev.mxlab.sendmail.queue.QueueGroup;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
@@ -82,14 +84,33 @@ final class Setup {
       call.err().println(diagnostic.message());
     }
     if (config == null || Diagnostic.anyError(found)) {
-      trouble =
-          read.value() == null || Diagnostic.anyError(read.diagnostics())
-              ? SendmailCommand.EX_CONFIG
-              : SendmailCommand.EX_SOFTWARE;
+      trouble = SendmailCommand.EX_SOFTWARE;
       return null;
     }
     String program = arguments.values().getOrDefault('L', "sendmail");
-    return system.mta(config, new Settings(config).queueDirectory(), program);
+    for (QueueLine group : config.queueGroups()) {
+      if (!group.remark().isEmpty()) {
+        call.err().println(group.remark());
+      }
+    }
+    try {
+      Mta mta = system.mta(config, program);
+      String group = arguments.selection().group();
+      boolean known =
+          group.isEmpty()
+              || group.equals(QueueGroup.DEFAULT)
+              || mta.queue().groups().stream().anyMatch(one -> one.name().equals(group));
+      if (!known) {
+        call.err().println("Queue group " + group + " unknown");
+        trouble = 0;
+        return null;
+      }
+      return mta;
+    } catch (QueuesMissing missing) {
+      call.err().println(missing.getMessage());
+      trouble = SendmailCommand.EX_CONFIG;
+      return null;
+    }
   }
 
   /** -o and -O count after the file. */

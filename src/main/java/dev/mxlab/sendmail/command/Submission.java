@@ -102,17 +102,21 @@ final class Submission implements Attendance {
       mta.queue().remove(envelope.queueId());
       return SendmailCommand.EX_UNAVAILABLE;
     }
-    if (!now) {
-      envelope.recipients().forEach(one -> queued(envelope, one));
-    } else if (mode == DeliveryMode.INTERACTIVE) {
-      mta.dispatch().deliver(envelope.queueId(), this).toCompletableFuture().join();
-    } else {
-      mta.dispatch().submit(envelope.queueId());
-    }
+    dispatch(envelope, mode);
+    letter.copies().forEach(copy -> dispatch(copy, mode));
     if (dead) {
       bury(envelope);
     }
     return errorMode() == 'e' ? 0 : exitCode;
+  }
+
+  private void dispatch(Envelope envelope, DeliveryMode mode) {
+    switch (mode) {
+      case INTERACTIVE ->
+          mta.dispatch().deliver(envelope.queueId(), this).toCompletableFuture().join();
+      case BACKGROUND -> mta.dispatch().submit(envelope.queueId());
+      case QUEUE_ONLY, DEFER -> envelope.recipients().forEach(one -> queued(envelope, one));
+    }
   }
 
   private Envelope commit(Letter letter, Set<String> names, boolean waits) throws IOException {

@@ -26,6 +26,7 @@ final class Clones {
   /** Returns the queue id of the copy; it is on disk. */
   String of(Envelope message, String owner, List<Envelope.Recipient> members) throws IOException {
     QueueStore.Writing writing = queue.create();
+    queue.part(message.queueId()).ifPresent(part -> writing.into(part.group()));
     boolean committed = false;
     try {
       long size;
@@ -52,7 +53,7 @@ final class Clones {
           message.trace(),
           new Event.DaemonSaid(
               "sendmail", "info", message.queueId() + ": " + id + ": clone: owner=" + owner));
-      journal.record(message.trace(), new Event.MailQueued(id, directory, size));
+      journal.record(message.trace(), new Event.MailQueued(id, queue.shown(id, directory), size));
       return id;
     } finally {
       if (!committed) {

@@ -8,22 +8,17 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Dispatch;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
-import dev.mxlab.sendmail.queue.Schedule;
 import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.LabTime;
-import dev.mxlab.time.Timer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * advance of the clock sees its end. At most {@link Settings#maxDeliveries} attempts run at once;
  * the others stand in line, and whatever does not fit into the line waits for the next queue run.
  *
- * <p>The line and the timer are guarded by {@code this}; attempts run outside it.
+ * <p>The line is guarded by {@code this}; attempts run outside it.
  */
 public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Deliverer.class);
@@ -88,10 +83,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private final Attempt.Means means;
   private final Deque<Job> line = new ArrayDeque<>();
   private final Lanes lanes;
+  private final QueueRuns runs;
+  private final Resumption resumption;
   private int running;
   private boolean closed;
-  private boolean runningQueue;
-  private @Nullable Timer timer;
 
   public Deliverer(Parts parts, Settings settings) {
     this.parts = parts;
@@ -110,36 +105,30 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             new Clones(parts.queue(), parts.journal(), settings.queueDirectory()));
     // Each message tries a host that did not answer the last one.
     this.lanes = new Lanes(() -> cache(Duration.ZERO, this::isWaiting));
+    this.runs =
+        new QueueRuns(
+            parts,
+            settings,
+            () -> cache(settings.connections().memory(), () -> true),
+            (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
+    this.resumption =
+        new Resumption(
+            parts,
+            settings,
+            memory -> cache(memory, () -> true),
+            (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
   }
 
   /**
    * Runs the queue now, so that what an earlier process left is not forgotten, and then every
-   * {@code interval} of the lab's time; zero for now alone.
+   * {@code interval} of the lab's time, or that of the queue's group; zero for now alone.
    */
   public void start(Duration interval) {
-    runByTimer(interval);
-  }
-
-  private void runByTimer(Duration interval) {
-    boolean free;
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      if (!interval.isZero()) {
-        timer = parts.time().after(interval, () -> runByTimer(interval));
-      }
-      // A run that takes longer than the interval must not meet itself.
-      free = !runningQueue;
-      runningQueue = true;
-    }
-    if (free) {
-      run(Selection.ALL, null, this::ranByTimer);
-    }
-  }
-
-  private synchronized void ranByTimer() {
-    runningQueue = false;
+    Activity activity = parts.time().begin();
+    resumption
+        .begin()
+        .thenRun(() -> runs.start(interval))
+        .whenComplete((started, failure) -> activity.close());
   }
 
   @Override
@@ -156,7 +145,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   private CompletableFuture<Void> alone(String queueId, Attendance attendance) {
     ConnectionCache cache = cache(settings.connections().memory(), () -> false);
     return enqueue(queueId, Occasion.TAKEN, "", attendance, cache)
-        .thenCompose(done -> cache.flush(saying(attendance.verbose())));
+        .thenCompose(done -> cache.flush(QueueRuns.saying(attendance.verbose())));
   }
 
   private ConnectionCache cache(Duration memory, BooleanSupplier shared) {
@@ -167,10 +156,6 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
         parts.clock(),
         shared,
         status == null ? host -> {} : status::unlock);
-  }
-
-  private static Consumer<String> saying(@Nullable Consumer<String> verbose) {
-    return verbose == null ? line -> {} : verbose;
   }
 
   private CompletableFuture<Void> enqueue(
@@ -312,103 +297,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
 
   @Override
   public CompletionStage<Void> runNow(Selection which, @Nullable Consumer<String> verbose) {
-    return run(which, verbose, () -> {});
-  }
-
-  /** Whoever waits for the activity's end may count on {@code ended} having been called. */
-  private CompletableFuture<Void> run(
-      Selection which, @Nullable Consumer<String> verbose, Runnable ended) {
-    Activity activity = parts.time().begin();
-    CompletableFuture<Void> run;
-    try {
-      run =
-          CompletableFuture.supplyAsync(() -> due(which), parts.blocking())
-              .thenCompose(ids -> runAll(ids, which, verbose));
-    } catch (RuntimeException refused) {
-      run = CompletableFuture.failedFuture(refused);
-    }
-    return run.exceptionally(
-            failure -> {
-              LOG.error("a queue run broke off", failure);
-              return null;
-            })
-        .thenRun(ended)
-        .thenRun(activity::close);
-  }
-
-  /** Whose time has come, in the order of the schedule. */
-  private List<String> due(Selection which) {
-    Schedule schedule = settings.schedule();
-    Instant now = parts.clock().instant();
-    List<Schedule.Waiting> due = new ArrayList<>();
-    try {
-      parts
-          .queue()
-          .browse(
-              which.kind(),
-              envelope -> {
-                Instant rested = envelope.lastTried().plus(schedule.minQueueAge());
-                boolean young = envelope.tries() > 0 && rested.isAfter(now);
-                // Whoever names messages wants them now (queue.c).
-                if (which.fits(envelope) && (!young || !which.terms().isEmpty())) {
-                  due.add(Schedule.Waiting.of(envelope));
-                }
-              });
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    due.sort(schedule.comparator());
-    int most = schedule.mostInRun();
-    return due.stream()
-        .limit(most > 0 ? most : Long.MAX_VALUE)
-        .map(Schedule.Waiting::queueId)
-        .toList();
-  }
-
-  /** One after the other for a listener, many at once for none. */
-  private CompletableFuture<Void> runAll(
-      List<String> ids, Selection which, @Nullable Consumer<String> verbose) {
-    Occasion occasion = which.terms().isEmpty() ? Occasion.RUN : Occasion.ASKED;
-    boolean single = verbose != null || settings.connections().oneAtATime();
-    int lanes = Math.min(ids.size(), single ? 1 : settings.maxDeliveries());
-    Iterator<Turn> turns = turns(ids, occasion).iterator();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int lane = 0; lane < lanes; lane++) {
-      ConnectionCache cache = cache(settings.connections().memory(), () -> true);
-      all.add(lane(turns, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
-    }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
-  }
-
-  private record Turn(String queueId, int number, int of, Occasion occasion) {}
-
-  private static List<Turn> turns(List<String> ids, Occasion occasion) {
-    List<Turn> turns = new ArrayList<>();
-    for (String id : ids) {
-      turns.add(new Turn(id, turns.size() + 1, ids.size(), occasion));
-    }
-    return turns;
-  }
-
-  /** Like a queue runner of sendmail, which is a process with connections of its own. */
-  private CompletableFuture<Void> lane(
-      Iterator<Turn> turns, @Nullable Consumer<String> verbose, ConnectionCache cache) {
-    Turn turn;
-    synchronized (turns) {
-      if (!turns.hasNext()) {
-        return CompletableFuture.completedFuture(null);
-      }
-      turn = turns.next();
-    }
-    if (verbose != null) {
-      verbose.accept("");
-      verbose.accept(
-          "Running %s/%s (sequence %d of %d)"
-              .formatted(settings.queueDirectory(), turn.queueId(), turn.number(), turn.of()));
-    }
-    // Asynchronously, so that a long queue of locked messages does not pile up on the stack.
-    return enqueue(turn.queueId(), turn.occasion(), "", Attendance.of(verbose), cache)
-        .thenComposeAsync(done -> lane(turns, verbose, cache), parts.blocking());
+    return runs.run(which, verbose, () -> {});
   }
 
   /**
@@ -418,12 +307,10 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
   @Override
   public void close() {
     List<Job> dropped;
+    runs.close();
+    resumption.close();
     synchronized (this) {
       closed = true;
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
       dropped = new ArrayList<>(line);
       line.clear();
     }

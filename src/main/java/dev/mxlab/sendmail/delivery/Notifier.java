@@ -191,6 +191,8 @@ final class Notifier {
         news.about().trace(),
         new Event.NotificationMade(
             news.about().queueId(), id, news.word(), String.join(", ", news.to()), news.reason()));
-    journal.record(news.about().trace(), new Event.MailQueued(id, settings.queueDirectory(), size));
+    journal.record(
+        news.about().trace(),
+        new Event.MailQueued(id, queue.shown(id, settings.queueDirectory()), size));
   }
 }

@@ -116,6 +116,23 @@ public record Envelope(
         headers);
   }
 
+  /** The same under another queue id. */
+  public Envelope named(String id) {
+    return new Envelope(
+        id,
+        trace,
+        created,
+        lastTried,
+        tries,
+        priority,
+        message,
+        sender,
+        flags,
+        macros,
+        recipients,
+        headers);
+  }
+
   public Envelope withRecipients(List<Recipient> left) {
     return with(message, flags, left);
   }

@@ -104,7 +104,7 @@ public final class FileQueue implements QueueStore {
               && !known.contains("qf" + id)
               && !known.contains("hf" + id)
               && !known.contains("Qf" + id))) {
-        Files.deleteIfExists(files.directory().resolve(name));
+        Files.deleteIfExists(files.path(name.substring(0, 2), id));
         complain(name, "left over from a message that was never accepted; removed");
       }
     }
@@ -266,6 +266,12 @@ public final class FileQueue implements QueueStore {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public boolean holds(String queueId) {
+    return QueueIds.isQueueId(queueId)
+        && (transit.find(queueId).isPresent() || files.kind(queueId).isPresent());
   }
 
   private Optional<Envelope> usable(String queueId, Diagnosed<Envelope> read) throws IOException {

@@ -18,20 +18,34 @@ final class QueueFiles {
   private static final int MOST_WAITING = 200;
 
   private final List<Runnable> waiting = new ArrayList<>();
+
+  /** Of control files: qf, tf, hf, Qf. */
   private final Path directory;
+
+  /** Of bodies. */
+  private final Path bodies;
+
   private final boolean forceable;
 
+  /** A directory qf in it is for control files, one called df for bodies (op.me). */
   QueueFiles(Path directory) {
-    this.directory = directory;
-    this.forceable = canForce(directory);
+    this.directory = within(directory, "qf");
+    this.bodies = within(directory, "df");
+    this.forceable = canForce(this.directory);
   }
 
+  private static Path within(Path directory, String name) {
+    Path own = directory.resolve(name);
+    return Files.isDirectory(own) ? own : directory;
+  }
+
+  /** Of control files. */
   Path directory() {
     return directory;
   }
 
   Path path(String kind, String queueId) {
-    return directory.resolve(kind + queueId);
+    return (kind.equals("df") ? bodies : directory).resolve(kind + queueId);
   }
 
   Path path(QueueKind kind, String queueId) {
@@ -96,7 +110,15 @@ final class QueueFiles {
   /** All names that can be of a queue's file. */
   List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+    add(directory, names);
+    if (!bodies.equals(directory)) {
+      add(bodies, names);
+    }
+    return names;
+  }
+
+  private static void add(Path from, List<String> names) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (name.length() > 2) {
@@ -104,7 +126,6 @@ final class QueueFiles {
         }
       }
     }
-    return names;
   }
 
   /** Calls {@code then} once the names as they are now last. */
@@ -128,6 +149,9 @@ final class QueueFiles {
     }
     if (forceable) {
       try {
+        if (!bodies.equals(directory)) {
+          force(bodies);
+        }
         force(directory);
       } catch (IOException failed) {
         synchronized (waiting) {

@@ -44,8 +44,53 @@ public interface QueueStore {
       }
     }
 
+    /** Which group it goes to, known before {@link #commit}; the default one else. */
+    default void into(String group) {}
+
     /** Takes everything back. */
     void abort();
+  }
+
+  /**
+   * One of several directories.
+   *
+   * @param group whose it is
+   * @param shown as listings name it
+   */
+  record Part(String group, String shown, QueueStore store) {}
+
+  /** The queue groups, the default one first; empty where there is nothing but one directory. */
+  default List<QueueGroup> groups() {
+    return List.of();
+  }
+
+  /** The directories of all groups; empty where there is nothing but one. */
+  default List<Part> parts() {
+    return List.of();
+  }
+
+  /** The directories of one group; the whole queue where there are no groups. */
+  default QueueStore in(String group) {
+    return this;
+  }
+
+  /** In which of {@link #parts} a message stands. */
+  default Optional<Part> part(String queueId) throws IOException {
+    return Optional.empty();
+  }
+
+  /** How the directory of a message is shown, {@code only} where there is nothing but that one. */
+  default String shown(String queueId, String only) {
+    try {
+      return part(queueId).map(Part::shown).orElse(only);
+    } catch (IOException unreadable) {
+      return only;
+    }
+  }
+
+  /** Whether it stands in the queue, as whatever. */
+  default boolean holds(String queueId) throws IOException {
+    return find(queueId).isPresent();
   }
 
   /** A new message under a new queue id, unique over restarts. */

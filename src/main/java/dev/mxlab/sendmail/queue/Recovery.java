@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Killed itself, it does the same again.
  */
 final class Recovery {
-  private final Path directory;
+  private final QueueFiles files;
   private final Path logs;
   private final Consumer<Diagnostic> complaints;
 
   Recovery(Path directory, Path logs, Consumer<Diagnostic> complaints) {
-    this.directory = directory;
+    this.files = new QueueFiles(directory);
     this.logs = logs;
     this.complaints = complaints;
   }
@@ -41,15 +41,15 @@ final class Recovery {
   private void recover(TransitLog.Left one) throws IOException {
     Set<String> served = new HashSet<>();
     for (Landing landing : one.landings()) {
-      if (landing.confirmed(directory.getFileSystem())) {
+      if (landing.confirmed(files.directory().getFileSystem())) {
         served.add(landing.recipient());
       }
     }
-    if (Files.exists(directory.resolve("Qf" + one.queueId()))) {
+    if (Files.exists(files.path("Qf", one.queueId()))) {
       return;
     }
-    Path held = directory.resolve("hf" + one.queueId());
-    Path qf = Files.exists(held) ? held : directory.resolve("qf" + one.queueId());
+    Path held = files.path("hf", one.queueId());
+    Path qf = Files.exists(held) ? held : files.path("qf", one.queueId());
     boolean own = Files.exists(qf);
     TransitRecord.@Nullable Accepted accepted = one.accepted();
     byte[] text = own ? Files.readAllBytes(qf) : accepted == null ? null : accepted.qf();
@@ -64,7 +64,7 @@ final class Recovery {
     }
     List<Envelope.Recipient> waiting =
         envelope.recipients().stream().filter(r -> !served.contains(r.address())).toList();
-    Path df = directory.resolve("df" + one.queueId());
+    Path df = files.path("df", one.queueId());
     if (waiting.isEmpty()) {
       Files.deleteIfExists(qf);
       Files.deleteIfExists(df);
@@ -73,13 +73,13 @@ final class Recovery {
     if (!own && accepted != null) {
       QueueFiles.write(df, accepted.body());
     }
-    Path tf = directory.resolve("tf" + one.queueId());
+    Path tf = files.path("tf", one.queueId());
     QueueFiles.write(tf, QfFormat.write(envelope.withRecipients(waiting)));
     Files.move(tf, qf, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Before the log is emptied, all of it must stand on the disk. */
   private void force() throws IOException {
-    new QueueFiles(directory).force();
+    files.force();
   }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 /**
  * Which messages a queue run or a listing is about: {@code -qI6AM1 -qRnaver.com -q!Skim}
  * (sendmail(8)). Of several words of one kind one must fit, of every kind some word.
+ *
+ * @param group of queues that is looked at; empty for all
  */
-public record Selection(List<Term> terms) {
+public record Selection(List<Term> terms, String group) {
   /** What is looked at. */
   public enum Part {
     ID('I'),
@@ -50,6 +52,21 @@ public record Selection(List<Term> terms) {
     terms = List.copyOf(terms);
   }
 
+  /** In all groups. */
+  public Selection(List<Term> terms) {
+    this(terms, "");
+  }
+
+  /** The same in one group of queues. */
+  public Selection in(String one) {
+    return new Selection(terms, one);
+  }
+
+  /** Whether a group of queues is looked at. */
+  public boolean covers(String one) {
+    return group.isEmpty() || group.equals(one);
+  }
+
   /** Of a single message. */
   public static Selection of(String queueId) {
     return new Selection(List.of(new Term(Part.ID, false, queueId)));
@@ -70,7 +87,7 @@ public record Selection(List<Term> terms) {
   public Selection and(Term term) {
     List<Term> more = new ArrayList<>(terms);
     more.add(term);
-    return new Selection(more);
+    return new Selection(more, group);
   }
 
   /** Among which files it looks. */

@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.rewrite.AddressText;
+import dev.mxlab.sendmail.rewrite.Facts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,7 @@ public final class Letter {
   private QueueStore.@Nullable Writing writing;
   private @Nullable OutputStream body;
   private boolean unnamed;
+  private volatile List<Envelope> copies = List.of();
 
   public Letter(Mta mta) {
     this(mta, mta.queue()::reserve);
@@ -206,6 +208,16 @@ public final class Letter {
     if (out != null) {
       out.flush();
     }
+    if (!mta.queue().groups().isEmpty()) {
+      return QueueLots.of(mta, recipients, Facts.NONE)
+          .thenComposeAsync(
+              lots -> grouped(open, origin, envelope, lots, waits), mta.host().blocking());
+    }
+    return whole(open, origin, envelope, waits);
+  }
+
+  private CompletionStage<Envelope> whole(
+      QueueStore.Writing open, Origin origin, Envelope envelope, boolean waits) throws IOException {
     if (waits) {
       open.commit(envelope);
       writing = null;
@@ -219,6 +231,34 @@ public final class Letter {
               tell(origin, envelope);
               return envelope;
             });
+  }
+
+  /** On a blocking thread. */
+  private CompletionStage<Envelope> grouped(
+      QueueStore.Writing open,
+      Origin origin,
+      Envelope envelope,
+      List<QueueLots.Lot> lots,
+      boolean waits) {
+    try {
+      if (lots.size() == 1) {
+        open.into(lots.get(0).group());
+        return whole(open, origin, envelope, waits);
+      }
+      List<Envelope> all = new Splitting(mta.queue()).write(open, envelope, lots);
+      writing = null;
+      tell(origin, envelope);
+      copies = List.copyOf(all.subList(1, all.size()));
+      copies.forEach(this::tellQueued);
+      return CompletableFuture.completedFuture(all.get(0));
+    } catch (IOException failed) {
+      return CompletableFuture.failedFuture(failed);
+    }
+  }
+
+  /** What else stands in the queue of it after {@link #commit}, for other groups of queues. */
+  public List<Envelope> copies() {
+    return copies;
   }
 
   private Map<String, String> queueMacros(Origin origin) {
@@ -374,10 +414,12 @@ public final class Letter {
                 origin.daemon(),
                 origin.client(),
                 origin.bodyType()));
-    mta.journal()
-        .record(
-            envelope.trace(),
-            new Event.MailQueued(
-                envelope.queueId(), mta.settings().queueDirectory(), reader.size()));
+    tellQueued(envelope);
+  }
+
+  private void tellQueued(Envelope envelope) {
+    String id = envelope.queueId();
+    String directory = mta.queue().shown(id, mta.settings().queueDirectory());
+    mta.journal().record(envelope.trace(), new Event.MailQueued(id, directory, reader.size()));
   }
 }

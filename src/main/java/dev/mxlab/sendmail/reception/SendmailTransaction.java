@@ -404,6 +404,9 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenCompose(
             envelope -> {
               explain(envelope);
+              if (atOnce) {
+                letter.copies().forEach(copy -> mta.dispatch().submit(copy.queueId()));
+              }
               return sent(envelope.queueId(), atOnce);
             });
   }

@@ -237,7 +237,7 @@ class SendmailCommandTest {
     root("sendmail", "-qRnaver", "-q!Ix");
     assertThat(mail.asked).contains("run RECIPIENT naver !ID x");
     assertThat(root("sendmail", "-qf")).isEmpty();
-    assertThat(root("sendmail", "-qGnone")).isEqualTo("sendmail: Queue group none unknown\n");
+    assertThat(root("sendmail", "-qGnone")).isEqualTo("Queue group none unknown\n");
     assertThat(root("sendmail", "-q30m")).isEmpty();
     assertThat(mail.asked).endsWith("start PT30M");
   }
@@ -357,7 +357,7 @@ class SendmailCommandTest {
   void saysWhatIsWrongWithTheFileOrTheLine() throws IOException {
     mail.configure("O NoSuchOption=1\n");
     assertThat(root("mailq")).contains("readcf: unknown option name NoSuchOption\n");
-    assertThat(exit).isEqualTo(78);
+    assertThat(exit).isEqualTo(70);
     mail.configure("");
     assertThat(root("sendmail", "-bx")).isEqualTo("Invalid operation mode x\n");
     assertThat(root("sendmail", "-q5x")).isEqualTo("sendmail: Invalid -q value\n");

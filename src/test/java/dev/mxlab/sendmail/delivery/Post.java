@@ -174,6 +174,32 @@ final class Post implements AutoCloseable {
       Settings.Returns returns,
       String postmaster)
       throws IOException {
+    this(directory, mail, returnBody, smtp, connections, returns, postmaster, null);
+  }
+
+  /** With another queue than its own. */
+  Post(Path directory, QueueStore several) throws IOException {
+    this(
+        directory,
+        new MemoryMail(),
+        false,
+        null,
+        Settings.Connections.STANDARD,
+        Settings.Returns.STANDARD,
+        "postmaster",
+        several);
+  }
+
+  private Post(
+      Path directory,
+      MemoryMail mail,
+      boolean returnBody,
+      @Nullable SmtpClient smtp,
+      Settings.Connections connections,
+      Settings.Returns returns,
+      String postmaster,
+      @Nullable QueueStore several)
+      throws IOException {
     this.mail = mail;
     Random random = new Random(11);
     queue = FileQueue.open(directory, new QueueIds(time, random), any -> {});
@@ -206,7 +232,7 @@ final class Post implements AutoCloseable {
     deliverer =
         new Deliverer(
             new Deliverer.Parts(
-                queue,
+                several == null ? queue : several,
                 smtp == null ? servers : smtp,
                 mail,
                 outlet,

@@ -26,13 +26,17 @@ import java.util.stream.Collectors;
 final class SinkServers implements SmtpClient {
   final List<String> heard = Collections.synchronizedList(new ArrayList<>());
   boolean dropping;
+
+  /** Whether nobody answers at addresses that end in 9. */
+  boolean silent = true;
+
   String greeting = "220 sink ESMTP";
   private final AtomicInteger connections = new AtomicInteger();
 
   @Override
   public CompletableFuture<Transfer.Result> transfer(Transfer.Order order) {
     String address = order.server().getAddress().getHostAddress();
-    if (address.endsWith("9")) {
+    if (silent && address.endsWith("9")) {
       heard.add("- " + address);
       return CompletableFuture.completedFuture(
           new Transfer.Result(

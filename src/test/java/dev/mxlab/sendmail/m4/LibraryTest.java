@@ -87,6 +87,8 @@ public class LibraryTest {
                 + "define(`SMART_HOST', `relay:mail.naver.com')dnl\n"
                 + "MASQUERADE_AS(`example.com')dnl\n"
                 + "EXPOSED_USER(`root')dnl\n"
+                + "QUEUE_GROUP(`out', `P=/var/spool/mqueue/out, F=f, I=5m, R=2, r=20')dnl\n"
+                + "define(`SMTP_MAILER_QGRP', `out')dnl\n"
                 + "MAILER(smtp)dnl\n"
                 + "LOCAL_CONFIG\nCwabc.com\n"
                 + "LOCAL_RULE_0\nR$+ <@ abc . com .>\t$#local $: $1\n"
@@ -97,6 +99,7 @@ public class LibraryTest {
             "DSrelay:mail.naver.com",
             "DMexample.com",
             "CEroot",
+            "Qout, P=/var/spool/mqueue/out, F=f, I=5m, R=2, r=20",
             "Cwabc.com",
             "R$+ <@ abc . com .>\t$#local $: $1",
             "#O MaxQueueChildren=0");
