@@ -38,6 +38,9 @@ final class Box {
   private boolean indexBehind;
   private volatile @Nullable Snapshot now;
 
+  /** Whose messages that has. */
+  private @Nullable Ledger shown;
+
   /** Changed by the registry only. */
   int users;
 
@@ -120,7 +123,7 @@ final class Box {
     if (format.changed(known)) {
       change(this::sync);
     } else if (now == null) {
-      now = known.snapshot();
+      show(known);
     }
     return known();
   }
@@ -153,18 +156,43 @@ final class Box {
       before.stamp = draft.stamp;
       indexBehind |= stamped;
       if (now == null) {
-        now = before.snapshot();
+        show(before);
       }
       return;
     }
     ledger = draft;
     unsettled = true;
     save(before, draft);
-    publish(draft);
+    publish(draft, draft.snapshot());
   }
 
-  private void publish(Ledger of) {
-    Snapshot snapshot = of.snapshot();
+  /** As {@link #change} where nothing but the flags of some messages differs. */
+  private void changeFlags(Ledger before, Ledger draft, int[] touched) {
+    ledger = draft;
+    unsettled = true;
+    List<Entry> changed = new ArrayList<>(touched.length);
+    for (int i : touched) {
+      changed.add(draft.entries.get(i));
+    }
+    try {
+      index.flags(draft, changed);
+      indexBehind = false;
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
+    }
+    Snapshot known = now;
+    publish(
+        draft,
+        known != null && shown == before ? draft.snapshot(known, touched) : draft.snapshot());
+  }
+
+  private void show(Ledger of) {
+    shown = of;
+    now = of.snapshot();
+  }
+
+  private void publish(Ledger of, Snapshot snapshot) {
+    shown = of;
     now = snapshot;
     for (OpenMailbox session : sessions) {
       session.tell(snapshot);
@@ -179,7 +207,7 @@ final class Box {
         index.whole(after);
       } else {
         List<Entry> changed = new ArrayList<>();
-        UidSet gone = difference(before.entries, after.entries, changed);
+        UidSet gone = Ledger.difference(before.entries, after.entries, changed);
         if (!gone.isEmpty()) {
           after.vanish(gone);
         }
@@ -191,28 +219,6 @@ final class Box {
     }
   }
 
-  private static UidSet difference(List<Entry> before, List<Entry> after, List<Entry> changed) {
-    UidSet.Builder gone = UidSet.builder();
-    int old = 0;
-    for (Entry entry : after) {
-      while (old < before.size() && before.get(old).uid() < entry.uid()) {
-        gone.add(before.get(old++).uid());
-      }
-      if (old < before.size() && before.get(old).uid() == entry.uid()) {
-        if (before.get(old) != entry) {
-          changed.add(entry);
-        }
-        old++;
-      } else {
-        changed.add(entry);
-      }
-    }
-    while (old < before.size()) {
-      gone.add(before.get(old++).uid());
-    }
-    return gone.build();
-  }
-
   long claimRecent(long uidNext) throws IOException {
     lock.lock();
     try {
@@ -221,7 +227,7 @@ final class Box {
       if (uidNext > first) {
         known.firstRecent = uidNext;
         indexBehind = true;
-        now = known.snapshot();
+        show(known);
       }
       return first;
     } finally {
@@ -254,19 +260,19 @@ final class Box {
   Mailbox.Stored store(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
     lock.lock();
     try {
-      current();
+      Ledger before = current();
       UidSet.Builder refused = UidSet.builder();
-      change(
-          draft -> {
-            int[] touched = changed(draft, draft.indexes(uids), change, unchangedSince, refused);
-            if (touched.length > 0) {
-              format.flagged(draft, touched);
-            }
-            return touched.length > 0;
-          });
+      Ledger draft = before.draft();
+      draft.modseq++;
+      int[] meant = draft.indexes(uids);
+      int[] touched = changed(draft, meant, change, unchangedSince, refused);
+      if (touched.length > 0) {
+        format.flagged(draft, touched);
+        changeFlags(before, draft, touched);
+      }
       Ledger known = known();
-      List<Message> result = new ArrayList<>();
-      for (int i : known.indexes(uids)) {
+      List<Message> result = new ArrayList<>(meant.length);
+      for (int i : meant) {
         result.add(known.entries.get(i).message());
       }
       return new Mailbox.Stored(result, refused.build());
@@ -439,6 +445,7 @@ final class Box {
         if (format.settle(draft)) {
           ledger = draft;
           save(before, draft);
+          settled(draft);
         }
         unsettled = false;
       }
@@ -451,6 +458,16 @@ final class Box {
     }
   }
 
+  /** The mail may have been looked at once more for it. */
+  private void settled(Ledger after) {
+    Snapshot known = now;
+    if (known != null && Messages.same(known.messages(), after.entries)) {
+      shown = after;
+    } else {
+      publish(after, after.snapshot());
+    }
+  }
+
   /** Nobody uses it any more; it may be opened again. */
   void close() {
     lock.lock();
@@ -459,6 +476,7 @@ final class Box {
       notes.close();
       ledger = null;
       now = null;
+      shown = null;
     } finally {
       lock.unlock();
     }

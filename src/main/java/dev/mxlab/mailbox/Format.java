@@ -38,6 +38,12 @@ interface Format {
   /** The entries of these indexes have got other flags; their spots may change. */
   void flagged(Ledger ledger, int[] indexes) throws IOException;
 
+  /** Whether other flags change of an entry what {@link #flagged(Entry)} tells, and no more. */
+  boolean staysInPlace();
+
+  /** An entry that got other flags, where it stays in its place. */
+  Entry flagged(Entry entry);
+
   /**
    * Writes what was deferred.
    *

@@ -10,7 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +131,17 @@ final class IndexFile {
         entries.put(entry.uid(), entry);
       }
     }
+    // What was written before there were changes of flags alone ends here.
+    for (int i = in.hasRemaining() ? in.getInt() : 0; i > 0; i--) {
+      Flags flags = reading.flags(in);
+      long modseq = in.getLong();
+      for (int n = in.getInt(); n > 0; n--) {
+        entries
+            .subMap(in.getLong(), true, in.getLong(), true)
+            .replaceAll(
+                (uid, entry) -> format.flagged(entry.with(entry.message().with(flags, modseq))));
+      }
+    }
   }
 
   /** Reads entries; what several have in common is one object. */
@@ -148,6 +161,13 @@ final class IndexFile {
       long stored = in.getLong();
       internal = instant(internal, in.getLong());
       saved = instant(saved, in.getLong());
+      Flags known = flags(in);
+      long modseq = in.getLong();
+      return new Entry(
+          new Message(uid, size, stored, internal, saved, known, modseq), format.read(in));
+    }
+
+    Flags flags(ByteBuffer in) {
       int bits = in.get();
       int count = in.getShort() & 0xffff;
       if (count > 0 || bits != flags.bits() || !flags.keywords().isEmpty()) {
@@ -157,9 +177,7 @@ final class IndexFile {
         }
         flags = ledger.flags(new Flags(bits, keywords));
       }
-      long modseq = in.getLong();
-      return new Entry(
-          new Message(uid, size, stored, internal, saved, flags, modseq), format.read(in));
+      return flags;
     }
 
     private Instant instant(Instant last, long seconds) {
@@ -169,27 +187,47 @@ final class IndexFile {
 
   /** Everything anew. */
   void whole(Ledger ledger) throws IOException {
-    byte[] frame = frame(ledger, ledger.entries, ledger.vanished);
+    ByteBuffer frame = frame(ledger, ledger.entries, ledger.vanished, List.of());
+    int length = frame.remaining();
     Path fresh = file.resolveSibling(NAME + ".tmp");
     Path directory = file.getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    Files.write(fresh, frame);
+    try (FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      while (frame.hasRemaining()) {
+        out.write(frame, frame.position());
+      }
+    }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    base = frame.length;
-    size = frame.length;
+    base = length;
+    size = length;
   }
 
   /** What differs: entries that are new or changed, and UIDs that vanished at this modseq. */
   void more(Ledger ledger, List<Entry> changed, UidSet gone) throws IOException {
+    List<Ledger.Vanished> vanished =
+        gone.isEmpty() ? List.of() : List.of(new Ledger.Vanished(ledger.modseq, gone));
+    append(ledger, frame(ledger, changed, vanished, List.of()));
+  }
+
+  /** Entries that differ in their flags alone, by ascending UID. */
+  void flags(Ledger ledger, List<Entry> changed) throws IOException {
+    boolean stay = format.staysInPlace();
+    append(
+        ledger, frame(ledger, stay ? List.of() : changed, List.of(), stay ? changed : List.of()));
+  }
+
+  private void append(Ledger ledger, ByteBuffer frame) throws IOException {
     if (size == 0 || size > base * 2 + SLACK) {
       whole(ledger);
       return;
     }
-    List<Ledger.Vanished> vanished =
-        gone.isEmpty() ? List.of() : List.of(new Ledger.Vanished(ledger.modseq, gone));
-    ByteBuffer frame = ByteBuffer.wrap(frame(ledger, changed, vanished));
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       while (frame.hasRemaining()) {
         size += out.write(frame, size);
@@ -199,7 +237,8 @@ final class IndexFile {
     }
   }
 
-  private byte[] frame(Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished) {
+  private ByteBuffer frame(
+      Ledger ledger, List<Entry> entries, List<Ledger.Vanished> vanished, List<Entry> flagged) {
     IndexWriter out = new IndexWriter(256 + entries.size() * 112);
     out.putLong(0)
         .putInt(MAGIC)
@@ -213,35 +252,77 @@ final class IndexFile {
     ledger.keywords.forEach(out::putText);
     out.putInt(vanished.size());
     for (Ledger.Vanished one : vanished) {
-      out.putLong(one.modseq()).putInt(one.uids().ranges());
-      for (int r = 0; r < one.uids().ranges(); r++) {
-        out.putLong(one.uids().first(r)).putLong(one.uids().last(r));
-      }
+      out.putLong(one.modseq());
+      ranges(one.uids(), out);
     }
     out.putInt(entries.size());
     for (Entry entry : entries) {
       write(entry, ledger, out);
     }
-    byte[] frame = out.toByteArray();
+    flags(flagged, ledger, out);
+    ByteBuffer frame = out.whole();
     CRC32C sum = new CRC32C();
-    sum.update(frame, FRAME, frame.length - FRAME);
-    ByteBuffer.wrap(frame).putInt(frame.length - FRAME).putInt((int) sum.getValue());
-    return frame;
+    sum.update(frame.array(), FRAME, frame.remaining() - FRAME);
+    return frame.putInt(0, frame.remaining() - FRAME).putInt(4, (int) sum.getValue());
+  }
+
+  /** Groups of the same flags and modseq, with the ranges of their UIDs. */
+  private static void flags(List<Entry> flagged, Ledger ledger, IndexWriter out) {
+    Map<Flags, Map<Long, UidSet.Builder>> groups = new LinkedHashMap<>();
+    Message last = null;
+    UidSet.Builder group = UidSet.builder();
+    int count = 0;
+    for (Entry entry : flagged) {
+      Message message = entry.message();
+      if (last == null || message.flags() != last.flags() || message.modseq() != last.modseq()) {
+        Map<Long, UidSet.Builder> same =
+            groups.computeIfAbsent(message.flags(), any -> new LinkedHashMap<>());
+        group = same.get(message.modseq());
+        if (group == null) {
+          group = UidSet.builder();
+          same.put(message.modseq(), group);
+          count++;
+        }
+      }
+      group.add(message.uid());
+      last = message;
+    }
+    out.putInt(count);
+    groups.forEach(
+        (flags, same) ->
+            same.forEach(
+                (modseq, uids) -> {
+                  write(flags, ledger, out);
+                  out.putLong(modseq);
+                  ranges(uids.build(), out);
+                }));
+  }
+
+  private static void ranges(UidSet uids, IndexWriter out) {
+    out.putInt(uids.ranges());
+    for (int r = 0; r < uids.ranges(); r++) {
+      out.putLong(uids.first(r)).putLong(uids.last(r));
+    }
+  }
+
+  private static void write(Flags flags, Ledger ledger, IndexWriter out) {
+    List<String> keywords = flags.keywords();
+    out.putByte(flags.bits()).putShort(keywords.size());
+    if (!keywords.isEmpty()) {
+      for (String keyword : keywords) {
+        out.putShort(Math.max(0, ledger.keywords.indexOf(keyword)));
+      }
+    }
   }
 
   private void write(Entry entry, Ledger ledger, IndexWriter out) {
     Message message = entry.message();
-    List<String> keywords = message.flags().keywords();
     out.putInt((int) message.uid())
         .putLong(message.size())
         .putLong(message.stored())
         .putLong(message.internalDate().getEpochSecond())
-        .putLong(message.saved().getEpochSecond())
-        .putByte(message.flags().bits())
-        .putShort(keywords.size());
-    for (String keyword : keywords) {
-      out.putShort(Math.max(0, ledger.keywords.indexOf(keyword)));
-    }
+        .putLong(message.saved().getEpochSecond());
+    write(message.flags(), ledger, out);
     out.putLong(message.modseq());
     format.write(entry.spot(), out);
   }

@@ -6,45 +6,60 @@ import java.util.Arrays;
 
 /** Bytes of an index, in the order of {@link ByteBuffer}; grows. */
 final class IndexWriter {
-  private ByteBuffer bytes;
+  private byte[] bytes;
+  private int used;
 
   IndexWriter(int size) {
-    bytes = ByteBuffer.allocate(size);
+    bytes = new byte[size];
   }
 
-  private ByteBuffer room(int more) {
-    if (bytes.remaining() < more) {
-      int position = bytes.position();
-      byte[] larger = Arrays.copyOf(bytes.array(), Math.max(position + more, bytes.capacity() * 2));
-      bytes = ByteBuffer.wrap(larger).position(position);
+  private int room(int more) {
+    int at = used;
+    used += more;
+    if (used > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(used, bytes.length * 2));
     }
-    return bytes;
+    return at;
   }
 
   IndexWriter putLong(long value) {
-    room(8).putLong(value);
+    int at = room(8);
+    put(at, (int) (value >>> 32));
+    put(at + 4, (int) value);
     return this;
   }
 
   IndexWriter putInt(int value) {
-    room(4).putInt(value);
+    put(room(4), value);
     return this;
   }
 
+  private void put(int at, int value) {
+    byte[] to = bytes;
+    to[at] = (byte) (value >> 24);
+    to[at + 1] = (byte) (value >> 16);
+    to[at + 2] = (byte) (value >> 8);
+    to[at + 3] = (byte) value;
+  }
+
   IndexWriter putShort(int value) {
-    room(2).putShort((short) value);
+    int at = room(2);
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
     return this;
   }
 
   IndexWriter putByte(int value) {
-    room(1).put((byte) value);
+    int at = room(1);
+    bytes[at] = (byte) value;
     return this;
   }
 
   /** With its length before it. */
   IndexWriter putBytes(byte[] value) {
     putShort(value.length);
-    room(value.length).put(value);
+    int at = room(value.length);
+    System.arraycopy(value, 0, bytes, at, value.length);
     return this;
   }
 
@@ -62,7 +77,8 @@ final class IndexWriter {
     return new String(bytes(in), StandardCharsets.UTF_8);
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(bytes.array(), bytes.position());
+  /** All of it in one array, which may be longer. */
+  ByteBuffer whole() {
+    return ByteBuffer.wrap(bytes, 0, used);
   }
 }

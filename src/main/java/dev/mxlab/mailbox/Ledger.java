@@ -117,12 +117,44 @@ final class Ledger {
   }
 
   Snapshot snapshot() {
-    Message[] messages = new Message[entries.size()];
-    for (int i = 0; i < messages.length; i++) {
-      messages[i] = entries.get(i).message();
-    }
     return new Snapshot(
-        uidValidity, uidNext, modseq, firstRecent, List.of(messages), List.copyOf(keywords));
+        uidValidity, uidNext, modseq, firstRecent, Messages.of(entries), List.copyOf(keywords));
+  }
+
+  /** A snapshot that differs from the one before in messages of these indexes only. */
+  Snapshot snapshot(Snapshot before, int[] touched) {
+    return new Snapshot(
+        uidValidity,
+        uidNext,
+        modseq,
+        firstRecent,
+        Messages.of(before.messages(), entries, touched),
+        List.copyOf(keywords),
+        before,
+        touched);
+  }
+
+  /** What went from one state to another; what came or changed is added to the list. */
+  static UidSet difference(List<Entry> before, List<Entry> after, List<Entry> changed) {
+    UidSet.Builder gone = UidSet.builder();
+    int old = 0;
+    for (Entry entry : after) {
+      while (old < before.size() && before.get(old).uid() < entry.uid()) {
+        gone.add(before.get(old++).uid());
+      }
+      if (old < before.size() && before.get(old).uid() == entry.uid()) {
+        if (before.get(old) != entry) {
+          changed.add(entry);
+        }
+        old++;
+      } else {
+        changed.add(entry);
+      }
+    }
+    while (old < before.size()) {
+      gone.add(before.get(old++).uid());
+    }
+    return gone.build();
   }
 
   /** The index of a UID, negative where there is none. */

@@ -398,16 +398,31 @@ final class MaildirFormat implements Format {
   public void flagged(Ledger ledger, int[] indexes) throws IOException {
     List<Entry> entries = new ArrayList<>(ledger.entries);
     boolean missed = false;
+    Path cur = directory.resolve("cur");
+    // What follows the base of the name: most messages that change together had the same.
+    Flags flags = null;
+    String before = "";
+    String after = "";
     for (int i : indexes) {
       Entry entry = entries.get(i);
       MaildirSpot spot = (MaildirSpot) entry.spot();
-      String name = keywords.name(spot.base(), entry.message().flags(), spot.name());
-      if (name.equals(spot.name())) {
+      String base = spot.base();
+      boolean same =
+          flags == entry.message().flags()
+              && spot.name().length() == base.length() + before.length()
+              && spot.name().endsWith(before);
+      if (!same) {
+        flags = entry.message().flags();
+        before = spot.name().substring(base.length());
+        after = keywords.name(base, flags, spot.name()).substring(base.length());
+      }
+      if (after.equals(before)) {
         continue;
       }
+      String name = base + after;
       try {
-        Files.move(
-            file(entry), directory.resolve("cur").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Path from = spot.inNew() ? file(entry) : cur.resolve(spot.name());
+        Files.move(from, cur.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         entries.set(i, entry.at(new MaildirSpot(name, false)));
       } catch (NoSuchFileException renamed) {
         missed = true;
@@ -419,6 +434,16 @@ final class MaildirFormat implements Format {
     } else {
       changedCur(ledger);
     }
+  }
+
+  @Override
+  public boolean staysInPlace() {
+    return false;
+  }
+
+  @Override
+  public Entry flagged(Entry entry) {
+    return entry;
   }
 
   @Override

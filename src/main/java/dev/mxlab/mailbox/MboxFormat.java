@@ -160,13 +160,22 @@ final class MboxFormat implements Format {
   public void flagged(Ledger ledger, int[] indexes) {
     List<Entry> entries = new ArrayList<>(ledger.entries);
     for (int i : indexes) {
-      Entry entry = entries.get(i);
-      MboxSpot spot = (MboxSpot) entry.spot();
-      if (spot.state() == MboxSpot.State.WRITTEN || spot.state() == MboxSpot.State.FRESH) {
-        entries.set(i, entry.at(spot.in(MboxSpot.State.DIRTY)));
-      }
+      entries.set(i, flagged(entries.get(i)));
     }
     ledger.entries = entries;
+  }
+
+  @Override
+  public boolean staysInPlace() {
+    return true;
+  }
+
+  @Override
+  public Entry flagged(Entry entry) {
+    MboxSpot spot = (MboxSpot) entry.spot();
+    return spot.state() == MboxSpot.State.WRITTEN || spot.state() == MboxSpot.State.FRESH
+        ? entry.at(spot.in(MboxSpot.State.DIRTY))
+        : entry;
   }
 
   @Override

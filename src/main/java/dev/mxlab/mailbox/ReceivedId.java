@@ -1,11 +1,56 @@
 package dev.mxlab.mailbox;
 
+import java.nio.charset.StandardCharsets;
+
 /** Under which queue id a message came: the {@code id} of a Received field. */
 public final class ReceivedId {
   private static final int SHORTEST = 6;
   private static final int LONGEST = 32;
 
+  private static final byte[] RECEIVED = "received:".getBytes(StandardCharsets.US_ASCII);
+
   private ReceivedId() {}
+
+  /** The id that the topmost Received of a message tells; empty where there is none. */
+  public static String in(byte[] message, int from, int limit) {
+    int begin = from;
+    while (begin < limit && !blank(message, begin, limit)) {
+      int end = line(message, begin, limit);
+      if (isReceived(message, begin, end)) {
+        while (end < limit && (message[end] == ' ' || message[end] == '\t')) {
+          end = line(message, end, limit);
+        }
+        return in(new String(message, begin, end - begin, StandardCharsets.ISO_8859_1));
+      }
+      begin = end;
+    }
+    return "";
+  }
+
+  private static boolean blank(byte[] message, int at, int length) {
+    return message[at] == '\n' || message[at] == '\r' && at + 1 < length && message[at + 1] == '\n';
+  }
+
+  private static int line(byte[] message, int from, int length) {
+    int at = from;
+    while (at < length && message[at] != '\n') {
+      at++;
+    }
+    return Math.min(length, at + 1);
+  }
+
+  private static boolean isReceived(byte[] message, int from, int to) {
+    if (to - from < RECEIVED.length) {
+      return false;
+    }
+    for (int i = 0; i < RECEIVED.length; i++) {
+      byte b = message[from + i];
+      if ((b >= 'A' && b <= 'Z' ? b | 32 : b) != RECEIVED[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /** The id that the field tells; empty where it tells none. */
   public static String in(String received) {

@@ -18,6 +18,14 @@ public final class Snapshot {
   private final List<Message> messages;
   private final List<String> keywords;
 
+  /** Of this snapshot alone; another that remembers it does not keep its messages. */
+  private final Object token = new Object();
+
+  /** What {@link #touched} tells the difference from, if anything. */
+  private final @Nullable Object before;
+
+  private final int[] touched;
+
   /** Looked for once; whichever thread does finds the same. */
   private int firstUnseen = NOT_LOOKED;
 
@@ -35,6 +43,25 @@ public final class Snapshot {
       long firstRecent,
       List<Message> messages,
       List<String> keywords) {
+    this(uidValidity, uidNext, highestModseq, firstRecent, messages, keywords, null, new int[0]);
+  }
+
+  /**
+   * One that differs from another in messages of a few indexes only.
+   *
+   * @param touched the indexes, ascending
+   */
+  Snapshot(
+      long uidValidity,
+      long uidNext,
+      long highestModseq,
+      long firstRecent,
+      List<Message> messages,
+      List<String> keywords,
+      @Nullable Snapshot before,
+      int[] touched) {
+    this.before = before == null ? null : before.token;
+    this.touched = touched;
     this.uidValidity = uidValidity;
     this.uidNext = uidNext;
     this.highestModseq = highestModseq;
@@ -63,12 +90,25 @@ public final class Snapshot {
     return messages;
   }
 
+  /** {@link Flags#bits} of each message, not to be changed; null where they are not kept so. */
+  public byte @Nullable [] systemFlags() {
+    return messages instanceof Messages known ? known.bits() : null;
+  }
+
   public List<String> keywords() {
     return keywords;
   }
 
   public int count() {
     return messages.size();
+  }
+
+  /**
+   * The indexes of messages that differ from those of an earlier snapshot, which has as many; null
+   * when all have to be compared.
+   */
+  public int @Nullable [] touchedSince(Snapshot earlier) {
+    return before == earlier.token ? touched : null;
   }
 
   /** The index of a message, negative where there is none of this UID (as of a binary search). */

@@ -21,17 +21,24 @@ final class MessageEncoder {
   private byte[] out = {};
   private int used;
 
-  private MessageEncoder(long bodyLines) {
+  /** How many octets will come of it, unless it has dots to be stuffed; 0 where nobody knows. */
+  private final long expected;
+
+  private MessageEncoder(long bodyLines, long expected) {
     this.bodyLines = bodyLines;
     this.inBody = bodyLines == Long.MAX_VALUE;
+    this.expected = expected;
   }
 
-  static MessageEncoder whole() {
-    return new MessageEncoder(Long.MAX_VALUE);
+  /**
+   * @param octets as many as it has on the wire, as far as that is known
+   */
+  static MessageEncoder whole(long octets) {
+    return new MessageEncoder(Long.MAX_VALUE, octets);
   }
 
   static MessageEncoder top(long lines) {
-    return new MessageEncoder(lines);
+    return new MessageEncoder(lines, 0);
   }
 
   /** Whether no more of the message is wanted. */
@@ -40,8 +47,21 @@ final class MessageEncoder {
   }
 
   byte[] encode(byte[] piece, int length) {
-    out = new byte[length + length / 16 + 64];
+    int guess = length + length / 16 + 64;
+    // A message in one piece comes out as large as was said: then nothing is copied once more.
+    out = new byte[expected >= length && expected <= guess ? (int) expected : guess];
     used = 0;
+    if (bodyLines == Long.MAX_VALUE) {
+      lines(piece, length);
+    } else {
+      linesUpToTheLast(piece, length);
+    }
+    byte[] encoded = used == out.length ? out : Arrays.copyOf(out, used);
+    out = new byte[0];
+    return encoded;
+  }
+
+  private void linesUpToTheLast(byte[] piece, int length) {
     int i = 0;
     while (i < length && !full) {
       int lf = Octets.lf(piece, i, length);
@@ -51,9 +71,48 @@ final class MessageEncoder {
       }
       i = lf + 1;
     }
-    byte[] encoded = used == out.length ? out : Arrays.copyOf(out, used);
-    out = new byte[0];
-    return encoded;
+  }
+
+  /** The same where no lines are counted: most of what is sent goes this way. */
+  private void lines(byte[] piece, int length) {
+    byte before = last;
+    byte[] to = out;
+    int at = 0;
+    int i = 0;
+    while (i < length) {
+      int lf = Octets.lf(piece, i, length);
+      int n = lf - i;
+      if (at + n + 3 > to.length && at + needed(piece, i, lf, length, before) > to.length) {
+        to = Arrays.copyOf(to, Math.max(at + n + 3, to.length * 2));
+      }
+      if (n > 0) {
+        if (before == LF && piece[i] == '.') {
+          to[at++] = '.';
+        }
+        System.arraycopy(piece, i, to, at, n);
+        at += n;
+        before = piece[lf - 1];
+      }
+      if (lf < length) {
+        if (before != CR) {
+          to[at++] = CR;
+        }
+        to[at++] = LF;
+        before = LF;
+      }
+      i = lf + 1;
+    }
+    last = before;
+    out = to;
+    used = at;
+  }
+
+  /** How much room a line takes, to the octet. */
+  private static int needed(byte[] piece, int from, int lf, int length, byte before) {
+    int dot = lf > from && before == LF && piece[from] == '.' ? 1 : 0;
+    byte end = lf > from ? piece[lf - 1] : before;
+    int lineEnd = lf == length ? 0 : end == CR ? 1 : 2;
+    return lf - from + dot + lineEnd;
   }
 
   /** A line, or a part of one, without its LF. */

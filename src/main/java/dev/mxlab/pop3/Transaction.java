@@ -171,7 +171,7 @@ final class Transaction {
     retrCount++;
     lowestRead = lowestRead < 0 ? index : Math.min(lowestRead, index);
     lastSeen = Math.max(lastSeen, index + 1);
-    fetch(index, MessageEncoder.whole(), true);
+    fetch(index, MessageEncoder.whole(messages.get(index).octets()), true);
     return true;
   }
 

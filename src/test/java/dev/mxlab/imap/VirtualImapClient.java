@@ -160,7 +160,7 @@ final class VirtualImapClient implements AutoCloseable {
       return session.opened(
           account,
           new Surroundings(
-              new MemorySpool(), (mailbox, octets, header) -> fetched.add(mailbox + " " + octets)));
+              new MemorySpool(), (mailbox, octets, id) -> fetched.add(mailbox + " " + octets)));
     } else if (effect instanceof ImapEffect.Perform perform) {
       // As if the client took little at a time.
       Out out = new Out();

@@ -279,4 +279,23 @@ class MboxAccountTest extends MailAccountContract {
       }
     }
   }
+
+  @Test
+  void findsFlagsThatTheIndexAloneHasAfterASuddenEnd() throws IOException {
+    put(FIRST + SECOND);
+    try (Mailbox box = account.open("INBOX")) {
+      for (FlagChange change :
+          List.of(
+              FlagChange.add(Flags.of(Flag.FLAGGED)),
+              FlagChange.add(Flags.of(List.of(Flag.SEEN), List.of("work"))))) {
+        assertThat(box.store(UidSet.of(2), change, Long.MAX_VALUE).refused().isEmpty()).isTrue();
+      }
+      String known = view(box);
+      assertThat(spool()).content().doesNotContain("work");
+      try (Mailbox found = restarted().open("INBOX")) {
+        assertThat(view(found)).isEqualTo(known).contains("\\Flagged", "work");
+        assertThat(found.snapshot().messages()).isEqualTo(box.snapshot().messages());
+      }
+    }
+  }
 }

@@ -73,6 +73,10 @@ public final class Fetch implements Work {
   private final ZoneId zone;
   private final Whole whole;
   private int index;
+
+  /** The range of the set that the next message is looked for in. */
+  private int range;
+
   private int late;
   private boolean inMessage;
 
@@ -100,8 +104,6 @@ public final class Fetch implements Work {
     this.changedSince = changedSince;
     this.zone = zone;
     this.whole = whole;
-    int first = uids.isEmpty() ? view.size() : view.indexOf(uids.first(0));
-    this.index = first < 0 ? -first - 1 : first;
   }
 
   public Counts counts() {
@@ -142,7 +144,7 @@ public final class Fetch implements Work {
         stream(out, streaming);
       } else if (inMessage) {
         nextLate(out);
-      } else if (outcome == Outcome.UNKNOWN_ENCODING || index >= view.size()) {
+      } else if (outcome == Outcome.UNKNOWN_ENCODING || !findNext()) {
         markSeen();
         return true;
       } else {
@@ -152,9 +154,25 @@ public final class Fetch implements Work {
     return false;
   }
 
+  /** Goes on to the next message of the set, over those that are in none of its ranges. */
+  private boolean findNext() {
+    while (index < view.size() && range < uids.ranges()) {
+      long uid = view.messages().get(index).uid();
+      if (uid > uids.last(range)) {
+        range++;
+      } else if (uid < uids.first(range)) {
+        int found = view.indexOf(uids.first(range));
+        index = found < 0 ? -found - 1 : found;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void nextMessage(Out out, MessageReader reader) throws IOException {
     Message message = newest(view.messages().get(index));
-    if (!uids.contains(message.uid()) || message.modseq() <= changedSince) {
+    if (message.modseq() <= changedSince) {
       index++;
       return;
     }

@@ -9,6 +9,7 @@ import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.MessageReader;
+import dev.mxlab.mailbox.Snapshot;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,11 +17,16 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether a message matches conditions; numbers count in the view. */
 public final class Matching {
+  private static final byte UNASKED = 0;
+  private static final byte MATCHES = 1;
+  private static final byte DIFFERS = 2;
+
   private final View view;
   private final Key key;
   private final Instant now;
@@ -64,6 +70,41 @@ public final class Matching {
       return lastMatched;
     } catch (MessageGoneException gone) {
       return false;
+    }
+  }
+
+  /** Whether a message's flags tell all that is asked for. */
+  public boolean isOfFlagsOnly() {
+    return flagsOnly;
+  }
+
+  /** Adds the indexes of those that match, where {@link #isOfFlagsOnly}. */
+  public void collect(int from, int to, List<Integer> found) throws IOException {
+    Snapshot seen = view.snapshot();
+    byte[] bits = view.messages() == seen.messages() ? seen.systemFlags() : null;
+    if (bits != null && key.keywords().isEmpty()) {
+      collect(bits, from, to, found);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      if (matches(i)) {
+        found.add(i);
+      }
+    }
+  }
+
+  /** By the system flags alone; each combination of them is asked about once. */
+  private void collect(byte[] bits, int from, int to, List<Integer> found) throws IOException {
+    byte[] answers = new byte[1 << Byte.SIZE];
+    for (int i = from; i < to; i++) {
+      int which = bits[i] & 0xff;
+      if (answers[which] == UNASKED) {
+        OpenMessage one = new OpenMessage(view.mailbox(), view.messages().get(i));
+        answers[which] = matches(key, one, i) ? MATCHES : DIFFERS;
+      }
+      if (answers[which] == MATCHES) {
+        found.add(i);
+      }
     }
   }
 

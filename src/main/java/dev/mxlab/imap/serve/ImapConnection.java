@@ -42,6 +42,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(ImapConnection.class);
   private static final int LINGER_SECONDS = 30;
 
+  /** So much of the client's octets may wait for the end of a command. */
+  private static final int KEPT_FOR_LATER = 1024;
+
   private static final String CLOSED = "Connection closed";
 
   /** Who logged in, with the mail that is opened for him at once. */
@@ -235,7 +238,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       end(CLOSED);
     }
     if (!ended) {
-      channel.config().setAutoRead(session.wantsInput() || session.startingTls());
+      // Little is kept for later: to stop for each command would cost more than that.
+      boolean little = session.pending() < KEPT_FOR_LATER;
+      channel.config().setAutoRead(little || session.wantsInput() || session.startingTls());
       idleTimer.heard(session.idleLimit().toNanos());
     }
   }
@@ -398,8 +403,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The message's journey ends here; on a thread that may wait. */
-  private void fetched(String mailbox, long octets, Witness.Header header) throws IOException {
-    String queueId = QueueId.of(header.get());
+  private void fetched(String mailbox, long octets, Witness.QueueId id) throws IOException {
+    String queueId = id.get();
     server
         .journal()
         .record(

@@ -64,7 +64,7 @@ final class FetchCommand implements Command {
     Fetch.Whole whole =
         message ->
             mail.witness()
-                .fetched(view.mailbox().name(), message.message().size(), message::glance);
+                .fetched(view.mailbox().name(), message.message().size(), message::queueId);
     Fetch fetch =
         new Fetch(view, items, uids, changedSince ? since : -1, mail.settings().zone(), whole);
     return new FetchCommand(mail, fetch, uid ? Sync.ALL : Sync.NO_EXPUNGES, earlier);

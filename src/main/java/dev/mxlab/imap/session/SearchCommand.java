@@ -21,6 +21,9 @@ final class SearchCommand implements Command, Tagged {
   /** Messages that are looked at in one piece of work. */
   static final int PIECE = 500;
 
+  /** The same where nothing is read for them. */
+  private static final int PIECE_OF_FLAGS = 50_000;
+
   private final Mail mail;
   private final View view;
   private final boolean uid;
@@ -116,7 +119,13 @@ final class SearchCommand implements Command, Tagged {
     if (next == 0 && key.asksModseq()) {
       mail.enableCondstore(out);
     }
-    int stop = Math.min(view.size(), next + PIECE);
+    boolean reads = order != null || !matching.isOfFlagsOnly();
+    if (!reads) {
+      int end = Math.min(view.size(), next + PIECE_OF_FLAGS);
+      matching.collect(next, end, found);
+      next = end;
+    }
+    int stop = reads ? Math.min(view.size(), next + PIECE) : next;
     for (; next < stop; next++) {
       if (matching.matches(next)) {
         if (order == null) {

@@ -1,14 +1,13 @@
 package dev.mxlab.imap.session;
 
-import dev.mxlab.imap.mime.HeaderBlock;
 import java.io.IOException;
 
 /** Sees what the client takes. */
 public interface Witness {
-  /** The header of a message, read if somebody wants it. */
+  /** Under which id a message was delivered here, read if somebody wants it; may be empty. */
   @FunctionalInterface
-  interface Header {
-    HeaderBlock get() throws IOException;
+  interface QueueId {
+    String get() throws IOException;
   }
 
   /**
@@ -16,5 +15,5 @@ public interface Witness {
    *
    * @param mailbox its name in the account
    */
-  void fetched(String mailbox, long octets, Header header) throws IOException;
+  void fetched(String mailbox, long octets, QueueId id) throws IOException;
 }

@@ -12,6 +12,7 @@ import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageReader;
 import dev.mxlab.mailbox.MessageText;
+import dev.mxlab.mailbox.ReceivedId;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,16 @@ public final class OpenMessage implements AutoCloseable {
   public HeaderBlock glance() throws IOException {
     HeaderBlock known = header;
     return known != null ? known : readHeader();
+  }
+
+  /** Under which id it was delivered here; empty where it does not tell. */
+  public String queueId() throws IOException {
+    ByteBuffer all = header == null ? text().inMemory() : null;
+    if (all != null) {
+      return ReceivedId.in(all.array(), all.position(), all.limit());
+    }
+    String received = glance().first("received");
+    return received == null ? "" : ReceivedId.in(received);
   }
 
   private HeaderBlock readHeader() throws IOException {

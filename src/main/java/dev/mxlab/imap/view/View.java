@@ -276,12 +276,34 @@ public final class View implements AutoCloseable {
     if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
       return NOTHING;
     }
+    int[] touched = messages == seen.messages() ? now.touchedSince(seen) : null;
+    return touched == null ? compare(out, now, how) : tell(out, now, touched, how);
+  }
+
+  /** Nothing but the flags of these differs. */
+  private Told tell(Out out, Snapshot now, int[] touched, Telling how) {
     List<Message> before = messages;
-    List<Message> merged = new ArrayList<>(now.count());
+    UidSet.Builder changed = UidSet.builder();
+    for (int i : touched) {
+      Message message = now.messages().get(i);
+      if (tell(out, i + 1, before.get(i), message, how)) {
+        changed.add(message.uid());
+      }
+    }
+    messages = now.messages();
+    seen = now;
+    Told told = new Told(UidSet.NONE, UidSet.NONE, changed.build());
+    tellCounts(out, told);
+    return told;
+  }
+
+  private Told compare(Out out, Snapshot now, Telling how) {
+    List<Message> before = messages;
+    // Made once it differs from what is there now.
+    List<Message> merged = null;
     UidSet.Builder went = UidSet.builder();
     UidSet.Builder changed = UidSet.builder();
     List<Integer> gone = new ArrayList<>();
-    boolean kept = false;
     int next = 0;
     for (int i = 0; i < before.size(); i++) {
       Message old = before.get(i);
@@ -290,23 +312,29 @@ public final class View implements AutoCloseable {
         if (message != old && tell(out, i + 1, old, message, how)) {
           changed.add(message.uid());
         }
-        merged.add(message);
+        if (merged != null) {
+          merged.add(message);
+        }
       } else if (how.expunges()) {
         gone.add(i + 1);
         went.add(old.uid());
       } else {
-        kept = true;
+        if (merged == null) {
+          merged = new ArrayList<>(now.messages().subList(0, next));
+        }
         merged.add(old);
       }
     }
     UidSet.Builder came = UidSet.builder();
     for (; next < now.count(); next++) {
       came.add(now.messages().get(next).uid());
-      merged.add(now.messages().get(next));
+      if (merged != null) {
+        merged.add(now.messages().get(next));
+      }
     }
-    messages = kept ? merged : now.messages();
+    messages = merged != null ? merged : now.messages();
     seen = now;
-    keptExpunges = kept;
+    keptExpunges = merged != null;
     Told told = new Told(came.build(), went.build(), changed.build());
     tellExpunges(out, gone, told.went(), how);
     tellCounts(out, told);
@@ -314,7 +342,7 @@ public final class View implements AutoCloseable {
   }
 
   private boolean tell(Out out, int number, Message old, Message now, Telling how) {
-    boolean same = old.flags().equals(now.flags()) || old.flags().same(now.flags());
+    boolean same = old.flags().same(now.flags());
     boolean modseq = how.condstore() && old.modseq() != now.modseq();
     if (same && !modseq) {
       return false;

@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.mailbox.ReceivedId;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -48,6 +49,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
   private static final int LINGER_SECONDS = 30;
   private static final int READ_AHEAD = 64 * 1024;
+
+  /** So much of the client's octets may wait for the end of a command. */
+  private static final int KEPT_FOR_LATER = 1024;
 
   private final Pop3Server server;
   private final Channel channel;
@@ -234,7 +238,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       end("Connection closed");
     }
     if (!ended) {
-      channel.config().setAutoRead(handshaking || session.wantsInput());
+      // Little is kept for later: to stop for each command would cost more than that.
+      boolean little = session.pending() < KEPT_FOR_LATER;
+      channel.config().setAutoRead(little || handshaking || session.wantsInput());
       idleTimer.heard(session.idleLimit().toNanos());
     }
   }
@@ -360,7 +366,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   }
 
   private List<Pop3Effect> begun(OpenMail.Piece piece) {
-    queueId = QueueId.in(piece.bytes(), piece.length());
+    queueId = ReceivedId.in(piece.bytes(), 0, piece.length());
     reading = !piece.last();
     return session.begun(piece.bytes(), piece.length(), piece.last());
   }
