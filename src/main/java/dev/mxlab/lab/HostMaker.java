@@ -44,7 +44,7 @@ final class HostMaker {
   private final Journal journal;
   private final Executor blocking;
   private final Spools spools = new Spools();
-  private final Commands commands = LabCommands.all(spools);
+  private final Commands commands;
   private final RandomGenerator random = new SecureRandom();
 
   HostMaker(
@@ -53,7 +53,9 @@ final class HostMaker {
       LabNetwork network,
       LabTime time,
       Journal journal,
-      Executor blocking) {
+      Executor blocking,
+      Runnable beforeCommands) {
+    this.commands = LabCommands.all(spools, beforeCommands);
     this.topology = topology;
     this.var = var;
     this.network = network;

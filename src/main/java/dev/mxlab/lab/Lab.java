@@ -121,13 +121,21 @@ public final class Lab implements AutoCloseable {
   }
 
   private void boot() throws IOException {
-    HostMaker maker = new HostMaker(topology, var, network, time, journal, blocking);
+    HostMaker maker =
+        new HostMaker(topology, var, network, time, journal, blocking, this::settleLogs);
     for (Topology.HostSpec spec : topology.hosts()) {
       hosts.put(spec.name(), maker.make(spec));
     }
     log = new SystemLogs(id -> machine(host(id).orElseThrow()));
     journal.listen(log);
     start();
+  }
+
+  private void settleLogs() {
+    SystemLogs known = log;
+    if (known != null) {
+      known.settle();
+    }
   }
 
   private static SystemLogs.Machine machine(Host host) {

@@ -3,6 +3,7 @@ package dev.mxlab.lab;
 import dev.mxlab.dovecot.Doveconf;
 import dev.mxlab.dovecot.Dovecot;
 import dev.mxlab.dovecot.doveadm.Doveadm;
+import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Commands;
 import dev.mxlab.host.command.HostCommands;
@@ -28,6 +29,7 @@ import dev.mxlab.sendmail.m4.M4;
 import dev.mxlab.sendmail.map.Editmap;
 import dev.mxlab.sendmail.map.Makemap;
 import dev.mxlab.sendmail.map.Praliases;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,8 +37,13 @@ import java.util.List;
 final class LabCommands {
   private LabCommands() {}
 
-  /** {@code spools}: where mail programs find the mailboxes. */
-  static Commands all(Spools spools) {
+  /**
+   * All of them.
+   *
+   * @param spools where mail programs find the mailboxes
+   * @param before is done before any: what has happened is to stand in the logs by then
+   */
+  static Commands all(Spools spools, Runnable before) {
     List<Command> all = new ArrayList<>(HostCommands.all());
     all.add(new Dig());
     all.add(new HostCommand());
@@ -62,6 +69,21 @@ final class LabCommands {
     all.add(new Dovecot());
     all.add(new Doveadm(spools));
     all.add(new Mail(spools::mbox));
-    return new Commands(all);
+    List<Command> later = new ArrayList<>();
+    all.forEach(command -> later.add(new After(before, command)));
+    return new Commands(later);
+  }
+
+  private record After(Runnable before, Command command) implements Command {
+    @Override
+    public List<String> names() {
+      return command.names();
+    }
+
+    @Override
+    public int run(Call call) throws IOException {
+      before.run();
+      return command.run(call);
+    }
   }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -87,6 +89,11 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
 
   private final Function<String, Machine> machines;
   private final BlockingQueue<Entry> entries = new ArrayBlockingQueue<>(BACKLOG);
+  private final AtomicLong accepted = new AtomicLong();
+
+  /** How many of those are in the files; its own lock. */
+  private final AtomicLong written = new AtomicLong();
+
   private final Thread writer;
   private volatile boolean ending;
 
@@ -103,8 +110,23 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   /** Whoever has something to say does not wait for it to be put into words. */
   @Override
   public void accept(Entry entry) {
-    if (isLogged(entry.event())) {
-      entries.offer(entry);
+    if (isLogged(entry.event()) && entries.offer(entry)) {
+      accepted.incrementAndGet();
+    }
+  }
+
+  /** Returns once all that was accepted before is in the files, or after a second. */
+  void settle() {
+    long all = accepted.get();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    synchronized (written) {
+      try {
+        for (long left = end; written.get() < all && left > 0; left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(written, end - System.nanoTime());
+        }
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -267,7 +289,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     List<Entry> batch = new ArrayList<>();
     try {
       while (!ending || !entries.isEmpty()) {
-        Entry entry = entries.poll(200, java.util.concurrent.TimeUnit.MILLISECONDS);
+        Entry entry = entries.poll(200, TimeUnit.MILLISECONDS);
         if (entry != null) {
           batch.add(entry);
           // Where there is one more may come: they are written together.
@@ -275,6 +297,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
           entries.drainTo(batch, MOST_AT_ONCE);
           Map<String, Machine> known = new HashMap<>();
           append(batch.stream().flatMap(each -> line(each, known).stream()).toList());
+          synchronized (written) {
+            written.addAndGet(batch.size());
+            written.notifyAll();
+          }
           batch.clear();
         }
       }
