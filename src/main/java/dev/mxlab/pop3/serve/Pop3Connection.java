@@ -24,9 +24,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -72,10 +70,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private String user = "";
   private boolean entered;
   private String queueId = "";
-  private long received;
-  private long sent;
-  private long receivedBefore;
-  private long sentBefore;
+  private final Octets octets = new Octets();
 
   /** Whether a message is open; what was read at once is closed already. */
   private boolean reading;
@@ -169,7 +164,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     try {
       byte[] copy = new byte[bytes.readableBytes()];
       bytes.readBytes(copy);
-      received += copy.length;
+      octets.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       bytes.release();
@@ -247,7 +242,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
-      sent += send.bytes().length;
+      octets.sent(send.bytes().length);
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
     } else if (effect instanceof Pop3Effect.StartTls) {
       startTls();
@@ -330,8 +325,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           return opened;
         },
         (found, trouble) -> {
-          receivedBefore = received - session.pending();
-          sentBefore = sent;
+          octets.begin(session.pending());
           messages = found == null ? List.of() : found.messages();
           return found == null
               ? session.notOpened(trouble)
@@ -465,17 +459,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
             TimeUnit.NANOSECONDS);
   }
 
-  private Map<String, String> statistics() {
-    Map<String, String> values = new HashMap<>(session.statistics());
-    if (!values.isEmpty()) {
-      values.put("i", String.valueOf(received - receivedBefore));
-      values.put("input", values.get("i"));
-      values.put("o", String.valueOf(sent - sentBefore));
-      values.put("output", values.get("o"));
-    }
-    return values;
-  }
-
   /** The session is over, by its own wish or because the client is gone. */
   private void end(String reason) {
     if (ended) {
@@ -483,7 +466,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
-    diary.ended(reason, statistics());
+    diary.ended(reason, octets.with(session.statistics()));
     jobs.run(
         () -> {
           OpenMail open = mail;
