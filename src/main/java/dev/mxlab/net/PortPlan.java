@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Which port of this machine stands for which standard port of the lab. */
 public abstract class PortPlan implements Closeable {
@@ -25,6 +28,9 @@ public abstract class PortPlan implements Closeable {
   }
 
   public static final int SHIFT = 1000;
+
+  private static final int MOMENTS = 5;
+  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(7);
 
   /** The port in force for a standard one. */
   public abstract int actual(int standard) throws BindException;
@@ -55,9 +61,20 @@ public abstract class PortPlan implements Closeable {
     return new Free(sockets, random);
   }
 
-  /** Tries to bind TCP and UDP {@code port} at every address; the first failure, or null. */
-  public static @org.jspecify.annotations.Nullable Taken probe(
-      List<InetAddress> sockets, int port) {
+  /**
+   * Tries to bind TCP and UDP {@code port} at every address; the first failure that lasts, or null.
+   * Another lab that starts in this moment holds a port no longer than it takes to try it.
+   */
+  public static @Nullable Taken probe(List<InetAddress> sockets, int port) {
+    Taken taken = probeOnce(sockets, port);
+    for (int i = 0; taken != null && i < MOMENTS; i++) {
+      LockSupport.parkNanos(MOMENT);
+      taken = probeOnce(sockets, port);
+    }
+    return taken;
+  }
+
+  private static @Nullable Taken probeOnce(List<InetAddress> sockets, int port) {
     for (InetAddress address : sockets) {
       InetSocketAddress at = new InetSocketAddress(address, port);
       try (ServerSocket tcp = new ServerSocket();
@@ -155,7 +172,7 @@ public abstract class PortPlan implements Closeable {
       } catch (IOException broken) {
         return false;
       }
-      if (probe(sockets, port) == null) {
+      if (probeOnce(sockets, port) == null) {
         held.add(hold);
         return true;
       }
