@@ -45,7 +45,11 @@ final class Boxes {
       if (--box.users > 0) {
         return;
       }
-      open.remove(box.path);
+      if (!open.remove(box.path, box)) {
+        // It was deleted while it was in use.
+        box.close();
+        return;
+      }
       idle.put(box.path, box);
       var oldest = idle.entrySet().iterator();
       int messages = idle.values().stream().mapToInt(Box::size).sum();
@@ -92,10 +96,18 @@ final class Boxes {
   }
 
   /** A mailbox's files are about to go or to be renamed: what is kept of it is forgotten. */
-  synchronized void forget(Path path) {
-    Box box = idle.remove(path);
-    if (box != null) {
-      box.close();
+  void forget(Path path) {
+    Box unused;
+    Box used;
+    synchronized (this) {
+      unused = idle.remove(path);
+      used = open.remove(path);
+    }
+    if (unused != null) {
+      unused.close();
+    }
+    if (used != null) {
+      used.abandon();
     }
   }
 

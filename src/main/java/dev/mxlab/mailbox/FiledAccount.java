@@ -174,7 +174,6 @@ abstract class FiledAccount implements MailAccount {
     } else {
       boxes.forget(path(valid));
       remove(valid);
-      boxes.arrived(path(valid));
     }
     births.gone(valid);
     tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
@@ -225,7 +224,6 @@ abstract class FiledAccount implements MailAccount {
         move(name, to + name.substring(from.length()));
         births.gone(name);
         births.born(to + name.substring(from.length()));
-        boxes.arrived(path(name));
         any = true;
       }
     }

@@ -35,6 +35,11 @@ final class OpenMailbox implements Mailbox {
   }
 
   @Override
+  public boolean deleted() {
+    return box.deleted();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return box.snapshot();
   }

@@ -123,7 +123,7 @@ final class Commands {
         tagged(reader.tag(), "BAD Error in IMAP command: Invalid command name", out);
         countBad(out);
       }
-      case ARGUMENTS -> bad(broken.why(), out);
+      case WORD, ARGUMENTS -> bad(broken.why(), out);
     }
   }
 
@@ -310,10 +310,12 @@ final class Commands {
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
         command.abandon();
-        text = Trouble.answer(trouble);
+        text = Trouble.answer(trouble, named);
         sync = Command.Sync.NONE;
       }
-      if (sync != Command.Sync.NONE) {
+      if (sync != Command.Sync.NONE && mail.lost()) {
+        text = Trouble.LOST;
+      } else if (sync != Command.Sync.NONE) {
         mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
         text = mail.withModseq(out, text);
       }
@@ -329,8 +331,7 @@ final class Commands {
         ended = "Logged out";
       }
       if (text.startsWith("BYE ")) {
-        out.add("* ").line(text);
-        ended = text.substring(4);
+        bye(text, out);
         return;
       }
       tagged(answered, text, out);
@@ -363,6 +364,20 @@ final class Commands {
     }
   }
 
+  private void bye(String text, Out out) {
+    out.add("* ").line(text);
+    ended = text.substring(4);
+  }
+
+  /** Whether the selected mailbox is there no more, which ends the session. */
+  private boolean lost(Out out) {
+    boolean lost = mail.lost();
+    if (lost) {
+      bye(Trouble.LOST, out);
+    }
+    return lost;
+  }
+
   /** What came while the client waited. */
   Work tellNews() {
     return new Work() {
@@ -374,7 +389,7 @@ final class Commands {
         if (fetching == null) {
           notifications.tell(out);
           boolean selected = notifications.selectedAtOnce();
-          if (idleTag != null || selected) {
+          if ((idleTag != null || selected) && !lost(out)) {
             View.Told told = mail.sync(out, true, false);
             fetching = selected ? notifications.fetch(told.came()) : null;
             fetch = fetching;
@@ -412,7 +427,7 @@ final class Commands {
     quietTime = say ? Duration.ZERO : quietTime;
     return out -> {
       View view = mail.view();
-      if (view != null) {
+      if (view != null && !lost(out)) {
         view.mailbox().refresh();
         mail.sync(out, true, false);
       }
@@ -428,6 +443,9 @@ final class Commands {
     idleTag = null;
     boolean right = line.equalsIgnoreCase("DONE");
     return out -> {
+      if (lost(out)) {
+        return true;
+      }
       mail.sync(out, true, false);
       tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
       return true;

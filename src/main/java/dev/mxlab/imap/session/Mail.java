@@ -180,6 +180,12 @@ final class Mail {
     deletedUnder = true;
   }
 
+  /** Whether somebody deleted or renamed the selected mailbox. */
+  boolean lost() {
+    View now = view;
+    return now != null && now.mailbox().deleted();
+  }
+
   /** Leaves the selected mailbox; whether there was one. */
   boolean unselect() {
     deletedUnder = false;
