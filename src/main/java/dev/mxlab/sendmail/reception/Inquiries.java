@@ -59,19 +59,23 @@ final class Inquiries {
     if (expand) {
       return SendmailReception.guarded(
           reception
+              .questions()
               .away(() -> SendList.of(argument, mta.router()))
-              .thenCompose(list -> reception.away(() -> done(Expansion.of(list, mta)))));
+              .thenCompose(
+                  list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
     }
     return SendmailReception.guarded(
         reception
+            .questions()
             .away(() -> mta.rules().ask("parse", argument, Facts.NONE))
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer && mailer.local()
-                        ? reception.away(() -> mta.names().find(mailer))
+                        ? reception.questions().away(() -> mta.names().find(mailer))
                         : done(parsed))
             .thenCompose(
-                decision -> reception.away(() -> done(Expansion.of(argument, decision, mta)))));
+                decision ->
+                    reception.questions().away(() -> done(Expansion.of(argument, decision, mta)))));
   }
 
   CompletionStage<Verdict> etrn(Call call, String argument, boolean allowed) {
@@ -107,6 +111,7 @@ final class Inquiries {
       return answer.get();
     }
     return reception
+        .questions()
         .away(() -> call.rules().ask(ruleset, argument, call.facts()))
         .thenCompose(
             decision -> {

@@ -4,12 +4,12 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.local.LocalNames;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
-import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -140,13 +140,13 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** Asks the rules, and keeps why they answered so. */
   private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
-    Reasons why = new Reasons();
     return reception
-        .away(() -> call.rules().ask(ruleset, text, known, why))
+        .questions()
+        .asked(call.rules(), ruleset, text, known)
         .thenApply(
-            decision -> {
+            found -> {
+              Decision decision = found.decided();
               this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
-              Because found = Because.of(ruleset, text, decision, why, reception.sources());
               because = found.lines();
               if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
                 decided.add(found);
@@ -196,13 +196,18 @@ final class SendmailTransaction implements Reception.Transaction {
                 return now(Reply.of(550, "5.7.1", text));
               }
               return reception
-                  .away(() -> mailer.local() ? mta.names().find(mailer) : now(mailer))
+                  .questions()
+                  .ask(whom(mailer, mta.names().atHand()), () -> whom(mailer, mta.names()))
                   .thenApply(
                       found ->
                           found instanceof Decision.Refuse
                               ? refusal(path.text(), found)
                               : taken(path, mailer));
             });
+  }
+
+  private static CompletionStage<Decision> whom(Decision.Mailer mailer, LocalNames names) {
+    return mailer.local() ? names.find(mailer) : now(mailer);
   }
 
   /** What a check wants done with the message that it lets in. */
@@ -292,7 +297,8 @@ final class SendmailTransaction implements Reception.Transaction {
     Facts more = facts.with("{nrcpts}", count);
     CompletionStage<Reply> reply =
         reception
-            .away(() -> call.rules().judge(CHECK_DATA, count, false, more))
+            .questions()
+            .ask(call.rules(), rules -> rules.judge(CHECK_DATA, count, false, more))
             .thenApply(
                 decision -> {
                   note(CHECK_DATA, count, decision);
@@ -344,8 +350,9 @@ final class SendmailTransaction implements Reception.Transaction {
       return committed(letter);
     }
     return reception
+        .questions()
         .away(() -> checks.of(letter.headers(), letter.size(), facts))
-        .thenCompose(found -> reception.away(() -> judged(letter, found)));
+        .thenCompose(found -> reception.questions().away(() -> judged(letter, found)));
   }
 
   private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
