@@ -76,6 +76,25 @@ class OnwardTest {
   }
 
   @Test
+  void workThatMakesWayItselfHoldsUpNoOtherSuchWork() throws InterruptedException {
+    Onward onward = new Onward(threads, EVER);
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch working = new CountDownLatch(1);
+    onward
+        .second()
+        .execute(
+            () -> {
+              working.countDown();
+              await(end);
+            });
+    assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch inTime = new CountDownLatch(1);
+    onward.inTime().execute(inTime::countDown);
+    assertThat(inTime.await(10, TimeUnit.SECONDS)).isTrue();
+    end.countDown();
+  }
+
+  @Test
   void butNotForEver() throws InterruptedException {
     Onward onward = new Onward(threads, Duration.ofMillis(30));
     CountDownLatch end = new CountDownLatch(1);
