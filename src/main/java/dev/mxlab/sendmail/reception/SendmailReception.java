@@ -209,8 +209,8 @@ public final class SendmailReception implements Reception {
             });
   }
 
-  boolean hasRoom() {
-    return room.enough();
+  boolean hasRoom(long size) {
+    return room.enough(size);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Reasons;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
+  private static final String PARSE = "parse";
 
   /** Of a message with very many recipients the first are enough. */
   private static final int MOST_REASONS = 100;
@@ -47,6 +48,16 @@ final class SendmailTransaction implements Reception.Transaction {
   private String sender = "<>";
   private String state = "";
   private boolean discard;
+  private String fullName = "";
+
+  /** How often a recipient was taken, the same one twice included. */
+  private int accepted;
+
+  /** How often somebody was named who could have been one. */
+  private int tried;
+
+  /** Whether VERB was said before the first recipient; a later one counts for the next message. */
+  private boolean curious;
 
   /** AUTH= of the client, as far as it is believed; empty for none. */
   private String author = "";
@@ -88,7 +99,7 @@ final class SendmailTransaction implements Reception.Transaction {
     if (EightBitAddress.is(text)) {
       return told("MAIL", text, "", now(EightBitAddress.refusal(text)));
     }
-    Facts more = facts.with(Facts.MAIL_FROM, text).with(Facts.SENDER, AddressText.bare(text));
+    Facts before = facts.with(Facts.MAIL_FROM, text);
     CompletionStage<Reply> reply =
         parsed(text)
             .thenCompose(
@@ -97,15 +108,27 @@ final class SendmailTransaction implements Reception.Transaction {
                     return now(refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
-                    String why = text + "... Invalid sender address";
+                    String why = Reply.shortened(text) + "... Invalid sender address";
                     return now(Reply.of(553, "5.1.7", why));
                   }
                   named = true;
-                  sender = text.startsWith("<") ? text : "<" + text + ">";
+                  sender = text;
+                  fullName = fullName(parsed);
                   Reply objection = path.objection();
-                  return objection == null ? accepted(path, more) : now(objection);
+                  return objection == null ? accepted(path, before) : now(objection);
                 });
     return told("MAIL", text, "", reply);
+  }
+
+  /** A sender of this host is called as the account says; empty for all others. */
+  private String fullName(Decision parsed) {
+    if (!(parsed instanceof Decision.Mailer mailer) || !mailer.local()) {
+      return "";
+    }
+    return mta.locals()
+        .user(mailer.user())
+        .map(account -> account.gecos().split(",", 2)[0].strip())
+        .orElse("");
   }
 
   /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
@@ -115,11 +138,17 @@ final class SendmailTransaction implements Reception.Transaction {
         && !direct(mailer.user()).isEmpty();
   }
 
-  private CompletionStage<Reply> accepted(Reception.Path path, Facts more) {
-    String text = path.text();
-    if (!reception.hasRoom()) {
+  private CompletionStage<Reply> accepted(Reception.Path path, Facts before) {
+    if (!reception.hasRoom(Parameters.size(path.parameters()))) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
+    return reception
+        .away(() -> call.rules().sender(path.text(), before))
+        .thenCompose(known -> decided(path, before.with(Facts.SENDER, known)));
+  }
+
+  private CompletionStage<Reply> decided(Reception.Path path, Facts more) {
+    String text = path.text();
     return Author.of(path, more, reception, mta, call)
         .thenCompose(
             known -> {
@@ -134,7 +163,7 @@ final class SendmailTransaction implements Reception.Transaction {
               note("check_mail", text, decision);
               facts = more;
               parameters.addAll(path.parameters());
-              return Reply.of(250, "2.1.0", text + "... Sender ok");
+              return Reply.of(250, "2.1.0", Reply.shortened(text) + "... Sender ok");
             });
   }
 
@@ -157,7 +186,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>") ? now(new Decision.Ok()) : asked("parse", text, facts);
+    return text.equals("<>") ? now(new Decision.Ok()) : asked(PARSE, text, facts);
   }
 
   @Override
@@ -168,7 +197,7 @@ final class SendmailTransaction implements Reception.Transaction {
     }
     ruleset = "";
     CompletionStage<Reply> reply =
-        asked("parse", text, facts)
+        asked(PARSE, text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
@@ -190,9 +219,11 @@ final class SendmailTransaction implements Reception.Transaction {
                 return now(refusal(path.text(), decision));
               }
               note("check_rcpt", path.text(), decision);
+              tried++;
               String direct = mailer.local() ? direct(mailer.user()) : "";
               if (!direct.isEmpty()) {
-                String text = path.text() + "... Cannot mail directly to " + direct;
+                String text =
+                    Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
                 return now(Reply.of(550, "5.7.1", text));
               }
               return reception
@@ -231,22 +262,26 @@ final class SendmailTransaction implements Reception.Transaction {
     String text = path.text();
     String key =
         (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
+    if (recipients.isEmpty()) {
+      curious = reception.wantsAll(link);
+    }
     Envelope.Recipient recipient =
         recipients.computeIfAbsent(
-            key, k -> Parameters.recipient(text, path.parameters(), mta.name()));
+            key, k -> Parameters.recipient(text, path.parameters(), mailer.user(), mta.name()));
+    accepted++;
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }
     return Reply.of(
         250,
         "2.1.5",
-        recipient.address()
+        Reply.shortened(recipient.address())
             + "... Recipient ok"
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
   }
 
   /** What no client may write to (recipient.c); empty when it may. */
-  private static String direct(String user) {
+  static String direct(String user) {
     String plain = user.replace("\"", "");
     if (plain.startsWith("|")) {
       return "programs";
@@ -319,13 +354,7 @@ final class SendmailTransaction implements Reception.Transaction {
         call,
         "info",
         "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
-            .formatted(
-                sender,
-                size,
-                recipients.size(),
-                hello.spoken(),
-                port.name(),
-                call.caller().shown()));
+            .formatted(sender, size, accepted, hello.spoken(), port.name(), call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -388,10 +417,14 @@ final class SendmailTransaction implements Reception.Transaction {
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
         held.isEmpty()
-            && !mta.load().holdsBack(mta.settings(), letter.priority(recipients.size()))
+            && !mta.load().holdsBack(mta.settings(), letter.priority(accepted))
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);
+    letter.named(accepted);
+    if (tried > 1) {
+      letter.withoutFor();
+    }
     return letter
         .committing(
             origin(),
@@ -425,7 +458,7 @@ final class SendmailTransaction implements Reception.Transaction {
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
     named = false;
-    if (atOnce && reception.wantsAll(link)) {
+    if (atOnce && curious) {
       List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
           .deliver(id, Attendance.of(new Asides(said)))
@@ -449,20 +482,27 @@ final class SendmailTransaction implements Reception.Transaction {
         port.modify(),
         call.caller().ip(),
         call.caller().user().isEmpty() ? link.local().getAddress().getHostAddress() : "",
-        "",
+        fullName,
         link.trace(),
         Parameters.envelopeId(parameters),
         Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
-        SessionMacros.of(hello),
+        session(),
         author);
+  }
+
+  /** What Received and From lines need. */
+  private Map<String, String> session() {
+    Map<String, String> macros = new TreeMap<>(SessionMacros.of(hello));
+    macros.put(Facts.SENDER, facts.get(Facts.SENDER));
+    return macros;
   }
 
   static Reply refusal(String address, Decision decision) {
     if (!(decision instanceof Decision.Refuse refuse)) {
-      return Reply.of(550, "5.1.1", address + "... User unknown");
+      return Reply.of(550, "5.1.1", Reply.shortened(address) + "... User unknown");
     }
-    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(address));
+    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(Reply.shortened(address)));
   }
 
   private CompletionStage<Reception.Verdict> told(
@@ -471,7 +511,12 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             verdict -> {
               if (!verdict.reply().positive()) {
-                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
+                String by = ruleset.equals(PARSE) ? "" : ruleset;
+                if (by.isEmpty() && verdict.reply().code() == 554) {
+                  reception.say(call, "crit", "SYSERR(root): " + verdict.reply().lines().get(0));
+                } else {
+                  reception.refused(call, by, stage, from, to, verdict.reply(), because);
+                }
               }
               because = List.of();
               return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
