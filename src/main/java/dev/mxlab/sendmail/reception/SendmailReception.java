@@ -208,8 +208,8 @@ public final class SendmailReception implements Reception {
     return questions;
   }
 
-  boolean hasRoom() {
-    return room.enough();
+  boolean hasRoom(long size) {
+    return room.enough(size);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who gets mail on this host: its users and its aliases (aliases(5)). May wait for a disk.
@@ -24,8 +25,7 @@ public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
   }
 
   /**
-   * The user that is meant: by name, or by name in lower case; quotes and a leading backslash do
-   * not count.
+   * The user that is meant: by name, or by name in lower case; quotes and backslashes do not count.
    */
   public Optional<Account> user(String local) {
     String plain = plain(local);
@@ -48,16 +48,27 @@ public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
         .findFirst();
   }
 
-  /** The members of an alias; a backslash before the name says that none is meant. */
+  /** The members of an alias; a backslash in the name says that none is meant. */
   public Optional<List<String>> alias(String local) {
-    return local.startsWith("\\")
+    return local.indexOf('\\') >= 0
         ? Optional.empty()
         : aliases.find(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
   }
 
   private static String plain(String local) {
-    String bare = local.replace("\"", "");
-    return (bare.startsWith("\\") ? bare.substring(1) : bare).strip();
+    return Verdict.unquoted(local).strip();
+  }
+
+  /**
+   * The addresses that somebody names in one text: blanks stand between them where nothing else
+   * does (O OldStyleHeaders, sendtolist in recipient.c).
+   */
+  public static List<String> named(String list, boolean oldStyle) {
+    boolean blanks = oldStyle && list.chars().noneMatch(c -> ",;<(".indexOf(c) >= 0);
+    if (!blanks || list.indexOf('"') >= 0) {
+      return members(list);
+    }
+    return Stream.of(list.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */

@@ -69,6 +69,11 @@ public interface Rules {
     return CompletableFuture.completedFuture(address);
   }
 
+  /** The sender as $f has it: through rulesets 3, 1 and 4 (setsender in envelope.c). */
+  default CompletionStage<String> sender(String address, Facts facts) {
+    return CompletableFuture.completedFuture(AddressText.bare(address));
+  }
+
   /**
    * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
    * where it says nothing.

@@ -65,6 +65,9 @@ final class CommandTable {
 
   private static final Set<String> PROXY_WORDS = Set.of("GET", "POST", "CONNECT", "USER");
 
+  /** Doors that old programs had. */
+  private static final Set<String> BOGUS_WORDS = Set.of("debug", "showq", "wiz");
+
   private final Reception reception;
   private final Link link;
   private final Conversation now;
@@ -123,6 +126,12 @@ final class CommandTable {
     }
     Verb verb = command.verb();
     if (verb == null) {
+      String word = command.word().toLowerCase(Locale.ROOT);
+      if (BOGUS_WORDS.contains(word)) {
+        String address = link.remote().getAddress().getHostAddress();
+        String who = now.welcome.shown() + " (" + address + ")";
+        floor.log("crit", "\"" + word + "\" command from " + who);
+      }
       bad(unknown(command));
       return;
     }
@@ -172,6 +181,8 @@ final class CommandTable {
       now.rejection = Reply.of(550, "5.0.0", "Command rejected");
       return refused(554, "5.5.0", "SMTP protocol error");
     }
+    // What a client speaks shows in Received lines, even where its name is refused.
+    now.hello = now.hello.as(protocol, now.hello.name());
     Duration pause = spent(Patience.Of.HELLO, Patience.limit(Patience.Of.HELLO));
     Outcome outcome = helloAtOnce(command, protocol);
     return pause.isZero() ? outcome : later(pause, outcome);
@@ -398,7 +409,8 @@ final class CommandTable {
 
   private Outcome query(Command command, Query query) {
     now.serious = true;
-    floor.log("info", now.welcome.shown() + ": " + command.word() + " " + command.argument());
+    String said = (command.word() + " " + command.argument()).stripTrailing();
+    floor.log("info", now.welcome.shown() + ": " + said);
     return slowed(
         command.verb() == Verb.ETRN ? Patience.Of.ETRN : Patience.Of.NAMES,
         () -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));
