@@ -167,7 +167,7 @@ final class Mail {
 
   /** SELECT in the place of what was selected before. */
   void select(Mailbox mailbox, boolean readOnly) throws IOException {
-    View opened = View.open(mailbox, readOnly, account.keepsSaveDates());
+    View opened = View.open(mailbox, readOnly, account.layout(mailbox.name()).saveDates());
     opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
     view = opened;
     toldModseq = opened.snapshot().highestModseq();
