@@ -14,6 +14,7 @@ import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.Traffic;
 import dev.mxlab.net.sasl.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,7 +26,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,10 +74,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private String lastMailbox = "";
   private String lastPath = "";
   private boolean entered;
-  private long received;
-  private long sent;
-  private long receivedBefore;
-  private long sentBefore;
+  private final Traffic traffic = new Traffic();
   private boolean left;
 
   ImapConnection(
@@ -156,7 +153,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       }
       byte[] copy = new byte[octets.readableBytes()];
       octets.readBytes(copy);
-      received += copy.length;
+      traffic.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       octets.release();
@@ -285,7 +282,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void write(ByteBuf octets) {
-    sent += octets.readableBytes();
+    traffic.sent(octets.readableBytes());
     channel.write(octets);
   }
 
@@ -392,8 +389,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
               "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                   + " information."));
     } else {
-      receivedBefore = received - session.pending();
-      sentBefore = sent;
+      traffic.begin(session.pending());
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
     }
   }
@@ -480,13 +476,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (!session.loggedIn()) {
       return Map.of();
     }
-    Map<String, String> values = new HashMap<>(session.statistics());
     // The command that ends the session is read but for the end of its line.
-    long in = received - receivedBefore - (left ? 2 : 0);
-    values.put("i", String.valueOf(Math.max(0, in)));
-    values.put("input", values.get("i"));
-    values.put("o", String.valueOf(sent - sentBefore));
-    values.put("output", values.get("o"));
-    return values;
+    return traffic.with(session.statistics(), left ? 2 : 0);
   }
 }
