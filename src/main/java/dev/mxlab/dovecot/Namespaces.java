@@ -110,8 +110,7 @@ public final class Namespaces {
     MailLocation location = value == null ? NOWHERE : value;
     String prefix = conf.value(section, "prefix");
     String separator = conf.value(section, "separator");
-    String wrong =
-        read.diagnostics().stream().map(Diagnostic::message).findFirst().orElse("");
+    String wrong = read.diagnostics().stream().map(Diagnostic::message).findFirst().orElse("");
     return new One(
         new Namespace(
             switch (conf.value(section, "type")) {
@@ -226,8 +225,7 @@ public final class Namespaces {
     if (!wrong.isEmpty()) {
       throw new UnusableAccountException(wrong);
     }
-    Keeper keeper =
-        new Keeper(user.name() + '@' + host.hostname(), host.clock(), host.zone());
+    Keeper keeper = new Keeper(user.name() + '@' + host.hostname(), host.clock(), host.zone());
     if (all.size() == 1 && all.get(0).isPlain()) {
       return spools.account(all.get(0).location().place(user, host), keeper);
     }

@@ -24,7 +24,9 @@ abstract class FiledAccount implements MailAccount {
   private final Subscriptions subscriptions;
   private final Births births;
 
-  /** Levels that were mailboxes: where a level is nothing on the disk, LIST still tells of them so. */
+  /**
+   * Levels that were mailboxes: where a level is nothing on the disk, LIST still tells of them so.
+   */
   private final Set<String> former = ConcurrentHashMap.newKeySet();
 
   private final List<Consumer<NameEvent>> watchers = new CopyOnWriteArrayList<>();
@@ -207,7 +209,7 @@ abstract class FiledAccount implements MailAccount {
         throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + name);
       }
     } else {
-      boxes.forget(path(valid));
+      boxes.deleted(path(valid));
       remove(valid);
       boxes.arrived(path(valid));
       if (!layout(valid).directories() && hasBelow(valid)) {

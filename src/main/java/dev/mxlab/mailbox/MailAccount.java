@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 /**
  * One user's mailboxes. Names are as IMAP sends them: modified UTF-7, levels divided by {@link
  * #separator}, {@code INBOX} in any case of letters. Any thread may call; all but {@link
- * #separator}, {@link #namespaces}, {@link #layout}, {@link #complaint}, {@link #spelled} and {@link
- * #watch} may wait for the disk.
+ * #separator}, {@link #namespaces}, {@link #layout}, {@link #complaint}, {@link #spelled} and
+ * {@link #watch} may wait for the disk.
  */
 public interface MailAccount {
   /** What divides levels in names: {@code /} for files in directories, {@code .} for Maildir++. */

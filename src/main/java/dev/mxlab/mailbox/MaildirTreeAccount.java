@@ -146,6 +146,10 @@ final class MaildirTreeAccount extends FiledAccount {
     if (Files.exists(path(from))) {
       Files.move(path(from), path, StandardCopyOption.ATOMIC_MOVE);
     }
+    boolean empty = true;
+    for (int i = from.lastIndexOf('/'); i > 0 && empty; i = from.lastIndexOf('/', i - 1)) {
+      empty = removeLevel(from.substring(0, i));
+    }
   }
 
   @Override

@@ -72,8 +72,7 @@ final class NamespacedAccount implements MailAccount {
     for (int i = 0; i < parts.size(); i++) {
       this.parts.add(new Held(parts.get(i), accounts.get(i)));
     }
-    this.inbox =
-        this.parts.stream().filter(held -> held.part().inbox()).findFirst().orElseThrow();
+    this.inbox = this.parts.stream().filter(held -> held.part().inbox()).findFirst().orElseThrow();
   }
 
   private @Nullable In find(String name) {
@@ -405,8 +404,7 @@ final class NamespacedAccount implements MailAccount {
     FiledAccount account = in.held().account();
     if (in.isRoot()) {
       if (account.layout("").files()) {
-        throw new MailboxNameException(
-            Why.NOT_SELECTABLE, "Mailbox isn't selectable: " + name);
+        throw new MailboxNameException(Why.NOT_SELECTABLE, "Mailbox isn't selectable: " + name);
       } else if (!account.isThere(INBOX)) {
         throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + name);
       }

@@ -55,7 +55,8 @@ final class Subscriptions {
       places.putIfAbsent(name, places.size());
     }
     List<String> ordered = new ArrayList<>(names);
-    ordered.sort((one, other) -> compare(places(one, separator, places), places(other, separator, places)));
+    ordered.sort(
+        (one, other) -> compare(places(one, separator, places), places(other, separator, places)));
     return ordered;
   }
 

@@ -114,11 +114,7 @@ class ConfiguredDialogueTest {
   @MethodSource("dialogues")
   void speaksAsDovecotDoesUnderTheseSettings(Dialogue dialogue) throws IOException {
     TestHost host =
-        TestHost.on(disk)
-            .users("example")
-            .network(new RealStack(loops))
-            .blocking(blocking)
-            .build();
+        TestHost.on(disk).users("example").network(new RealStack(loops)).blocking(blocking).build();
     boolean maildir = "maildir".equals(dialogue.head().get("format"));
     String message = "Subject: zero\n\nbody\n";
     if (maildir) {
@@ -127,8 +123,7 @@ class ConfiguredDialogueTest {
       }
       host.write("/home/example/Maildir/new/1795260000.M0P1.mail", message);
     } else {
-      host.write(
-          "/var/mail/example", "From a@b  Sun Nov 22 10:00:00 2026\n" + message + "\n");
+      host.write("/var/mail/example", "From a@b  Sun Nov 22 10:00:00 2026\n" + message + "\n");
     }
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -151,9 +146,7 @@ class ConfiguredDialogueTest {
     String own = dialogue.conf().toString();
     return "protocols = %s\nlisten = 127.0.0.1\nssl = no\n".formatted(protocol)
         + "disable_plaintext_auth = no\nmail_location = %s\n".formatted(location)
-        + (own.contains("passdb")
-            ? ""
-            : "passdb {\n  driver = static\n  args = password=1234\n}\n")
+        + (own.contains("passdb") ? "" : "passdb {\n  driver = static\n  args = password=1234\n}\n")
         + "service %s {\n  inet_listener %s {\n    port = %d\n  }\n}\n"
             .formatted(protocol.equals("lmtp") ? "lmtp" : protocol + "-login", protocol, port)
         + own;

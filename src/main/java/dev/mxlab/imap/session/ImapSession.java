@@ -116,7 +116,8 @@ public final class ImapSession {
   }
 
   /**
-   * Answers {@link ImapEffect.OpenAccount}: the login counts, but nothing can be done with the mail.
+   * Answers {@link ImapEffect.OpenAccount}: the login counts, but nothing can be done with the
+   * mail.
    */
   public List<ImapEffect> unusable(String why) {
     waiting = false;

@@ -98,7 +98,9 @@ final class ListCommand implements Command {
     }
     for (Listed listed : known.values()) {
       boolean special = mail.settings().specialUse().containsKey(listed.name());
-      if (matches(patterns, listed.name()) && isShown(patterns, listed.name()) && (special || !options.selects(Select.SPECIAL_USE))) {
+      if (matches(patterns, listed.name())
+          && isShown(patterns, listed.name())
+          && (special || !options.selects(Select.SPECIAL_USE))) {
         rows.add(
             new Row(
                 listed.name(),
@@ -112,8 +114,7 @@ final class ListCommand implements Command {
   /** Whether a name's namespace is listed, or somebody asked for just that. */
   private boolean isShown(List<NamePattern> patterns, String name) {
     return mail.account()
-        .isListed(
-            name, prefix -> patterns.stream().anyMatch(p -> p.text().startsWith(prefix)));
+        .isListed(name, prefix -> patterns.stream().anyMatch(p -> p.text().startsWith(prefix)));
   }
 
   private static boolean matches(List<NamePattern> patterns, String name) {
