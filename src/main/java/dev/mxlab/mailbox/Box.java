@@ -41,6 +41,9 @@ final class Box {
   /** Whose messages that has. */
   private @Nullable Ledger shown;
 
+  /** Whether its files are gone for good: what may stand in their place is another mailbox. */
+  volatile boolean deleted;
+
   /** Changed by the registry only. */
   int users;
 
@@ -84,7 +87,16 @@ final class Box {
     return known;
   }
 
+  /** Its files are about to go; whoever has it open hears so. */
+  void delete() {
+    deleted = true;
+    sessions.forEach(session -> session.tell(snapshot()));
+  }
+
   Snapshot refresh() throws IOException {
+    if (deleted) {
+      return snapshot();
+    }
     lock.lock();
     try {
       current();
@@ -96,7 +108,7 @@ final class Box {
 
   /** As {@link #refresh}; needless while another thread is about to look. */
   void refreshSoon() throws IOException {
-    if (!looking.compareAndSet(false, true)) {
+    if (deleted || !looking.compareAndSet(false, true)) {
       return;
     }
     lock.lock();
@@ -110,6 +122,9 @@ final class Box {
 
   /** The ledger as the files are now. Under the lock. */
   private Ledger current() throws IOException {
+    if (deleted) {
+      throw new MailboxNameException(MailboxNameException.Why.NONEXISTENT, path.toString());
+    }
     Ledger known = ledger;
     if (known == null) {
       known = index.load();
@@ -437,7 +452,7 @@ final class Box {
     lock.lock();
     try {
       Ledger before = ledger;
-      if (before == null) {
+      if (before == null || deleted) {
         return;
       }
       if (unsettled) {

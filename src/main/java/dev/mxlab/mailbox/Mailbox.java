@@ -21,6 +21,11 @@ public interface Mailbox extends AutoCloseable {
   /** The newest state that this process knows. */
   Snapshot snapshot();
 
+  /** Whether somebody deleted it: nothing can be done with it any more. */
+  default boolean isDeleted() {
+    return false;
+  }
+
   /** Looks whether another program changed the mailbox; the newest state. */
   Snapshot refresh() throws IOException;
 

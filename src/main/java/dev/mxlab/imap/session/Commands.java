@@ -28,6 +28,9 @@ final class Commands {
 
   private static final int MOST_BAD_COMMANDS = 20;
 
+  static final String GONE = "Mailbox was deleted under us";
+  static final String INCONSISTENT = "BYE IMAP session state is inconsistent, please relogin.";
+
   private final CommandReader reader;
   private final InstantSource clock;
   private final Mail mail;
@@ -105,7 +108,10 @@ final class Commands {
     tag = named.tag();
     name = named.name().toUpperCase(Locale.ROOT);
     began = clock.millis();
-    if (!table.knows(name)) {
+    if (mail.deletedSelected()) {
+      ended = "Selected mailbox was deleted, have to disconnect.";
+      out.line("* BYE " + ended);
+    } else if (!table.knows(name)) {
       reader.skipLine();
       bad("Unknown command", out);
     }
@@ -310,7 +316,11 @@ final class Commands {
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
         command.abandon();
-        text = Trouble.answer(trouble);
+        text = mail.isGone() ? INCONSISTENT : Trouble.answer(trouble);
+        sync = Command.Sync.NONE;
+      }
+      if (sync != Command.Sync.NONE && mail.isGone()) {
+        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + GONE : INCONSISTENT;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
@@ -363,6 +373,12 @@ final class Commands {
     }
   }
 
+  /** The selected mailbox is gone while the client waits. */
+  private void end(Out out) {
+    out.add("* ").line(INCONSISTENT);
+    ended = INCONSISTENT.substring(4);
+  }
+
   /** What came while the client waited. */
   Work tellNews() {
     return new Work() {
@@ -374,6 +390,10 @@ final class Commands {
         if (fetching == null) {
           notifications.tell(out);
           boolean selected = notifications.selectedAtOnce();
+          if (mail.isGone()) {
+            end(out);
+            return true;
+          }
           if (idleTag != null || selected) {
             View.Told told = mail.sync(out, true, false);
             fetching = selected ? notifications.fetch(told.came()) : null;
@@ -412,7 +432,10 @@ final class Commands {
     quietTime = say ? Duration.ZERO : quietTime;
     return out -> {
       View view = mail.view();
-      if (view != null) {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      } else if (view != null) {
         view.mailbox().refresh();
         mail.sync(out, true, false);
       }
@@ -428,6 +451,10 @@ final class Commands {
     idleTag = null;
     boolean right = line.equalsIgnoreCase("DONE");
     return out -> {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      }
       mail.sync(out, true, false);
       tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
       return true;

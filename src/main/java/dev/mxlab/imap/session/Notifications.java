@@ -194,7 +194,8 @@ final class Notifications {
           case DELETED -> "\\NonExistent";
           case SUBSCRIBED -> "\\Subscribed";
           // A new mbox file is empty, and no directory.
-          case CREATED -> mail.account().separator() == '/' ? "\\NoInferiors \\UnMarked" : "";
+          case CREATED ->
+              mail.account().layout(event.name()).files() ? "\\NoInferiors \\UnMarked" : "";
           case RENAMED, UNSUBSCRIBED -> "";
         };
     out.add("* LIST (").add(attributes).add(") \"").add(mail.account().separator()).add("\" ");

@@ -152,6 +152,10 @@ final class SelectCommand {
     return Command.of(
         out -> {
           View view = mail.selected();
+          if (mail.isGone()) {
+            out.line("* NO " + Commands.GONE);
+            return Commands.INCONSISTENT;
+          }
           if (!view.readOnly()) {
             mail.countExpunged(view.mailbox().expunge(deleted(view, null), true));
           }
