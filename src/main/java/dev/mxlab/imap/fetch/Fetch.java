@@ -114,6 +114,11 @@ public final class Fetch implements Work {
     return outcome;
   }
 
+  /** Whether it is within a literal. */
+  public boolean owesOctets() {
+    return streaming != null;
+  }
+
   @Override
   public boolean proceed(Out out) throws IOException {
     MessageReader messages = reader;

@@ -35,6 +35,11 @@ interface Command {
     return false;
   }
 
+  /** Whether octets were announced that were not sent yet: nothing else can be said before them. */
+  default boolean owesOctets() {
+    return false;
+  }
+
   /** As {@link dev.mxlab.imap.view.Work#rest}. */
   default void rest() throws IOException {}
 

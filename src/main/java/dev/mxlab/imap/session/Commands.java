@@ -309,6 +309,9 @@ final class Commands {
         sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
+        if (command.owesOctets()) {
+          throw trouble;
+        }
         command.abandon();
         text = Trouble.answer(trouble);
         sync = Command.Sync.NONE;

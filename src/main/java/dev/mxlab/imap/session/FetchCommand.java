@@ -109,6 +109,11 @@ final class FetchCommand implements Command {
   }
 
   @Override
+  public boolean owesOctets() {
+    return fetch.owesOctets();
+  }
+
+  @Override
   public Sync sync() {
     return sync;
   }
