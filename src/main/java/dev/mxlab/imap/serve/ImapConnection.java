@@ -13,6 +13,7 @@ import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.Traffic;
 import dev.mxlab.net.sasl.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,7 +25,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +75,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private String lastMailbox = "";
   private String lastPath = "";
   private boolean entered;
-  private long received;
-  private long sent;
-  private long receivedBefore;
-  private long sentBefore;
+  private final Traffic traffic = new Traffic();
   private boolean left;
   private int quickInARow;
 
@@ -159,7 +156,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       quickInARow = 0;
       byte[] copy = new byte[octets.readableBytes()];
       octets.readBytes(copy);
-      received += copy.length;
+      traffic.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       octets.release();
@@ -288,7 +285,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void write(ByteBuf octets) {
-    sent += octets.readableBytes();
+    traffic.sent(octets.readableBytes());
     channel.write(octets);
   }
 
@@ -400,8 +397,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
               "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                   + " information."));
     } else {
-      receivedBefore = received - session.pending();
-      sentBefore = sent;
+      traffic.begin(session.pending());
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
     }
   }
@@ -487,13 +483,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (!session.loggedIn()) {
       return Map.of();
     }
-    Map<String, String> values = new HashMap<>(session.statistics());
     // The command that ends the session is read but for the end of its line.
-    long in = received - receivedBefore - (left ? 2 : 0);
-    values.put("i", String.valueOf(Math.max(0, in)));
-    values.put("input", values.get("i"));
-    values.put("o", String.valueOf(sent - sentBefore));
-    values.put("output", values.get("o"));
-    return values;
+    return traffic.with(session.statistics(), left ? 2 : 0);
   }
 }

@@ -10,6 +10,7 @@ import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.Traffic;
 import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -70,7 +72,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private String user = "";
   private boolean entered;
   private String queueId = "";
-  private final Octets octets = new Octets();
+  private final Traffic traffic = new Traffic();
 
   /** Whether a message is open; what was read at once is closed already. */
   private boolean reading;
@@ -164,7 +166,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     try {
       byte[] copy = new byte[bytes.readableBytes()];
       bytes.readBytes(copy);
-      octets.received(copy.length);
+      traffic.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       bytes.release();
@@ -242,7 +244,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
-      octets.sent(send.bytes().length);
+      traffic.sent(send.bytes().length);
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
     } else if (effect instanceof Pop3Effect.StartTls) {
       startTls();
@@ -325,7 +327,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           return opened;
         },
         (found, trouble) -> {
-          octets.begin(session.pending());
+          traffic.begin(session.pending());
           messages = found == null ? List.of() : found.messages();
           return found == null
               ? session.notOpened(trouble)
@@ -466,7 +468,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
-    diary.ended(reason, octets.with(session.statistics()));
+    Map<String, String> statistics = session.statistics();
+    diary.ended(reason, statistics.isEmpty() ? statistics : traffic.with(statistics, 0));
     jobs.run(
         () -> {
           OpenMail open = mail;
