@@ -467,9 +467,18 @@ final class Box {
       if (indexBehind) {
         save(known(), known());
       }
+      tidy();
       notes.flush();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tidy() {
+    try {
+      index.tidy(known());
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
     }
   }
 

@@ -46,6 +46,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   /** So much of the client's octets may wait for the end of a command. */
   private static final int KEPT_FOR_LATER = 1024;
 
+  /** Then other connections of the same event loop have their turn. */
+  private static final int MOST_QUICK_IN_A_ROW = 16;
+
   private static final String CLOSED = "Connection closed";
 
   /** Who logged in, with the mail that is opened for him at once. */
@@ -76,6 +79,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean entered;
   private final Traffic traffic = new Traffic();
   private boolean left;
+  private int quickInARow;
 
   ImapConnection(
       ImapServer server,
@@ -151,6 +155,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         // Sent in the clear behind STARTTLS: nobody's (RFC 3501 section 6.2.1).
         return;
       }
+      quickInARow = 0;
       byte[] copy = new byte[octets.readableBytes()];
       octets.readBytes(copy);
       traffic.received(copy.length);
@@ -287,10 +292,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void perform(Work work) {
-    if (work.isQuick()) {
+    if (work.isQuick() && quickInARow < MOST_QUICK_IN_A_ROW) {
+      quickInARow++;
       atOnce(work);
       return;
     }
+    quickInARow = 0;
     jobs.run(
         () -> pieces.make(work),
         (piece, trouble) -> {
@@ -318,7 +325,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     try {
       boolean done = work.proceed(out);
       write(out.take());
-      carryOut(session.performed(done));
+      if (!channel.isWritable()) {
+        channel.flush();
+      }
+      if (channel.isWritable()) {
+        carryOut(session.performed(done));
+      } else {
+        held = new Pieces.Piece(done, Unpooled.EMPTY_BUFFER);
+      }
     } catch (IOException trouble) {
       LOG.warn("imap of {} from {}", user, client, trouble);
       carryOut(session.failed());

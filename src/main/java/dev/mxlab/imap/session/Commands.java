@@ -286,6 +286,9 @@ final class Commands {
     private final String named;
     private final boolean quiet;
 
+    /** Whether it is done on the event loop. */
+    private boolean quickly;
+
     /**
      * @param quiet whether its end is not told, as it is a part of a command only
      */
@@ -315,6 +318,9 @@ final class Commands {
         sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
+        if (command.owesOctets()) {
+          throw trouble;
+        }
         command.abandon();
         text = mail.isGone() ? INCONSISTENT : Trouble.answer(trouble);
         sync = Command.Sync.NONE;
@@ -324,7 +330,12 @@ final class Commands {
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
+        boolean expunges = sync == Command.Sync.ALL;
+        if (quickly) {
+          mail.syncQuickly(out, expunges, command.tellsUids());
+        } else {
+          mail.sync(out, expunges, command.tellsUids());
+        }
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
@@ -359,7 +370,9 @@ final class Commands {
 
     @Override
     public boolean isQuick() {
-      return QUICK.contains(named) && mail.view() == null;
+      quickly =
+          mail.view() == null ? QUICK.contains(named) : command.isQuick() && mail.mayBeQuick();
+      return quickly;
     }
 
     @Override

@@ -214,6 +214,24 @@ final class Mail {
     if (now.unclaimed()) {
       now.claim();
     }
+    return tell(now, out, expunges, uids);
+  }
+
+  /** The same where nothing may be waited for: new mail is told after a later command. */
+  void syncQuickly(Out out, boolean expunges, boolean uids) throws IOException {
+    View now = view;
+    if (now != null && mayBeQuick()) {
+      tell(now, out, expunges, uids);
+    }
+  }
+
+  /** Whether what is to be told after a command waits for nothing. */
+  boolean mayBeQuick() {
+    View now = view;
+    return now == null || !now.unclaimed() && contexts.isEmpty();
+  }
+
+  private View.Told tell(View now, Out out, boolean expunges, boolean uids) throws IOException {
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }
