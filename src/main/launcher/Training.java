@@ -1,6 +1,6 @@
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -51,31 +51,35 @@ final class Training {
 
   private Training() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException {
     talk(args[0], Integer.parseInt(args[1]), IMAP);
     talk(args[0], Integer.parseInt(args[2]), POP3);
   }
 
   private static void talk(String address, int port, String[] lines)
-      throws IOException, InterruptedException {
+      throws IOException {
     try (Socket socket = new Socket(address, port)) {
-      InputStream in = socket.getInputStream();
-      hear(in);
+      hear(socket);
       for (String line : lines) {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        hear(in);
+        hear(socket);
       }
     }
   }
 
   /** What comes within a moment. */
-  private static void hear(InputStream in) throws IOException, InterruptedException {
-    for (int i = 0; i < 20 && in.available() == 0; i++) {
-      Thread.sleep(10);
-    }
-    while (in.available() > 0) {
-      System.out.write(in.readNBytes(in.available()));
-      Thread.sleep(5);
+  private static void hear(Socket socket) throws IOException {
+    byte[] piece = new byte[8 * 1024];
+    socket.setSoTimeout(200);
+    try {
+      for (int n = socket.getInputStream().read(piece);
+          n > 0;
+          n = socket.getInputStream().read(piece)) {
+        System.out.write(piece, 0, n);
+        socket.setSoTimeout(5);
+      }
+    } catch (SocketTimeoutException silent) {
+      // It has said what it had to say.
     }
   }
 }

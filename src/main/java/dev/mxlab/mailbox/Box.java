@@ -38,11 +38,11 @@ final class Box {
   private boolean indexBehind;
   private volatile @Nullable Snapshot now;
 
-  /** Its files are gone or another mailbox's: nothing may be written for it any more. */
-  private volatile boolean deleted;
-
   /** Whose messages that has. */
   private @Nullable Ledger shown;
+
+  /** Whether its files are gone for good: what may stand in their place is another mailbox. */
+  volatile boolean deleted;
 
   /** Changed by the registry only. */
   int users;
@@ -88,6 +88,9 @@ final class Box {
   }
 
   Snapshot refresh() throws IOException {
+    if (deleted) {
+      return snapshot();
+    }
     lock.lock();
     try {
       current();
@@ -99,7 +102,7 @@ final class Box {
 
   /** As {@link #refresh}; needless while another thread is about to look. */
   void refreshSoon() throws IOException {
-    if (!looking.compareAndSet(false, true)) {
+    if (deleted || !looking.compareAndSet(false, true)) {
       return;
     }
     lock.lock();
@@ -111,12 +114,8 @@ final class Box {
     }
   }
 
-  boolean deleted() {
-    return deleted;
-  }
-
-  /** Its files are about to go or to be renamed: sessions that have it open lose it. */
-  void abandon() {
+  /** Its files are about to go or to be renamed: whoever has it open hears so. */
+  void delete() {
     lock.lock();
     try {
       settle();
@@ -447,9 +446,18 @@ final class Box {
       if (indexBehind) {
         save(known(), known());
       }
+      tidy();
       notes.flush();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tidy() {
+    try {
+      index.tidy(known());
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
     }
   }
 

@@ -46,7 +46,6 @@ final class Boxes {
         return;
       }
       if (!open.remove(box.path, box)) {
-        // It was deleted while it was in use.
         box.close();
         return;
       }
@@ -96,18 +95,22 @@ final class Boxes {
   }
 
   /** A mailbox's files are about to go or to be renamed: what is kept of it is forgotten. */
-  void forget(Path path) {
-    Box unused;
-    Box used;
+  synchronized void forget(Path path) {
+    Box box = idle.remove(path);
+    if (box != null) {
+      box.close();
+    }
+  }
+
+  /** A mailbox's files are about to be deleted: another of its name is another mailbox. */
+  void deleted(Path path) {
+    forget(path);
+    Box box;
     synchronized (this) {
-      unused = idle.remove(path);
-      used = open.remove(path);
+      box = open.remove(path);
     }
-    if (unused != null) {
-      unused.close();
-    }
-    if (used != null) {
-      used.abandon();
+    if (box != null) {
+      box.delete();
     }
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Gives each line the end that the wire wants: an LF without CR before it gets one. */
-final class CrLfStream extends InputStream {
+final class CrLfStream extends PieceStream {
   private static final int PIECE = 16 * 1024;
 
   private final InputStream in;
@@ -16,12 +16,6 @@ final class CrLfStream extends InputStream {
 
   CrLfStream(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

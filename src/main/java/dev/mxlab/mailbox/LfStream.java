@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Takes the CR from line ends. */
-final class LfStream extends InputStream {
+final class LfStream extends PieceStream {
   private static final int PIECE = 16 * 1024;
 
   private final InputStream in;
@@ -14,12 +14,6 @@ final class LfStream extends InputStream {
 
   LfStream(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   /** Reads on behind what is left; false at the end. */

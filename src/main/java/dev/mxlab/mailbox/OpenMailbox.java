@@ -35,13 +35,13 @@ final class OpenMailbox implements Mailbox {
   }
 
   @Override
-  public boolean deleted() {
-    return box.deleted();
+  public Snapshot snapshot() {
+    return box.snapshot();
   }
 
   @Override
-  public Snapshot snapshot() {
-    return box.snapshot();
+  public boolean isDeleted() {
+    return box.deleted;
   }
 
   @Override

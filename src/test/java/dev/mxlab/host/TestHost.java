@@ -302,6 +302,25 @@ public final class TestHost {
                     Locale.ENGLISH)));
   }
 
+  /** Runs a command by one of its names; what it prints and what it complains of stand together. */
+  public Result run(Command command, String user, String input, List<String> words) {
+    Account account = user(user);
+    return printed(
+        (out, err) ->
+            command.run(
+                new Call(
+                    host,
+                    words.get(0),
+                    words.subList(1, words.size()),
+                    account,
+                    account.home(),
+                    Map.of(),
+                    stream(input),
+                    out,
+                    out,
+                    Locale.ENGLISH)));
+  }
+
   private interface Printing {
     int to(PrintStream out, PrintStream err) throws IOException;
   }

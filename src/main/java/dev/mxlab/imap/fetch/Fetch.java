@@ -67,6 +67,9 @@ public final class Fetch implements Work {
   /** A message of no more octets is sent in one piece. */
   private static final int SMALL = 64 * 1024;
 
+  /** So many lines of flags fit into one piece. */
+  private static final int MOST_AT_ONCE = 100;
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
@@ -113,6 +116,17 @@ public final class Fetch implements Work {
 
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether it asks for nothing but what is known of few messages without reading them. */
+  @Override
+  public boolean isQuick() {
+    return items.asksKnownOnly() && Math.min(uids.count(), view.size()) <= MOST_AT_ONCE;
+  }
+
+  /** Whether it is within a literal. */
+  public boolean owesOctets() {
+    return streaming != null;
   }
 
   @Override
@@ -337,10 +351,7 @@ public final class Fetch implements Work {
     if (!small) {
       current().detach();
     }
-    if (small
-        && item.form() == Form.PLAIN
-        && item.section().equals(Section.WHOLE)
-        && whole(out, item)) {
+    if (small && item.form() == Form.PLAIN && item.section().isWhole() && whole(out, item)) {
       return;
     }
     OctetSource.Octets found =
@@ -357,7 +368,7 @@ public final class Fetch implements Work {
       found.close();
       return;
     }
-    if (item.section().equals(Section.WHOLE)) {
+    if (item.section().isWhole()) {
       whole.sent(current());
     }
     long start = Math.max(0, item.section().start());

@@ -4,6 +4,7 @@ import dev.mxlab.imap.fetch.OctetSource.Octets;
 import dev.mxlab.imap.mime.HeaderBlock;
 import dev.mxlab.imap.mime.Part;
 import dev.mxlab.imap.view.OpenMessage;
+import dev.mxlab.mailbox.PieceStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,19 +122,13 @@ final class Unencoded {
   }
 
   /** One piece after the other, each opened when it is needed. */
-  private static final class InTurn extends InputStream {
+  private static final class InTurn extends PieceStream {
     private final List<Piece> pieces;
     private int next;
     private @Nullable InputStream open;
 
     InTurn(List<Piece> pieces) {
       this.pieces = pieces;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -8,11 +8,13 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.Traffic;
 import dev.mxlab.net.sasl.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,7 +26,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +46,13 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   /** So much of the client's octets may wait for the end of a command. */
   private static final int KEPT_FOR_LATER = 1024;
 
+  /** Then other connections of the same event loop have their turn. */
+  private static final int MOST_QUICK_IN_A_ROW = 16;
+
   private static final String CLOSED = "Connection closed";
 
   /** Who logged in, with the mail that is opened for him at once. */
-  private record Known(Optional<String> name, @Nullable MailAccount mail) {}
+  private record Known(Optional<String> name, @Nullable MailAccount mail, String trouble) {}
 
   private final ImapServer server;
   private final Channel channel;
@@ -67,16 +71,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private Pieces.@Nullable Piece held;
   private @Nullable MailAccount opened;
+  private String unusable = "";
   private final IdleTimer idleTimer;
   private String user = "";
   private String lastMailbox = "";
   private String lastPath = "";
   private boolean entered;
-  private long received;
-  private long sent;
-  private long receivedBefore;
-  private long sentBefore;
+  private final Traffic traffic = new Traffic();
   private boolean left;
+  private int quickInARow;
 
   ImapConnection(
       ImapServer server,
@@ -152,9 +155,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         // Sent in the clear behind STARTTLS: nobody's (RFC 3501 section 6.2.1).
         return;
       }
+      quickInARow = 0;
       byte[] copy = new byte[octets.readableBytes()];
       octets.readBytes(copy);
-      received += copy.length;
+      traffic.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       octets.release();
@@ -283,15 +287,17 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void write(ByteBuf octets) {
-    sent += octets.readableBytes();
+    traffic.sent(octets.readableBytes());
     channel.write(octets);
   }
 
   private void perform(Work work) {
-    if (work.isQuick()) {
+    if (work.isQuick() && quickInARow < MOST_QUICK_IN_A_ROW) {
+      quickInARow++;
       atOnce(work);
       return;
     }
+    quickInARow = 0;
     jobs.run(
         () -> pieces.make(work),
         (piece, trouble) -> {
@@ -319,7 +325,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     try {
       boolean done = work.proceed(out);
       write(out.take());
-      carryOut(session.performed(done));
+      if (!channel.isWritable()) {
+        channel.flush();
+      }
+      if (channel.isWritable()) {
+        carryOut(session.performed(done));
+      } else {
+        held = new Pieces.Piece(done, Unpooled.EMPTY_BUFFER);
+      }
     } catch (IOException trouble) {
       LOG.warn("imap of {} from {}", user, client, trouble);
       carryOut(session.failed());
@@ -347,11 +360,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     jobs.run(
         () -> {
           Optional<String> name = server.backend().authenticate(asked.credentials());
-          return new Known(name, name.isPresent() ? open(name.get()) : null);
+          return name.isPresent() ? open(name.get()) : new Known(name, null, "");
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
           opened = found == null ? null : found.mail();
+          unusable = found == null ? "" : found.trouble();
           user = name.orElse("");
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
@@ -379,26 +393,29 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     diary.entered(this::shutdown);
     MailAccount account = opened;
     opened = null;
-    if (account == null) {
+    if (!unusable.isEmpty()) {
+      diary.trouble(unusable);
+      carryOut(session.unusable(unusable));
+    } else if (account == null) {
       leave();
       carryOut(
           session.notOpened(
               "NO [UNAVAILABLE] Internal login failure. Refer to server log for more"
                   + " information."));
     } else {
-      receivedBefore = received - session.pending();
-      sentBefore = sent;
+      traffic.begin(session.pending());
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
     }
   }
 
-  /** Null where the mail is not to be had. */
-  private @Nullable MailAccount open(String name) {
+  private Known open(String name) {
     try {
-      return server.backend().open(name);
+      return new Known(Optional.of(name), server.backend().open(name), "");
+    } catch (UnusableAccountException trouble) {
+      return new Known(Optional.of(name), null, String.valueOf(trouble.getMessage()));
     } catch (IOException trouble) {
       LOG.warn("imap of {} from {}", name, client, trouble);
-      return null;
+      return new Known(Optional.of(name), null, "");
     }
   }
 
@@ -473,13 +490,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     if (!session.loggedIn()) {
       return Map.of();
     }
-    Map<String, String> values = new HashMap<>(session.statistics());
     // The command that ends the session is read but for the end of its line.
-    long in = received - receivedBefore - (left ? 2 : 0);
-    values.put("i", String.valueOf(Math.max(0, in)));
-    values.put("input", values.get("i"));
-    values.put("o", String.valueOf(sent - sentBefore));
-    values.put("output", values.get("o"));
-    return values;
+    return traffic.with(session.statistics(), left ? 2 : 0);
   }
 }

@@ -105,7 +105,10 @@ final class Commands {
     tag = named.tag();
     name = named.name().toUpperCase(Locale.ROOT);
     began = clock.millis();
-    if (!table.knows(name)) {
+    if (mail.deletedSelected()) {
+      ended = "Selected mailbox was deleted, have to disconnect.";
+      out.line("* BYE " + ended);
+    } else if (!table.knows(name)) {
       reader.skipLine();
       bad("Unknown command", out);
     }
@@ -123,7 +126,7 @@ final class Commands {
         tagged(reader.tag(), "BAD Error in IMAP command: Invalid command name", out);
         countBad(out);
       }
-      case WORD, ARGUMENTS -> bad(broken.why(), out);
+      case ARGUMENTS -> bad(broken.why(), out);
     }
   }
 
@@ -280,6 +283,9 @@ final class Commands {
     private final String named;
     private final boolean quiet;
 
+    /** Whether it is done on the event loop. */
+    private boolean quickly;
+
     /**
      * @param quiet whether its end is not told, as it is a part of a command only
      */
@@ -309,14 +315,24 @@ final class Commands {
         sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
+        if (command.owesOctets()) {
+          throw trouble;
+        }
         command.abandon();
         text = Trouble.answer(trouble, named);
         sync = Command.Sync.NONE;
       }
-      if (sync != Command.Sync.NONE && mail.lost()) {
+      if (sync != Command.Sync.NONE && mail.isGone()) {
         text = Trouble.LOST;
-      } else if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
+        sync = Command.Sync.NONE;
+      }
+      if (sync != Command.Sync.NONE) {
+        boolean expunges = sync == Command.Sync.ALL;
+        if (quickly) {
+          mail.syncQuickly(out, expunges, command.tellsUids());
+        } else {
+          mail.sync(out, expunges, command.tellsUids());
+        }
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
@@ -331,7 +347,8 @@ final class Commands {
         ended = "Logged out";
       }
       if (text.startsWith("BYE ")) {
-        bye(text, out);
+        out.add("* ").line(text);
+        ended = text.substring(4);
         return;
       }
       tagged(answered, text, out);
@@ -350,7 +367,9 @@ final class Commands {
 
     @Override
     public boolean isQuick() {
-      return QUICK.contains(named) && mail.view() == null;
+      quickly =
+          mail.view() == null ? QUICK.contains(named) : command.isQuick() && mail.mayBeQuick();
+      return quickly;
     }
 
     @Override
@@ -364,18 +383,10 @@ final class Commands {
     }
   }
 
-  private void bye(String text, Out out) {
-    out.add("* ").line(text);
-    ended = text.substring(4);
-  }
-
-  /** Whether the selected mailbox is there no more, which ends the session. */
-  private boolean lost(Out out) {
-    boolean lost = mail.lost();
-    if (lost) {
-      bye(Trouble.LOST, out);
-    }
-    return lost;
+  /** The selected mailbox is gone while the client waits. */
+  private void end(Out out) {
+    out.add("* ").line(Trouble.LOST);
+    ended = Trouble.LOST.substring(4);
   }
 
   /** What came while the client waited. */
@@ -389,7 +400,11 @@ final class Commands {
         if (fetching == null) {
           notifications.tell(out);
           boolean selected = notifications.selectedAtOnce();
-          if ((idleTag != null || selected) && !lost(out)) {
+          if (mail.isGone()) {
+            end(out);
+            return true;
+          }
+          if (idleTag != null || selected) {
             View.Told told = mail.sync(out, true, false);
             fetching = selected ? notifications.fetch(told.came()) : null;
             fetch = fetching;
@@ -427,7 +442,10 @@ final class Commands {
     quietTime = say ? Duration.ZERO : quietTime;
     return out -> {
       View view = mail.view();
-      if (view != null && !lost(out)) {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      } else if (view != null) {
         view.mailbox().refresh();
         mail.sync(out, true, false);
       }
@@ -443,7 +461,8 @@ final class Commands {
     idleTag = null;
     boolean right = line.equalsIgnoreCase("DONE");
     return out -> {
-      if (lost(out)) {
+      if (mail.isGone()) {
+        end(out);
         return true;
       }
       mail.sync(out, true, false);

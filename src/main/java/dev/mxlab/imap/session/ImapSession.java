@@ -119,6 +119,17 @@ public final class ImapSession {
     return proceed();
   }
 
+  /**
+   * Answers {@link ImapEffect.OpenAccount}: the login counts, but nothing can be done with the
+   * mail.
+   */
+  public List<ImapEffect> unusable(String why) {
+    waiting = false;
+    login.loggedIn();
+    bye("Internal error occurred. Refer to server log for more information.", why);
+    return take();
+  }
+
   /** Answers {@link ImapEffect.Perform}. */
   public List<ImapEffect> performed(boolean done) {
     Work work = working;

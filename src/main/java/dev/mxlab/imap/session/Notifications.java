@@ -209,7 +209,8 @@ final class Notifications {
 
   private void list(Out out, NameEvent event) throws IOException {
     // A new mbox file is empty, and no directory.
-    boolean file = mail.account().separator() == '/' && mail.account().exists(event.name());
+    boolean file =
+        mail.account().layout(event.name()).files() && mail.account().exists(event.name());
     String plain = file ? "\\NoInferiors \\UnMarked" : "";
     String attributes =
         switch (event.what()) {

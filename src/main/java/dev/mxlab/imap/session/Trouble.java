@@ -15,6 +15,8 @@ final class Trouble {
   /** The selected mailbox is there no more: the session ends. */
   static final String LOST = "BYE IMAP session state is inconsistent, please relogin.";
 
+  static final String GONE = "Mailbox was deleted under us";
+
   private Trouble() {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.view;
 
+import dev.mxlab.mailbox.PieceStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -7,7 +8,7 @@ import java.io.InputStream;
  * So many stored octets as they are sent: every LF with a CR before it, and no NUL, which IMAP
  * cannot have in a string (RFC 3501 section 4.3).
  */
-final class WireStream extends InputStream {
+final class WireStream extends PieceStream {
   private static final int PIECE = 8 * 1024;
   private static final byte[] NOTHING = new byte[0];
 
@@ -24,12 +25,6 @@ final class WireStream extends InputStream {
     this.in = in;
     this.left = length;
     this.keepNul = keepNul;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

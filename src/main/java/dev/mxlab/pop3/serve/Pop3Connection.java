@@ -5,11 +5,13 @@ import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.ReceivedId;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TlsLayer;
+import dev.mxlab.net.Traffic;
 import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.pop3.MailTrouble;
 import dev.mxlab.pop3.Pop3Effect;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
@@ -70,7 +73,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private String user = "";
   private boolean entered;
   private String queueId = "";
-  private final Octets octets = new Octets();
+  private final Traffic traffic = new Traffic();
 
   /** Whether a message is open; what was read at once is closed already. */
   private boolean reading;
@@ -164,7 +167,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     try {
       byte[] copy = new byte[bytes.readableBytes()];
       bytes.readBytes(copy);
-      octets.received(copy.length);
+      traffic.received(copy.length);
       carryOut(session.received(copy, 0, copy.length));
     } finally {
       bytes.release();
@@ -242,7 +245,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   private void carryOut(Pop3Effect effect) {
     if (effect instanceof Pop3Effect.Send send) {
-      octets.sent(send.bytes().length);
+      traffic.sent(send.bytes().length);
       channel.write(Unpooled.wrappedBuffer(send.bytes()));
     } else if (effect instanceof Pop3Effect.StartTls) {
       startTls();
@@ -325,7 +328,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           return opened;
         },
         (found, trouble) -> {
-          octets.begin(session.pending());
+          traffic.begin(session.pending());
           messages = found == null ? List.of() : found.messages();
           return found == null
               ? session.notOpened(trouble)
@@ -431,9 +434,13 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  private static MailTrouble trouble(@Nullable Exception exception) {
+  private MailTrouble trouble(@Nullable Exception exception) {
     if (exception instanceof MailboxBusyException) {
       return MailTrouble.LOCKED;
+    }
+    if (exception instanceof UnusableAccountException) {
+      diary.trouble(String.valueOf(exception.getMessage()));
+      return MailTrouble.UNUSABLE;
     }
     return exception instanceof MessageGoneException ? MailTrouble.GONE : MailTrouble.INTERNAL;
   }
@@ -466,7 +473,8 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     idleTimer.end();
-    diary.ended(reason, octets.with(session.statistics()));
+    Map<String, String> statistics = session.statistics();
+    diary.ended(reason, statistics.isEmpty() ? statistics : traffic.with(statistics, 0));
     jobs.run(
         () -> {
           OpenMail open = mail;

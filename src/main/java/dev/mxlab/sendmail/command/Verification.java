@@ -27,7 +27,8 @@ final class Verification {
     if (address.isEmpty()) {
       return;
     }
-    SendList list = SendList.of(address, mta.router()).join();
+    SendList list =
+        SendList.of(address, mta.settings().flag("OldStyleHeaders"), mta.router()).join();
     for (SendMember member : list.members()) {
       if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
         // usrerr() leaves the recipient out where the reply is not about it.

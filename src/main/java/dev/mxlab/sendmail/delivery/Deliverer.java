@@ -111,12 +111,7 @@ public final class Deliverer implements Dispatch, QueueRunner, AutoCloseable {
             settings,
             () -> cache(settings.connections().memory(), () -> true),
             (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
-    this.resumption =
-        new Resumption(
-            parts,
-            settings,
-            memory -> cache(memory, () -> true),
-            (id, occasion, attendance, cache) -> enqueue(id, occasion, "", attendance, cache));
+    this.resumption = new Resumption(parts, runs, memory -> cache(memory, () -> true));
   }
 
   /**

@@ -191,12 +191,24 @@ final class QueueRuns {
     boolean single = verbose != null || settings.connections().oneAtATime();
     int runners = work.group().runners();
     int most = runners > 0 ? Math.min(runners, settings.maxDeliveries()) : settings.maxDeliveries();
-    int lanes = Math.min(work.ids().size(), single ? 1 : most);
-    Iterator<Turn> turns = turns(work.ids(), occasion).iterator();
+    return lanes(turns(work.ids(), occasion), single ? 1 : most, verbose, caches);
+  }
+
+  /** Tries these, as many at once as may be; the stage ends when each was tried. */
+  CompletableFuture<Void> all(List<String> ids, Supplier<ConnectionCache> own) {
+    return lanes(turns(ids, Occasion.RUN), settings.maxDeliveries(), null, own);
+  }
+
+  private CompletableFuture<Void> lanes(
+      List<Turn> turns,
+      int most,
+      @Nullable Consumer<String> verbose,
+      Supplier<ConnectionCache> each) {
+    Iterator<Turn> line = turns.iterator();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int lane = 0; lane < lanes; lane++) {
-      ConnectionCache cache = caches.get();
-      all.add(lane(turns, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
+    for (int lane = 0; lane < Math.min(turns.size(), most); lane++) {
+      ConnectionCache cache = each.get();
+      all.add(lane(line, verbose, cache).thenCompose(done -> cache.flush(saying(verbose))));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }

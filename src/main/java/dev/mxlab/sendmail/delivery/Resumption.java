@@ -1,6 +1,5 @@
 package dev.mxlab.sendmail.delivery;
 
-import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.QueueKind;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.Timer;
@@ -9,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,24 +28,18 @@ final class Resumption {
   private static final int MOST_ROUNDS = 7;
 
   private final Deliverer.Parts parts;
-  private final Settings settings;
+  private final QueueRuns runs;
   private final Function<Duration, ConnectionCache> caches;
-  private final QueueRuns.Tries tries;
   private boolean closed;
   private @Nullable Timer timer;
 
   /**
    * @param caches makes a cache that leaves a host alone for so long
    */
-  Resumption(
-      Deliverer.Parts parts,
-      Settings settings,
-      Function<Duration, ConnectionCache> caches,
-      QueueRuns.Tries tries) {
+  Resumption(Deliverer.Parts parts, QueueRuns runs, Function<Duration, ConnectionCache> caches) {
     this.parts = parts;
-    this.settings = settings;
+    this.runs = runs;
     this.caches = caches;
-    this.tries = tries;
   }
 
   /** The stage ends once each of them was tried; it never fails. */
@@ -105,27 +97,8 @@ final class Resumption {
 
   private CompletableFuture<Void> tryAll(List<String> ids, int round) {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << round);
-    Iterator<String> line = ids.iterator();
-    List<CompletableFuture<Void>> lanes = new ArrayList<>();
-    for (int i = 0; i < Math.min(ids.size(), settings.maxDeliveries()); i++) {
-      ConnectionCache cache = caches.apply(FIRST_PAUSE);
-      lanes.add(lane(line, cache).thenCompose(done -> cache.flush(any -> {})));
-    }
-    return CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
+    return runs.all(ids, () -> caches.apply(FIRST_PAUSE))
         .thenRun(() -> later(new HashSet<>(ids), pause, round + 1));
-  }
-
-  private CompletableFuture<Void> lane(Iterator<String> line, ConnectionCache cache) {
-    String id;
-    synchronized (line) {
-      if (!line.hasNext()) {
-        return done();
-      }
-      id = line.next();
-    }
-    return tries
-        .tried(id, Occasion.RUN, Attendance.NONE, cache)
-        .thenComposeAsync(done -> lane(line, cache), parts.blocking());
   }
 
   private synchronized void later(Set<String> ids, Duration pause, int round) {

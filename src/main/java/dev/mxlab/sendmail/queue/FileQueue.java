@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -188,10 +187,7 @@ public final class FileQueue implements QueueStore {
         find(name.substring(2)).ifPresent(all::add);
       }
     }
-    all.sort(
-        Comparator.comparingLong(Envelope::priority)
-            .thenComparing(Envelope::created)
-            .thenComparing(Envelope::queueId));
+    all.sort(ORDER);
     return all;
   }
 

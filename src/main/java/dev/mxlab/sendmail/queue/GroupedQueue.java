@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -124,10 +123,7 @@ public final class GroupedQueue implements QueueStore {
     for (Part part : distinct()) {
       all.addAll(part.store().list());
     }
-    all.sort(
-        Comparator.comparingLong(Envelope::priority)
-            .thenComparing(Envelope::created)
-            .thenComparing(Envelope::queueId));
+    all.sort(ORDER);
     return all;
   }
 

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.queue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * files do it here. All methods may wait for the disk; all are safe from any thread.
  */
 public interface QueueStore {
+  /** The most urgent first, as queues are listed. */
+  Comparator<Envelope> ORDER =
+      Comparator.comparingLong(Envelope::priority)
+          .thenComparing(Envelope::created)
+          .thenComparing(Envelope::queueId);
+
   /** A message being written; nothing of it is seen in the queue before {@link #commit}. */
   interface Writing {
     String queueId();

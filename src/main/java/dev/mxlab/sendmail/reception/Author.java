@@ -24,7 +24,10 @@ final class Author {
       return CompletableFuture.completedFuture(named);
     }
     return reception
-        .away(() -> call.rules().ask("trust_auth", named, known.with(Envelope.AUTHOR, named)))
+        .questions()
+        .ask(
+            call.rules(),
+            rules -> rules.ask("trust_auth", named, known.with(Envelope.AUTHOR, named)))
         .thenApply(
             decision -> {
               if (!(decision instanceof Decision.Refuse)) {

@@ -2,19 +2,12 @@ package dev.mxlab.sendmail.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.host.Account;
-import dev.mxlab.host.Call;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.sendmail.TestMail;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,26 +22,10 @@ class MailstatsTest {
     mail = TestMail.in(directory);
   }
 
-  private String run(String... words) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Account root = mail.host.user("root");
-    exit =
-        new Mailstats()
-            .run(
-                new Call(
-                    mail.host.host(),
-                    words[0],
-                    Arrays.asList(words).subList(1, words.length),
-                    root,
-                    root.home(),
-                    Map.of(),
-                    InputStream.nullInputStream(),
-                    stream,
-                    stream,
-                    Locale.ENGLISH));
-    stream.flush();
-    return out.toString(StandardCharsets.UTF_8);
+  private String run(String... words) {
+    TestHost.Result result = mail.host.run(new Mailstats(), "root", "", List.of(words));
+    exit = result.code();
+    return result.out();
   }
 
   @Test

@@ -2,20 +2,14 @@ package dev.mxlab.sendmail.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.host.Account;
-import dev.mxlab.host.Call;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.QueueStore;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SendmailCommandTest {
   private TestMail mail;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private int exit;
 
   @BeforeEach
@@ -32,26 +25,10 @@ class SendmailCommandTest {
     mail = TestMail.in(directory);
   }
 
-  private String run(String user, String input, String... words) throws IOException {
-    out.reset();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Account account = mail.host.user(user);
-    exit =
-        new SendmailCommand()
-            .run(
-                new Call(
-                    mail.host.host(),
-                    words[0],
-                    List.of(words).subList(1, words.length),
-                    account,
-                    account.home(),
-                    Map.of(),
-                    new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                    stream,
-                    stream,
-                    Locale.ENGLISH));
-    stream.flush();
-    return out.toString(StandardCharsets.UTF_8);
+  private String run(String user, String input, String... words) {
+    TestHost.Result result = mail.host.run(new SendmailCommand(), user, input, List.of(words));
+    exit = result.code();
+    return result.out();
   }
 
   private String root(String... words) throws IOException {

@@ -2,20 +2,18 @@ package dev.mxlab.sendmail.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.GroupedQueue;
+import dev.mxlab.sendmail.queue.Letters;
 import dev.mxlab.sendmail.queue.QueueGroup;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.queue.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -58,19 +56,7 @@ class QueueRunsTest {
     QueueStore.Writing writing = queue.create();
     writing.into(group);
     writing.commit(
-        new Envelope(
-            writing.queueId(),
-            writing.queueId(),
-            post.time.instant(),
-            Instant.EPOCH,
-            0,
-            30_000,
-            "",
-            "<kim@daum.net>",
-            "bs",
-            Map.of(),
-            List.of(new Envelope.Recipient("<" + to + ">", "PFD", "", "", "")),
-            List.of()));
+        Letters.letter(writing.queueId(), post.time.instant(), 30_000, "", "<" + to + ">"));
     return writing.queueId();
   }
 

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -52,19 +51,7 @@ final class FileQueueTest {
   }
 
   private static Envelope envelope(String id, long priority) {
-    return new Envelope(
-        id,
-        id,
-        NOW,
-        Instant.EPOCH,
-        0,
-        priority,
-        "",
-        "<kim@daum.net>",
-        "bs",
-        Map.of(),
-        List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
-        List.of(new Envelope.Header("", "Subject: hello")));
+    return Letters.letter(id, NOW, priority, "hello", "<lee@naver.com>");
   }
 
   private List<String> files() throws IOException {

@@ -36,20 +36,7 @@ class FullDiskTest {
     QueueStore.Writing writing = queue.create();
     try {
       writing.body().write("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
-      Envelope envelope =
-          new Envelope(
-              writing.queueId(),
-              writing.queueId(),
-              NOW,
-              Instant.EPOCH,
-              0,
-              30_000,
-              "",
-              "<kim@daum.net>",
-              "bs",
-              Map.of(),
-              List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
-              List.of());
+      Envelope envelope = Letters.letter(writing.queueId(), NOW, 30_000, "", "<lee@naver.com>");
       if (wait) {
         writing.commit(envelope);
       } else {

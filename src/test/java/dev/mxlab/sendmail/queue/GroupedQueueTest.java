@@ -67,19 +67,7 @@ final class GroupedQueueTest {
   }
 
   private static Envelope envelope(String id) {
-    return new Envelope(
-        id,
-        id,
-        NOW,
-        Instant.EPOCH,
-        0,
-        30_000,
-        "",
-        "<kim@daum.net>",
-        "bs",
-        Map.of(),
-        List.of(new Envelope.Recipient("<lee@naver.com>", "PFD", "", "", "")),
-        List.of(new Envelope.Header("", "Subject: hello")));
+    return Letters.letter(id, NOW, 30_000, "hello", "<lee@naver.com>");
   }
 
   private List<String> files(String directory) throws IOException {

@@ -107,24 +107,9 @@ class PowerLossTest {
   }
 
   private static Envelope envelope(String id, boolean two) {
-    List<Envelope.Recipient> all = new ArrayList<>();
-    all.add(new Envelope.Recipient("lee", "PFD", "", "", ""));
-    if (two) {
-      all.add(new Envelope.Recipient("kim", "PFD", "", "", ""));
-    }
-    return new Envelope(
-        id,
-        id,
-        NOW,
-        Instant.EPOCH,
-        0,
-        30_000,
-        "",
-        "<kim@daum.net>",
-        "bs",
-        Map.of(),
-        all,
-        List.of());
+    return two
+        ? Letters.letter(id, NOW, 30_000, "", "lee", "kim")
+        : Letters.letter(id, NOW, 30_000, "", "lee");
   }
 
   /** One attempt: what an attempt of delivery does to the disk. Null when it is done with. */

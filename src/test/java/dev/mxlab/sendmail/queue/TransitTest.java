@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -41,23 +40,7 @@ class TransitTest {
   }
 
   private static Envelope envelope(String id, String... recipients) {
-    List<Envelope.Recipient> all = new ArrayList<>();
-    for (String recipient : recipients) {
-      all.add(new Envelope.Recipient(recipient, "PFD", "", "", ""));
-    }
-    return new Envelope(
-        id,
-        id,
-        NOW,
-        Instant.EPOCH,
-        0,
-        30_000,
-        "",
-        "<kim@daum.net>",
-        "bs",
-        Map.of(),
-        all,
-        List.of());
+    return Letters.letter(id, NOW, 30_000, "", recipients);
   }
 
   private Envelope pass(String body, String... recipients) throws IOException {
