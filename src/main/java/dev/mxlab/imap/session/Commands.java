@@ -323,7 +323,7 @@ final class Commands {
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {
-        text = Trouble.LOST;
+        text = Trouble.lost(named);
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
