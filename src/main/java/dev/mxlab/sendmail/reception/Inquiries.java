@@ -66,13 +66,15 @@ final class Inquiries {
                   list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
     }
     Expansion.Verified verified = new Expansion.Verified(mta);
-    CompletionStage<Void> all = done(null);
+    CompletionStage<Void> all = CompletableFuture.allOf();
     List<String> named = Locals.named(argument, oldStyle());
     // The last is taken first.
     for (int i = named.size() - 1; i >= 0; i--) {
       String address = named.get(i);
       all =
-          all.thenCompose(before -> verified.refused() ? done(null) : verified(address, verified));
+          all.thenCompose(
+              before ->
+                  verified.refused() ? CompletableFuture.allOf() : verified(address, verified));
     }
     return SendmailReception.guarded(
         all.thenCompose(last -> reception.questions().away(() -> done(verified.reply()))));
