@@ -28,9 +28,6 @@ final class Commands {
 
   private static final int MOST_BAD_COMMANDS = 20;
 
-  static final String GONE = "Mailbox was deleted under us";
-  static final String INCONSISTENT = "BYE IMAP session state is inconsistent, please relogin.";
-
   private final CommandReader reader;
   private final InstantSource clock;
   private final Mail mail;
@@ -322,11 +319,11 @@ final class Commands {
           throw trouble;
         }
         command.abandon();
-        text = mail.isGone() ? INCONSISTENT : Trouble.answer(trouble);
+        text = Trouble.answer(trouble, named);
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {
-        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + GONE : INCONSISTENT;
+        text = Trouble.LOST;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
@@ -388,8 +385,8 @@ final class Commands {
 
   /** The selected mailbox is gone while the client waits. */
   private void end(Out out) {
-    out.add("* ").line(INCONSISTENT);
-    ended = INCONSISTENT.substring(4);
+    out.add("* ").line(Trouble.LOST);
+    ended = Trouble.LOST.substring(4);
   }
 
   /** What came while the client waited. */
