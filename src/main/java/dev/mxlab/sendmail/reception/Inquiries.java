@@ -60,7 +60,7 @@ final class Inquiries {
     if (expand) {
       return SendmailReception.guarded(
           reception
-              .away(() -> SendList.of(argument, oldStyle(), mta.router()))
+              .away(() -> SendList.of(List.of(argument), oldStyle(), mta.router()))
               .thenCompose(list -> reception.away(() -> done(Expansion.of(list, mta)))));
     }
     Expansion.Verified verified = new Expansion.Verified(mta);
