@@ -61,7 +61,7 @@ final class Inquiries {
       return SendmailReception.guarded(
           reception
               .questions()
-              .away(() -> SendList.of(argument, oldStyle(), mta.router()))
+              .away(() -> SendList.of(List.of(argument), oldStyle(), mta.router()))
               .thenCompose(
                   list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
     }

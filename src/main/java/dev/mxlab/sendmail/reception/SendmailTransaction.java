@@ -50,9 +50,6 @@ final class SendmailTransaction implements Reception.Transaction {
   private boolean discard;
   private String fullName = "";
 
-  /** How often a recipient was taken, the same one twice included. */
-  private int accepted;
-
   /** How often somebody was named who could have been one. */
   private int tried;
 
@@ -259,7 +256,7 @@ final class SendmailTransaction implements Reception.Transaction {
     Envelope.Recipient recipient =
         recipients.computeIfAbsent(
             key, k -> Parameters.recipient(text, path.parameters(), mailer.user(), mta.name()));
-    accepted++;
+
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }
@@ -346,7 +343,7 @@ final class SendmailTransaction implements Reception.Transaction {
         call,
         "info",
         "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
-            .formatted(sender, size, accepted, hello.spoken(), port.name(), call.caller().shown()));
+            .formatted(sender, size, recipients.size(), hello.spoken(), port.name(), call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -410,11 +407,10 @@ final class SendmailTransaction implements Reception.Transaction {
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
         held.isEmpty()
-            && !mta.load().holdsBack(mta.settings(), letter.priority(accepted))
+            && !mta.load().holdsBack(mta.settings(), letter.priority(recipients.size()))
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);
-    letter.named(accepted);
     if (tried > 1) {
       letter.withoutFor();
     }
