@@ -1,8 +1,8 @@
 package dev.mxlab.imap.session;
 
-import dev.mxlab.imap.wire.Out;
 import dev.mxlab.imap.view.View;
 import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.Out;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
