@@ -95,7 +95,7 @@ final class SendmailTransaction implements Reception.Transaction {
             .thenCompose(
                 parsed -> {
                   if (parsed instanceof Decision.Refuse) {
-                    return now(refusal(text, parsed));
+                    return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
                     String why = Reply.shortened(text) + "... Invalid sender address";
@@ -131,7 +131,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !direct(mailer.user()).isEmpty();
+        && !DirectMail.to(mailer.user()).isEmpty();
   }
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
@@ -156,7 +156,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             decision -> {
               if (decision instanceof Decision.Refuse refuse) {
-                return refusal(text, refuse);
+                return Asked.refusal(text, refuse);
               }
               note("check_mail", text, decision);
               facts = more;
@@ -184,7 +184,7 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
                         ? unlessObjected(path, mailer)
-                        : now(refusal(text, parsed)));
+                        : now(Asked.refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
   }
 
@@ -199,11 +199,11 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
-                return now(refusal(path.text(), decision));
+                return now(Asked.refusal(path.text(), decision));
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? direct(mailer.user()) : "";
+              String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -215,7 +215,7 @@ final class SendmailTransaction implements Reception.Transaction {
                   .thenApply(
                       found ->
                           found instanceof Decision.Refuse
-                              ? refusal(path.text(), found)
+                              ? Asked.refusal(path.text(), found)
                               : taken(path, mailer));
             });
   }
@@ -266,17 +266,6 @@ final class SendmailTransaction implements Reception.Transaction {
         Reply.shortened(recipient.address())
             + "... Recipient ok"
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
-  }
-
-  /** What no client may write to (recipient.c); empty when it may. */
-  static String direct(String user) {
-    String plain = user.replace("\"", "");
-    if (plain.startsWith("|")) {
-      return "programs";
-    } else if (plain.startsWith("/")) {
-      return "files";
-    }
-    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
   }
 
   @Override
@@ -480,13 +469,6 @@ final class SendmailTransaction implements Reception.Transaction {
     Map<String, String> macros = new TreeMap<>(SessionMacros.of(hello));
     macros.put(Facts.SENDER, facts.get(Facts.SENDER));
     return macros;
-  }
-
-  static Reply refusal(String address, Decision decision) {
-    if (!(decision instanceof Decision.Refuse refuse)) {
-      return Reply.of(550, "5.1.1", Reply.shortened(address) + "... User unknown");
-    }
-    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(Reply.shortened(address)));
   }
 
   private CompletionStage<Reception.Verdict> told(
