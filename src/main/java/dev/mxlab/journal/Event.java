@@ -16,7 +16,6 @@ public sealed interface Event {
    * @param client the client's address, empty for a local submission
    * @param bodyType BODY= of the client, empty for none
    * @param precedence by the Precedence header and the P lines
-   * @param count how often the client named somebody, the same one twice included
    */
   record MailAccepted(
       String queueId,
@@ -29,8 +28,7 @@ public sealed interface Event {
       String daemon,
       String client,
       String bodyType,
-      long precedence,
-      int count)
+      long precedence)
       implements Event {
     public MailAccepted(
         String queueId,
@@ -54,8 +52,7 @@ public sealed interface Event {
           daemon,
           client,
           bodyType,
-          0,
-          recipients.size());
+          0);
     }
 
     public MailAccepted(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Box {
   private static final Logger LOG = LogManager.getLogger(Box.class);
+  private static final int MANY = 50;
 
   /** The mail's file or directory: by this it is known in the process. */
   final Path path;
@@ -73,6 +74,11 @@ final class Box {
   int size() {
     Snapshot known = now;
     return known == null ? 0 : known.count();
+  }
+
+  /** Whether other flags for these messages would give many files other names. */
+  boolean renamesMany(UidSet uids) {
+    return !format.staysInPlace() && Math.min(size(), uids.count()) >= MANY;
   }
 
   boolean inUse() {

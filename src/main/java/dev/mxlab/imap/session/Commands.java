@@ -391,44 +391,7 @@ final class Commands {
 
   /** What came while the client waited. */
   Work tellNews() {
-    return new Work() {
-      private @Nullable Work fetch;
-
-      @Override
-      public boolean proceed(Out out) throws IOException {
-        Work fetching = fetch;
-        if (fetching == null) {
-          notifications.tell(out);
-          boolean selected = notifications.selectedAtOnce();
-          if (mail.isGone()) {
-            end(out);
-            return true;
-          }
-          if (idleTag != null || selected) {
-            View.Told told = mail.sync(out, true, false);
-            fetching = selected ? notifications.fetch(told.came()) : null;
-            fetch = fetching;
-          }
-        }
-        return fetching == null || fetching.proceed(out);
-      }
-
-      @Override
-      public void rest() throws IOException {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.rest();
-        }
-      }
-
-      @Override
-      public void abandon() {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.abandon();
-        }
-      }
-    };
+    return new News(mail, notifications, this::idling, this::end);
   }
 
   /**

@@ -58,12 +58,16 @@ public final class SendList {
   /**
    * Expands addresses by hand, as {@code sendmail -bv} and EXPN do; the last is taken first.
    *
-   * @param named in one text
+   * @param named texts of one address or more
    */
-  public static CompletableFuture<SendList> of(String named, boolean oldStyle, Router router) {
+  public static CompletableFuture<SendList> of(
+      List<String> named, boolean oldStyle, Router router) {
     List<SendMember> first = new ArrayList<>();
-    for (String address : Locals.named(named, oldStyle)) {
-      first.add(0, new SendMember(address, null));
+    for (String text : named) {
+      int at = first.size();
+      for (String address : Locals.named(text, oldStyle)) {
+        first.add(at, new SendMember(address, null));
+      }
     }
     return of(first, router);
   }

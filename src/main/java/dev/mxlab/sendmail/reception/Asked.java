@@ -73,6 +73,14 @@ final class Asked {
             });
   }
 
+  /** What a client hears of a decision that is against it. */
+  static Reply refusal(String address, Decision decision) {
+    if (!(decision instanceof Decision.Refuse refuse)) {
+      return Reply.of(550, "5.1.1", Reply.shortened(address) + "... User unknown");
+    }
+    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(Reply.shortened(address)));
+  }
+
   /** Tells why the rules took the message, and where they send it. */
   void explain(Envelope envelope) {
     for (Because one : decided) {

@@ -36,9 +36,7 @@ final class Author {
               String text =
                   "ruleset=trust_auth, arg1=%s, relay=%s, reject=%s"
                       .formatted(
-                          named,
-                          call.caller().shown(),
-                          SendmailTransaction.refusal(path.text(), decision));
+                          named, call.caller().shown(), Asked.refusal(path.text(), decision));
               mta.journal().record(new Event.DaemonSaid("sendmail", "notice", text));
               return "<>";
             });

@@ -39,7 +39,7 @@ final class Expansion {
       } else if (!(decision instanceof Decision.Mailer mailer)) {
         refusal = Reply.of(550, "5.1.1", shown + "User unknown");
       } else {
-        String direct = mailer.local() ? SendmailTransaction.direct(mailer.user()) : "";
+        String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
         if (!direct.isEmpty()) {
           refusal = Reply.of(550, "5.7.1", shown + "Cannot mail directly to " + direct);
         } else if (found.stream().noneMatch(other -> same(other, mailer))) {

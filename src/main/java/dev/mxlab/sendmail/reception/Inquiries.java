@@ -61,18 +61,20 @@ final class Inquiries {
       return SendmailReception.guarded(
           reception
               .questions()
-              .away(() -> SendList.of(argument, oldStyle(), mta.router()))
+              .away(() -> SendList.of(List.of(argument), oldStyle(), mta.router()))
               .thenCompose(
                   list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
     }
     Expansion.Verified verified = new Expansion.Verified(mta);
-    CompletionStage<Void> all = done(null);
+    CompletionStage<Void> all = CompletableFuture.allOf();
     List<String> named = Locals.named(argument, oldStyle());
     // The last is taken first.
     for (int i = named.size() - 1; i >= 0; i--) {
       String address = named.get(i);
       all =
-          all.thenCompose(before -> verified.refused() ? done(null) : verified(address, verified));
+          all.thenCompose(
+              before ->
+                  verified.refused() ? CompletableFuture.allOf() : verified(address, verified));
     }
     return SendmailReception.guarded(
         all.thenCompose(last -> reception.questions().away(() -> done(verified.reply()))));
@@ -90,7 +92,7 @@ final class Inquiries {
             parsed ->
                 parsed instanceof Decision.Mailer mailer
                         && mailer.local()
-                        && SendmailTransaction.direct(mailer.user()).isEmpty()
+                        && DirectMail.to(mailer.user()).isEmpty()
                     ? reception.questions().away(() -> mta.names().find(mailer))
                     : done(parsed))
         .thenAccept(decision -> verified.add(address, decision));

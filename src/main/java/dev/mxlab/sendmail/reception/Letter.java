@@ -51,7 +51,6 @@ public final class Letter {
   private @Nullable OutputStream body;
   private final MimeHeaders mime;
   private boolean unnamed;
-  private int named;
   private volatile List<Envelope> copies = List.of();
 
   public Letter(Mta mta) {
@@ -151,11 +150,6 @@ public final class Letter {
     return writing().queueId();
   }
 
-  /** How often recipients were named, where that is more than there are. */
-  void named(int times) {
-    named = times;
-  }
-
   /** The Received line is not to name the recipient, who came from the header alone. */
   public void withoutFor() {
     unnamed = true;
@@ -210,7 +204,7 @@ public final class Letter {
             now.toInstant(),
             Instant.EPOCH,
             0,
-            priority(Math.max(named, recipients.size())),
+            priority(recipients.size()),
             message,
             sender,
             (reader.eightBit() ? "8" : "") + flags,
@@ -481,8 +475,7 @@ public final class Letter {
                 origin.daemon(),
                 origin.client(),
                 origin.bodyType(),
-                precedence(),
-                Math.max(named, recipients.size())));
+                precedence()));
     for (String remark : mime.remarks()) {
       mta.journal()
           .record(

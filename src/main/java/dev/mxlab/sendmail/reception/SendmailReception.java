@@ -361,6 +361,10 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
+    if (!user.isEmpty()) {
+      // An address of no family, which is not nothing.
+      macros.set(Facts.CLIENT_ADDRESS, "0");
+    }
     return new Welcome(
         face.greeting(macros), call.caller().shown(), face.manners(Security.NONE, call.features()));
   }

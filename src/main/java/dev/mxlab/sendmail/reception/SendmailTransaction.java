@@ -50,9 +50,6 @@ final class SendmailTransaction implements Reception.Transaction {
   private boolean discard;
   private String fullName = "";
 
-  /** How often a recipient was taken, the same one twice included. */
-  private int accepted;
-
   /** How often somebody was named who could have been one. */
   private int tried;
 
@@ -98,7 +95,7 @@ final class SendmailTransaction implements Reception.Transaction {
             .thenCompose(
                 parsed -> {
                   if (parsed instanceof Decision.Refuse) {
-                    return now(refusal(text, parsed));
+                    return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
                     String why = Reply.shortened(text) + "... Invalid sender address";
@@ -134,7 +131,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !direct(mailer.user()).isEmpty();
+        && !DirectMail.to(mailer.user()).isEmpty();
   }
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
@@ -159,7 +156,7 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenApply(
             decision -> {
               if (decision instanceof Decision.Refuse refuse) {
-                return refusal(text, refuse);
+                return Asked.refusal(text, refuse);
               }
               note("check_mail", text, decision);
               facts = more;
@@ -187,7 +184,7 @@ final class SendmailTransaction implements Reception.Transaction {
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
                         ? unlessObjected(path, mailer)
-                        : now(refusal(text, parsed)));
+                        : now(Asked.refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
   }
 
@@ -202,11 +199,11 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
-                return now(refusal(path.text(), decision));
+                return now(Asked.refusal(path.text(), decision));
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? direct(mailer.user()) : "";
+              String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -218,7 +215,7 @@ final class SendmailTransaction implements Reception.Transaction {
                   .thenApply(
                       found ->
                           found instanceof Decision.Refuse
-                              ? refusal(path.text(), found)
+                              ? Asked.refusal(path.text(), found)
                               : taken(path, mailer));
             });
   }
@@ -259,7 +256,7 @@ final class SendmailTransaction implements Reception.Transaction {
     Envelope.Recipient recipient =
         recipients.computeIfAbsent(
             key, k -> Parameters.recipient(text, path.parameters(), mailer.user(), mta.name()));
-    accepted++;
+
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }
@@ -269,17 +266,6 @@ final class SendmailTransaction implements Reception.Transaction {
         Reply.shortened(recipient.address())
             + "... Recipient ok"
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
-  }
-
-  /** What no client may write to (recipient.c); empty when it may. */
-  static String direct(String user) {
-    String plain = user.replace("\"", "");
-    if (plain.startsWith("|")) {
-      return "programs";
-    } else if (plain.startsWith("/")) {
-      return "files";
-    }
-    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
   }
 
   @Override
@@ -346,7 +332,13 @@ final class SendmailTransaction implements Reception.Transaction {
         call,
         "info",
         "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
-            .formatted(sender, size, accepted, hello.spoken(), port.name(), call.caller().shown()));
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */
@@ -410,11 +402,10 @@ final class SendmailTransaction implements Reception.Transaction {
             : Settings.mode(port.deliveryMode());
     boolean atOnce =
         held.isEmpty()
-            && !mta.load().holdsBack(mta.settings(), letter.priority(accepted))
+            && !mta.load().holdsBack(mta.settings(), letter.priority(recipients.size()))
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);
-    letter.named(accepted);
     if (tried > 1) {
       letter.withoutFor();
     }
@@ -478,13 +469,6 @@ final class SendmailTransaction implements Reception.Transaction {
     Map<String, String> macros = new TreeMap<>(SessionMacros.of(hello));
     macros.put(Facts.SENDER, facts.get(Facts.SENDER));
     return macros;
-  }
-
-  static Reply refusal(String address, Decision decision) {
-    if (!(decision instanceof Decision.Refuse refuse)) {
-      return Reply.of(550, "5.1.1", Reply.shortened(address) + "... User unknown");
-    }
-    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(Reply.shortened(address)));
   }
 
   private CompletionStage<Reception.Verdict> told(
