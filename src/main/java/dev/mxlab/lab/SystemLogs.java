@@ -231,7 +231,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     StringBuilder line = new StringBuilder(e.queueId());
     line.append(": from=").append(e.sender());
     line.append(", size=").append(e.size());
-    line.append(", class=").append(e.precedence()).append(", nrcpts=").append(e.recipients().size());
+    line.append(", class=")
+        .append(e.precedence())
+        .append(", nrcpts=")
+        .append(e.recipients().size());
     line.append(", msgid=").append(e.messageId());
     if (!e.bodyType().isEmpty()) {
       line.append(", bodytype=").append(e.bodyType());

@@ -269,7 +269,8 @@ public record Notification(
   private static void original(Envelope about, List<String> out) {
     out.add("Return-Path: " + returnPath(about));
     for (Envelope.Header header : about.headers()) {
-      if (!header.condition().equals("P") && !UNSENT.contains(header.name().toLowerCase(Locale.ROOT))) {
+      if (!header.condition().equals("P")
+          && !UNSENT.contains(header.name().toLowerCase(Locale.ROOT))) {
         out.addAll(List.of(header.text().split("\n", -1)));
       }
     }

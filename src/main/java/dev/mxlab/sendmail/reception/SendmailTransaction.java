@@ -351,7 +351,13 @@ final class SendmailTransaction implements Reception.Transaction {
         call,
         "info",
         "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
-            .formatted(sender, size, recipients.size(), hello.spoken(), port.name(), call.caller().shown()));
+            .formatted(
+                sender,
+                size,
+                recipients.size(),
+                hello.spoken(),
+                port.name(),
+                call.caller().shown()));
   }
 
   /** On a blocking thread. */

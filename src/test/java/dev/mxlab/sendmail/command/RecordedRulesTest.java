@@ -121,7 +121,7 @@ class RecordedRulesTest {
   void parsesAndTries() throws IOException {
     host.write(
         "/etc/mail/features.cf",
-        "O OperatorChars=.:@[]\nScanonify=3\nR$+ @ $+\t$@ $1 < @ $2 >\nSfinal=4\n"
+        "O OperatorChars=.:@[]\nScanonify=3\nR$* < $+ >\t$: $2\nR$+ @ $+\t$@ $1 < @ $2 >\nSfinal=4\n"
             + "R$+ < @ $+ >\t$@ $1 @ $2\nSparse=0\nRbad $*\t$#error $@ 5.1.3 $: \"553 Not \" $1\n"
             + "R$+ < @ $+ >\t$#esmtp $@ $2 $: $1 < @ $2 >\nR$*\t$#local $: $1\n"
             + "SEnvTo\nR$+ < @ $+ >\t$: to.$1 < @ $2 >\n"
