@@ -87,7 +87,7 @@ final class Inquiries {
             parsed ->
                 parsed instanceof Decision.Mailer mailer
                         && mailer.local()
-                        && SendmailTransaction.direct(mailer.user()).isEmpty()
+                        && Locals.special(mailer.user()).isEmpty()
                     ? reception.away(() -> mta.names().find(mailer))
                     : done(parsed))
         .thenAccept(decision -> verified.add(address, decision));

@@ -8,6 +8,7 @@ import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
@@ -132,7 +133,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !direct(mailer.user()).isEmpty();
+        && !Locals.special(mailer.user()).isEmpty();
   }
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before) {
@@ -217,7 +218,7 @@ final class SendmailTransaction implements Reception.Transaction {
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? direct(mailer.user()) : "";
+              String direct = mailer.local() ? Locals.special(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -275,17 +276,6 @@ final class SendmailTransaction implements Reception.Transaction {
         Reply.shortened(recipient.address())
             + "... Recipient ok"
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
-  }
-
-  /** What no client may write to (recipient.c); empty when it may. */
-  static String direct(String user) {
-    String plain = user.replace("\"", "");
-    if (plain.startsWith("|")) {
-      return "programs";
-    } else if (plain.startsWith("/")) {
-      return "files";
-    }
-    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
   }
 
   @Override
