@@ -105,7 +105,10 @@ final class Commands {
     tag = named.tag();
     name = named.name().toUpperCase(Locale.ROOT);
     began = clock.millis();
-    if (!table.knows(name)) {
+    if (mail.deletedSelected()) {
+      ended = "Selected mailbox was deleted, have to disconnect.";
+      out.line("* BYE " + ended);
+    } else if (!table.knows(name)) {
       reader.skipLine();
       bad("Unknown command", out);
     }
@@ -280,6 +283,9 @@ final class Commands {
     private final String named;
     private final boolean quiet;
 
+    /** Whether it is done on the event loop. */
+    private boolean quickly;
+
     /**
      * @param quiet whether its end is not told, as it is a part of a command only
      */
@@ -309,12 +315,24 @@ final class Commands {
         sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
+        if (command.owesOctets()) {
+          throw trouble;
+        }
         command.abandon();
-        text = Trouble.answer(trouble);
+        text = Trouble.answer(trouble, named);
+        sync = Command.Sync.NONE;
+      }
+      if (sync != Command.Sync.NONE && mail.isGone()) {
+        text = Trouble.LOST;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
+        boolean expunges = sync == Command.Sync.ALL;
+        if (quickly) {
+          mail.syncQuickly(out, expunges, command.tellsUids());
+        } else {
+          mail.sync(out, expunges, command.tellsUids());
+        }
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
@@ -349,7 +367,9 @@ final class Commands {
 
     @Override
     public boolean isQuick() {
-      return QUICK.contains(named) && mail.view() == null;
+      quickly =
+          mail.view() == null ? QUICK.contains(named) : command.isQuick() && mail.mayBeQuick();
+      return quickly;
     }
 
     @Override
@@ -363,42 +383,15 @@ final class Commands {
     }
   }
 
+  /** The selected mailbox is gone while the client waits. */
+  private void end(Out out) {
+    out.add("* ").line(Trouble.LOST);
+    ended = Trouble.LOST.substring(4);
+  }
+
   /** What came while the client waited. */
   Work tellNews() {
-    return new Work() {
-      private @Nullable Work fetch;
-
-      @Override
-      public boolean proceed(Out out) throws IOException {
-        Work fetching = fetch;
-        if (fetching == null) {
-          notifications.tell(out);
-          boolean selected = notifications.selectedAtOnce();
-          if (idleTag != null || selected) {
-            View.Told told = mail.sync(out, true, false);
-            fetching = selected ? notifications.fetch(told.came()) : null;
-            fetch = fetching;
-          }
-        }
-        return fetching == null || fetching.proceed(out);
-      }
-
-      @Override
-      public void rest() throws IOException {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.rest();
-        }
-      }
-
-      @Override
-      public void abandon() {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.abandon();
-        }
-      }
-    };
+    return new News(mail, notifications, this::idling, this::end);
   }
 
   /**
@@ -412,7 +405,10 @@ final class Commands {
     quietTime = say ? Duration.ZERO : quietTime;
     return out -> {
       View view = mail.view();
-      if (view != null) {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      } else if (view != null) {
         view.mailbox().refresh();
         mail.sync(out, true, false);
       }
@@ -428,6 +424,10 @@ final class Commands {
     idleTag = null;
     boolean right = line.equalsIgnoreCase("DONE");
     return out -> {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      }
       mail.sync(out, true, false);
       tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
       return true;

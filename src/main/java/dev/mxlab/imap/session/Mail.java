@@ -93,9 +93,7 @@ final class Mail {
   /** The selected mailbox, or what its lack is answered with. */
   View selected() throws BadCommand {
     View now = view;
-    if (now == null && deletedUnder) {
-      throw BadCommand.answered("BYE Selected mailbox was deleted, have to disconnect.");
-    } else if (now == null) {
+    if (now == null) {
       throw BadCommand.answered("BAD No mailbox selected");
     }
     return now;
@@ -167,7 +165,7 @@ final class Mail {
 
   /** SELECT in the place of what was selected before. */
   void select(Mailbox mailbox, boolean readOnly) throws IOException {
-    View opened = View.open(mailbox, readOnly, account.keepsSaveDates());
+    View opened = View.open(mailbox, readOnly, account.layout(mailbox.name()).saveDates());
     opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
     view = opened;
     toldModseq = opened.snapshot().highestModseq();
@@ -178,6 +176,17 @@ final class Mail {
   void deleteSelected() {
     unselect();
     deletedUnder = true;
+  }
+
+  /** Whether the client deleted what it had selected. */
+  boolean deletedSelected() {
+    return deletedUnder;
+  }
+
+  /** Whether somebody else did. */
+  boolean isGone() {
+    View now = view;
+    return now != null && now.mailbox().isDeleted();
   }
 
   /** Leaves the selected mailbox; whether there was one. */
@@ -205,6 +214,24 @@ final class Mail {
     if (now.unclaimed()) {
       now.claim();
     }
+    return tell(now, out, expunges, uids);
+  }
+
+  /** The same where nothing may be waited for: new mail is told after a later command. */
+  void syncQuickly(Out out, boolean expunges, boolean uids) throws IOException {
+    View now = view;
+    if (now != null && mayBeQuick()) {
+      tell(now, out, expunges, uids);
+    }
+  }
+
+  /** Whether what is to be told after a command waits for nothing. */
+  boolean mayBeQuick() {
+    View now = view;
+    return now == null || !now.unclaimed() && contexts.isEmpty();
+  }
+
+  private View.Told tell(View now, Out out, boolean expunges, boolean uids) throws IOException {
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }

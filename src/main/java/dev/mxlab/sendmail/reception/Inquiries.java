@@ -60,20 +60,24 @@ final class Inquiries {
     if (expand) {
       return SendmailReception.guarded(
           reception
+              .questions()
               .away(() -> SendList.of(List.of(argument), oldStyle(), mta.router()))
-              .thenCompose(list -> reception.away(() -> done(Expansion.of(list, mta)))));
+              .thenCompose(
+                  list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
     }
     Expansion.Verified verified = new Expansion.Verified(mta);
-    CompletionStage<Void> all = done(null);
+    CompletionStage<Void> all = CompletableFuture.allOf();
     List<String> named = Locals.named(argument, oldStyle());
     // The last is taken first.
     for (int i = named.size() - 1; i >= 0; i--) {
       String address = named.get(i);
       all =
-          all.thenCompose(before -> verified.refused() ? done(null) : verified(address, verified));
+          all.thenCompose(
+              before ->
+                  verified.refused() ? CompletableFuture.allOf() : verified(address, verified));
     }
     return SendmailReception.guarded(
-        all.thenCompose(last -> reception.away(() -> done(verified.reply()))));
+        all.thenCompose(last -> reception.questions().away(() -> done(verified.reply()))));
   }
 
   private boolean oldStyle() {
@@ -82,13 +86,14 @@ final class Inquiries {
 
   private CompletionStage<Void> verified(String address, Expansion.Verified verified) {
     return reception
+        .questions()
         .away(() -> mta.rules().ask("parse", address, Facts.NONE))
         .thenCompose(
             parsed ->
                 parsed instanceof Decision.Mailer mailer
                         && mailer.local()
                         && Locals.special(mailer.user()).isEmpty()
-                    ? reception.away(() -> mta.names().find(mailer))
+                    ? reception.questions().away(() -> mta.names().find(mailer))
                     : done(parsed))
         .thenAccept(decision -> verified.add(address, decision));
   }
@@ -126,6 +131,7 @@ final class Inquiries {
       return answer.get();
     }
     return reception
+        .questions()
         .away(() -> call.rules().ask(ruleset, argument, call.facts()))
         .thenCompose(
             decision -> {

@@ -4,12 +4,13 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.local.LocalNames;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
-import dev.mxlab.sendmail.rewrite.Reasons;
+import dev.mxlab.sendmail.rewrite.NotAtHand;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -24,15 +25,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
-  private static final String PARSE = "parse";
-
-  /** Of a message with very many recipients the first are enough. */
-  private static final int MOST_REASONS = 100;
 
   private final SendmailReception reception;
   private final Mta mta;
@@ -40,6 +38,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private final Link link;
   private final Reception.Hello hello;
   private final SendmailReception.Call call;
+  private final Asked asked;
 
   /** By mailer, host and user: the same one twice is served once. */
   private final Map<String, Envelope.Recipient> recipients = new LinkedHashMap<>();
@@ -60,16 +59,8 @@ final class SendmailTransaction implements Reception.Transaction {
   /** AUTH= of the client, as far as it is believed; empty for none. */
   private String author = "";
 
-  /** The one that refused what was asked last; empty for none. */
-  private String ruleset = "";
-
   /** Whether the log still owes a line about the sender. */
   private boolean named;
-
-  /** Of what was asked last; empty for nothing to tell. */
-  private List<String> because = List.of();
-
-  private final List<Because> decided = new ArrayList<>();
 
   /** Why the message is held in the queue; empty for no reason. */
   private String held = "";
@@ -87,6 +78,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.link = link;
     this.hello = hello;
     this.call = call;
+    this.asked = new Asked(reception, mta, call);
     this.facts = SessionMacros.with(call.facts(), hello);
     note("check_relay", call.caller().name(), call.decision());
   }
@@ -103,7 +95,7 @@ final class SendmailTransaction implements Reception.Transaction {
             .thenCompose(
                 parsed -> {
                   if (parsed instanceof Decision.Refuse) {
-                    return now(refusal(text, parsed));
+                    return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
                     String why = Reply.shortened(text) + "... Invalid sender address";
@@ -111,22 +103,28 @@ final class SendmailTransaction implements Reception.Transaction {
                   }
                   named = true;
                   sender = text;
-                  fullName = fullName(parsed);
                   Reply objection = path.objection();
-                  return objection == null ? accepted(path, before) : now(objection);
+                  return objection == null
+                      ? fullName(parsed).thenCompose(known -> accepted(path, before, known))
+                      : now(objection);
                 });
     return told("MAIL", text, "", reply);
   }
 
   /** A sender of this host is called as the account says; empty for all others. */
-  private String fullName(Decision parsed) {
+  private CompletionStage<String> fullName(Decision parsed) {
     if (!(parsed instanceof Decision.Mailer mailer) || !mailer.local()) {
-      return "";
+      return now("");
     }
-    return mta.locals()
-        .user(mailer.user())
-        .map(account -> account.gecos().split(",", 2)[0].strip())
-        .orElse("");
+    Locals locals = mta.locals();
+    Supplier<CompletionStage<String>> known =
+        () ->
+            now(
+                locals
+                    .user(mailer.user())
+                    .map(account -> account.gecos().split(",", 2)[0].strip())
+                    .orElse(""));
+    return reception.questions().ask(locals.atHand() ? known.get() : NotAtHand.answer(), known);
   }
 
   /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
@@ -136,12 +134,14 @@ final class SendmailTransaction implements Reception.Transaction {
         && !Locals.special(mailer.user()).isEmpty();
   }
 
-  private CompletionStage<Reply> accepted(Reception.Path path, Facts before) {
+  private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
+    fullName = called;
     if (!reception.hasRoom(Parameters.size(path.parameters()))) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
     return reception
-        .away(() -> call.rules().sender(path.text(), before))
+        .questions()
+        .ask(call.rules(), rules -> rules.sender(path.text(), before))
         .thenCompose(known -> decided(path, before.with(Facts.SENDER, known)));
   }
 
@@ -151,12 +151,12 @@ final class SendmailTransaction implements Reception.Transaction {
         .thenCompose(
             known -> {
               author = known;
-              return asked("check_mail", text, more);
+              return asked.of("check_mail", text, more);
             })
         .thenApply(
             decision -> {
               if (decision instanceof Decision.Refuse refuse) {
-                return refusal(text, refuse);
+                return Asked.refusal(text, refuse);
               }
               note("check_mail", text, decision);
               facts = more;
@@ -165,26 +165,9 @@ final class SendmailTransaction implements Reception.Transaction {
             });
   }
 
-  /** Asks the rules, and keeps why they answered so. */
-  private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
-    Reasons why = new Reasons();
-    return reception
-        .away(() -> call.rules().ask(ruleset, text, known, why))
-        .thenApply(
-            decision -> {
-              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
-              Because found = Because.of(ruleset, text, decision, why, reception.sources());
-              because = found.lines();
-              if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
-                decided.add(found);
-              }
-              return decision;
-            });
-  }
-
   /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>") ? now(new Decision.Ok()) : asked(PARSE, text, facts);
+    return text.equals("<>") ? now(new Decision.Ok()) : asked.of(Asked.PARSE, text, facts);
   }
 
   @Override
@@ -193,14 +176,15 @@ final class SendmailTransaction implements Reception.Transaction {
     if (EightBitAddress.is(text)) {
       return told("RCPT", sender, text, now(EightBitAddress.refusal(text)));
     }
-    ruleset = "";
+    asked.anew();
     CompletionStage<Reply> reply =
-        asked(PARSE, text, facts)
+        asked
+            .of(Asked.PARSE, text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
                         ? unlessObjected(path, mailer)
-                        : now(refusal(text, parsed)));
+                        : now(Asked.refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
   }
 
@@ -210,11 +194,12 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
-    return asked("check_rcpt", path.text(), facts)
+    return asked
+        .of("check_rcpt", path.text(), facts)
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
-                return now(refusal(path.text(), decision));
+                return now(Asked.refusal(path.text(), decision));
               }
               note("check_rcpt", path.text(), decision);
               tried++;
@@ -225,13 +210,18 @@ final class SendmailTransaction implements Reception.Transaction {
                 return now(Reply.of(550, "5.7.1", text));
               }
               return reception
-                  .away(() -> mailer.local() ? mta.names().find(mailer) : now(mailer))
+                  .questions()
+                  .ask(whom(mailer, mta.names().atHand()), () -> whom(mailer, mta.names()))
                   .thenApply(
                       found ->
                           found instanceof Decision.Refuse
-                              ? refusal(path.text(), found)
+                              ? Asked.refusal(path.text(), found)
                               : taken(path, mailer));
             });
+  }
+
+  private static CompletionStage<Decision> whom(Decision.Mailer mailer, LocalNames names) {
+    return mailer.local() ? names.find(mailer) : now(mailer);
   }
 
   /** What a check wants done with the message that it lets in. */
@@ -314,7 +304,8 @@ final class SendmailTransaction implements Reception.Transaction {
     Facts more = facts.with("{nrcpts}", count);
     CompletionStage<Reply> reply =
         reception
-            .away(() -> call.rules().judge(CHECK_DATA, count, false, more))
+            .questions()
+            .ask(call.rules(), rules -> rules.judge(CHECK_DATA, count, false, more))
             .thenApply(
                 decision -> {
                   note(CHECK_DATA, count, decision);
@@ -366,8 +357,9 @@ final class SendmailTransaction implements Reception.Transaction {
       return committed(letter);
     }
     return reception
+        .questions()
         .away(() -> checks.of(letter.headers(), letter.size(), facts))
-        .thenCompose(found -> reception.away(() -> judged(letter, found)));
+        .thenCompose(found -> reception.questions().away(() -> judged(letter, found)));
   }
 
   private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
@@ -428,23 +420,12 @@ final class SendmailTransaction implements Reception.Transaction {
             !atOnce)
         .thenCompose(
             envelope -> {
-              explain(envelope);
+              asked.explain(envelope);
               if (atOnce) {
                 letter.copies().forEach(copy -> mta.dispatch().submit(copy.queueId()));
               }
               return sent(envelope.queueId(), atOnce);
             });
-  }
-
-  /** Tells why the rules took the message, and where they send it. */
-  private void explain(Envelope envelope) {
-    for (Because one : decided) {
-      mta.journal()
-          .record(
-              envelope.trace(),
-              new Event.RulesDecided(
-                  envelope.queueId(), one.ruleset(), one.about(), one.decision(), one.lines()));
-    }
   }
 
   /** Who said VERB waits for the delivery, and hears of it. */
@@ -490,29 +471,11 @@ final class SendmailTransaction implements Reception.Transaction {
     return macros;
   }
 
-  static Reply refusal(String address, Decision decision) {
-    if (!(decision instanceof Decision.Refuse refuse)) {
-      return Reply.of(550, "5.1.1", Reply.shortened(address) + "... User unknown");
-    }
-    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(Reply.shortened(address)));
-  }
-
   private CompletionStage<Reception.Verdict> told(
       String stage, String from, String to, CompletionStage<Reply> reply) {
-    return SendmailReception.guarded(reply)
-        .thenApply(
-            verdict -> {
-              if (!verdict.reply().positive()) {
-                String by = ruleset.equals(PARSE) ? "" : ruleset;
-                if (by.isEmpty() && verdict.reply().code() == 554) {
-                  reception.say(call, "crit", "SYSERR(root): " + verdict.reply().lines().get(0));
-                } else {
-                  reception.refused(call, by, stage, from, to, verdict.reply(), because);
-                }
-              }
-              because = List.of();
-              return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
-            });
+    return asked
+        .told(stage, from, to, reply)
+        .thenApply(answer -> new Reception.Verdict(answer, discard && answer.positive()));
   }
 
   private static <T> CompletionStage<T> now(T value) {

@@ -47,6 +47,11 @@ public final class InterpretedRules implements Rules {
   }
 
   @Override
+  public Rules atHand() {
+    return new InterpretedRules(interpreter.atHand(), own);
+  }
+
+  @Override
   public Rules message(RecentAnswers recent) {
     return new InterpretedRules(interpreter, new MapSession(recent));
   }

@@ -6,19 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Who gets mail on this host: its users and its aliases (aliases(5)). May wait for a disk.
  *
- * @param aliases the right side of an alias, asked by its name in lower case; anew each time
+ * @param aliases asked anew each time
  * @param byFullName whether users are found by their full names too (MatchGECOS)
  */
-public record Locals(
-    Accounts accounts, Function<String, Optional<String>> aliases, boolean byFullName) {
-  public Locals(Accounts accounts, Function<String, Optional<String>> aliases) {
+public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
+  public Locals(Accounts accounts, Aliases aliases) {
     this(accounts, aliases, false);
+  }
+
+  /** Whether nothing has to be read now to find an alias or a user; costs some looks at files. */
+  public boolean atHand() {
+    return aliases.isRead() && accounts.isRead();
   }
 
   /**
@@ -49,7 +52,7 @@ public record Locals(
   public Optional<List<String>> alias(String local) {
     return local.indexOf('\\') >= 0
         ? Optional.empty()
-        : aliases.apply(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
+        : aliases.find(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
   }
 
   private static String plain(String local) {

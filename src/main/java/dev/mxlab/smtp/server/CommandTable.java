@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -24,37 +23,6 @@ import java.util.function.Function;
  * Conversation}, or asks the mail system. Texts and their order are those of sendmail 8.17.1.
  */
 final class CommandTable {
-  /** What the deeds can do to the session. */
-  interface Floor {
-    void say(Reply reply);
-
-    <T> void ask(CompletionStage<T> question, Consumer<T> answer);
-
-    /** Obeys after a while. */
-    void pause(Duration length, Runnable deed);
-
-    /** The client's next octets are a handshake. */
-    void startTls(TlsParty party);
-
-    /** The message follows. */
-    void receive(Reception.Content content);
-
-    void close(String why);
-
-    /** Whether the client has said more already. */
-    boolean waiting();
-
-    /** For the system's log. */
-    void log(String level, String text);
-  }
-
-  /** What a check came to. */
-  sealed interface Outcome {
-    record Refused(Reply reply) implements Outcome {}
-
-    record Allowed(Runnable deed) implements Outcome {}
-  }
-
   /** RFC 5321 section 4.5.3.1.2 would have 255; sendmail's MAXNAME. */
   private static final int LONGEST_NAME = 256;
 
