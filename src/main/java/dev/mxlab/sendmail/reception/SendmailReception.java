@@ -118,6 +118,11 @@ public final class SendmailReception implements Reception {
   }
 
   @Override
+  public boolean refuses(int sessions) {
+    return crowd.refuses(sessions);
+  }
+
+  @Override
   public CompletionStage<Welcome> connect(Link link) {
     if (!user.isEmpty()) {
       Caller here = Caller.here(user);
@@ -131,11 +136,6 @@ public final class SendmailReception implements Reception {
               Features.of(port, ""),
               new EnvelopeId(mta.queue()));
       return done(welcome(link, call));
-    }
-    Reply full = crowd.refusal();
-    if (full != null) {
-      String address = "[" + link.remote().getAddress().getHostAddress() + "]";
-      return done(new Welcome(full, address, face.manners(Security.NONE, Features.of(port, ""))));
     }
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
