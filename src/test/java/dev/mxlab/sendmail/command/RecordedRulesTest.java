@@ -138,4 +138,22 @@ class RecordedRulesTest {
         .endsWith(
             "Rcode = 0, addr = from.kim\n> Unknown mailer nosuch\n> Usage: /try mailer address\n> ");
   }
+
+  @Test
+  void saysWhatTheRealOneSaysToLessUsedCommands() throws IOException {
+    host.write(
+        "/etc/mail/features.cf",
+        "O OperatorChars=.:@[]\nScanonify=3\nR$* < $+ >\t$: $2\nSfinal=4\n"
+            + "Sparse=0\nR$*\t$#local $: $1\nMlocal, P=/x, F=l, A=x\nMprog, P=/x, F=l, A=x\n");
+    assertThat(run("/header From: x\n/header Resent-Bcc: x\n/header Text: x\n/header Via: x\n"))
+        .endsWith("> ul = 0x00040100\n> ul = 0x0004400a\n> ul = 0x00000001\n> ul = 0x000400c0\n> ");
+    assertThat(run("=S\n")).endsWith("> invalid ruleset name: \"\"\nUndefined ruleset \n> ");
+    assertThat(run("/sender kim\n")).endsWith("final            returns: kim\naddr=kim\n> ");
+    assertThat(run("/parse |/bin/sh\n")).endsWith("mailer prog, user |/bin/sh\n> ");
+    assertThat(run("/dnslookup x\n/gethostbyname x\n/expand $j\n"))
+        .endsWith("> Unknown \"/\" command /dnslookup\n> > $j> ");
+    assertThat(run("-d21.12\n3 kim\n"))
+        .contains("-----trying rule: $* < $+ >\n----- rule fails\n")
+        .doesNotContain("(line ");
+  }
 }
