@@ -458,7 +458,9 @@ public final class Letter {
   private void tell(Origin origin, Envelope envelope) {
     String messageId = "";
     for (Envelope.Header header : envelope.headers()) {
-      messageId = header.name().equalsIgnoreCase("Message-Id") ? header.value() : messageId;
+      boolean again = header.name().equalsIgnoreCase("Resent-Message-Id");
+      boolean first = header.name().equalsIgnoreCase("Message-Id") && messageId.isEmpty();
+      messageId = again || first ? header.value() : messageId;
     }
     List<String> recipients =
         envelope.recipients().stream().map(Envelope.Recipient::address).toList();

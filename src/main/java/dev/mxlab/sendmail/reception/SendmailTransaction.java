@@ -98,6 +98,12 @@ final class SendmailTransaction implements Reception.Transaction {
                     return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
+                    String from = call.caller().shown();
+                    reception.say(
+                        call,
+                        "notice",
+                        "setsender: %s: invalid or unparsable, received from %s"
+                            .formatted(text, from));
                     String why = Reply.shortened(text) + "... Invalid sender address";
                     return now(Reply.of(553, "5.1.7", why));
                   }
@@ -314,6 +320,12 @@ final class SendmailTransaction implements Reception.Transaction {
                       : Reply.of(250, "", "");
                 });
     return told(CHECK_DATA, sender, "", reply);
+  }
+
+  /** Of who cannot say whom a message is for the log does not tell. */
+  @Override
+  public void unaddressed() {
+    named = false;
   }
 
   @Override
