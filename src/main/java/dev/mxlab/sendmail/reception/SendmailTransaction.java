@@ -98,6 +98,12 @@ final class SendmailTransaction implements Reception.Transaction {
                     return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
+                    String from = call.caller().shown();
+                    reception.say(
+                        call,
+                        "notice",
+                        "setsender: %s: invalid or unparsable, received from %s"
+                            .formatted(text, from));
                     String why = Reply.shortened(text) + "... Invalid sender address";
                     return now(Reply.of(553, "5.1.7", why));
                   }
@@ -131,7 +137,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !DirectMail.to(mailer.user()).isEmpty();
+        && !Locals.special(mailer.user()).isEmpty();
   }
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
@@ -203,7 +209,7 @@ final class SendmailTransaction implements Reception.Transaction {
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
+              String direct = mailer.local() ? Locals.special(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -314,6 +320,12 @@ final class SendmailTransaction implements Reception.Transaction {
                       : Reply.of(250, "", "");
                 });
     return told(CHECK_DATA, sender, "", reply);
+  }
+
+  /** Of who cannot say whom a message is for the log does not tell. */
+  @Override
+  public void unaddressed() {
+    named = false;
   }
 
   @Override

@@ -110,6 +110,15 @@ public interface Reception {
    */
   CompletionStage<Welcome> connect(Link link);
 
+  /**
+   * Whether nobody is let in now: the connection ends without a word, as where nobody listens.
+   *
+   * @param sessions that there are already
+   */
+  default boolean refuses(int sessions) {
+    return false;
+  }
+
   /** The client spoke before its greeting, and is not served. */
   default void hasty(Link link) {}
 
@@ -223,6 +232,9 @@ public interface Reception {
 
     /** After DATA was accepted (354): where the message goes. */
     Content data();
+
+    /** DATA came though nobody is to have the message. */
+    default void unaddressed() {}
 
     /** RSET, QUIT, a lost connection, or a new MAIL before DATA. */
     void abandon();
