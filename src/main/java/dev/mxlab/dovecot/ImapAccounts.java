@@ -52,12 +52,13 @@ final class ImapAccounts implements ImapBackend {
 
   private ImapSettings.Options options(DovecotConf now, Scope scope) {
     return new ImapSettings.Options(
-        Pop3Accounts.mechanisms(now),
+        Mechanisms.of(now),
         host.hostname(),
         now.value(scope, "imap_capability"),
         identity(now.value(scope, "imap_id_send")),
         (int) Values.size(now.value(scope, "imap_max_line_length")).orElse(LINE).longValue(),
-        Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))));
+        Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))),
+        !Mechanisms.fatal(now).isEmpty());
   }
 
   /** imap_id_send: names and values, {@code *} for what is so. */

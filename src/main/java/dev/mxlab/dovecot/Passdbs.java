@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,15 +62,22 @@ public final class Passdbs {
 
   /** The name of him whose credentials these are. Slow; not for an event loop. */
   public Optional<String> authenticate(Credentials credentials) {
-    String user = credentials.user();
+    boolean anonymous = credentials.mechanism().equals(Mechanism.ANONYMOUS.word());
+    String user = anonymous ? conf.value("auth_anonymous_username") : credentials.user();
     String name = normalized(user);
     String allowed = conf.value("auth_username_chars");
     boolean wellFormed = allowed.isEmpty() || name.chars().allMatch(c -> allowed.indexOf(c) >= 0);
     if (user.isEmpty() || !wellFormed) {
       return Optional.empty();
     }
+    if (credentials instanceof Credentials.Question question) {
+      String secret = secret(name, question).orElse(null);
+      question.found().set(secret);
+      return Optional.ofNullable(secret).map(found -> name);
+    }
     List<Section> sections = conf.sections("passdb");
-    boolean right = sections.isEmpty() && accountHas(name, credentials);
+    boolean proven = credentials instanceof Credentials.Proven;
+    boolean right = proven || sections.isEmpty() && accountHas(name, credentials);
     for (Section passdb : sections) {
       if (Values.isYes(conf.value(passdb, "deny"))) {
         if (knows(passdb, name)) {
@@ -82,6 +90,35 @@ public final class Passdbs {
     return right
         ? host.accounts().find(name).filter(this::mayHaveMail).map(Account::name)
         : Optional.empty();
+  }
+
+  /** What is kept of a user's password in the form that a mechanism compares with. */
+  private Optional<String> secret(String name, Credentials.Question question) {
+    String entry =
+        credentials(question.user())
+            .or(() -> host.accounts().readablePassword(name).map(word -> "{PLAIN}" + word))
+            .orElse("");
+    int end = entry.startsWith("{") ? entry.indexOf('}') : -1;
+    if (end < 0) {
+      return Optional.empty();
+    }
+    String wanted = question.mechanism();
+    String scheme = entry.substring(1, end).toUpperCase(Locale.ROOT);
+    String kept = entry.substring(end + 1);
+    if (PasswordScheme.isReadable(scheme)) {
+      kept =
+          PasswordScheme.make(
+                  new PasswordScheme.Wish(wanted, kept, 0, question.user()), Secrets.RANDOM)
+              .map(made -> made.substring(made.indexOf('}') + 1))
+              .orElse("");
+    } else if (!scheme.equals(wanted)) {
+      return Optional.empty();
+    }
+    return Optional.of(kept);
+  }
+
+  private static final class Secrets {
+    static final SecureRandom RANDOM = new SecureRandom();
   }
 
   private boolean accountHas(String name, Credentials credentials) {

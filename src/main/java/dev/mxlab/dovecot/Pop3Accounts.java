@@ -10,12 +10,10 @@ import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.sasl.Credentials;
-import dev.mxlab.net.sasl.Mechanism;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -70,16 +68,8 @@ final class Pop3Accounts implements Pop3Backend {
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
         tls() != null,
-        new Pop3Settings.Options(mechanisms(now), host.hostname()));
-  }
-
-  /** auth_mechanisms; those that we cannot do are not offered. */
-  static List<Mechanism> mechanisms(DovecotConf conf) {
-    return conf.words("auth_mechanisms").stream()
-        .map(Mechanism::of)
-        .flatMap(Optional::stream)
-        .distinct()
-        .toList();
+        new Pop3Settings.Options(
+            Mechanisms.of(now), host.hostname(), !Mechanisms.fatal(now).isEmpty()));
   }
 
   /** Whether a password may come without TLS. */

@@ -346,10 +346,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     jobs.run(
         () -> {
           Optional<String> name = server.backend().authenticate(asked.credentials());
-          return name.isPresent() ? open(name.get()) : new Known(name, null, "");
+          boolean question = asked.credentials() instanceof Credentials.Question;
+          return name.isPresent() && !question ? open(name.get()) : new Known(name, null, "");
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
+          if (asked.credentials() instanceof Credentials.Question) {
+            carryOut(ended ? List.of() : session.authenticated(name.isPresent()));
+            return;
+          }
           opened = found == null ? null : found.mail();
           unusable = found == null ? "" : found.trouble();
           user = name.orElse("");

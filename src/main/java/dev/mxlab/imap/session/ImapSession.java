@@ -61,6 +61,10 @@ public final class ImapSession {
 
   /** The connection stands. */
   public List<ImapEffect> start() {
+    if (settings.options().broken()) {
+      bye("Auth process broken", "Auth process broken");
+      return take();
+    }
     line("* OK [CAPABILITY " + login.capabilities() + "] " + settings.greeting());
     return take();
   }
