@@ -1,6 +1,5 @@
 package dev.mxlab.dovecot;
 
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapBackend;
 import dev.mxlab.imap.session.ImapSettings;
@@ -107,9 +106,7 @@ final class ImapAccounts implements ImapBackend {
 
   @Override
   public MailAccount open(String user) throws IOException {
-    Account account =
-        host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
-    return accounts.mailAccount(account);
+    return accounts.mailAccount(user);
   }
 
   @Override

@@ -74,8 +74,8 @@ final class LmtpUsers implements LmtpBackend {
     int delimiter = delimiter(address.substring(0, end));
     String user =
         delimiter < 0 ? address : address.substring(0, delimiter) + address.substring(end);
-    return host.accounts()
-        .find(passdbs.normalized(user))
+    return new Userdbs(host, conf.get())
+        .account(passdbs.normalized(user))
         .filter(passdbs::mayHaveMail)
         .map(Account::name)
         .orElse(null);
@@ -91,9 +91,10 @@ final class LmtpUsers implements LmtpBackend {
   public String deliver(LmtpEffect.Deliver delivery, InetAddress client) throws IOException {
     DovecotConf now = conf.get();
     Account account =
-        host.accounts()
-            .find(delivery.user())
+        new Userdbs(host, now)
+            .account(delivery.user())
             .orElseThrow(() -> new IOException("no such user: " + delivery.user()));
+    String mail = new Userdbs(host, now).mail(delivery.user());
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -103,11 +104,11 @@ final class LmtpUsers implements LmtpBackend {
     MailStore.Content content =
         () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
     NewMessage message = new NewMessage(content, Flags.NONE, null, sender);
-    MailAccount mail = Namespaces.of(now).account(account, host, spools);
+    MailAccount boxes = Namespaces.of(now, mail).account(account, host, spools);
     String mailbox = detail(delivery.recipient(), now);
-    if (mailbox.isEmpty() || !file(mail, mailbox, message)) {
+    if (mailbox.isEmpty() || !file(boxes, mailbox, message)) {
       mailbox = "INBOX";
-      append(mail, mailbox, message);
+      append(boxes, mailbox, message);
     }
     log.info(
         now,

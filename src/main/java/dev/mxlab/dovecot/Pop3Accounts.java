@@ -107,9 +107,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public Maildrop open(String user) throws IOException {
-    Account account =
-        host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
-    return new MailboxDrop(mailAccount(account).open("INBOX"), habits(conf.get()));
+    return new MailboxDrop(mailAccount(user).open("INBOX"), habits(conf.get()));
   }
 
   private static DropHabits habits(DovecotConf conf) {
@@ -139,13 +137,18 @@ final class Pop3Accounts implements Pop3Backend {
   }
 
   /** All of a user's mailboxes. */
-  MailAccount mailAccount(Account account) throws IOException {
-    return namespaces().account(account, host, spools);
+  MailAccount mailAccount(String user) throws IOException {
+    DovecotConf now = conf.get();
+    Userdbs users = new Userdbs(host, now);
+    Account account =
+        users.account(user).orElseThrow(() -> new IOException("no such user: " + user));
+    String own = users.mail(user);
+    return (own.isEmpty() ? namespaces() : Namespaces.of(now, own)).account(account, host, spools);
   }
 
   @Override
   public String mailbox(String user) {
-    return host.accounts().find(user).map(namespaces()::inbox).orElse("");
+    return new Userdbs(host, conf.get()).account(user).map(namespaces()::inbox).orElse("");
   }
 
   @Override
