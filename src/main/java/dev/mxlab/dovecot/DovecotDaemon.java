@@ -269,7 +269,9 @@ public final class DovecotDaemon implements Daemon {
             host.journal(),
             host.time()),
         new LmtpServer(
-            new LmtpUsers(host, spools, this::inForce, log, () -> tls), host.blocking(), host.time()));
+            new LmtpUsers(host, spools, this::inForce, log, () -> tls),
+            host.blocking(),
+            host.time()));
   }
 
   private DovecotConf inForce() {

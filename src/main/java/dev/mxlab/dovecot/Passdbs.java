@@ -217,13 +217,18 @@ public final class Passdbs {
           + who
           + "Password mismatch";
     }
-    String given =
-        switch (conf.value("auth_verbose_passwords")) {
-          case "plain" -> " (given password: " + credentials.secret() + ')';
-          case "sha1" ->
-              " (SHA1 of given password: " + PasswordScheme.sha1(credentials.secret()) + ')';
-          default -> "";
-        };
+    String given = given(credentials);
+    String allowed = conf.value("auth_username_chars");
+    int bad = (int) name.chars().takeWhile(c -> allowed.indexOf(c) >= 0).count();
+    if (!allowed.isEmpty() && bad < name.length()) {
+      return "auth: %s(?,%s,<%s>): Username character disallowed by auth_username_chars: 0x%02x (username: %s)"
+          .formatted(
+              credentials.mechanism().toLowerCase(Locale.ROOT),
+              client,
+              session,
+              (int) name.charAt(bad),
+              name);
+    }
     if (driver.equals("pam")) {
       return "auth-worker: pam"
           + who
@@ -232,6 +237,26 @@ public final class Passdbs {
     }
     boolean known = last != null && knows(last, name);
     return "auth: " + driver + who + (known ? "Password mismatch" : "unknown user") + given;
+  }
+
+  /** auth_verbose_passwords: the password that was wrong, or its sum, or their beginnings. */
+  private String given(Credentials credentials) {
+    String[] how = conf.value("auth_verbose_passwords").split(":", 2);
+    String secret = credentials.secret();
+    String shown =
+        switch (how[0]) {
+          case "plain" -> secret;
+          case "sha1" -> PasswordScheme.sha1(secret);
+          default -> "";
+        };
+    if (how[0].equals("no") || shown.isEmpty()) {
+      return "";
+    }
+    int most = how.length > 1 ? Integer.parseInt(how[1]) : shown.length();
+    String cut = shown.substring(0, Math.min(most, shown.length()));
+    return how[0].equals("plain")
+        ? " (given password: " + cut + ')'
+        : " (SHA1 of given password: " + cut + ')';
   }
 
   private boolean knows(Section passdb, String name) {

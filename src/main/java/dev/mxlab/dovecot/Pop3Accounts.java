@@ -14,6 +14,7 @@ import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -63,7 +64,7 @@ final class Pop3Accounts implements Pop3Backend {
     DovecotConf now = conf.get();
     Scope scope = Scope.of("pop3", server, client);
     return new Pop3Settings(
-        now.value(scope, "login_greeting"),
+        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
         mayBePlain(scope, client, server),
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
@@ -158,6 +159,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public int mostSessionsPerUserAndAddress() {
-    return (int) Math.min(Integer.MAX_VALUE, conf.get().number("mail_max_userip_connections"));
+    long most = conf.get().number("mail_max_userip_connections");
+    return most == 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, most);
   }
 }

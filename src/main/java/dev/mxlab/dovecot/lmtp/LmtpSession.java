@@ -370,8 +370,7 @@ public final class LmtpSession {
       Recipient to = recipients.get(delivering);
       waiting = true;
       effects.add(
-          new LmtpEffect.Deliver(
-              to.user(), from, to.address(), peer, whole, tls, transaction));
+          new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole, tls, transaction));
     } else {
       reset();
     }

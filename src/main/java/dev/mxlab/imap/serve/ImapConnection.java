@@ -259,6 +259,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (effect instanceof ImapEffect.OpenAccount) {
       openAccount();
+    } else if (effect instanceof ImapEffect.Identified said) {
+      diary.identified(said.pairs());
     } else if (effect instanceof ImapEffect.StartTls) {
       startTls();
     } else if (effect instanceof ImapEffect.Close close) {

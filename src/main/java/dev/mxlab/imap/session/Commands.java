@@ -28,9 +28,6 @@ final class Commands {
 
   private static final int MOST_BAD_COMMANDS = 20;
 
-  static final String GONE = "Mailbox was deleted under us";
-  static final String INCONSISTENT = "BYE IMAP session state is inconsistent, please relogin.";
-
   private final CommandReader reader;
   private final InstantSource clock;
   private final Mail mail;
@@ -46,6 +43,9 @@ final class Commands {
   private @Nullable String idleTag;
   private @Nullable String ended;
   private Duration quietTime = Duration.ZERO;
+
+  /** What the client said of itself and nobody took yet. */
+  @Nullable List<Arg> identity;
 
   Commands(
       ImapSettings settings,
@@ -158,6 +158,7 @@ final class Commands {
   }
 
   private @Nullable Work whole(List<Arg> args, Out out) {
+    identity = name.equals("ID") ? args : null;
     if (name.equals("IDLE")) {
       idleTag = tag;
       quietTime = Duration.ZERO;
@@ -316,11 +317,11 @@ final class Commands {
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
         command.abandon();
-        text = mail.isGone() ? INCONSISTENT : Trouble.answer(trouble);
+        text = mail.isGone() ? Mail.INCONSISTENT : Trouble.answer(trouble);
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {
-        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + GONE : INCONSISTENT;
+        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + Mail.GONE : Mail.INCONSISTENT;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
@@ -375,8 +376,8 @@ final class Commands {
 
   /** The selected mailbox is gone while the client waits. */
   private void end(Out out) {
-    out.add("* ").line(INCONSISTENT);
-    ended = INCONSISTENT.substring(4);
+    out.add("* ").line(Mail.INCONSISTENT);
+    ended = Mail.INCONSISTENT.substring(4);
   }
 
   /** What came while the client waited. */

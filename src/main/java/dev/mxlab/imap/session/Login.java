@@ -99,6 +99,7 @@ final class Login {
     boolean right =
         args.isEmpty() || args.get(0).group() != null || "NIL".equals(args.get(0).word());
     if (right) {
+      session.identified(args);
       session.line("* ID " + settings.options().identity());
       say("OK ID completed.");
     } else {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What a session has after its login: the account, the mailbox that is selected, what is enabled.
  */
 final class Mail {
+  static final String GONE = "Mailbox was deleted under us";
+  static final String INCONSISTENT = "BYE IMAP session state is inconsistent, please relogin.";
+
   private static final int MOST_NOTED = 1000;
 
   private final ImapSettings settings;

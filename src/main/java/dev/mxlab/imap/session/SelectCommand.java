@@ -153,8 +153,8 @@ final class SelectCommand {
         out -> {
           View view = mail.selected();
           if (mail.isGone()) {
-            out.line("* NO " + Commands.GONE);
-            return Commands.INCONSISTENT;
+            out.line("* NO " + Mail.GONE);
+            return Mail.INCONSISTENT;
           }
           if (!view.readOnly()) {
             mail.countExpunged(view.mailbox().expunge(deleted(view, null), true));

@@ -120,8 +120,7 @@ class LmtpSessionTest {
     assertThat(said(session, "LHLO x")).endsWith("250-PIPELINING\r\n250 STARTTLS\r\n");
     assertThat(said(session, "STARTTLS x")).isEqualTo("501 5.5.4 Invalid parameters\r\n");
     assertThat(said(session, "MAIL FROM:<a@b>")).startsWith("250 ");
-    assertThat(said(session, "STARTTLS"))
-        .isEqualTo("220 2.0.0 Begin TLS negotiation now.\r\n");
+    assertThat(said(session, "STARTTLS")).isEqualTo("220 2.0.0 Begin TLS negotiation now.\r\n");
     session.secured("TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)");
     assertThat(said(session, "RCPT TO:<lee>")).isEqualTo("503 5.5.0 MAIL needed first\r\n");
     assertThat(said(session, "LHLO y")).endsWith("250 PIPELINING\r\n");
