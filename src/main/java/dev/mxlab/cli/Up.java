@@ -131,6 +131,7 @@ final class Up implements Callable<Integer> {
       if (firstMail && running.topology().firstMail() != null) {
         showFirstMail(running);
       }
+      running.rehearse();
       end.await();
       return 0;
     } finally {

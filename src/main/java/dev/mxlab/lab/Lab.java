@@ -4,6 +4,7 @@ import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.WorkerThreads;
 import dev.mxlab.host.command.UnitFiles;
+import dev.mxlab.imap.serve.Rehearsal;
 import dev.mxlab.journal.Journal;
 import dev.mxlab.named.HostConfFiles;
 import dev.mxlab.net.AddressTable;
@@ -19,6 +20,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab implements AutoCloseable {
   private static final int BLOCKING_THREADS = 64;
+  private static final int IMAP = 143;
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   /** Stands in every var that a lab writes to; held while it runs. */
   static final String LOCK = "lock";
@@ -206,6 +211,30 @@ public final class Lab implements AutoCloseable {
       return network.ports().actual(standard);
     } catch (java.net.BindException none) {
       return standard;
+    }
+  }
+
+  /**
+   * A moment from now, has IMAP's usual commands carried out once where a host serves IMAP, so that
+   * they take the first client no longer than the others.
+   */
+  public void rehearse() {
+    boolean served =
+        hosts.values().stream()
+            .flatMap(host -> host.units().all().stream())
+            .flatMap(daemon -> daemon.listening().stream())
+            .anyMatch(at -> at.lab().getPort() == IMAP);
+    if (served) {
+      CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS, blocking)
+          .execute(this::rehearseNow);
+    }
+  }
+
+  private void rehearseNow() {
+    try {
+      new Rehearsal(var.resolve("rehearsal")).run();
+    } catch (IOException notThen) {
+      LogManager.getLogger(Lab.class).warn("no rehearsal: {}", notThen.toString());
     }
   }
 

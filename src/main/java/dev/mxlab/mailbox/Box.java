@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Box {
   private static final Logger LOG = LogManager.getLogger(Box.class);
+  private static final int MANY = 50;
 
   /** The mail's file or directory: by this it is known in the process. */
   final Path path;
@@ -75,6 +76,11 @@ final class Box {
     return known == null ? 0 : known.count();
   }
 
+  /** Whether other flags for these messages would give many files other names. */
+  boolean renamesMany(UidSet uids) {
+    return !format.staysInPlace() && Math.min(size(), uids.count()) >= MANY;
+  }
+
   boolean inUse() {
     return !sessions.isEmpty();
   }
@@ -85,12 +91,6 @@ final class Box {
       throw new IllegalStateException(path + " was not opened");
     }
     return known;
-  }
-
-  /** Its files are about to go; whoever has it open hears so. */
-  void delete() {
-    deleted = true;
-    sessions.forEach(session -> session.tell(snapshot()));
   }
 
   Snapshot refresh() throws IOException {
@@ -120,11 +120,33 @@ final class Box {
     }
   }
 
+  /** Its files are about to go or to be renamed: whoever has it open hears so. */
+  void delete() {
+    lock.lock();
+    try {
+      settle();
+    } catch (IOException trouble) {
+      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+    } finally {
+      deleted = true;
+      notes.end();
+      lock.unlock();
+    }
+    Snapshot last = now;
+    if (last != null) {
+      sessions.forEach(session -> session.tell(last));
+    }
+  }
+
+  private void stillThere() throws MailboxDeletedException {
+    if (deleted) {
+      throw new MailboxDeletedException();
+    }
+  }
+
   /** The ledger as the files are now. Under the lock. */
   private Ledger current() throws IOException {
-    if (deleted) {
-      throw new MailboxNameException(MailboxNameException.Why.NONEXISTENT, path.toString());
-    }
+    stillThere();
     Ledger known = ledger;
     if (known == null) {
       known = index.load();
@@ -253,6 +275,7 @@ final class Box {
   MessageText open(long uid, @Nullable ReadAhead ahead) throws IOException {
     lock.lock();
     try {
+      stillThere();
       for (int attempt = 0; attempt < 2; attempt++) {
         Ledger known = known();
         int at = known.indexOf(uid);
@@ -280,7 +303,7 @@ final class Box {
       Ledger draft = before.draft();
       draft.modseq++;
       int[] meant = draft.indexes(uids);
-      int[] touched = changed(draft, meant, change, unchangedSince, refused);
+      int[] touched = Reflagging.change(draft, meant, change, unchangedSince, refused);
       if (touched.length > 0) {
         format.flagged(draft, touched);
         changeFlags(before, draft, touched);
@@ -294,44 +317,6 @@ final class Box {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Gives messages of these indexes other flags; the indexes of those that had not got them. */
-  private static int[] changed(
-      Ledger draft, int[] indexes, FlagChange change, long unchangedSince, UidSet.Builder refused) {
-    int[] touched = new int[indexes.length];
-    int n = 0;
-    List<Entry> before = draft.entries;
-    List<Entry> entries = before;
-    // Messages of the same flags share them, before the change and after it.
-    Flags last = null;
-    Flags wanted = Flags.NONE;
-    for (int i : indexes) {
-      Entry entry = before.get(i);
-      Message message = entry.message();
-      if (message.modseq() > unchangedSince) {
-        refused.add(message.uid());
-        continue;
-      }
-      if (message.flags() != last) {
-        last = message.flags();
-        wanted = change.applied(last);
-        wanted = wanted.same(last) ? last : draft.flags(wanted);
-      }
-      if (wanted != last) {
-        if (n == 0) {
-          entries = new ArrayList<>(before);
-        }
-        entries.set(i, entry.with(message.with(wanted, draft.modseq)));
-        touched[n++] = i;
-      }
-    }
-    touched = Arrays.copyOf(touched, n);
-    if (n > 0) {
-      Modseqs.count(draft, entries, touched);
-      draft.entries = entries;
-    }
-    return touched;
   }
 
   List<Long> append(List<NewMessage> messages) throws IOException {
@@ -467,9 +452,18 @@ final class Box {
       if (indexBehind) {
         save(known(), known());
       }
+      tidy();
       notes.flush();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tidy() {
+    try {
+      index.tidy(known());
+    } catch (IOException trouble) {
+      LOG.warn("the index of {}: {}", path, trouble.toString());
     }
   }
 

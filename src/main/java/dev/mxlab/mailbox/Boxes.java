@@ -74,6 +74,11 @@ final class Boxes {
     }
   }
 
+  /** Many files of a mailbox are about to change. */
+  void pauseWatch(Box box) {
+    watcher.pause(box.path);
+  }
+
   /** Somebody brought mail: whoever has the mailbox open is told. */
   void arrived(Path path) {
     Box box;

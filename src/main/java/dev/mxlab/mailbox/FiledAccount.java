@@ -211,7 +211,6 @@ abstract class FiledAccount implements MailAccount {
     } else {
       boxes.deleted(path(valid));
       remove(valid);
-      boxes.arrived(path(valid));
       if (!layout(valid).directories() && hasBelow(valid)) {
         former.add(valid);
       }
@@ -269,12 +268,11 @@ abstract class FiledAccount implements MailAccount {
     for (var entry : found().entrySet()) {
       String name = entry.getKey();
       if (entry.getValue() && (name.equals(from) || name.startsWith(from + separator()))) {
-        boxes.forget(path(name));
+        boxes.deleted(path(name));
         former.remove(from);
         move(name, target, to + name.substring(from.length()));
         births.gone(name);
         target.births.born(to + name.substring(from.length()));
-        boxes.arrived(path(name));
         any = true;
       }
     }

@@ -21,6 +21,11 @@ public record Flags(int bits, List<String> keywords) {
     keywords = List.copyOf(keywords);
   }
 
+  /** Of system flags alone, as {@link Snapshot#systemFlags} has them. */
+  public static Flags ofBits(int bits) {
+    return new Flags(bits, List.of());
+  }
+
   public static Flags of(Flag... flags) {
     return of(List.of(flags), List.of());
   }

@@ -223,8 +223,15 @@ final class IndexFile {
         ledger, frame(ledger, stay ? List.of() : changed, List.of(), stay ? changed : List.of()));
   }
 
+  /** Writes everything anew if that has become much shorter; for moments when nobody waits. */
+  void tidy(Ledger ledger) throws IOException {
+    if (size > base * 2 + SLACK) {
+      whole(ledger);
+    }
+  }
+
   private void append(Ledger ledger, ByteBuffer frame) throws IOException {
-    if (size == 0 || size > base * 2 + SLACK) {
+    if (size == 0 || size > base * 4 + 4 * SLACK) {
       whole(ledger);
       return;
     }

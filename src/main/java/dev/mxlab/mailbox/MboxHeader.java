@@ -97,7 +97,7 @@ final class MboxHeader {
     }
     if (kind == Kind.PLAIN) {
       digest(bytes, offset, full);
-      size += length + 2;
+      size += length + (full > length ? 2 : 0);
     } else {
       hidden += full;
       own += kind == Kind.LENGTH ? 0 : full;

@@ -171,7 +171,8 @@ final class MboxScan {
         endOfMessage(base + offset);
         beginMessage(offset, length, full);
       } else {
-        size += length + 2;
+        // The last line of a file may lack its end, and is sent without.
+        size += length + (full > length ? 2 : 0);
         blank = length == 0 ? full : 0;
       }
     } else if (buffer[offset] == 'F' && isFrom(offset, length)) {

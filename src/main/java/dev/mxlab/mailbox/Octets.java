@@ -21,7 +21,7 @@ public final class Octets {
       long word = (long) LONGS.get(bytes, i) ^ LF;
       long hit = (word - ONES) & ~word & TOPS;
       if (hit != 0) {
-        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+        return i + first(hit);
       }
     }
     while (i < end && bytes[i] != '\n') {
@@ -38,13 +38,22 @@ public final class Octets {
       long lf = nul ^ LF;
       long hit = ((lf - ONES) & ~lf | (nul - ONES) & ~nul) & TOPS;
       if (hit != 0) {
-        return i + (Long.numberOfTrailingZeros(hit) >>> 3);
+        return i + first(hit);
       }
     }
     while (i < end && bytes[i] != '\n' && bytes[i] != 0) {
       i++;
     }
     return i;
+  }
+
+  /**
+   * The first octet of which the highest bit is set, and some is. By arithmetic, since the quick
+   * compiler does not know {@code numberOfTrailingZeros}: octets up to it are counted.
+   */
+  private static int first(long hit) {
+    long below = (hit & -hit) - 1;
+    return (int) ((below & ONES) * ONES >>> 56) - 1;
   }
 
   /** Whether all are ASCII. */

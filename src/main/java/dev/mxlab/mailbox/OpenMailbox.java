@@ -78,6 +78,9 @@ final class OpenMailbox implements Mailbox {
 
   @Override
   public Stored store(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
+    if (box.renamesMany(uids)) {
+      boxes.pauseWatch(box);
+    }
     return box.store(uids, change, unchangedSince);
   }
 

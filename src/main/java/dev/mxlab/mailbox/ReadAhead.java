@@ -11,6 +11,8 @@ final class ReadAhead implements AutoCloseable {
   /** A message of more octets is not read through it. */
   static final int MOST = Buffers.SIZE - 8;
 
+  private static final int LITTLE = 32 * 1024;
+
   /** Reads a part of a file into an array, from its beginning; how much there was. */
   interface Source {
     int read(byte[] into, int length, long at) throws IOException;
@@ -32,6 +34,9 @@ final class ReadAhead implements AutoCloseable {
 
   private long expected = -1;
 
+  /** How much to read where more was read before; it grows, since few read few messages. */
+  private int more = LITTLE;
+
   ReadAhead(Buffers buffers) {
     this.buffers = buffers;
   }
@@ -52,7 +57,11 @@ final class ReadAhead implements AutoCloseable {
 
   /** Reads from a place on. */
   void fill(Source source, long from, int wanted) throws IOException {
-    int size = from == expected ? Buffers.SIZE : wanted;
+    int size = wanted;
+    if (from == expected) {
+      size = Math.max(wanted, more);
+      more = Math.min(Buffers.SIZE, more * 4);
+    }
     forget();
     int n = source.read(window(), size, from);
     base = from;

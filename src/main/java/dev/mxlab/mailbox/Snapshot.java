@@ -95,6 +95,13 @@ public final class Snapshot {
     return messages instanceof Messages known ? known.bits() : null;
   }
 
+  /**
+   * For each value of {@link #systemFlags} that occurs the bit of that number, and perhaps others.
+   */
+  public int systemFlagsThatOccur() {
+    return messages instanceof Messages known ? known.combinations() : -1;
+  }
+
   public List<String> keywords() {
     return keywords;
   }
@@ -133,7 +140,7 @@ public final class Snapshot {
   public int firstUnseen() {
     int known = firstUnseen;
     if (known == NOT_LOOKED) {
-      known = lookForUnseen();
+      known = messages instanceof Messages all ? all.firstUnseen() : lookForUnseen();
       firstUnseen = known;
     }
     return known;

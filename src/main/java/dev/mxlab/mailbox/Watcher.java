@@ -84,6 +84,18 @@ final class Watcher {
     soon();
   }
 
+  /**
+   * Does not hear of a mailbox for a moment, since this process is about to change so many files of
+   * it that to be told of each would take as long as that. It is looked at once the moment is over.
+   */
+  synchronized void pause(Path box) {
+    List<Path> at = watched.remove(box);
+    if (at != null) {
+      forget(box, at);
+      soon();
+    }
+  }
+
   private void soon() {
     if (!due) {
       due = true;
@@ -151,6 +163,19 @@ final class Watcher {
   }
 
   private void end(Path box, List<Path> at) {
+    forget(box, at);
+    WatchService running = service;
+    if (directories.isEmpty() && running != null) {
+      service = null;
+      try {
+        running.close();
+      } catch (IOException trouble) {
+        LOG.debug("closing a watch", trouble);
+      }
+    }
+  }
+
+  private void forget(Path box, List<Path> at) {
     for (Path one : at) {
       Path directory = one.getParent();
       Watched known = directory == null ? null : directories.get(directory);
@@ -165,15 +190,6 @@ final class Watcher {
       if (known.boxes().isEmpty()) {
         known.key().cancel();
         directories.remove(directory);
-      }
-    }
-    WatchService running = service;
-    if (directories.isEmpty() && running != null) {
-      service = null;
-      try {
-        running.close();
-      } catch (IOException trouble) {
-        LOG.debug("closing a watch", trouble);
       }
     }
   }

@@ -86,6 +86,19 @@ class MboxAccountTest extends MailAccountContract {
   }
 
   @Test
+  void isAsLongAsItIsWithoutItsLastLinesEnd() throws IOException {
+    put(FIRST + SECOND.stripTrailing());
+    try (Mailbox box = restarted().open("INBOX")) {
+      for (Message message : box.snapshot().messages()) {
+        try (MessageText text = box.open(message.uid())) {
+          String stored = new String(text.from(0).readAllBytes(), StandardCharsets.ISO_8859_1);
+          assertThat(message.size()).isEqualTo(stored.replace("\n", "\r\n").length());
+        }
+      }
+    }
+  }
+
+  @Test
   void notesFlagsAsDovecotDoes() throws IOException {
     put(FIRST + SECOND);
     look(FlagChange.add(Flags.of(Flag.SEEN)), UidSet.of(1), false);

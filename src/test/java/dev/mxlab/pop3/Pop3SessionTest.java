@@ -224,7 +224,7 @@ class Pop3SessionTest {
         spool.resolve("example"), "From kim Sun Nov 22 10:00:01 2026\nSubject: x\n\n.end");
     VirtualClient client = client();
     client.send(LOGIN);
-    assertThat(client.ask("RETR 1")).isEqualTo("+OK 20 octets\r\nSubject: x\r\n\r\n..end\r\n.\r\n");
+    assertThat(client.ask("RETR 1")).isEqualTo("+OK 18 octets\r\nSubject: x\r\n\r\n..end\r\n.\r\n");
   }
 
   @Test

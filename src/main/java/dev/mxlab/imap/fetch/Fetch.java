@@ -14,6 +14,7 @@ import dev.mxlab.mailbox.Flag;
 import dev.mxlab.mailbox.FlagChange;
 import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxDeletedException;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.MessageReader;
@@ -66,6 +67,9 @@ public final class Fetch implements Work {
   /** A message of no more octets is sent in one piece. */
   private static final int SMALL = 64 * 1024;
 
+  /** So many lines of flags fit into one piece. */
+  private static final int MOST_AT_ONCE = 100;
+
   private final View view;
   private final FetchItems items;
   private final UidSet uids;
@@ -112,6 +116,17 @@ public final class Fetch implements Work {
 
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Whether it asks for nothing but what is known of few messages without reading them. */
+  @Override
+  public boolean isQuick() {
+    return items.asksKnownOnly() && Math.min(uids.count(), view.size()) <= MOST_AT_ONCE;
+  }
+
+  /** Whether it is within a literal. */
+  public boolean owesOctets() {
+    return streaming != null;
   }
 
   @Override
@@ -304,6 +319,10 @@ public final class Fetch implements Work {
       first = wasFirst;
       separate(out);
       missing(out, item);
+    } catch (MailboxDeletedException gone) {
+      out.cut(before);
+      out.line(")");
+      throw gone;
     }
   }
 
@@ -332,10 +351,7 @@ public final class Fetch implements Work {
     if (!small) {
       current().detach();
     }
-    if (small
-        && item.form() == Form.PLAIN
-        && item.section().equals(Section.WHOLE)
-        && whole(out, item)) {
+    if (small && item.form() == Form.PLAIN && item.section().isWhole() && whole(out, item)) {
       return;
     }
     OctetSource.Octets found =
@@ -352,7 +368,7 @@ public final class Fetch implements Work {
       found.close();
       return;
     }
-    if (item.section().equals(Section.WHOLE)) {
+    if (item.section().isWhole()) {
       whole.sent(current());
     }
     long start = Math.max(0, item.section().start());

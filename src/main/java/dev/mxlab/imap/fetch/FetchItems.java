@@ -227,6 +227,11 @@ public final class FetchItems {
     return setsSeen;
   }
 
+  /** Whether nothing has to be read for it or changed by it. */
+  boolean asksKnownOnly() {
+    return late.isEmpty() && !setsSeen && early.stream().noneMatch(Words.class::isInstance);
+  }
+
   List<Item> early() {
     return early;
   }

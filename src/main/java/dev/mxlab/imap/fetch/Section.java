@@ -35,6 +35,11 @@ public record Section(List<Integer> path, What what, List<String> names, long st
 
   static final Section WHOLE = new Section(List.of(), What.ALL, List.of(), -1, -1);
 
+  /** Whether it is the whole message from its beginning to its end. */
+  boolean isWhole() {
+    return what == What.ALL && start < 0 && length < 0 && path.isEmpty();
+  }
+
   /** Whether it is of a header only. */
   boolean isHeader() {
     return what != What.ALL && what != What.TEXT;

@@ -2,6 +2,7 @@ package dev.mxlab.imap.search;
 
 import dev.mxlab.imap.view.NumberSet;
 import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.Flags;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -76,8 +77,9 @@ public sealed interface Key {
    * Text in a header field.
    *
    * @param name in small letters
+   * @param addresses whether it is looked for in the addresses, however they are written
    */
-  record Header(String name, Needle needle) implements Key {}
+  record Header(String name, Needle needle, boolean addresses) implements Key {}
 
   /** Text in the body, or anywhere. */
   record Text(Needle needle, boolean bodyOnly) implements Key {}
@@ -115,6 +117,24 @@ public sealed interface Key {
       return not.key().asksFlagsOnly();
     }
     return this instanceof Flagged || this instanceof Keyword || this instanceof Constant;
+  }
+
+  /** Whether it holds for a message of these flags, where {@link #asksFlagsOnly}. */
+  default boolean holds(Flags flags) {
+    if (this instanceof All all) {
+      return all.keys().stream().allMatch(key -> key.holds(flags));
+    } else if (this instanceof Either either) {
+      return either.one().holds(flags) || either.other().holds(flags);
+    } else if (this instanceof Not not) {
+      return !not.key().holds(flags);
+    } else if (this instanceof Flagged flagged) {
+      return flags.has(flagged.flag());
+    } else if (this instanceof Keyword keyword) {
+      return flags.has(keyword.keyword());
+    } else if (this instanceof Constant constant) {
+      return constant.value();
+    }
+    throw new IllegalStateException("more than flags decides " + this);
   }
 
   /** Keywords that it names, which are the mailbox's from then on. */

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.search;
 
+import dev.mxlab.imap.mime.AddressText;
 import dev.mxlab.imap.mime.EncodedWords;
 import dev.mxlab.imap.mime.HeaderBlock;
 import dev.mxlab.imap.mime.Part;
@@ -23,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a message matches conditions; numbers count in the view. */
 public final class Matching {
-  private static final byte UNASKED = 0;
-  private static final byte MATCHES = 1;
-  private static final byte DIFFERS = 2;
-
   private final View view;
   private final Key key;
   private final Instant now;
@@ -56,7 +53,11 @@ public final class Matching {
   /** Whether it matches; what is gone meanwhile matches nothing that asks for its text. */
   public boolean matches(int index) throws IOException {
     Message asked = view.messages().get(index);
-    if (flagsOnly && asked.flags() == lastFlags) {
+    if (flagsOnly) {
+      if (asked.flags() != lastFlags) {
+        lastMatched = key.holds(asked.flags());
+        lastFlags = asked.flags();
+      }
       return lastMatched;
     }
     MessageReader messages = reader;
@@ -65,9 +66,7 @@ public final class Matching {
       reader = messages;
     }
     try (OpenMessage message = new OpenMessage(view.mailbox(), asked, messages)) {
-      lastMatched = matches(key, message, index);
-      lastFlags = asked.flags();
-      return lastMatched;
+      return matches(key, message, index);
     } catch (MessageGoneException gone) {
       return false;
     }
@@ -83,7 +82,7 @@ public final class Matching {
     Snapshot seen = view.snapshot();
     byte[] bits = view.messages() == seen.messages() ? seen.systemFlags() : null;
     if (bits != null && key.keywords().isEmpty()) {
-      collect(bits, from, to, found);
+      collect(bits, matching(seen.systemFlagsThatOccur()), from, to, found);
       return;
     }
     for (int i = from; i < to; i++) {
@@ -93,16 +92,21 @@ public final class Matching {
     }
   }
 
-  /** By the system flags alone; each combination of them is asked about once. */
-  private void collect(byte[] bits, int from, int to, List<Integer> found) throws IOException {
-    byte[] answers = new byte[1 << Byte.SIZE];
-    for (int i = from; i < to; i++) {
-      int which = bits[i] & 0xff;
-      if (answers[which] == UNASKED) {
-        OpenMessage one = new OpenMessage(view.mailbox(), view.messages().get(i));
-        answers[which] = matches(key, one, i) ? MATCHES : DIFFERS;
+  /** Those that match among combinations of system flags, each the bit of its number. */
+  private int matching(int combinations) {
+    int matching = 0;
+    for (int rest = combinations; rest != 0; rest &= rest - 1) {
+      int combination = Integer.numberOfTrailingZeros(rest);
+      if (key.holds(Flags.ofBits(combination))) {
+        matching |= 1 << combination;
       }
-      if (answers[which] == MATCHES) {
+    }
+    return matching;
+  }
+
+  private static void collect(byte[] bits, int wanted, int from, int to, List<Integer> found) {
+    for (int i = from; wanted != 0 && i < to; i++) {
+      if ((wanted >>> bits[i] & 1) != 0) {
         found.add(i);
       }
     }
@@ -204,12 +208,16 @@ public final class Matching {
   private static boolean inHeader(Key.Header asked, HeaderBlock header) {
     for (HeaderBlock.Field field : header.fields()) {
       if (field.name().equals(asked.name())
-          && (asked.needle().isEmpty()
-              || asked.needle().in(EncodedWords.decode(header.value(field))))) {
+          && (asked.needle().isEmpty() || isIn(header.value(field), asked))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isIn(String value, Key.Header asked) {
+    String text = asked.addresses() ? AddressText.of(value) : value;
+    return asked.needle().in(EncodedWords.decode(text));
   }
 
   private static boolean inFields(Needle needle, HeaderBlock header) {

@@ -8,7 +8,6 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailAccount;
-import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -46,10 +45,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   /** So much of the client's octets may wait for the end of a command. */
   private static final int KEPT_FOR_LATER = 1024;
 
-  private static final String CLOSED = "Connection closed";
+  /** Then other connections of the same event loop have their turn. */
+  private static final int MOST_QUICK_IN_A_ROW = 16;
 
-  /** Who logged in, with the mail that is opened for him at once. */
-  private record Known(Optional<String> name, @Nullable MailAccount mail, String trouble) {}
+  private static final String CLOSED = "Connection closed";
 
   private final ImapServer server;
   private final Channel channel;
@@ -76,6 +75,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean entered;
   private final Traffic traffic = new Traffic();
   private boolean left;
+  private int quickInARow;
 
   ImapConnection(
       ImapServer server,
@@ -151,6 +151,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         // Sent in the clear behind STARTTLS: nobody's (RFC 3501 section 6.2.1).
         return;
       }
+      quickInARow = 0;
       byte[] copy = new byte[octets.readableBytes()];
       octets.readBytes(copy);
       traffic.received(copy.length);
@@ -289,10 +290,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void perform(Work work) {
-    if (work.isQuick()) {
+    if (work.isQuick() && quickInARow < MOST_QUICK_IN_A_ROW) {
+      quickInARow++;
       atOnce(work);
       return;
     }
+    quickInARow = 0;
     jobs.run(
         () -> pieces.make(work),
         (piece, trouble) -> {
@@ -320,7 +323,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     try {
       boolean done = work.proceed(out);
       write(out.take());
-      carryOut(session.performed(done));
+      if (!channel.isWritable()) {
+        channel.flush();
+      }
+      if (channel.isWritable()) {
+        carryOut(session.performed(done));
+      } else {
+        held = new Pieces.Piece(done, Unpooled.EMPTY_BUFFER);
+      }
     } catch (IOException trouble) {
       LOG.warn("imap of {} from {}", user, client, trouble);
       carryOut(session.failed());
@@ -349,7 +359,9 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
         () -> {
           Optional<String> name = server.backend().authenticate(asked.credentials());
           boolean question = asked.credentials() instanceof Credentials.Question;
-          return name.isPresent() && !question ? open(name.get()) : new Known(name, null, "");
+          return name.isPresent() && !question
+              ? Known.open(server.backend(), name.get(), client)
+              : new Known(name, null, "");
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
@@ -398,17 +410,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     } else {
       traffic.begin(session.pending());
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
-    }
-  }
-
-  private Known open(String name) {
-    try {
-      return new Known(Optional.of(name), server.backend().open(name), "");
-    } catch (UnusableAccountException trouble) {
-      return new Known(Optional.of(name), null, String.valueOf(trouble.getMessage()));
-    } catch (IOException trouble) {
-      LOG.warn("imap of {} from {}", name, client, trouble);
-      return new Known(Optional.of(name), null, "");
     }
   }
 

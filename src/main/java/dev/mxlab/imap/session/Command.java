@@ -35,6 +35,19 @@ interface Command {
     return false;
   }
 
+  /** Whether octets were announced that were not sent yet: nothing else can be said before them. */
+  default boolean owesOctets() {
+    return false;
+  }
+
+  /**
+   * Whether all that it takes is in memory, and not much of it: the snapshot that the client knows,
+   * and its flags. It opens no file and takes no lock that is held while somebody waits for one.
+   */
+  default boolean isQuick() {
+    return false;
+  }
+
   /** As {@link dev.mxlab.imap.view.Work#rest}. */
   default void rest() throws IOException {}
 

@@ -287,6 +287,9 @@ final class Commands {
     private final String named;
     private final boolean quiet;
 
+    /** Whether it is done on the event loop. */
+    private boolean quickly;
+
     /**
      * @param quiet whether its end is not told, as it is a part of a command only
      */
@@ -316,16 +319,24 @@ final class Commands {
         sync = Command.Sync.NONE;
         wrong = text.startsWith("BAD");
       } catch (IOException trouble) {
+        if (command.owesOctets()) {
+          throw trouble;
+        }
         command.abandon();
-        text = mail.isGone() ? Mail.INCONSISTENT : Trouble.answer(trouble);
+        text = Trouble.answer(trouble, named);
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {
-        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + Mail.GONE : Mail.INCONSISTENT;
+        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + Trouble.GONE : Trouble.LOST;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
-        mail.sync(out, sync == Command.Sync.ALL, command.tellsUids());
+        boolean expunges = sync == Command.Sync.ALL;
+        if (quickly) {
+          mail.syncQuickly(out, expunges, command.tellsUids());
+        } else {
+          mail.sync(out, expunges, command.tellsUids());
+        }
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
@@ -360,7 +371,9 @@ final class Commands {
 
     @Override
     public boolean isQuick() {
-      return QUICK.contains(named) && mail.view() == null;
+      quickly =
+          mail.view() == null ? QUICK.contains(named) : command.isQuick() && mail.mayBeQuick();
+      return quickly;
     }
 
     @Override
@@ -376,50 +389,13 @@ final class Commands {
 
   /** The selected mailbox is gone while the client waits. */
   private void end(Out out) {
-    out.add("* ").line(Mail.INCONSISTENT);
-    ended = Mail.INCONSISTENT.substring(4);
+    out.add("* ").line(Trouble.LOST);
+    ended = Trouble.LOST.substring(4);
   }
 
   /** What came while the client waited. */
   Work tellNews() {
-    return new Work() {
-      private @Nullable Work fetch;
-
-      @Override
-      public boolean proceed(Out out) throws IOException {
-        Work fetching = fetch;
-        if (fetching == null) {
-          notifications.tell(out);
-          boolean selected = notifications.selectedAtOnce();
-          if (mail.isGone()) {
-            end(out);
-            return true;
-          }
-          if (idleTag != null || selected) {
-            View.Told told = mail.sync(out, true, false);
-            fetching = selected ? notifications.fetch(told.came()) : null;
-            fetch = fetching;
-          }
-        }
-        return fetching == null || fetching.proceed(out);
-      }
-
-      @Override
-      public void rest() throws IOException {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.rest();
-        }
-      }
-
-      @Override
-      public void abandon() {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.abandon();
-        }
-      }
-    };
+    return new News(mail, notifications, this::idling, this::end);
   }
 
   /**

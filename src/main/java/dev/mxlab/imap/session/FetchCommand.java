@@ -109,6 +109,16 @@ final class FetchCommand implements Command {
   }
 
   @Override
+  public boolean isQuick() {
+    return fetch.isQuick();
+  }
+
+  @Override
+  public boolean owesOctets() {
+    return fetch.owesOctets();
+  }
+
+  @Override
   public Sync sync() {
     return sync;
   }

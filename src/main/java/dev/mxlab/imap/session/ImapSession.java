@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImapSession {
   /** Octets of one command before the login. */
-  private static final int LONGEST_BEFORE_LOGIN = 2048;
+  private static final int LONGEST_BEFORE_LOGIN = 8192;
+
+  /** Octets of one argument before the login. */
+  private static final int LONGEST_WORD_BEFORE_LOGIN = 1030;
 
   private static final Duration LOGIN_LIMIT = Duration.ofMinutes(3);
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
@@ -58,7 +61,7 @@ public final class ImapSession {
     this.clock = clock;
     this.waker = waker;
     this.login = new Login(settings, this);
-    reader.limit(LONGEST_BEFORE_LOGIN);
+    reader.limit(LONGEST_BEFORE_LOGIN, LONGEST_WORD_BEFORE_LOGIN);
   }
 
   /** The connection stands. */
@@ -105,7 +108,8 @@ public final class ImapSession {
   public List<ImapEffect> opened(MailAccount account, Surroundings around) {
     waiting = false;
     commands = new Commands(settings, clock, account, around, reader, this::wake);
-    reader.limit(settings.options().longestLine());
+    int longest = settings.options().longestLine();
+    reader.limit(longest, longest);
     login.loggedIn();
     return proceed();
   }
@@ -319,9 +323,6 @@ public final class ImapSession {
     }
     Event event = reader.next();
     if (event == null) {
-      if (reader.pending() > LONGEST_BEFORE_LOGIN) {
-        bye("Input buffer full, aborting", TOO_MUCH);
-      }
       return false;
     }
     if (event instanceof Event.Named named) {
@@ -329,6 +330,8 @@ public final class ImapSession {
       if (!login.knows(name)) {
         reader.skipLine();
         login.bad(named.tag());
+      } else if (name.equalsIgnoreCase("ID")) {
+        reader.spare();
       }
     } else if (event instanceof Event.Whole whole) {
       login.command(reader.tag(), name, whole.args());
@@ -341,8 +344,10 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (reader.tooLong()) {
+    if (broken.where() == CommandReader.Where.WORD) {
       bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (reader.tooLong()) {
+      line(reader.tag() + " BAD IMAP command line too large");
     } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
@@ -351,9 +356,16 @@ public final class ImapSession {
   }
 
   private void literal(Event.Literal literal) {
-    if (literal.size() > LONGEST_BEFORE_LOGIN || !reader.collect()) {
-      bye("Literal size too large", TOO_MUCH);
-    } else if (literal.waits()) {
+    boolean waits = literal.waits();
+    if (literal.binary()) {
+      reader.refuse();
+      line(reader.tag() + " BAD literal8 not allowed here");
+    } else if (!reader.collect()) {
+      if (waits) {
+        line("+ OK");
+      }
+      bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (waits) {
       line("+ OK");
     }
   }

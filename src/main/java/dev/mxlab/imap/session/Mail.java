@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * What a session has after its login: the account, the mailbox that is selected, what is enabled.
  */
 final class Mail {
-  static final String GONE = "Mailbox was deleted under us";
-  static final String INCONSISTENT = "BYE IMAP session state is inconsistent, please relogin.";
-
   private static final int MOST_NOTED = 1000;
 
   private final ImapSettings settings;
@@ -217,6 +214,24 @@ final class Mail {
     if (now.unclaimed()) {
       now.claim();
     }
+    return tell(now, out, expunges, uids);
+  }
+
+  /** The same where nothing may be waited for: new mail is told after a later command. */
+  void syncQuickly(Out out, boolean expunges, boolean uids) throws IOException {
+    View now = view;
+    if (now != null && mayBeQuick()) {
+      tell(now, out, expunges, uids);
+    }
+  }
+
+  /** Whether what is to be told after a command waits for nothing. */
+  boolean mayBeQuick() {
+    View now = view;
+    return now == null || !now.unclaimed() && contexts.isEmpty();
+  }
+
+  private View.Told tell(View now, Out out, boolean expunges, boolean uids) throws IOException {
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }

@@ -261,6 +261,14 @@ final class SearchCommand implements Command, Tagged {
   }
 
   @Override
+  public boolean isQuick() {
+    return order == null
+        && matching.isOfFlagsOnly()
+        && view.size() <= PIECE_OF_FLAGS
+        && (options == null || !options.has(Option.UPDATE));
+  }
+
+  @Override
   public void rest() {
     matching.rest();
   }

@@ -153,8 +153,8 @@ final class SelectCommand {
         out -> {
           View view = mail.selected();
           if (mail.isGone()) {
-            out.line("* NO " + Mail.GONE);
-            return Mail.INCONSISTENT;
+            out.line("* NO " + Trouble.GONE);
+            return Trouble.LOST;
           }
           if (!view.readOnly()) {
             mail.countExpunged(view.mailbox().expunge(deleted(view, null), true));

@@ -55,31 +55,48 @@ final class OpenMail {
    */
   List<Piece> begin(int index, int ahead) throws IOException {
     List<Piece> pieces = new ArrayList<>();
-    pieces.add(begin(index));
-    int left = ahead;
-    int next = index + 1;
-    while (pieces.get(pieces.size() - 1).last() && next < drop.messages().size()) {
-      long octets = drop.messages().get(next).octets();
-      if (octets >= Math.min(FIRST, left)) {
-        break;
-      }
-      try {
-        pieces.add(begin(next++));
-      } catch (MessageGoneException itIsSaidWhenItIsAskedFor) {
-        break;
-      }
-      left -= (int) octets;
-    }
-    if (pieces.get(pieces.size() - 1).last()) {
-      drop.rest();
+    Piece first = begin(index, drop.messages().get(index).octets());
+    pieces.add(first);
+    if (first.last()) {
+      pieces.addAll(ahead(index + 1, ahead));
     }
     return pieces;
   }
 
-  private Piece begin(int index) throws IOException {
+  /** Whether it is a message that is read at once. */
+  boolean isSmall(int index) {
+    return index < drop.messages().size() && drop.messages().get(index).octets() < FIRST;
+  }
+
+  /** Messages from an index on, each of them whole; no message is open. */
+  List<Piece> ahead(int index, int octets) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    long left = octets;
+    int count = drop.messages().size();
+    for (int next = index; next < count; next++) {
+      long size = drop.messages().get(next).octets();
+      if (size >= FIRST || size >= left) {
+        break;
+      }
+      left -= size;
+      try {
+        Piece piece = begin(next, size);
+        if (!piece.last()) {
+          break;
+        }
+        pieces.add(piece);
+      } catch (MessageGoneException itIsSaidWhenItIsAskedFor) {
+        break;
+      }
+    }
+    end();
+    drop.rest();
+    return pieces;
+  }
+
+  private Piece begin(int index, long octets) throws IOException {
     end();
     message = drop.open(index);
-    long octets = drop.messages().get(index).octets();
     return read((int) Math.min(FIRST, octets + 1));
   }
 

@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LogManager.getLogger(Pop3Connection.class);
   private static final int LINGER_SECONDS = 30;
-  private static final int READ_AHEAD = 64 * 1024;
 
   /** So much of the client's octets may wait for the end of a command. */
   private static final int KEPT_FOR_LATER = 1024;
@@ -60,6 +59,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private final Diary diary;
   private final Pop3Session session;
   private final Jobs jobs;
+  private final Foreseen foreseen;
   private final ArrayDeque<Pop3Effect> wishes = new ArrayDeque<>();
   private final boolean tlsFirst;
   private @Nullable ChannelHandlerContext context;
@@ -77,11 +77,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
 
   /** Whether a message is open; what was read at once is closed already. */
   private boolean reading;
-
-  /** Messages that were read ahead, the first of them of this index. */
-  private final ArrayDeque<OpenMail.Piece> ahead = new ArrayDeque<>();
-
-  private int nextAhead;
 
   /** A message that is begun once the client has taken what it was sent; negative for none. */
   private int held = -1;
@@ -109,6 +104,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     this.session = new Pop3Session(server.backend().settings(clientAddress, serverAddress));
     this.idleTimer = new IdleTimer(channel.eventLoop(), () -> carryOut(session.idle()));
     this.jobs = new Jobs(channel.eventLoop(), server.blocking(), server.time());
+    this.foreseen = new Foreseen(jobs);
   }
 
   @Override
@@ -182,8 +178,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
     } else if (held >= 0 && channel.isWritable()) {
       int index = held;
       held = -1;
-      begin(index);
-      carryOut(List.of());
+      beginAgain(index);
     }
   }
 
@@ -346,23 +341,26 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     OpenMail open = mail;
-    if (index == nextAhead && !ahead.isEmpty() && open != null && !open.gone(index)) {
-      nextAhead = index + 1;
-      wishes.addAll(begun(ahead.remove()));
-      return;
+    OpenMail.Piece known = open == null || open.gone(index) ? null : foreseen.take(index);
+    if (open != null && known != null) {
+      foreseen.lookAhead(open);
+      wishes.addAll(begun(known));
+    } else if (!foreseen.await(index, () -> beginAgain(index))) {
+      int more = foreseen.astray(index);
+      ask(
+          () -> opened().begin(index, more),
+          (pieces, trouble) -> {
+            foreseen.put(index, pieces == null ? List.of() : pieces.subList(1, pieces.size()));
+            return pieces == null ? session.unreadable(trouble) : begun(pieces.get(0));
+          });
     }
-    boolean inOrder = index == nextAhead;
-    ahead.clear();
-    ask(
-        () -> opened().begin(index, inOrder ? READ_AHEAD : 0),
-        (pieces, trouble) -> {
-          nextAhead = index + 1;
-          if (pieces == null) {
-            return session.unreadable(trouble);
-          }
-          ahead.addAll(pieces.subList(1, pieces.size()));
-          return begun(pieces.get(0));
-        });
+  }
+
+  private void beginAgain(int index) {
+    if (!ended) {
+      begin(index);
+      carryOut(List.of());
+    }
   }
 
   private List<Pop3Effect> begun(OpenMail.Piece piece) {
