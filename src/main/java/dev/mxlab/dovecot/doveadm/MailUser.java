@@ -131,13 +131,25 @@ record MailUser(Account account, MailAccount mail) {
 
   /** All that can be selected, INBOX last. */
   List<String> names() throws IOException {
+    return names(List.of(), false);
+  }
+
+  /**
+   * The same as masks ask for it.
+   *
+   * @param roots whether those of namespaces are told, which may be no mailboxes
+   */
+  List<String> names(List<String> masks, boolean roots) throws IOException {
     List<String> names = new ArrayList<>();
     for (MailAccount.Listed listed : mail.list()) {
-      if (listed.selectable() && !listed.name().equalsIgnoreCase("INBOX")) {
-        names.add(listed.name());
+      String name = listed.name();
+      boolean root = mail.isRoot(name) && !name.equals("INBOX");
+      boolean asked =
+          mail.isListed(name, prefix -> masks.stream().anyMatch(mask -> mask.startsWith(prefix)));
+      if (asked && (root ? roots : listed.selectable())) {
+        names.add(name);
       }
     }
-    names.add("INBOX");
     return names;
   }
 }
