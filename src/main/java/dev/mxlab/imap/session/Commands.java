@@ -332,11 +332,13 @@ final class Commands {
       }
       if (sync != Command.Sync.NONE) {
         boolean expunges = sync == Command.Sync.ALL;
+        mail.delayNewMail(named);
         if (quickly) {
           mail.syncQuickly(out, expunges, command.tellsUids());
         } else {
           mail.sync(out, expunges, command.tellsUids());
         }
+        mail.delayNewMail("NOOP");
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {
