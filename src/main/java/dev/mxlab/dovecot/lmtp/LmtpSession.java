@@ -23,6 +23,7 @@ public final class LmtpSession {
 
   private final String host;
   private final String greeting;
+  private final boolean offersTls;
   private final List<LmtpEffect> effects = new ArrayList<>();
   private final ByteArrayOutputStream input = new ByteArrayOutputStream();
   private final List<Recipient> recipients = new ArrayList<>();
@@ -37,13 +38,17 @@ public final class LmtpSession {
   private boolean waiting;
   private boolean closed;
   private int badCommands;
+  private String tls = "";
+  private int transaction;
 
   /**
    * @param greeting login_greeting
+   * @param offersTls whether there is a certificate
    */
-  public LmtpSession(String host, String greeting) {
+  public LmtpSession(String host, String greeting, boolean offersTls) {
     this.host = host;
     this.greeting = greeting;
+    this.offersTls = offersTls;
   }
 
   public List<LmtpEffect> start() {
@@ -90,6 +95,20 @@ public final class LmtpSession {
             : "451 4.2.0 " + to + " Temporary internal error");
     deliverNext();
     return proceed();
+  }
+
+  /**
+   * Answers {@link LmtpEffect.StartTls}. What the client sent in the clear behind its STARTTLS is
+   * nobody's.
+   *
+   * @param agreed {@code TLSv1.3 with cipher NAME (256/256 bits)}
+   */
+  public List<LmtpEffect> secured(String agreed) {
+    waiting = false;
+    tls = agreed;
+    input.reset();
+    reset();
+    return take();
   }
 
   private List<LmtpEffect> take() {
@@ -150,7 +169,7 @@ public final class LmtpSession {
       }
       case "NOOP" -> say("250 2.0.0 OK");
       case "VRFY" -> say("252 2.3.3 Try RCPT instead");
-      case "STARTTLS" -> say("502 5.5.1 TLS support is not enabled.");
+      case "STARTTLS" -> startTls(args);
       case "QUIT" -> {
         if (plain(args)) {
           say("221 2.0.0 Bye");
@@ -164,6 +183,19 @@ public final class LmtpSession {
           close();
         }
       }
+    }
+  }
+
+  /** RFC 3207 section 4. */
+  private void startTls(String args) {
+    if (!tls.isEmpty()) {
+      say("502 5.5.1 TLS is already active.");
+    } else if (!offersTls) {
+      say("502 5.5.1 TLS support is not enabled.");
+    } else if (plain(args)) {
+      say("220 2.0.0 Begin TLS negotiation now.");
+      waiting = true;
+      effects.add(new LmtpEffect.StartTls());
     }
   }
 
@@ -185,7 +217,11 @@ public final class LmtpSession {
     say("250-8BITMIME");
     say("250-CHUNKING");
     say("250-ENHANCEDSTATUSCODES");
-    say("250 PIPELINING");
+    boolean more = offersTls && tls.isEmpty();
+    say(more ? "250-PIPELINING" : "250 PIPELINING");
+    if (more) {
+      say("250 STARTTLS");
+    }
   }
 
   private void mail(String args) {
@@ -196,6 +232,7 @@ public final class LmtpSession {
     String address = path(args, "FROM");
     if (address != null) {
       sender = address;
+      transaction++;
       say("250 2.1.0 OK");
     }
   }
@@ -332,7 +369,8 @@ public final class LmtpSession {
     if (whole != null && from != null && ++delivering < recipients.size()) {
       Recipient to = recipients.get(delivering);
       waiting = true;
-      effects.add(new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole));
+      effects.add(
+          new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole, tls, transaction));
     } else {
       reset();
     }

@@ -29,6 +29,10 @@ public final class View implements AutoCloseable {
   private UidSet recent;
   private boolean mentioned;
   private boolean keptExpunges;
+
+  /** Whether the client was not told yet how many messages there are. */
+  private boolean owesCounts;
+
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
 
@@ -252,8 +256,13 @@ public final class View implements AutoCloseable {
     messages.set(index, now);
   }
 
-  /** How to tell what changed. */
-  public record Telling(boolean expunges, boolean uids, boolean condstore, boolean vanished) {}
+  /**
+   * How to tell what changed.
+   *
+   * @param newMail whether how many messages there are; else that is told the next time
+   */
+  public record Telling(
+      boolean expunges, boolean uids, boolean condstore, boolean vanished, boolean newMail) {}
 
   /** What {@link #sync} told: UIDs of messages that came, went and changed. */
   public record Told(UidSet came, UidSet went, UidSet changed) {
@@ -272,6 +281,11 @@ public final class View implements AutoCloseable {
     if (mentioned) {
       mentioned = false;
       writeFlags(out);
+    }
+    if (owesCounts && how.newMail()) {
+      owesCounts = false;
+      out.add("* ").add(messages.size()).line(" EXISTS");
+      tellRecent(out);
     }
     if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
       return NOTHING;
@@ -293,7 +307,7 @@ public final class View implements AutoCloseable {
     messages = now.messages();
     seen = now;
     Told told = new Told(UidSet.NONE, UidSet.NONE, changed.build());
-    tellCounts(out, told);
+    tellCounts(out, told, how);
     return told;
   }
 
@@ -337,7 +351,7 @@ public final class View implements AutoCloseable {
     keptExpunges = merged != null;
     Told told = new Told(came.build(), went.build(), changed.build());
     tellExpunges(out, gone, told.went(), how);
-    tellCounts(out, told);
+    tellCounts(out, told, how);
     return told;
   }
 
@@ -391,10 +405,17 @@ public final class View implements AutoCloseable {
     return left.build();
   }
 
-  private void tellCounts(Out out, Told told) {
-    if (!told.came().isEmpty()) {
+  private void tellCounts(Out out, Told told, Telling how) {
+    if (!how.newMail() && (owesCounts || !told.came().isEmpty())) {
+      owesCounts = true;
+      return;
+    } else if (!told.came().isEmpty()) {
       out.add("* ").add(messages.size()).line(" EXISTS");
     }
+    tellRecent(out);
+  }
+
+  private void tellRecent(Out out) {
     long count = countRecent();
     if (count != countedRecent) {
       countedRecent = count;
