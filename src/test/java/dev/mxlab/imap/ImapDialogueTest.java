@@ -17,7 +17,10 @@ class ImapDialogueTest {
 
   static Stream<ImapDialogue> dialogues() {
     return Stream.of(
-            "dovecot-2.3.19.1.dlg", "dovecot-2.3.19.1-secure.dlg", "dovecot-2.3.19.1-more.dlg")
+            "dovecot-2.3.19.1.dlg",
+            "dovecot-2.3.19.1-secure.dlg",
+            "dovecot-2.3.19.1-more.dlg",
+            "dovecot-2.3.19.1-suites.dlg")
         .flatMap(file -> ImapDialogue.load(file).stream());
   }
 

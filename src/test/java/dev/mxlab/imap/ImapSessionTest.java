@@ -246,6 +246,23 @@ class ImapSessionTest {
   }
 
   @Test
+  void aMailboxThatIsRenamedIsLostToWhoHasItOpen() {
+    VirtualImapClient client = lab.login();
+    client.ask("a CREATE work");
+    client.ask(append("work", "Subject: x\r\n\r\ny\r\n"));
+    client.ask("a SELECT work");
+    VirtualImapClient other = lab.login();
+    assertThat(other.ask("b RENAME work done")).contains("b OK Rename completed");
+    assertThat(client.ask("a STORE 1 +FLAGS (\\Seen)"))
+        .contains("a NO Mailbox was deleted under us");
+    assertThat(client.ask("a FETCH 1 BODY.PEEK[]"))
+        .endsWith("* BYE FETCH failed: Mailbox was deleted under us\r\n");
+    assertThat(other.ask("b CREATE work")).contains("b OK Create completed");
+    assertThat(other.ask("b STATUS work (MESSAGES UIDNEXT)")).contains("(MESSAGES 0 UIDNEXT 1)");
+    assertThat(other.ask("b STATUS done (MESSAGES RECENT)")).contains("(MESSAGES 1 RECENT 0)");
+  }
+
+  @Test
   void hearsOfOtherMailboxes() {
     VirtualImapClient listener = lab.login();
     assertThat(listener.ask("a NOTIFY SET (personal (MessageNew MessageExpunge MailboxName))"))

@@ -27,7 +27,7 @@ public final class AddressList {
   private void read() {
     boolean more = true;
     while (more) {
-      String comment = tokens.skip();
+      tokens.skip();
       if (tokens.atEnd()) {
         break;
       }
@@ -41,7 +41,7 @@ public final class AddressList {
         more = tokens.take(',');
         continue;
       }
-      more = one(comment);
+      more = one();
     }
     if (inGroup) {
       endGroup();
@@ -54,7 +54,7 @@ public final class AddressList {
   }
 
   /** False when the rest cannot be understood. */
-  private boolean one(@Nullable String comment) {
+  private boolean one() {
     int start = tokens.position();
     String phrase = phrase();
     if (!tokens.atEnd() && tokens.peek() == '<') {
@@ -66,7 +66,7 @@ public final class AddressList {
       return true;
     }
     tokens.back(start);
-    return bare(phrase, comment) && next();
+    return bare(phrase) && next();
   }
 
   /** Whether another address may follow. */
@@ -155,18 +155,18 @@ public final class AddressList {
   }
 
   /** {@code local@domain}, or what is none. */
-  private boolean bare(String phrase, @Nullable String before) {
+  private boolean bare(String phrase) {
     int start = tokens.position();
     String mailbox = local();
     String comment = tokens.skip();
     if (tokens.take('@')) {
       int here = tokens.position();
-      tokens.skip();
+      String behind = tokens.skip();
       boolean nothing = tokens.atEnd() || tokens.peek() == ',' || tokens.peek() == ';';
       tokens.back(here);
       String domain = nothing ? null : domain();
       String after = tokens.skip();
-      String name = after != null ? after : comment != null ? comment : before;
+      String name = after != null ? after : behind != null ? behind : comment;
       found.add(
           new Address(
               name == null || name.isEmpty() ? null : name,

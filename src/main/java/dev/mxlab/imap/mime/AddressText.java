@@ -13,7 +13,9 @@ public final class AddressText {
 
   private AddressText() {}
 
-  /** A field's addresses as {@code "A Name" <local@domain>, other@domain, group: one@domain;}. */
+  /**
+   * A field's addresses as {@code "A Name" <local@domain>, <other@domain>, group: <one@domain>;}.
+   */
   public static String of(String field) {
     return of(AddressList.parse(field));
   }
@@ -31,13 +33,9 @@ public final class AddressText {
     }
     comma();
     String name = address.name();
-    if ((name == null || name.isEmpty()) && address.route() == null) {
-      mailbox(address);
-      return;
-    }
-    if (name != null) {
+    if (name != null && !name.isEmpty()) {
       word(name, false);
-      text.append(name.isEmpty() ? "" : " ");
+      text.append(' ');
     }
     text.append('<');
     if (address.route() != null) {

@@ -327,7 +327,7 @@ final class Commands {
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {
-        text = named.endsWith("FETCH") ? "BYE FETCH failed: " + Trouble.GONE : Trouble.LOST;
+        text = Trouble.lost(named);
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public final class ImapSession {
     this.clock = clock;
     this.waker = waker;
     this.login = new Login(settings, this);
-    reader.limit(LONGEST_BEFORE_LOGIN, LONGEST_WORD_BEFORE_LOGIN);
+    reader.limit(LONGEST_BEFORE_LOGIN, LONGEST_WORD_BEFORE_LOGIN, 1);
   }
 
   /** The connection stands. */
@@ -109,7 +110,7 @@ public final class ImapSession {
     waiting = false;
     commands = new Commands(settings, clock, account, around, reader, this::wake);
     int longest = settings.options().longestLine();
-    reader.limit(longest, longest);
+    reader.limit(longest, longest, Integer.MAX_VALUE);
     login.loggedIn();
     return proceed();
   }
@@ -321,16 +322,22 @@ public final class ImapSession {
       }
       return line != null;
     }
+    if (name.equals(Login.AUTHENTICATE)) {
+      // What follows it are no arguments: a mechanism and octets as they are.
+      String rest = reader.restOfLine();
+      if (rest != null) {
+        name = "";
+        login.authenticate(reader.tag(), rest);
+      }
+      return rest != null;
+    }
     Event event = reader.next();
     if (event == null) {
       return false;
     }
     if (event instanceof Event.Named named) {
-      name = named.name();
-      if (!login.knows(name)) {
-        reader.skipLine();
-        login.bad(named.tag());
-      } else if (name.equalsIgnoreCase("ID")) {
+      name = named.name().toUpperCase(Locale.ROOT);
+      if (name.equals("ID")) {
         reader.spare();
       }
     } else if (event instanceof Event.Whole whole) {
@@ -360,6 +367,8 @@ public final class ImapSession {
     if (literal.binary()) {
       reader.refuse();
       line(reader.tag() + " BAD literal8 not allowed here");
+    } else if (literal.size() + reader.pending() >= LONGEST_BEFORE_LOGIN) {
+      bye("Literal size too large", TOO_MUCH);
     } else if (!reader.collect()) {
       if (waits) {
         line("+ OK");

@@ -10,12 +10,12 @@ import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.net.sasl.Exchange;
 import dev.mxlab.net.sasl.Mechanism;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The not authenticated state (RFC 3501 section 3.1), as dovecot's imap-login has it. */
 final class Login {
+  static final String AUTHENTICATE = "AUTHENTICATE";
   static final String BAD_COMMAND = "Error in IMAP command received by server.";
   private static final int MOST_BAD_COMMANDS = 3;
 
@@ -23,7 +23,7 @@ final class Login {
   private static final int LONGEST_KEY = 30;
 
   private static final Set<String> COMMANDS =
-      Set.of("CAPABILITY", "NOOP", "LOGOUT", "LOGIN", "AUTHENTICATE", "STARTTLS", "ID", "ENABLE");
+      Set.of("CAPABILITY", "NOOP", "LOGOUT", "LOGIN", AUTHENTICATE, "STARTTLS", "ID", "ENABLE");
   private static final String NOT_ALLOWED =
       "NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS)"
           + " connections.";
@@ -48,7 +48,7 @@ final class Login {
   }
 
   boolean knows(String name) {
-    return COMMANDS.contains(name.toUpperCase(Locale.ROOT));
+    return COMMANDS.contains(name);
   }
 
   /** Whether the next line answers a challenge. */
@@ -68,7 +68,7 @@ final class Login {
   void command(String commandTag, String name, List<Arg> args) {
     tag = commandTag;
     int before = badCommands;
-    switch (name.toUpperCase(Locale.ROOT)) {
+    switch (name) {
       case "CAPABILITY" -> {
         toldCapabilities = true;
         session.line("* CAPABILITY " + capabilities());
@@ -87,7 +87,6 @@ final class Login {
       case "ID" -> id(args);
       case "STARTTLS" -> startTls();
       case "LOGIN" -> login(args);
-      case "AUTHENTICATE" -> authenticate(args);
       default -> bad(commandTag);
     }
     if (badCommands == before) {
@@ -157,12 +156,21 @@ final class Login {
     }
   }
 
-  private void authenticate(List<Arg> args) {
-    String name = args.isEmpty() ? null : args.get(0).string();
-    if (name == null || args.size() > 2) {
+  /**
+   * AUTHENTICATE.
+   *
+   * @param rest the mechanism, and an initial response if there is one (RFC 4959)
+   */
+  void authenticate(String commandTag, String rest) {
+    tag = commandTag;
+    int space = rest.indexOf(' ');
+    String name = space < 0 ? rest : rest.substring(0, space);
+    String initial = space < 0 ? "" : rest.substring(space).strip();
+    if (name.isEmpty()) {
       bad(tag);
       return;
     }
+    badCommands = 0;
     Mechanism mechanism =
         Mechanism.of(name).filter(settings.options().mechanisms()::contains).orElse(null);
     if (mechanism == null) {
@@ -172,12 +180,11 @@ final class Login {
     } else {
       Exchange begun = new Exchange(mechanism, Challenges.next(settings.options().hostname()));
       exchange = begun;
-      String initial = args.size() == 2 ? args.get(1).string() : null;
-      if (args.size() < 2) {
+      if (initial.isEmpty()) {
         step(begun.begin(), "");
       } else {
         step(
-            begun.begin(initial == null || initial.equals("=") ? "" : initial),
+            begun.begin(initial.equals("=") ? "" : initial),
             "BAD Invalid base64 data in initial response");
       }
     }

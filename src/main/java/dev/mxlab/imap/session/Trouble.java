@@ -19,14 +19,18 @@ final class Trouble {
 
   private Trouble() {}
 
+  /** What is said once a command is done whose mailbox is there no more. */
+  static String lost(String command) {
+    return command.endsWith("FETCH") ? "BYE FETCH failed: " + GONE : LOST;
+  }
+
   /**
    * @param command what failed
    */
   static String answer(IOException trouble, String command) {
     if (trouble instanceof MailboxDeletedException) {
       return switch (command) {
-        case "NOOP", "CHECK" -> LOST;
-        case "FETCH", "UID FETCH" -> "BYE FETCH failed: " + trouble.getMessage();
+        case "NOOP", "CHECK", "FETCH", "UID FETCH" -> lost(command);
         default -> "NO " + trouble.getMessage();
       };
     } else if (trouble instanceof MailboxNameException name) {

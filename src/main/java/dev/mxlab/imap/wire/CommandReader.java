@@ -85,6 +85,8 @@ public final class CommandReader {
   private boolean sizeHasDigits;
   private int longest = LONGEST;
   private int longestWord = LONGEST;
+  private int mostLists = Integer.MAX_VALUE;
+  private int lists;
   private boolean sparing;
 
   /** Whether literals of a command that is skipped are skipped with it. */
@@ -98,9 +100,10 @@ public final class CommandReader {
   }
 
   /** How long a command may be from now on. */
-  public void limit(int octets, int wordOctets) {
+  public void limit(int octets, int wordOctets, int lists) {
     longest = octets;
     longestWord = wordOctets;
+    mostLists = lists;
   }
 
   /** Whether the command that is broken was too long. */
@@ -108,7 +111,7 @@ public final class CommandReader {
     return used > longest && !sparing;
   }
 
-  /** Of the arguments of this command the first ones are kept, however many there are. */
+  /** Of the arguments of this command only the first ones are kept. */
   public void spare() {
     sparing = true;
   }
@@ -146,7 +149,7 @@ public final class CommandReader {
       case LITERAL -> {
         byte[] taken = input.take((int) Math.min(literal, LONGEST));
         literal -= taken.length;
-        word.append(latin1(taken));
+        word.append(new String(taken, StandardCharsets.ISO_8859_1));
         if (literal == 0) {
           finishString(true);
         }
@@ -260,7 +263,7 @@ public final class CommandReader {
         return open.size() > 1 ? broken(Where.ARGUMENTS, "Missing ')'", c) : whole();
       }
       case '(' -> {
-        if (open.size() > DEEPEST) {
+        if (++lists > mostLists && !sparing || open.size() > DEEPEST) {
           return broken(Where.ARGUMENTS, "Too many '('", c);
         }
         open.add(new ArrayList<>());
@@ -300,7 +303,7 @@ public final class CommandReader {
       beginLiteral(true);
       return null;
     }
-    if (c == ' ' || c == ')' || c == '\r' || c == '\n' || c == '(') {
+    if (c == ' ' || c == ')' || c == '\r' || c == '\n') {
       take(new Arg.Atom(word.toString()));
       word.setLength(0);
       state = State.BETWEEN;
@@ -309,7 +312,7 @@ public final class CommandReader {
     if (c >= 0x80) {
       return broken(Where.ARGUMENTS, "8bit data in atom", c);
     }
-    if (c < ' ' || c == 0x7f || c == '"' || c == '{') {
+    if (c < ' ' || c == 0x7f || c == '"' || c == '{' || c == '(') {
       return broken(Where.ARGUMENTS, "Invalid characters in atom", c);
     }
     word.append(c);
@@ -438,20 +441,27 @@ public final class CommandReader {
   public @Nullable String line() {
     while (!input.isEmpty()) {
       char c = (char) (input.take() & 0xff);
-      if (c == '\n') {
-        int end = word.length();
-        String line = word.substring(0, end > 0 && word.charAt(end - 1) == '\r' ? end - 1 : end);
-        word.setLength(0);
-        return line;
+      if (c != '\n') {
+        word.append(c);
       }
-      word.append(c);
-      if (word.length() >= LONGEST) {
-        String line = word.toString();
+      int end = word.length();
+      if (c == '\n' || end >= LONGEST) {
+        boolean cr = c == '\n' && end > 0 && word.charAt(end - 1) == '\r';
+        String line = word.substring(0, cr ? end - 1 : end);
         word.setLength(0);
         return line;
       }
     }
     return null;
+  }
+
+  /** What follows a command's name, as it is. Null when it is not whole yet. */
+  public @Nullable String restOfLine() {
+    String rest = endOfLine ? "" : line();
+    if (rest != null) {
+      reset();
+    }
+    return rest;
   }
 
   /** How much of a command that is not whole yet has come. */
@@ -481,16 +491,13 @@ public final class CommandReader {
     endOfLine = false;
     swallows = false;
     sparing = false;
+    lists = 0;
     word.setLength(0);
     if (word.capacity() > 256) {
       word.trimToSize();
     }
     open = new ArrayList<>(1);
     open.add(new ArrayList<>());
-  }
-
-  private static String latin1(byte[] octets) {
-    return new String(octets, StandardCharsets.ISO_8859_1);
   }
 
   /** The tag of the command that is being read. */
