@@ -195,6 +195,14 @@ final class ConfChecks {
           "Namespace '" + prefix + "': Hierarchy separator must be only one character long",
           "separator");
     }
+    String alias = conf.find(path, "alias_for").map(Setting::value).orElse("");
+    boolean known =
+        conf.sections("namespace").stream().anyMatch(n -> conf.value(n, "prefix").equals(alias));
+    if (!alias.isEmpty() && !known) {
+      wrong(
+          "Namespace '" + prefix + "': alias_for points to unknown namespace: " + alias,
+          "alias_for");
+    }
   }
 
   private void mailbox(List<Section> path) {

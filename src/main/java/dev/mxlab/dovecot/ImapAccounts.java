@@ -1,7 +1,5 @@
 package dev.mxlab.dovecot;
 
-import dev.mxlab.dovecot.DovecotConf.Section;
-import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapBackend;
@@ -12,9 +10,7 @@ import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,7 +46,7 @@ final class ImapAccounts implements ImapBackend {
         now.time(scope, "auth_failure_delay"),
         now.time(Scope.of("imap"), "imap_idle_notify_interval"),
         host.zone(),
-        specialUse(now),
+        Namespaces.specialUse(now),
         options(now, scope));
   }
 
@@ -91,21 +87,6 @@ final class ImapAccounts implements ImapBackend {
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  /** {@code namespace inbox { mailbox Sent { special_use = \Sent } } } (RFC 6154). */
-  private static Map<String, String> specialUse(DovecotConf conf) {
-    Map<String, String> uses = new HashMap<>();
-    for (Setting setting : conf.settings()) {
-      List<Section> in = setting.in();
-      int last = in.size() - 1;
-      if (last >= 0
-          && setting.key().equals("special_use")
-          && in.get(last).type().equals("mailbox")) {
-        uses.put(in.get(last).name(), setting.value());
-      }
-    }
-    return uses;
   }
 
   @Override

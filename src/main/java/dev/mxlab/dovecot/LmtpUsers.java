@@ -90,14 +90,10 @@ final class LmtpUsers implements LmtpBackend {
   @Override
   public String deliver(LmtpEffect.Deliver delivery, InetAddress client) throws IOException {
     DovecotConf now = conf.get();
-    MailLocation location = MailLocation.parse(now).value();
     Account account =
         host.accounts()
             .find(delivery.user())
             .orElseThrow(() -> new IOException("no such user: " + delivery.user()));
-    if (location == null) {
-      throw new IOException("mail_location cannot be used");
-    }
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -107,7 +103,7 @@ final class LmtpUsers implements LmtpBackend {
     MailStore.Content content =
         () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
     NewMessage message = new NewMessage(content, Flags.NONE, null, sender);
-    MailAccount mail = location.account(account, host, spools);
+    MailAccount mail = Namespaces.of(now).account(account, host, spools);
     String mailbox = detail(delivery.recipient(), now);
     if (mailbox.isEmpty() || !file(mail, mailbox, message)) {
       mailbox = "INBOX";

@@ -1,12 +1,10 @@
 package dev.mxlab.dovecot;
 
+import dev.mxlab.dovecot.DovecotConf.Section;
 import dev.mxlab.dovecot.DovecotConf.Setting;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
-import dev.mxlab.mailbox.Keeper;
-import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailPlace;
-import dev.mxlab.mailbox.Spools;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
@@ -29,9 +27,21 @@ public record MailLocation(MailPlace.Format format, String root, String inbox) {
    * looks for mail itself.
    */
   public static Diagnosed<MailLocation> parse(DovecotConf conf) {
-    String value = conf.forProtocol("pop3", "mail_location");
     Position at =
         conf.find("mail_location").map(Setting::at).orElseGet(() -> Position.of(DovecotConf.FILE));
+    return parse(conf.forProtocol("pop3", "mail_location"), at);
+  }
+
+  /** The location of a namespace. */
+  static Diagnosed<MailLocation> parse(DovecotConf conf, String value, Section namespace) {
+    Position at =
+        conf.find(List.of(namespace), "location")
+            .map(Setting::at)
+            .orElseGet(() -> Position.of(DovecotConf.FILE));
+    return parse(value, at);
+  }
+
+  private static Diagnosed<MailLocation> parse(String value, Position at) {
     if (value.isBlank()) {
       return new Diagnosed<>(new MailLocation(MailPlace.Format.MBOX, "~/mail", SPOOL), List.of());
     }
@@ -59,7 +69,9 @@ public record MailLocation(MailPlace.Format format, String root, String inbox) {
           "mail_location = " + value + ": the inbox is no absolute path: " + inbox,
           Phrase.of(MailLocation.class, "location.path"));
     }
-    MailPlace.Format format = maildir ? MailPlace.Format.MAILDIR : MailPlace.Format.MBOX;
+    boolean tree = List.of(parts).contains("LAYOUT=fs");
+    MailPlace.Format layout = tree ? MailPlace.Format.MAILDIR_TREE : MailPlace.Format.MAILDIR;
+    MailPlace.Format format = maildir ? layout : MailPlace.Format.MBOX;
     return new Diagnosed<>(new MailLocation(format, root, inbox), List.of());
   }
 
@@ -93,12 +105,12 @@ public record MailLocation(MailPlace.Format format, String root, String inbox) {
     return switch (format) {
       case MBOX -> MailPlace.mbox(realRoot, host.files().real(inbox(user)));
       case MAILDIR -> MailPlace.maildir(realRoot);
+      case MAILDIR_TREE -> MailPlace.maildirTree(realRoot);
     };
   }
 
-  /** A user's mailboxes. */
-  public MailAccount account(Account user, Host host, Spools spools) {
-    String address = user.name() + '@' + host.hostname();
-    return spools.account(place(user, host), new Keeper(address, host.clock(), host.zone()));
+  /** What divides levels of names where no namespace says anything else. */
+  char separator() {
+    return format == MailPlace.Format.MAILDIR ? '.' : '/';
   }
 }

@@ -31,7 +31,7 @@ final class Pop3Accounts implements Pop3Backend {
   private final AtomicLong connections = new AtomicLong();
 
   /** What a configuration says of where mail is. */
-  private record Known(DovecotConf conf, @Nullable MailLocation location) {}
+  private record Known(DovecotConf conf, Namespaces namespaces) {}
 
   private volatile @Nullable Known lastKnown;
 
@@ -138,33 +138,24 @@ final class Pop3Accounts implements Pop3Backend {
         mark);
   }
 
-  private @Nullable MailLocation location() {
+  private Namespaces namespaces() {
     DovecotConf now = conf.get();
     Known known = lastKnown;
     if (known == null || known.conf() != now) {
-      known = new Known(now, MailLocation.parse(now).value());
+      known = new Known(now, Namespaces.of(now));
       lastKnown = known;
     }
-    return known.location();
+    return known.namespaces();
   }
 
   /** All of a user's mailboxes. */
   MailAccount mailAccount(Account account) throws IOException {
-    MailLocation location = location();
-    if (location == null) {
-      throw new IOException("mail_location cannot be used");
-    }
-    return location.account(account, host, spools);
+    return namespaces().account(account, host, spools);
   }
 
   @Override
   public String mailbox(String user) {
-    MailLocation location = location();
-    return host.accounts()
-        .find(user)
-        .filter(account -> location != null)
-        .map(account -> location == null ? "" : location.inbox(account))
-        .orElse("");
+    return host.accounts().find(user).map(namespaces()::inbox).orElse("");
   }
 
   @Override

@@ -127,6 +127,12 @@ final class SessionDiary implements Diary {
   }
 
   @Override
+  public void trouble(String what) {
+    String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+    dovecot.log().say(conf, "error", prefix + "Error: " + what);
+  }
+
+  @Override
   public void ended(String reason, Map<String, String> statistics) {
     leave.run();
     String protocol = scope.protocol();

@@ -59,6 +59,15 @@ final class AccountFile {
     }
   }
 
+  /** Whether {@link #lines} would read nothing. */
+  boolean isRead() {
+    try {
+      return stamp(where.get()).equals(last.stamp());
+    } catch (IOException missing) {
+      return true;
+    }
+  }
+
   private static Stamp stamp(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     Object key = attributes.fileKey();

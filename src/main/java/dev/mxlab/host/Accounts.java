@@ -14,6 +14,11 @@ public interface Accounts {
 
   List<Account> all();
 
+  /** Whether the users are in memory as they stand in their file: finding one reads nothing. */
+  default boolean isRead() {
+    return false;
+  }
+
   /**
    * Whether {@code password} is this user's. Slow on purpose (crypt(5)); never call it on an event
    * loop.

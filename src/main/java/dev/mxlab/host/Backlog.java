@@ -79,11 +79,15 @@ final class Backlog implements Executor {
     go();
   }
 
-  /** Begins what may begin, and looks again later where something may not. */
   private void go() {
     for (Runnable next = next(); next != null; next = next()) {
       begin(next);
     }
+    watch();
+  }
+
+  /** Looks again later where something waits that nobody's end will begin. */
+  private void watch() {
     boolean watch;
     synchronized (this) {
       watch = !line.isEmpty() && running < MOST_AT_ONCE && !watching;
@@ -132,6 +136,8 @@ final class Backlog implements Executor {
         LOG.error("work in the background broke off", bug);
       }
     }
+    // The last of as many as may be leaves others behind that make way for somebody.
+    watch();
   }
 
   private synchronized @Nullable Runnable after() {

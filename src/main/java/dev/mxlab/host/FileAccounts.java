@@ -61,6 +61,11 @@ public final class FileAccounts implements Accounts {
   }
 
   @Override
+  public boolean isRead() {
+    return passwd.isRead();
+  }
+
+  @Override
   public List<Account> all() {
     return users().all();
   }

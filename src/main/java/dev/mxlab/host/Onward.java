@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Onward implements Executor {
   private final Executor threads;
   private final Backlog backlog;
-  private final ThreadLocal<@Nullable Deque<Runnable>> following = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Deque<Runnable>> following;
+
+  /** Whether work in time makes way for what begins here. */
+  private final boolean first;
 
   public Onward(Executor threads) {
     this(threads, Backlog.PATIENCE);
@@ -26,6 +29,23 @@ public final class Onward implements Executor {
   Onward(Executor threads, Duration patience) {
     this.threads = threads;
     this.backlog = new Backlog(threads, this::begin, patience);
+    this.following = new ThreadLocal<>();
+    this.first = true;
+  }
+
+  private Onward(Onward whole) {
+    this.threads = whole.threads;
+    this.backlog = whole.backlog;
+    this.following = whole.following;
+    this.first = false;
+  }
+
+  /**
+   * The same for work that makes way itself: what begins here holds up nothing that is to be done
+   * in time, or one of its steps would make all others wait.
+   */
+  public Onward second() {
+    return new Onward(this);
   }
 
   /** For work of its own: it runs beside whoever begins it, and what it leads to follows it. */
@@ -48,13 +68,17 @@ public final class Onward implements Executor {
     }
   }
 
-  private void start(Runnable first) {
+  private void start(Runnable work) {
+    if (!first) {
+      threads.execute(() -> begin(work));
+      return;
+    }
     backlog.otherBegins();
     try {
       threads.execute(
           () -> {
             try {
-              begin(first);
+              begin(work);
             } finally {
               backlog.otherEnds();
             }
@@ -65,9 +89,9 @@ public final class Onward implements Executor {
     }
   }
 
-  private void begin(Runnable first) {
+  private void begin(Runnable work) {
     Deque<Runnable> steps = new ArrayDeque<>();
-    steps.add(first);
+    steps.add(work);
     following.set(steps);
     try {
       for (Runnable step = steps.poll(); step != null; step = steps.poll()) {

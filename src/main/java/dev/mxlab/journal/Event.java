@@ -15,6 +15,7 @@ public sealed interface Event {
    * @param daemon name of the listening daemon (sendmail.cf Name=), empty for a local submission
    * @param client the client's address, empty for a local submission
    * @param bodyType BODY= of the client, empty for none
+   * @param precedence by the Precedence header and the P lines
    */
   record MailAccepted(
       String queueId,
@@ -26,8 +27,34 @@ public sealed interface Event {
       String relay,
       String daemon,
       String client,
-      String bodyType)
+      String bodyType,
+      long precedence)
       implements Event {
+    public MailAccepted(
+        String queueId,
+        String sender,
+        List<String> recipients,
+        long size,
+        String messageId,
+        String protocol,
+        String relay,
+        String daemon,
+        String client,
+        String bodyType) {
+      this(
+          queueId,
+          sender,
+          recipients,
+          size,
+          messageId,
+          protocol,
+          relay,
+          daemon,
+          client,
+          bodyType,
+          0);
+    }
+
     public MailAccepted(
         String queueId,
         String sender,

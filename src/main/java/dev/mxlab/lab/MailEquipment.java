@@ -13,6 +13,7 @@ import dev.mxlab.sendmail.map.HashFile;
 import dev.mxlab.sendmail.queue.FileQueue;
 import dev.mxlab.sendmail.queue.QueueIds;
 import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.Aliases;
 import dev.mxlab.smtp.serve.NettySmtpClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,7 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -35,7 +35,7 @@ record MailEquipment(Spools spools) {
   Equipment equipment() {
     return new Equipment(
         MailEquipment::queue,
-        MailEquipment::map,
+        MailEquipment::aliases,
         this::delivery,
         Equipment.Servers.smtp(),
         MailEquipment::load);
@@ -62,16 +62,24 @@ record MailEquipment(Spools spools) {
         WorkerThreads.atMost(LOG_THREADS));
   }
 
-  private static Function<String, Optional<String>> map(Host host, String file) {
+  private static Aliases aliases(Host host, String file) {
     HashFile map = new HashFile(host.files().real(file));
-    return key -> {
-      try {
-        return map.get(key);
-      } catch (NoSuchFileException notBuilt) {
-        return Optional.empty();
-      } catch (IOException damaged) {
-        LOG.warn("{}: {}", file, damaged.getMessage());
-        return Optional.empty();
+    return new Aliases() {
+      @Override
+      public Optional<String> find(String name) {
+        try {
+          return map.get(name);
+        } catch (NoSuchFileException notBuilt) {
+          return Optional.empty();
+        } catch (IOException damaged) {
+          LOG.warn("{}: {}", file, damaged.getMessage());
+          return Optional.empty();
+        }
+      }
+
+      @Override
+      public boolean isRead() {
+        return map.isRead();
       }
     };
   }

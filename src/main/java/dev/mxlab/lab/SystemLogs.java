@@ -164,10 +164,9 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
         : machine.program(said.program());
   }
 
-  /** sendmail doubles the backslashes of what it logs (str2prt). */
   private static String printable(Said said) {
     boolean mail = said.program().equals(DAEMON) || said.program().equals("sendmail");
-    return mail ? said.text().replace("\\", "\\\\") : said.text();
+    return mail ? PrintableText.of(said.text()) : said.text();
   }
 
   private record Said(String program, String text) {}
@@ -202,7 +201,9 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
   private static String refused(Event.MailRefused e) {
     String id = e.queueId().isEmpty() ? "" : e.queueId() + ": ";
     if (e.ruleset().isEmpty()) {
-      return id + e.reply().replaceFirst("^[45][0-9][0-9] (?:[45][.][0-9]+[.][0-9]+ )?", "");
+      return id
+          + PrintableText.sevenBits(e.reply())
+              .replaceFirst("^[45][0-9][0-9] (?:[45][.][0-9]+[.][0-9]+ )?", "");
     }
     String argument = e.recipient().isEmpty() ? e.sender() : e.recipient();
     return id
@@ -213,7 +214,7 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
         + ", relay="
         + e.relay()
         + ", reject="
-        + e.reply();
+        + PrintableText.sevenBits(e.reply());
   }
 
   /** The process of a line: sendmail has one for each message, whose id ends in its number. */
@@ -230,7 +231,10 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
     StringBuilder line = new StringBuilder(e.queueId());
     line.append(": from=").append(e.sender());
     line.append(", size=").append(e.size());
-    line.append(", class=0, nrcpts=").append(e.recipients().size());
+    line.append(", class=")
+        .append(e.precedence())
+        .append(", nrcpts=")
+        .append(e.recipients().size());
     line.append(", msgid=").append(e.messageId());
     if (!e.bodyType().isEmpty()) {
       line.append(", bodytype=").append(e.bodyType());

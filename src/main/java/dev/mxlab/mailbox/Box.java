@@ -42,6 +42,9 @@ final class Box {
   /** Whose messages that has. */
   private @Nullable Ledger shown;
 
+  /** Whether its files are gone for good: what may stand in their place is another mailbox. */
+  volatile boolean deleted;
+
   /** Changed by the registry only. */
   int users;
 
@@ -91,6 +94,9 @@ final class Box {
   }
 
   Snapshot refresh() throws IOException {
+    if (deleted) {
+      return snapshot();
+    }
     lock.lock();
     try {
       current();
@@ -102,7 +108,7 @@ final class Box {
 
   /** As {@link #refresh}; needless while another thread is about to look. */
   void refreshSoon() throws IOException {
-    if (!looking.compareAndSet(false, true)) {
+    if (deleted || !looking.compareAndSet(false, true)) {
       return;
     }
     lock.lock();
@@ -114,8 +120,33 @@ final class Box {
     }
   }
 
+  /** Its files are about to go or to be renamed: whoever has it open hears so. */
+  void delete() {
+    lock.lock();
+    try {
+      settle();
+    } catch (IOException trouble) {
+      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+    } finally {
+      deleted = true;
+      notes.end();
+      lock.unlock();
+    }
+    Snapshot last = now;
+    if (last != null) {
+      sessions.forEach(session -> session.tell(last));
+    }
+  }
+
+  private void stillThere() throws MailboxDeletedException {
+    if (deleted) {
+      throw new MailboxDeletedException();
+    }
+  }
+
   /** The ledger as the files are now. Under the lock. */
   private Ledger current() throws IOException {
+    stillThere();
     Ledger known = ledger;
     if (known == null) {
       known = index.load();
@@ -244,6 +275,7 @@ final class Box {
   MessageText open(long uid, @Nullable ReadAhead ahead) throws IOException {
     lock.lock();
     try {
+      stillThere();
       for (int attempt = 0; attempt < 2; attempt++) {
         Ledger known = known();
         int at = known.indexOf(uid);
@@ -271,7 +303,7 @@ final class Box {
       Ledger draft = before.draft();
       draft.modseq++;
       int[] meant = draft.indexes(uids);
-      int[] touched = changed(draft, meant, change, unchangedSince, refused);
+      int[] touched = Reflagging.change(draft, meant, change, unchangedSince, refused);
       if (touched.length > 0) {
         format.flagged(draft, touched);
         changeFlags(before, draft, touched);
@@ -285,44 +317,6 @@ final class Box {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Gives messages of these indexes other flags; the indexes of those that had not got them. */
-  private static int[] changed(
-      Ledger draft, int[] indexes, FlagChange change, long unchangedSince, UidSet.Builder refused) {
-    int[] touched = new int[indexes.length];
-    int n = 0;
-    List<Entry> before = draft.entries;
-    List<Entry> entries = before;
-    // Messages of the same flags share them, before the change and after it.
-    Flags last = null;
-    Flags wanted = Flags.NONE;
-    for (int i : indexes) {
-      Entry entry = before.get(i);
-      Message message = entry.message();
-      if (message.modseq() > unchangedSince) {
-        refused.add(message.uid());
-        continue;
-      }
-      if (message.flags() != last) {
-        last = message.flags();
-        wanted = change.applied(last);
-        wanted = wanted.same(last) ? last : draft.flags(wanted);
-      }
-      if (wanted != last) {
-        if (n == 0) {
-          entries = new ArrayList<>(before);
-        }
-        entries.set(i, entry.with(message.with(wanted, draft.modseq)));
-        touched[n++] = i;
-      }
-    }
-    touched = Arrays.copyOf(touched, n);
-    if (n > 0) {
-      Modseqs.count(draft, entries, touched);
-      draft.entries = entries;
-    }
-    return touched;
   }
 
   List<Long> append(List<NewMessage> messages) throws IOException {
@@ -443,7 +437,7 @@ final class Box {
     lock.lock();
     try {
       Ledger before = ledger;
-      if (before == null) {
+      if (before == null || deleted) {
         return;
       }
       if (unsettled) {

@@ -45,7 +45,10 @@ final class Boxes {
       if (--box.users > 0) {
         return;
       }
-      open.remove(box.path);
+      if (!open.remove(box.path, box)) {
+        box.close();
+        return;
+      }
       idle.put(box.path, box);
       var oldest = idle.entrySet().iterator();
       int messages = idle.values().stream().mapToInt(Box::size).sum();
@@ -101,6 +104,18 @@ final class Boxes {
     Box box = idle.remove(path);
     if (box != null) {
       box.close();
+    }
+  }
+
+  /** A mailbox's files are about to be deleted: another of its name is another mailbox. */
+  void deleted(Path path) {
+    forget(path);
+    Box box;
+    synchronized (this) {
+      box = open.remove(path);
+    }
+    if (box != null) {
+      box.delete();
     }
   }
 

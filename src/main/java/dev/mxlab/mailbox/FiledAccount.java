@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -21,6 +23,12 @@ abstract class FiledAccount implements MailAccount {
   final Path root;
   private final Subscriptions subscriptions;
   private final Births births;
+
+  /**
+   * Levels that were mailboxes: where a level is nothing on the disk, LIST still tells of them so.
+   */
+  private final Set<String> former = ConcurrentHashMap.newKeySet();
+
   private final List<Consumer<NameEvent>> watchers = new CopyOnWriteArrayList<>();
 
   FiledAccount(Boxes boxes, Path root, Path subscriptions) {
@@ -48,36 +56,58 @@ abstract class FiledAccount implements MailAccount {
   /** Deletes the files of one that is. */
   abstract void remove(String name) throws IOException;
 
-  /** Renames the files of a mailbox, not of those below it. */
-  abstract void move(String from, String to) throws IOException;
+  /**
+   * Renames the files of a mailbox, not of those below it.
+   *
+   * @param target an account with the same format, which may be this one
+   */
+  abstract void move(String from, FiledAccount target, String to) throws IOException;
 
   /** What the format says against a name; empty for nothing. */
   abstract String problem(String name);
 
+  /** What the format says against a name that is to be made; empty for nothing. */
+  abstract String freshProblem(String name);
+
   /** {@code INBOX} in its one spelling; throws where the name cannot be. */
   final String valid(String name) throws MailboxNameException {
+    String wrong = wrong(name);
+    if (wrong.isEmpty() && name.length() > LONGEST_NAME) {
+      wrong = "Mailbox name too long";
+    } else if (wrong.isEmpty() && name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      wrong = "Control characters not allowed in new mailbox names";
+    } else if (wrong.isEmpty()) {
+      wrong = freshProblem(name);
+    }
+    if (!wrong.isEmpty()) {
+      throw new MailboxNameException(Why.INVALID, "Invalid mailbox name: " + wrong);
+    }
+    return spelled(name);
+  }
+
+  private String wrong(String name) {
     String separator = String.valueOf(separator());
-    String problem = "";
     if (name.isEmpty()) {
-      problem = "Name is empty";
+      return "Name is empty";
     } else if (name.startsWith(separator)) {
-      problem = "Begins with hierarchy separator";
-    } else if (name.endsWith(separator)) {
-      problem = "Ends with hierarchy separator";
+      return "Begins with hierarchy separator";
     } else if (name.contains(separator + separator)) {
-      problem = "Has adjacent hierarchy separators";
-    } else if (name.startsWith("~")) {
-      problem = "Begins with '~'";
-    } else if (name.length() > LONGEST_NAME) {
-      problem = "Mailbox name too long";
-    } else if (name.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      problem = "Control characters not allowed in new mailbox names";
-    } else {
-      problem = problem(name);
+      return "Has adjacent hierarchy separators";
+    } else if (name.endsWith(separator)) {
+      return "Ends with hierarchy separator";
     }
-    if (!problem.isEmpty()) {
-      throw new MailboxNameException(Why.INVALID, "Invalid mailbox name: " + problem);
-    }
+    String problem = problem(name);
+    return problem.isEmpty() && name.startsWith("~") ? "Begins with '~'" : problem;
+  }
+
+  @Override
+  public final String complaint(String name) {
+    String wrong = wrong(name);
+    return wrong.isEmpty() ? "" : "[CANNOT] Invalid mailbox name: " + wrong;
+  }
+
+  @Override
+  public final String spelled(String name) {
     int end = name.indexOf(separator());
     String first = end < 0 ? name : name.substring(0, end);
     return first.equalsIgnoreCase(INBOX) ? INBOX + name.substring(first.length()) : name;
@@ -97,7 +127,7 @@ abstract class FiledAccount implements MailAccount {
     for (String name : births.order(found.navigableKeySet())) {
       String below = found.higherKey(name + separator());
       boolean children = below != null && below.startsWith(name + separator());
-      boolean selectable = Boolean.TRUE.equals(found.get(name));
+      boolean selectable = Boolean.TRUE.equals(found.get(name)) || former.contains(name);
       listed.add(new Listed(name, selectable, children, !children && isLeaf(name)));
     }
     return listed;
@@ -116,6 +146,13 @@ abstract class FiledAccount implements MailAccount {
 
   @Override
   public Mailbox open(String name) throws IOException {
+    return open(name, valid(name));
+  }
+
+  /**
+   * @param shown what clients call it
+   */
+  final Mailbox open(String name, String shown) throws IOException {
     String valid = valid(name);
     if (valid.equals(INBOX)) {
       if (Files.notExists(path(INBOX))) {
@@ -130,7 +167,7 @@ abstract class FiledAccount implements MailAccount {
     Box box = box(valid);
     boolean done = false;
     try {
-      OpenMailbox opened = new OpenMailbox(boxes, box, valid);
+      OpenMailbox opened = new OpenMailbox(boxes, box, shown);
       done = true;
       return opened;
     } finally {
@@ -172,9 +209,11 @@ abstract class FiledAccount implements MailAccount {
         throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + name);
       }
     } else {
-      boxes.forget(path(valid));
+      boxes.deleted(path(valid));
       remove(valid);
-      boxes.arrived(path(valid));
+      if (!layout(valid).directories() && hasBelow(valid)) {
+        former.add(valid);
+      }
     }
     births.gone(valid);
     tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
@@ -183,6 +222,7 @@ abstract class FiledAccount implements MailAccount {
   /** Deletes a level without mail, if the format can and nothing is below it. */
   abstract boolean removeLevel(String name) throws IOException;
 
+  /** Whether any name is below one. */
   private boolean hasBelow(String name) throws IOException {
     String below = found().higherKey(name + separator());
     return below != null && below.startsWith(name + separator());
@@ -191,41 +231,48 @@ abstract class FiledAccount implements MailAccount {
   @Override
   public void rename(String from, String to) throws IOException {
     String old = valid(from);
-    String fresh = valid(to);
-    if (fresh.equals(INBOX) || found().containsKey(fresh)) {
-      throw new MailboxNameException(Why.EXISTS, "Target mailbox already exists");
-    }
-    if (fresh.startsWith(old + separator()) && !old.equals(INBOX)) {
+    if (valid(to).startsWith(old + separator()) && !old.equals(INBOX)) {
       throw new MailboxNameException(Why.INVALID, "Can't rename mailbox under itself.");
     }
-    births.know(this::found);
-    if (old.equals(INBOX)) {
-      moveInbox(fresh);
-      births.born(fresh);
-    } else {
-      moveAll(old, fresh);
-    }
-    tell(new NameEvent(NameEvent.What.RENAMED, fresh, old));
+    rename(from, this, to);
+    tell(new NameEvent(NameEvent.What.RENAMED, valid(to), old));
   }
 
-  private void moveInbox(String to) throws IOException {
-    make(to);
+  /** Renames a mailbox and those below it to a name of another account with the same format. */
+  final void rename(String from, FiledAccount target, String to) throws IOException {
+    String old = valid(from);
+    String fresh = target.valid(to);
+    if (fresh.equals(INBOX) || target.found().containsKey(fresh)) {
+      throw new MailboxNameException(Why.EXISTS, "Target mailbox already exists");
+    }
+    births.know(this::found);
+    target.births.know(target::found);
+    if (old.equals(INBOX)) {
+      moveInbox(target, fresh);
+      target.births.born(fresh);
+    } else {
+      moveAll(old, target, fresh);
+    }
+  }
+
+  private void moveInbox(FiledAccount account, String to) throws IOException {
+    account.make(to);
     try (Mailbox inbox = open(INBOX);
-        Mailbox target = open(to)) {
+        Mailbox target = account.open(to)) {
       inbox.move(UidSet.ALL, target);
     }
   }
 
-  private void moveAll(String from, String to) throws IOException {
+  private void moveAll(String from, FiledAccount target, String to) throws IOException {
     boolean any = false;
     for (var entry : found().entrySet()) {
       String name = entry.getKey();
       if (entry.getValue() && (name.equals(from) || name.startsWith(from + separator()))) {
-        boxes.forget(path(name));
-        move(name, to + name.substring(from.length()));
+        boxes.deleted(path(name));
+        former.remove(from);
+        move(name, target, to + name.substring(from.length()));
         births.gone(name);
-        births.born(to + name.substring(from.length()));
-        boxes.arrived(path(name));
+        target.births.born(to + name.substring(from.length()));
         any = true;
       }
     }
@@ -237,17 +284,21 @@ abstract class FiledAccount implements MailAccount {
 
   @Override
   public Set<String> subscriptions() throws IOException {
-    return subscriptions.read();
+    return new LinkedHashSet<>(Subscriptions.byLevels(subscriptions.read(), separator()));
   }
 
   @Override
   public boolean subscribe(String name, boolean wanted) throws IOException {
-    String valid = wanted ? valid(name) : name.equalsIgnoreCase(INBOX) ? INBOX : name;
-    boolean changed = subscriptions.change(valid, wanted);
+    return note(wanted ? valid(name) : name.equalsIgnoreCase(INBOX) ? INBOX : name, wanted);
+  }
+
+  /** The same with a name that may be another account's. */
+  final boolean note(String name, boolean wanted) throws IOException {
+    boolean changed = subscriptions.change(name, wanted);
     if (changed) {
       tell(
           new NameEvent(
-              wanted ? NameEvent.What.SUBSCRIBED : NameEvent.What.UNSUBSCRIBED, valid, ""));
+              wanted ? NameEvent.What.SUBSCRIBED : NameEvent.What.UNSUBSCRIBED, name, ""));
     }
     return changed;
   }

@@ -159,6 +159,9 @@ final class FromLine {
       clean.append(c <= ' ' || c == 0x7f ? '_' : c);
     }
     String name = clean.isEmpty() ? "MAILER-DAEMON" : clean.toString();
-    return ("From " + name + "  " + CTIME.format(at) + "\n").getBytes(StandardCharsets.UTF_8);
+    // Octets of a client come as characters up to 255.
+    boolean octets = name.chars().allMatch(c -> c < 256);
+    return ("From " + name + "  " + CTIME.format(at) + "\n")
+        .getBytes(octets ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 }

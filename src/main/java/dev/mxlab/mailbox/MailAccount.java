@@ -4,19 +4,47 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One user's mailboxes. Names are as IMAP sends them: modified UTF-7, levels divided by {@link
  * #separator}, {@code INBOX} in any case of letters. Any thread may call; all but {@link
- * #separator} and {@link #watch} may wait for the disk.
+ * #separator}, {@link #namespaces}, {@link #layout}, {@link #complaint}, {@link #spelled} and
+ * {@link #watch} may wait for the disk.
  */
 public interface MailAccount {
-  /** {@code /} for mbox files in directories, {@code .} for Maildir++. */
+  /** What divides levels in names: {@code /} for files in directories, {@code .} for Maildir++. */
   char separator();
 
-  /** Whether it is known when a message came into its mailbox (RFC 8514): mbox cannot tell. */
-  default boolean keepsSaveDates() {
-    return separator() != '/';
+  /**
+   * How mailboxes lie on the disk, and what clients see of it.
+   *
+   * @param directories whether a level without mail is a directory, which is there by itself
+   * @param files whether a mailbox is a file, below which there can be nothing
+   * @param saveDates whether it is known when a message came into its mailbox (RFC 8514)
+   */
+  record Layout(boolean directories, boolean files, boolean saveDates) {
+    static final Layout MBOX = new Layout(true, true, false);
+    static final Layout MAILDIR = new Layout(false, false, true);
+    static final Layout MAILDIR_TREE = new Layout(true, false, true);
+  }
+
+  /** How the mailboxes lie to which a name belongs, whether it is there or not. */
+  Layout layout(String name);
+
+  /** Names that begin alike and are kept together (RFC 2342). */
+  record Namespace(Type type, String prefix, char separator) {
+    /** Whose they are. */
+    public enum Type {
+      PRIVATE,
+      SHARED,
+      PUBLIC
+    }
+  }
+
+  /** Those that clients are told of. */
+  default List<Namespace> namespaces() {
+    return List.of(new Namespace(Namespace.Type.PRIVATE, "", separator()));
   }
 
   /**
@@ -27,6 +55,32 @@ public interface MailAccount {
    * @param noInferiors whether none can be made below it: an mbox file that is no directory
    */
   record Listed(String name, boolean selectable, boolean children, boolean noInferiors) {}
+
+  /** Whether LIST tells of a name, or only whoever asks for its namespace (list=no). */
+  default boolean isListed(String name, Predicate<String> askedFor) {
+    return true;
+  }
+
+  /** What is said against a name that cannot be a mailbox's, behind {@code NO}; else empty. */
+  String complaint(String name);
+
+  /** A name in its one spelling: INBOX in capitals, also where it stands above others. */
+  String spelled(String name);
+
+  /** Whether a name is a namespace's own, above all names in it. */
+  default boolean isRoot(String name) {
+    return false;
+  }
+
+  /** How long the root of a name's namespace is: levels above that are nobody's. */
+  default int rootLength(String name) {
+    return 0;
+  }
+
+  /** What is said against the renaming of a mailbox to a name elsewhere; else empty. */
+  default String immovable(String from, String to) {
+    return "";
+  }
 
   /**
    * All names by levels, of each level the newest first as dovecot lists them: INBOX last, whether

@@ -12,7 +12,9 @@ public record MailPlace(Format format, Path root, Path inbox) {
   /** How mailboxes are kept. */
   public enum Format {
     MBOX,
-    MAILDIR
+    MAILDIR,
+    /** Maildirs in directories, LAYOUT=fs. */
+    MAILDIR_TREE
   }
 
   public MailPlace {
@@ -22,6 +24,10 @@ public record MailPlace(Format format, Path root, Path inbox) {
 
   public static MailPlace mbox(Path root, Path inbox) {
     return new MailPlace(Format.MBOX, root, inbox);
+  }
+
+  public static MailPlace maildirTree(Path root) {
+    return new MailPlace(Format.MAILDIR_TREE, root, root);
   }
 
   public static MailPlace maildir(Path root) {

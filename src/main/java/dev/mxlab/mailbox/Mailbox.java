@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A mailbox that a session has open. All sessions of the process share one state and one open
  * handle for each mailbox beneath this.
  *
- * <p>Threads: any thread may call anything. {@link #snapshot}, {@link #name}, {@link #listen} and
- * {@link #cached} of what is in memory return at once. Everything else may wait for the disk, for
- * the mailbox's one writer, and for other programs' locks: call it from blocking threads only.
- * Whatever changes the mailbox is on the disk when it returns, and seen in {@link #snapshot} by
- * then.
+ * <p>Threads: any thread may call anything. {@link #snapshot}, {@link #name}, {@link #isDeleted},
+ * {@link #listen} and {@link #cached} of what is in memory return at once. Everything else may wait
+ * for the disk, for the mailbox's one writer, and for other programs' locks: call it from blocking
+ * threads only. Whatever changes the mailbox is on the disk when it returns, and seen in {@link
+ * #snapshot} by then.
  */
 public interface Mailbox extends AutoCloseable {
   /** Its name in the account, {@code INBOX} or {@code Sent/2026}, in modified UTF-7. */
@@ -20,6 +20,14 @@ public interface Mailbox extends AutoCloseable {
 
   /** The newest state that this process knows. */
   Snapshot snapshot();
+
+  /**
+   * Whether somebody deleted or renamed it: whatever looks at its files throws {@link
+   * MailboxDeletedException} then.
+   */
+  default boolean isDeleted() {
+    return false;
+  }
 
   /** Looks whether another program changed the mailbox; the newest state. */
   Snapshot refresh() throws IOException;

@@ -27,6 +27,11 @@ final class MaildirAccount extends FiledAccount {
   }
 
   @Override
+  public Layout layout(String name) {
+    return Layout.MAILDIR;
+  }
+
+  @Override
   Path path(String name) {
     return name.equals(INBOX) ? root : root.resolve("." + name);
   }
@@ -98,15 +103,17 @@ final class MaildirAccount extends FiledAccount {
   }
 
   @Override
-  void move(String from, String to) throws IOException {
-    Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+  void move(String from, FiledAccount target, String to) throws IOException {
+    Files.move(path(from), target.path(to), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
   String problem(String name) {
-    if (name.indexOf('/') >= 0) {
-      return "Name must not have '/' characters";
-    }
+    return name.indexOf('/') >= 0 ? "Name must not have '/' characters" : "";
+  }
+
+  @Override
+  String freshProblem(String name) {
     return name.equals("DOVECOT-TRASHED") ? "Name is reserved" : "";
   }
 }

@@ -34,6 +34,11 @@ final class MboxAccount extends FiledAccount {
   }
 
   @Override
+  public Layout layout(String name) {
+    return Layout.MBOX;
+  }
+
+  @Override
   Path path(String name) {
     return name.equals(INBOX) ? inbox : root.resolve(name);
   }
@@ -169,20 +174,21 @@ final class MboxAccount extends FiledAccount {
   }
 
   @Override
-  void move(String from, String to) throws IOException {
-    Path target = path(to);
+  void move(String from, FiledAccount other, String to) throws IOException {
+    Path target = other.path(to);
+    Path index = ((MboxAccount) other).index(to);
     Path directory = target.getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
     MboxFile file = files.use(path(from));
     try (MboxFile.Locked locked = file.lock(MboxStore.PATIENCE, false)) {
-      deleteAll(index(to));
+      deleteAll(index);
       Files.move(path(from), target);
       locked.replaced();
       if (Files.isDirectory(index(from))) {
-        Files.createDirectories(index(to).getParent());
-        Files.move(index(from), index(to));
+        Files.createDirectories(index.getParent());
+        Files.move(index(from), index);
       }
     } finally {
       files.leave(file);
@@ -196,7 +202,15 @@ final class MboxAccount extends FiledAccount {
         return "Contains '" + level + "' part";
       } else if (level.equals(INDEXES) || level.equals(".subscriptions")) {
         return "Contains reserved name";
-      } else if (level.startsWith(".redo.")) {
+      }
+    }
+    return "";
+  }
+
+  @Override
+  String freshProblem(String name) {
+    for (String level : name.split("/", -1)) {
+      if (level.startsWith(".redo.")) {
         return "Can't use '" + level + "'";
       } else if (level.endsWith(".lock")) {
         return "Ends with .lock";

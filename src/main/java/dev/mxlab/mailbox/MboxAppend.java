@@ -23,6 +23,7 @@ final class MboxAppend {
   private final ByteBuffer out;
   private long position;
   private byte last = '\n';
+  private boolean blank;
 
   /** How much of {@code From } the line begins with; -1 once it is another line. */
   private int matched;
@@ -114,7 +115,10 @@ final class MboxAppend {
     if (last != '\n') {
       put((byte) '\n');
     }
-    put((byte) '\n');
+    // A body that ends with a blank line has it already (procmail).
+    if (!blank) {
+      put((byte) '\n');
+    }
     flush();
   }
 
@@ -151,6 +155,7 @@ final class MboxAppend {
       flush();
     }
     out.put(b);
+    blank = b == '\n' && last == '\n';
     last = b;
   }
 

@@ -259,6 +259,13 @@ final class NoteFile {
     close();
   }
 
+  /** The files are about to go or to be another mailbox's: nothing is written any more. */
+  synchronized void end() {
+    flush();
+    broken = true;
+    close();
+  }
+
   synchronized void close() {
     flush();
     places.clear();

@@ -40,6 +40,11 @@ final class OpenMailbox implements Mailbox {
   }
 
   @Override
+  public boolean isDeleted() {
+    return box.deleted;
+  }
+
+  @Override
   public Snapshot refresh() throws IOException {
     return box.refresh();
   }

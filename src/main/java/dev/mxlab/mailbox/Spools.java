@@ -3,6 +3,7 @@ package dev.mxlab.mailbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Spools {
   private final ConcurrentHashMap<Path, MailStore> stores = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<MailPlace, MailAccount> accounts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<MailPlace, FiledAccount> accounts = new ConcurrentHashMap<>();
   private final MboxFiles files = new MboxFiles();
   private final Boxes boxes = new Boxes();
   private final MaildirDelivery maildirs = new MaildirDelivery(boxes);
@@ -43,7 +44,7 @@ public final class Spools {
       throws IOException {
     Path inbox = place.inbox();
     Path directory = inbox.getParent();
-    if (place.format() == MailPlace.Format.MAILDIR) {
+    if (place.format() != MailPlace.Format.MBOX) {
       return deliverToMaildir(inbox, keeper.host(), at, content);
     } else if (directory == null) {
       throw new IOException("no mailbox: " + inbox);
@@ -57,12 +58,23 @@ public final class Spools {
    * @param keeper the first who asks decides
    */
   public MailAccount account(MailPlace place, Keeper keeper) {
+    return filed(place, keeper);
+  }
+
+  /** A user's mailboxes in several namespaces, one of which has INBOX. */
+  public MailAccount account(List<NamespacePart> namespaces, Keeper keeper) {
+    return new NamespacedAccount(
+        namespaces, namespaces.stream().map(part -> filed(part.place(), keeper)).toList());
+  }
+
+  private FiledAccount filed(MailPlace place, Keeper keeper) {
     return accounts.computeIfAbsent(
         place,
         p ->
             switch (p.format()) {
               case MBOX -> new MboxAccount(boxes, files, p, keeper);
               case MAILDIR -> new MaildirAccount(boxes, p, keeper);
+              case MAILDIR_TREE -> new MaildirTreeAccount(boxes, p, keeper);
             });
   }
 }

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -40,6 +43,40 @@ final class Subscriptions {
       }
     }
     return names;
+  }
+
+  /** Names in their order, but what is below a name right after it, as dovecot lists them. */
+  static List<String> byLevels(Set<String> names, char separator) {
+    Map<String, Integer> places = new HashMap<>();
+    for (String name : names) {
+      for (int i = name.indexOf(separator); i >= 0; i = name.indexOf(separator, i + 1)) {
+        places.putIfAbsent(name.substring(0, i), places.size());
+      }
+      places.putIfAbsent(name, places.size());
+    }
+    List<String> ordered = new ArrayList<>(names);
+    ordered.sort(
+        (one, other) -> compare(places(one, separator, places), places(other, separator, places)));
+    return ordered;
+  }
+
+  private static List<Integer> places(String name, char separator, Map<String, Integer> places) {
+    List<Integer> path = new ArrayList<>();
+    for (int i = name.indexOf(separator); i >= 0; i = name.indexOf(separator, i + 1)) {
+      path.add(places.getOrDefault(name.substring(0, i), 0));
+    }
+    path.add(places.getOrDefault(name, 0));
+    return path;
+  }
+
+  private static int compare(List<Integer> one, List<Integer> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int here = Integer.compare(one.get(i), other.get(i));
+      if (here != 0) {
+        return here;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
   }
 
   /** False when it is so already. */

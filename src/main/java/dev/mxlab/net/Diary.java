@@ -52,6 +52,9 @@ public interface Diary {
    */
   void entered(Runnable kick);
 
+  /** Nothing can be done with the mail of him who logged in. */
+  default void trouble(String what) {}
+
   /**
    * The session is over.
    *

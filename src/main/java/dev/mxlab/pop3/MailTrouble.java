@@ -13,6 +13,9 @@ public enum MailTrouble {
   /** A program held the mailbox's lock too long. */
   LOCKED("-ERR [SYS/TEMP] Timeout while waiting for lock"),
 
+  /** The login counts, but nothing can be done with the mail as it is configured. */
+  UNUSABLE("+OK Logged in."),
+
   /** The message was removed by another session or program. */
   GONE(""),
 

@@ -93,6 +93,10 @@ public final class Pop3Session {
     waiting = false;
     replies.line(reply);
     boolean tooMany = trouble == MailTrouble.TOO_MANY_SESSIONS;
+    if (trouble == MailTrouble.UNUSABLE) {
+      close("");
+      return proceed();
+    }
     close(tooMany ? reply.substring(reply.indexOf("] ") + 2) : "Mailbox could not be opened");
     return proceed();
   }

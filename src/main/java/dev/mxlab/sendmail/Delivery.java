@@ -69,7 +69,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
                 mta.host().clock(),
                 mta.host().zone(),
                 mta.journal(),
-                mta.host().onward(),
+                mta.host().onward().second(),
                 random),
             settings(mta));
     return new Delivery() {

@@ -7,11 +7,10 @@ import dev.mxlab.sendmail.delivery.Router;
 import dev.mxlab.sendmail.queue.LoadAverage;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.Aliases;
 import dev.mxlab.smtp.serve.SmtpServer;
 import dev.mxlab.smtp.server.Reception;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** What a mail system works with and does not build itself. */
 public record Equipment(
@@ -33,12 +32,8 @@ public record Equipment(
   /** Reads built maps. */
   @FunctionalInterface
   public interface Maps {
-    /**
-     * The values of a map file, {@code /etc/mail/access.db}, by key in lower case. The function
-     * reads the file anew when it has changed, finds nothing while there is none, and may wait for
-     * the disk.
-     */
-    Function<String, Optional<String>> open(Host host, String file);
+    /** The aliases of a map file, {@code /etc/aliases.db}. */
+    Aliases open(Host host, String file);
   }
 
   /** Makes what delivers; it does nothing by itself before {@link Delivery#start}. */

@@ -10,6 +10,7 @@ import dev.mxlab.sendmail.queue.GroupedQueue;
 import dev.mxlab.sendmail.queue.QueueRunner;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.reception.Mta;
+import dev.mxlab.sendmail.rewrite.Aliases;
 import dev.mxlab.sendmail.rewrite.InterpretedRules;
 import dev.mxlab.sendmail.rewrite.Interpreter;
 import dev.mxlab.sendmail.rewrite.Locals;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -236,19 +236,28 @@ public final class MailSystem {
   }
 
   /** AliasFile may name several files; the first that knows a name counts. */
-  private Function<String, Optional<String>> aliases(Settings settings) {
-    List<Function<String, Optional<String>>> files = new ArrayList<>();
+  private Aliases aliases(Settings settings) {
+    List<Aliases> files = new ArrayList<>();
     for (String file : settings.text("AliasFile").split("[,\\s]+")) {
       String path = file.substring(file.lastIndexOf(':') + 1);
       if (path.startsWith("/")) {
         files.add(open(path));
       }
     }
-    return name ->
-        files.stream().map(file -> file.apply(name)).flatMap(Optional::stream).findFirst();
+    return new Aliases() {
+      @Override
+      public Optional<String> find(String name) {
+        return files.stream().map(file -> file.find(name)).flatMap(Optional::stream).findFirst();
+      }
+
+      @Override
+      public boolean isRead() {
+        return files.stream().allMatch(Aliases::isRead);
+      }
+    };
   }
 
-  private Function<String, Optional<String>> open(String path) {
+  private Aliases open(String path) {
     return equipment.maps().open(host, path.endsWith(".db") ? path : path + ".db");
   }
 }

@@ -66,7 +66,7 @@ final class RuledSafeguard implements Safeguard {
   }
 
   private <T> CompletableFuture<T> away(Supplier<CompletionStage<T>> question) {
-    return CompletableFuture.supplyAsync(question, mta.host().onward())
+    return CompletableFuture.supplyAsync(question, mta.host().onward().second())
         .thenCompose(Function.identity());
   }
 

@@ -12,6 +12,9 @@ import java.util.List;
  * @param aside what is said before it in lines with the code 050, to who wants to know more (VERB)
  */
 public record Reply(int code, String dsn, List<String> lines, List<String> aside) {
+  /** How much of what a client said a reply repeats. */
+  private static final int SHOWN = 203;
+
   public Reply(int code, String dsn, List<String> lines) {
     this(code, dsn, lines, List.of());
   }
@@ -26,6 +29,15 @@ public record Reply(int code, String dsn, List<String> lines, List<String> aside
 
   public static Reply of(int code, String dsn, String text) {
     return new Reply(code, dsn, List.of(text));
+  }
+
+  /** A text that is short enough for a reply: its middle left out where it is not. */
+  public static String shortened(String text) {
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int half = (SHOWN - 3) / 2;
+    return text.substring(0, half) + "..." + text.substring(text.length() - half);
   }
 
   /** With something said before it. */

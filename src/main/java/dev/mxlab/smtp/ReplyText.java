@@ -12,7 +12,10 @@ public final class ReplyText {
 
   private ReplyText() {}
 
-  /** All lines with their ends. Control characters become {@code ?}: no text may add a line. */
+  /**
+   * All lines with their ends. Control characters become {@code ?}: no text may add a line. The
+   * eighth bit of what a client sent does not come back.
+   */
   public static byte[] encode(Reply reply) {
     StringBuilder text = new StringBuilder(80);
     for (String said : reply.aside()) {
@@ -49,7 +52,8 @@ public final class ReplyText {
   private static void appendClean(StringBuilder text, String line) {
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      text.append(c < ' ' && c != '\t' || c == 127 ? '?' : c);
+      char seven = (char) (c & 127);
+      text.append(seven < ' ' && c != '\t' || c == 127 ? '?' : seven);
     }
   }
 

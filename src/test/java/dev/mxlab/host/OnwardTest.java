@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,25 @@ class OnwardTest {
   }
 
   @Test
+  void workThatMakesWayItselfHoldsUpNoOtherSuchWork() throws InterruptedException {
+    Onward onward = new Onward(threads, EVER);
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch working = new CountDownLatch(1);
+    onward
+        .second()
+        .execute(
+            () -> {
+              working.countDown();
+              await(end);
+            });
+    assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch inTime = new CountDownLatch(1);
+    onward.inTime().execute(inTime::countDown);
+    assertThat(inTime.await(10, TimeUnit.SECONDS)).isTrue();
+    end.countDown();
+  }
+
+  @Test
   void butNotForEver() throws InterruptedException {
     Onward onward = new Onward(threads, Duration.ofMillis(30));
     CountDownLatch end = new CountDownLatch(1);
@@ -103,6 +124,23 @@ class OnwardTest {
     }
     assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(most.get()).isBetween(1, 16);
+  }
+
+  @Test
+  void whatFoundAllPlacesTakenIsNotForgottenWhenTheyBecomeFreeAtABusyTime() throws Exception {
+    ThreadPoolExecutor pool = (ThreadPoolExecutor) threads;
+    Onward onward = new Onward(pool, EVER);
+    CountDownLatch places = new CountDownLatch(1);
+    IntStream.range(0, 16).forEach(i -> onward.inTime().execute(() -> await(places)));
+    Awaitility.await().until(() -> pool.getActiveCount() == 16);
+    CountDownLatch late = new CountDownLatch(3);
+    IntStream.range(0, 3).forEach(i -> onward.inTime().execute(late::countDown));
+    CountDownLatch client = new CountDownLatch(1);
+    onward.beside().execute(() -> await(client));
+    places.countDown();
+    Awaitility.await().until(() -> pool.getActiveCount() <= 2);
+    client.countDown();
+    assertThat(late.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -254,7 +254,7 @@ class ImapSessionTest {
     other.ask("b CREATE work");
     assertThat(listener.news()).contains("* LIST (\\NoInferiors \\UnMarked) \"/\" work\r\n");
     other.ask(append("work", "Subject: x\r\n\r\ny\r\n"));
-    assertThat(listener.news()).contains("* STATUS work (MESSAGES 1 UIDNEXT 2 UIDVALIDITY ");
+    assertThat(listener.news()).contains("* STATUS work (MESSAGES 1 UIDNEXT 2 UNSEEN 1)\r\n");
     other.ask("b DELETE work");
     assertThat(listener.news()).contains("* LIST (\\NonExistent) \"/\" work\r\n");
   }

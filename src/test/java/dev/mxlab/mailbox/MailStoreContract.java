@@ -61,11 +61,16 @@ abstract class MailStoreContract {
       assertThat(drop.messages()).hasSameSizeAs(oddMail());
       for (int i = 0; i < oddMail().size(); i++) {
         String read = read(drop, i);
-        assertThat(unquoted(read)).isEqualTo(oddMail().get(i));
+        assertThat(unquoted(read)).isEqualTo(kept(oddMail().get(i)));
         assertThat(drop.messages().get(i).octets())
             .isEqualTo(read.getBytes(StandardCharsets.UTF_8).length + lines(read));
       }
     }
+  }
+
+  /** procmail takes a blank line at the end for the one that stands between messages. */
+  private static String kept(String mail) {
+    return mail.endsWith("\n\n") ? mail.substring(0, mail.length() - 1) : mail;
   }
 
   @Test
@@ -99,7 +104,7 @@ abstract class MailStoreContract {
       for (int i = 0; i < sent.size(); i++) {
         assertThat(quotedAway(read(drop, i)))
             .as("seed %d, message %d", seed, i)
-            .isEqualTo(quotedAway(sent.get(i)));
+            .isEqualTo(quotedAway(kept(sent.get(i))));
       }
       assertThat(drop.messages()).hasSameSizeAs(sent);
     }

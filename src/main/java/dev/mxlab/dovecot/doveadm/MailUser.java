@@ -1,11 +1,12 @@
 package dev.mxlab.dovecot.doveadm;
 
 import dev.mxlab.dovecot.DovecotConf;
-import dev.mxlab.dovecot.MailLocation;
+import dev.mxlab.dovecot.Namespaces;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.UnusableAccountException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +103,12 @@ record MailUser(Account account, MailAccount mail) {
                   caller.uid(),
                   caller.name()));
     }
-    MailLocation location = MailLocation.parse(adm.conf()).value();
-    if (location == null) {
-      throw failed(name, Failure.TEMPORARY, "User initialization failed: mail_location is wrong");
+    try {
+      return new MailUser(
+          account, Namespaces.of(adm.conf()).account(account, adm.call().host(), adm.spools()));
+    } catch (UnusableAccountException wrong) {
+      throw failed(name, Failure.TEMPORARY, String.valueOf(wrong.getMessage()));
     }
-    return new MailUser(account, location.account(account, adm.call().host(), adm.spools()));
   }
 
   Failure failed(int code, String why) {

@@ -14,6 +14,7 @@ import dev.mxlab.mailbox.Flag;
 import dev.mxlab.mailbox.FlagChange;
 import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxDeletedException;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.MessageReader;
@@ -318,6 +319,10 @@ public final class Fetch implements Work {
       first = wasFirst;
       separate(out);
       missing(out, item);
+    } catch (MailboxDeletedException gone) {
+      out.cut(before);
+      out.line(")");
+      throw gone;
     }
   }
 

@@ -77,8 +77,9 @@ public sealed interface Key {
    * Text in a header field.
    *
    * @param name in small letters
+   * @param addresses whether it is looked for in the addresses, however they are written
    */
-  record Header(String name, Needle needle) implements Key {}
+  record Header(String name, Needle needle, boolean addresses) implements Key {}
 
   /** Text in the body, or anywhere. */
   record Text(Needle needle, boolean bodyOnly) implements Key {}

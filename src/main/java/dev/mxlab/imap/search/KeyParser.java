@@ -157,11 +157,12 @@ public final class KeyParser {
       case "UID" -> uid(text(cursor, name));
       case "KEYWORD" -> new Key.Keyword(text(cursor, name));
       case "UNKEYWORD" -> new Key.Not(new Key.Keyword(text(cursor, name)));
-      case "BCC", "CC", "FROM", "SUBJECT", "TO" ->
-          new Key.Header(name.toLowerCase(Locale.ROOT), needle(cursor, name));
+      case "BCC", "CC", "FROM", "TO" ->
+          new Key.Header(name.toLowerCase(Locale.ROOT), needle(cursor, name), true);
+      case "SUBJECT" -> new Key.Header("subject", needle(cursor, name), false);
       case "HEADER" -> {
         String field = text(cursor, name).toLowerCase(Locale.ROOT);
-        yield new Key.Header(field, needle(cursor, name));
+        yield new Key.Header(field, needle(cursor, name), false);
       }
       case "BODY" -> new Key.Text(needle(cursor, name), true);
       case "TEXT" -> new Key.Text(needle(cursor, name), false);

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.search;
 
+import dev.mxlab.imap.mime.AddressText;
 import dev.mxlab.imap.mime.EncodedWords;
 import dev.mxlab.imap.mime.HeaderBlock;
 import dev.mxlab.imap.mime.Part;
@@ -209,12 +210,16 @@ public final class Matching {
   private static boolean inHeader(Key.Header asked, HeaderBlock header) {
     for (HeaderBlock.Field field : header.fields()) {
       if (field.name().equals(asked.name())
-          && (asked.needle().isEmpty()
-              || asked.needle().in(EncodedWords.decode(header.value(field))))) {
+          && (asked.needle().isEmpty() || isIn(header.value(field), asked))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isIn(String value, Key.Header asked) {
+    String text = asked.addresses() ? AddressText.of(value) : value;
+    return asked.needle().in(EncodedWords.decode(text));
   }
 
   private static boolean inFields(Needle needle, HeaderBlock header) {

@@ -1,5 +1,6 @@
 package dev.mxlab.imap.search;
 
+import dev.mxlab.imap.mime.MessageIds;
 import dev.mxlab.imap.search.Threads.Mail;
 import dev.mxlab.imap.search.Threads.Node;
 import dev.mxlab.imap.view.OpenMessage;
@@ -10,14 +11,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what threads are made of. */
 public final class Threading {
-  private static final Pattern ID = Pattern.compile("<([^<>\\s]*@[^<>\\s]*)>");
-
   /** How threads are made. */
   public enum Algorithm {
     ORDEREDSUBJECT,
@@ -46,12 +42,12 @@ public final class Threading {
   /** Takes a message in. */
   public void add(int index) throws IOException {
     try (OpenMessage message = new OpenMessage(view.mailbox(), view.messages().get(index))) {
-      List<String> references = ids(message.header().first("references"));
+      List<String> references = MessageIds.of(message.header().first("references"));
       if (references.isEmpty()) {
-        List<String> answered = ids(message.header().first("in-reply-to"));
+        List<String> answered = MessageIds.of(message.header().first("in-reply-to"));
         references = answered.isEmpty() ? List.of() : answered.subList(0, 1);
       }
-      List<String> id = ids(message.header().first("message-id"));
+      List<String> id = MessageIds.of(message.header().first("message-id"));
       mails.add(
           new Mail(
               index,
@@ -62,15 +58,6 @@ public final class Threading {
     } catch (MessageGoneException gone) {
       // It is in no thread then.
     }
-  }
-
-  private static List<String> ids(@Nullable String field) {
-    List<String> ids = new ArrayList<>();
-    Matcher id = ID.matcher(field == null ? "" : field);
-    while (id.find()) {
-      ids.add(id.group(1));
-    }
-    return ids;
   }
 
   private List<Node> threads() {

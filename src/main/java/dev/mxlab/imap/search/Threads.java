@@ -130,9 +130,12 @@ final class Threads {
         }
         last = one;
       }
-      if (last != null && !isAbove(node, last)) {
+      if (node.parent != last) {
+        // What a message says of itself counts more than what others say of it.
         detach(node);
-        attach(node, last);
+        if (last != null && !isAbove(node, last)) {
+          attach(node, last);
+        }
       }
     }
     List<Node> roots = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -51,7 +52,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final String CLOSED = "Connection closed";
 
   /** Who logged in, with the mail that is opened for him at once. */
-  private record Known(Optional<String> name, @Nullable MailAccount mail) {}
+  private record Known(Optional<String> name, @Nullable MailAccount mail, String trouble) {}
 
   private final ImapServer server;
   private final Channel channel;
@@ -70,6 +71,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private Pieces.@Nullable Piece held;
   private @Nullable MailAccount opened;
+  private String unusable = "";
   private final IdleTimer idleTimer;
   private String user = "";
   private String lastMailbox = "";
@@ -358,11 +360,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     jobs.run(
         () -> {
           Optional<String> name = server.backend().authenticate(asked.credentials());
-          return new Known(name, name.isPresent() ? open(name.get()) : null);
+          return name.isPresent() ? open(name.get()) : new Known(name, null, "");
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
           opened = found == null ? null : found.mail();
+          unusable = found == null ? "" : found.trouble();
           user = name.orElse("");
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
@@ -390,7 +393,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     diary.entered(this::shutdown);
     MailAccount account = opened;
     opened = null;
-    if (account == null) {
+    if (!unusable.isEmpty()) {
+      diary.trouble(unusable);
+      carryOut(session.unusable(unusable));
+    } else if (account == null) {
       leave();
       carryOut(
           session.notOpened(
@@ -402,13 +408,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Null where the mail is not to be had. */
-  private @Nullable MailAccount open(String name) {
+  private Known open(String name) {
     try {
-      return server.backend().open(name);
+      return new Known(Optional.of(name), server.backend().open(name), "");
+    } catch (UnusableAccountException trouble) {
+      return new Known(Optional.of(name), null, String.valueOf(trouble.getMessage()));
     } catch (IOException trouble) {
       LOG.warn("imap of {} from {}", name, client, trouble);
-      return null;
+      return new Known(Optional.of(name), null, "");
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.mxlab.imap.session;
 
+import dev.mxlab.imap.mime.BinaryParts;
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.CommandReader.Event;
 import dev.mxlab.imap.wire.ImapDate;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.Flags;
+import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.NewMessage;
@@ -34,6 +36,13 @@ final class Append {
   private Spool.@Nullable Message coming;
   private boolean named;
   private boolean inParts;
+
+  /** Whether the message may have octets that are no lines (RFC 3516 section 4.4). */
+  private boolean binary;
+
+  /** Whether nothing of the message has come yet. */
+  private boolean fresh;
+
   private boolean streaming;
   private boolean failed;
 
@@ -92,6 +101,13 @@ final class Append {
     if (!inParts) {
       beginMessage();
     }
+    if (fresh) {
+      binary = literal.binary();
+    } else if (literal.binary() && !binary) {
+      throw BadCommand.answered(
+          "NO [UNKNOWN-CTE] Binary input allowed only when the first part is binary");
+    }
+    fresh = false;
   }
 
   /** Some octets came. May wait. */
@@ -244,6 +260,7 @@ final class Append {
       throw new BadCommand("Invalid arguments");
     }
     new MessageUrl(mail, url).copyTo(message.out());
+    fresh = false;
   }
 
   private void beginMessage() throws IOException {
@@ -251,14 +268,24 @@ final class Append {
     Spool.Message message = mail.spool().begin();
     spooled.add(message);
     coming = message;
+    fresh = true;
+    binary = false;
   }
 
   private void endMessage() throws IOException {
     Spool.Message message = coming;
     coming = null;
     if (message != null) {
-      messages.add(new NewMessage(message.content(), head.flags(), head.date()));
+      MailStore.Content content = binary ? inLines(message) : message.content();
+      messages.add(new NewMessage(content, head.flags(), head.date()));
     }
+  }
+
+  private MailStore.Content inLines(Spool.Message message) throws IOException {
+    Spool.Message lines = mail.spool().begin();
+    spooled.add(lines);
+    MailStore.Content content = message.content();
+    return BinaryParts.convert(content, lines.out()) ? lines.content() : content;
   }
 
   void abandon() {

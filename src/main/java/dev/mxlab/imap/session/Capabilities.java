@@ -28,7 +28,8 @@ final class Capabilities {
   }
 
   static String afterLogin(ImapSettings settings) {
-    return chosen(settings, BOTH + MAIL, " LITERAL+ NOTIFY SPECIAL-USE");
+    String uses = settings.specialUse().isEmpty() ? "" : " SPECIAL-USE";
+    return chosen(settings, BOTH + MAIL, " LITERAL+ NOTIFY" + uses);
   }
 
   /** imap_capability instead of ours, or {@code +} with more of them. */

@@ -2,6 +2,7 @@ package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.mailbox.MailAccount;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ final class CommandTable {
         (s, args) ->
             Command.of(
                 out -> {
-                  out.line("* NAMESPACE ((\"\" \"" + s.mail.account().separator() + "\")) NIL NIL");
+                  out.line("* NAMESPACE" + namespaces(s.mail.account().namespaces()));
                   return "OK Namespace completed";
                 }));
     makers.put("X-CANCEL", (s, args) -> Command.of(out -> "NO Command tag not found"));
@@ -120,6 +121,27 @@ final class CommandTable {
           off,
           (s, args) -> Command.of(out -> "NO [CANNOT] Generic mailbox attributes not enabled"));
     }
+  }
+
+  /** RFC 2342 section 5: ours, others' and everybody's. */
+  private static String namespaces(List<MailAccount.Namespace> all) {
+    StringBuilder text = new StringBuilder();
+    for (MailAccount.Namespace.Type type : MailAccount.Namespace.Type.values()) {
+      StringBuilder group = new StringBuilder();
+      for (MailAccount.Namespace one : all) {
+        if (one.type() == type) {
+          group.append("(").append(quoted(one.prefix())).append(" ");
+          group.append(quoted(String.valueOf(one.separator()))).append(")");
+        }
+      }
+
+      text.append(group.length() == 0 ? " NIL" : " (" + group + ')');
+    }
+    return text.toString();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private String refreshed(String answer) throws IOException {

@@ -105,7 +105,10 @@ final class Commands {
     tag = named.tag();
     name = named.name().toUpperCase(Locale.ROOT);
     began = clock.millis();
-    if (!table.knows(name)) {
+    if (mail.deletedSelected()) {
+      ended = "Selected mailbox was deleted, have to disconnect.";
+      out.line("* BYE " + ended);
+    } else if (!table.knows(name)) {
       reader.skipLine();
       bad("Unknown command", out);
     }
@@ -316,7 +319,11 @@ final class Commands {
           throw trouble;
         }
         command.abandon();
-        text = Trouble.answer(trouble);
+        text = Trouble.answer(trouble, named);
+        sync = Command.Sync.NONE;
+      }
+      if (sync != Command.Sync.NONE && mail.isGone()) {
+        text = Trouble.LOST;
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE) {
@@ -376,42 +383,15 @@ final class Commands {
     }
   }
 
+  /** The selected mailbox is gone while the client waits. */
+  private void end(Out out) {
+    out.add("* ").line(Trouble.LOST);
+    ended = Trouble.LOST.substring(4);
+  }
+
   /** What came while the client waited. */
   Work tellNews() {
-    return new Work() {
-      private @Nullable Work fetch;
-
-      @Override
-      public boolean proceed(Out out) throws IOException {
-        Work fetching = fetch;
-        if (fetching == null) {
-          notifications.tell(out);
-          boolean selected = notifications.selectedAtOnce();
-          if (idleTag != null || selected) {
-            View.Told told = mail.sync(out, true, false);
-            fetching = selected ? notifications.fetch(told.came()) : null;
-            fetch = fetching;
-          }
-        }
-        return fetching == null || fetching.proceed(out);
-      }
-
-      @Override
-      public void rest() throws IOException {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.rest();
-        }
-      }
-
-      @Override
-      public void abandon() {
-        Work fetching = fetch;
-        if (fetching != null) {
-          fetching.abandon();
-        }
-      }
-    };
+    return new News(mail, notifications, this::idling, this::end);
   }
 
   /**
@@ -425,7 +405,10 @@ final class Commands {
     quietTime = say ? Duration.ZERO : quietTime;
     return out -> {
       View view = mail.view();
-      if (view != null) {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      } else if (view != null) {
         view.mailbox().refresh();
         mail.sync(out, true, false);
       }
@@ -441,6 +424,10 @@ final class Commands {
     idleTag = null;
     boolean right = line.equalsIgnoreCase("DONE");
     return out -> {
+      if (mail.isGone()) {
+        end(out);
+        return true;
+      }
       mail.sync(out, true, false);
       tagged(answered, right ? "OK Idle completed" : "BAD Expected DONE", out);
       return true;

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImapSession {
   /** Octets of one command before the login. */
-  private static final int LONGEST_BEFORE_LOGIN = 2048;
+  private static final int LONGEST_BEFORE_LOGIN = 8192;
+
+  /** Octets of one argument before the login. */
+  private static final int LONGEST_WORD_BEFORE_LOGIN = 1030;
 
   private static final Duration LOGIN_LIMIT = Duration.ofMinutes(3);
   private static final Duration IDLE_LIMIT = Duration.ofMinutes(30);
@@ -56,7 +59,7 @@ public final class ImapSession {
     this.clock = clock;
     this.waker = waker;
     this.login = new Login(settings, this);
-    reader.limit(LONGEST_BEFORE_LOGIN);
+    reader.limit(LONGEST_BEFORE_LOGIN, LONGEST_WORD_BEFORE_LOGIN);
   }
 
   /** The connection stands. */
@@ -99,7 +102,8 @@ public final class ImapSession {
   public List<ImapEffect> opened(MailAccount account, Surroundings around) {
     waiting = false;
     commands = new Commands(settings, clock, account, around, reader, this::wake);
-    reader.limit(settings.options().longestLine());
+    int longest = settings.options().longestLine();
+    reader.limit(longest, longest);
     login.loggedIn();
     return proceed();
   }
@@ -113,6 +117,17 @@ public final class ImapSession {
     waiting = false;
     login.notOpened(why);
     return proceed();
+  }
+
+  /**
+   * Answers {@link ImapEffect.OpenAccount}: the login counts, but nothing can be done with the
+   * mail.
+   */
+  public List<ImapEffect> unusable(String why) {
+    waiting = false;
+    login.loggedIn();
+    bye("Internal error occurred. Refer to server log for more information.", why);
+    return take();
   }
 
   /** Answers {@link ImapEffect.Perform}. */
@@ -297,9 +312,6 @@ public final class ImapSession {
     }
     Event event = reader.next();
     if (event == null) {
-      if (reader.pending() > LONGEST_BEFORE_LOGIN) {
-        bye("Input buffer full, aborting", TOO_MUCH);
-      }
       return false;
     }
     if (event instanceof Event.Named named) {
@@ -307,6 +319,8 @@ public final class ImapSession {
       if (!login.knows(name)) {
         reader.skipLine();
         login.bad(named.tag());
+      } else if (name.equalsIgnoreCase("ID")) {
+        reader.spare();
       }
     } else if (event instanceof Event.Whole whole) {
       login.command(reader.tag(), name, whole.args());
@@ -319,8 +333,10 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (reader.tooLong()) {
+    if (broken.where() == CommandReader.Where.WORD) {
       bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (reader.tooLong()) {
+      line(reader.tag() + " BAD IMAP command line too large");
     } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
@@ -329,9 +345,16 @@ public final class ImapSession {
   }
 
   private void literal(Event.Literal literal) {
-    if (literal.size() > LONGEST_BEFORE_LOGIN || !reader.collect()) {
-      bye("Literal size too large", TOO_MUCH);
-    } else if (literal.waits()) {
+    boolean waits = literal.waits();
+    if (literal.binary()) {
+      reader.refuse();
+      line(reader.tag() + " BAD literal8 not allowed here");
+    } else if (!reader.collect()) {
+      if (waits) {
+        line("+ OK");
+      }
+      bye("Input buffer full, aborting", TOO_MUCH);
+    } else if (waits) {
       line("+ OK");
     }
   }

@@ -6,6 +6,7 @@ import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailAccount.Listed;
+import dev.mxlab.mailbox.MailboxNameException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class ListCommand implements Command {
       begun = true;
       if (options.asksSeparator()) {
         out.add("* ").add(verb).add(" (\\Noselect) \"").add(separator).add("\" ");
-        out.astring(options.root(separator)).line("");
+        out.astring(options.root(mail.account())).line("");
         return true;
       }
       collect();
@@ -75,6 +76,10 @@ final class ListCommand implements Command {
           mail.enableCondstore(out);
         }
         new StatusCommand(mail).write(out, row.name(), status);
+      } catch (MailboxNameException e) {
+        if (e.why() == MailboxNameException.Why.NOT_SELECTABLE) {
+          out.line("* " + mail.names().answer(e, row.name()));
+        }
       } catch (IOException gone) {
         // It went meanwhile, or cannot be read: LIST goes on (RFC 5819 section 2).
       }
@@ -93,7 +98,9 @@ final class ListCommand implements Command {
     }
     for (Listed listed : known.values()) {
       boolean special = mail.settings().specialUse().containsKey(listed.name());
-      if (matches(patterns, listed.name()) && (special || !options.selects(Select.SPECIAL_USE))) {
+      if (matches(patterns, listed.name())
+          && isShown(patterns, listed.name())
+          && (special || !options.selects(Select.SPECIAL_USE))) {
         rows.add(
             new Row(
                 listed.name(),
@@ -102,6 +109,12 @@ final class ListCommand implements Command {
                 false));
       }
     }
+  }
+
+  /** Whether a name's namespace is listed, or somebody asked for just that. */
+  private boolean isShown(List<NamePattern> patterns, String name) {
+    return mail.account()
+        .isListed(name, prefix -> patterns.stream().anyMatch(p -> p.text().startsWith(prefix)));
   }
 
   private static boolean matches(List<NamePattern> patterns, String name) {
@@ -113,6 +126,9 @@ final class ListCommand implements Command {
     Map<String, Row> found = new LinkedHashMap<>();
     char separator = mail.account().separator();
     for (String name : subscribed) {
+      if (!isShown(patterns, name)) {
+        continue;
+      }
       if (options.selects(Select.SPECIAL_USE) && !mail.settings().specialUse().containsKey(name)) {
         continue;
       }
@@ -120,7 +136,7 @@ final class ListCommand implements Command {
         found.put(name, row(known.get(name), name, true, false));
       }
       boolean above = options.lsub() || options.selects(Select.RECURSIVEMATCH);
-      for (int at = name.indexOf(separator);
+      for (int at = name.indexOf(separator, mail.account().rootLength(name));
           at >= 0 && above;
           at = name.indexOf(separator, at + 1)) {
         String parent = name.substring(0, at);
@@ -160,18 +176,21 @@ final class ListCommand implements Command {
    */
   private String attributes(Listed listed, boolean subscribed, boolean looked) {
     List<String> words = new ArrayList<>();
+    MailAccount.Layout layout = mail.account().layout(listed.name());
     if (subscribed && options.tellsSubscribed()) {
       words.add("\\Subscribed");
     }
     if (!listed.selectable()) {
-      words.add(options.extended() && levels() ? "\\NonExistent" : "\\Noselect");
+      boolean nothing = !layout.directories() || mail.account().isRoot(listed.name());
+      words.add(options.extended() && nothing ? "\\NonExistent" : "\\Noselect");
     }
     if (listed.noInferiors() && listed.selectable()) {
       words.add("\\NoInferiors");
     } else if (options.tellsChildren()) {
       words.add(listed.children() ? "\\HasChildren" : "\\HasNoChildren");
     }
-    if (looked && !levels() && listed.selectable() && !listed.name().equals(INBOX)) {
+    boolean root = mail.account().isRoot(listed.name());
+    if (looked && !root && layout.files() && listed.selectable() && !listed.name().equals(INBOX)) {
       words.add("\\UnMarked");
     }
     String use = mail.settings().specialUse().get(listed.name());
@@ -179,11 +198,6 @@ final class ListCommand implements Command {
       words.add(use);
     }
     return String.join(" ", words);
-  }
-
-  /** Whether a level without mail is nothing on the disk, and no directory as of mbox files. */
-  private boolean levels() {
-    return mail.account().separator() != '/';
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.mailbox.MailAccount;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -184,8 +185,12 @@ final class ListOptions {
   }
 
   /** The root of the hierarchy that the reference is in. */
-  String root(char separator) {
-    return reference.substring(0, reference.indexOf(separator) + 1);
+  String root(MailAccount account) {
+    char separator = account.separator();
+    String named = reference + separator;
+    return account.isRoot(reference) && !reference.endsWith(String.valueOf(separator))
+        ? named
+        : reference.substring(0, reference.indexOf(separator) + 1);
   }
 
   List<NamePattern> patterns(char separator) {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Login {
   static final String BAD_COMMAND = "Error in IMAP command received by server.";
   private static final int MOST_BAD_COMMANDS = 3;
+
+  /** RFC 2971 section 3.3. */
+  private static final int LONGEST_KEY = 30;
+
   private static final Set<String> COMMANDS =
       Set.of("CAPABILITY", "NOOP", "LOGOUT", "LOGIN", "AUTHENTICATE", "STARTTLS", "ID", "ENABLE");
   private static final String NOT_ALLOWED =
@@ -96,14 +100,30 @@ final class Login {
   }
 
   private void id(List<Arg> args) {
+    List<Arg> pairs = args.isEmpty() ? null : args.get(0).group();
     boolean right =
-        args.isEmpty() || args.get(0).group() != null || "NIL".equals(args.get(0).word());
+        args.isEmpty() || pairs != null && arePairs(pairs) || "NIL".equals(args.get(0).word());
     if (right) {
       session.line("* ID " + settings.options().identity());
       say("OK ID completed.");
     } else {
       say("BAD Invalid ID parameters");
     }
+  }
+
+  /** Strings, of which every second one may be NIL. */
+  private static boolean arePairs(List<Arg> pairs) {
+    for (int i = 0; i < pairs.size(); i++) {
+      boolean key = i % 2 == 0;
+      if (pairs.get(i) instanceof Arg.Text text) {
+        if (key && text.text().length() > LONGEST_KEY) {
+          return false;
+        }
+      } else if (key || !"NIL".equals(pairs.get(i).word())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void startTls() {

@@ -93,9 +93,7 @@ final class Mail {
   /** The selected mailbox, or what its lack is answered with. */
   View selected() throws BadCommand {
     View now = view;
-    if (now == null && deletedUnder) {
-      throw BadCommand.answered("BYE Selected mailbox was deleted, have to disconnect.");
-    } else if (now == null) {
+    if (now == null) {
       throw BadCommand.answered("BAD No mailbox selected");
     }
     return now;
@@ -167,7 +165,7 @@ final class Mail {
 
   /** SELECT in the place of what was selected before. */
   void select(Mailbox mailbox, boolean readOnly) throws IOException {
-    View opened = View.open(mailbox, readOnly, account.keepsSaveDates());
+    View opened = View.open(mailbox, readOnly, account.layout(mailbox.name()).saveDates());
     opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
     view = opened;
     toldModseq = opened.snapshot().highestModseq();
@@ -178,6 +176,17 @@ final class Mail {
   void deleteSelected() {
     unselect();
     deletedUnder = true;
+  }
+
+  /** Whether the client deleted what it had selected. */
+  boolean deletedSelected() {
+    return deletedUnder;
+  }
+
+  /** Whether somebody else did. */
+  boolean isGone() {
+    View now = view;
+    return now != null && now.mailbox().isDeleted();
   }
 
   /** Leaves the selected mailbox; whether there was one. */

@@ -57,6 +57,9 @@ final class MailboxCommands {
           if (name.isEmpty()) {
             return "NO [CANNOT] Storage root can't be deleted";
           }
+          if (!name.equalsIgnoreCase(INBOX) && mail.account().isRoot(name)) {
+            return "NO [CANNOT] Storage root can't be deleted";
+          }
           String checked = mail.names().check(name, false);
           if (checked.equals(INBOX)) {
             return "NO INBOX can't be deleted";
@@ -95,18 +98,23 @@ final class MailboxCommands {
   private String rename(String from, String to) throws IOException, BadCommand {
     String old = mail.names().check(from, false);
     String fresh = mail.names().fresh(to, false);
+    String immovable = mail.account().immovable(old, fresh);
+    if (!immovable.isEmpty()) {
+      return "NO " + immovable;
+    }
+    MailAccount.Layout layout = mail.account().layout(old);
     if (old.equals(fresh)) {
       return "NO [ALREADYEXISTS] Can't rename mailbox to itself";
     } else if (fresh.startsWith(old + mail.account().separator()) && !old.equals(INBOX)) {
       return "NO Can't rename mailbox under its own child";
     } else if (below(fresh)) {
       return "NO [CANNOT] Target mailbox doesn't allow inferior mailboxes";
-    } else if (mail.account().separator() == '.' && !mail.account().exists(old)) {
+    } else if (!layout.directories() && !isThere(old)) {
       return "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(from);
     } else if (mail.account().exists(fresh)) {
       return "NO [ALREADYEXISTS] Target mailbox already exists";
     }
-    if (old.equals(INBOX) && mail.account().separator() == '.') {
+    if (old.equals(INBOX) && !layout.files()) {
       return "NO [CANNOT] Renaming INBOX isn't supported";
     }
     try {
@@ -143,9 +151,15 @@ final class MailboxCommands {
     if (Utf7.decode(name) == null) {
       throw BadCommand.answered("NO Mailbox name is not valid mUTF-7");
     }
+    String complaint = mail.account().complaint(name);
+    if (complaint.startsWith("Client ")) {
+      throw BadCommand.answered("NO " + complaint);
+    }
     try {
       String checked = mail.names().check(name, true);
-      return isThere(checked) ? checked : null;
+      boolean root = mail.account().isRoot(checked) && complaint.isEmpty();
+      boolean level = mail.account().layout(checked).directories() && isThere(checked);
+      return root || level || mail.account().exists(checked) ? checked : null;
     } catch (BadCommand invalid) {
       return null;
     }

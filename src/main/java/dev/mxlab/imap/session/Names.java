@@ -60,38 +60,21 @@ final class Names {
       return INBOX;
     }
     String separator = String.valueOf(account.separator());
-    if (lenient && !level && name.length() > 1 && name.endsWith(separator)) {
+    boolean ends = name.length() > 1 && name.endsWith(separator);
+    if (lenient && !level && ends) {
       return check(name.substring(0, name.length() - 1), false);
     }
-    String body = level && name.endsWith(separator) ? name.substring(0, name.length() - 1) : name;
-    if (!separator.equals("/") && body.contains("/")) {
-      throw invalid("Name must not have '/' characters");
-    } else if (body.isEmpty()) {
-      throw invalid("Name is empty");
-    } else if (body.startsWith(separator)) {
-      throw invalid("Begins with hierarchy separator");
-    } else if (body.contains(separator + separator)) {
-      throw invalid("Has adjacent hierarchy separators");
-    } else if (body.endsWith(separator)) {
-      throw invalid("Ends with hierarchy separator");
-    } else if (body.startsWith("~")) {
-      throw invalid("Begins with '~'");
+    boolean cut = level && name.endsWith(separator);
+    String complaint = account.complaint(cut ? name.substring(0, name.length() - 1) : name);
+    if (!complaint.isEmpty()) {
+      throw BadCommand.answered("NO " + complaint);
     }
-    checkParts(body, separator);
-    return spelled(name);
-  }
-
-  /** INBOX has one spelling, also where it stands above others. */
-  private String spelled(String name) {
-    int end = name.indexOf(account.separator());
-    return end > 0 && name.substring(0, end).equalsIgnoreCase(INBOX)
-        ? INBOX + name.substring(end)
-        : name;
+    return account.spelled(name);
   }
 
   /** A name as people read it, for what answers say of it. */
   String shown(String name) {
-    String decoded = Utf7.decode(spelled(name));
+    String decoded = Utf7.decode(account.spelled(name));
     return decoded == null ? name : decoded;
   }
 
@@ -104,22 +87,6 @@ final class Names {
       }
     }
     return checked;
-  }
-
-  private static void checkParts(String name, String separator) throws BadCommand {
-    for (String part : name.split(Pattern.quote(separator), -1)) {
-      if (part.equals("..")) {
-        throw invalid("Contains '..' part");
-      } else if (part.equals(".")) {
-        throw invalid("Contains '.' part");
-      } else if (part.equals(".imap") || part.equals(".subscriptions")) {
-        throw invalid("Contains reserved name");
-      }
-    }
-  }
-
-  private static BadCommand invalid(String why) {
-    return BadCommand.answered("NO [CANNOT] Invalid mailbox name: " + why);
   }
 
   /** What a command on a mailbox that cannot be had is answered with. */

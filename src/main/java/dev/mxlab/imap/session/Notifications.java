@@ -33,6 +33,15 @@ final class Notifications {
   private static final int MOST_WATCHED = 500;
 
   private static final int MOST_PENDING = 1000;
+  private static final Set<StatusCommand.Item> NEW_MESSAGES =
+      EnumSet.of(
+          StatusCommand.Item.MESSAGES, StatusCommand.Item.UIDNEXT, StatusCommand.Item.UNSEEN);
+  private static final Set<StatusCommand.Item> NEW_MAILBOX =
+      EnumSet.of(
+          StatusCommand.Item.MESSAGES,
+          StatusCommand.Item.UIDNEXT,
+          StatusCommand.Item.UIDVALIDITY,
+          StatusCommand.Item.UNSEEN);
 
   /** A mailbox that is watched without being selected. */
   private static final class Watched {
@@ -127,7 +136,11 @@ final class Notifications {
       watched.put(name, one);
       mailbox.listen(now -> wake.run());
       if (out != null && !isSelected(name)) {
-        status(out, name, one.told, events);
+        EnumSet<StatusCommand.Item> items = EnumSet.copyOf(NEW_MAILBOX);
+        if (events.contains(Event.FLAG_CHANGE)) {
+          items.add(StatusCommand.Item.HIGHESTMODSEQ);
+        }
+        StatusCommand.write(out, name, one.told, items);
       }
     } catch (IOException gone) {
       LOG.debug("{} cannot be watched", name, gone);
@@ -139,17 +152,23 @@ final class Notifications {
     return view != null && view.mailbox().name().equals(name);
   }
 
-  private void status(Out out, String name, Snapshot now, Set<Event> events) {
-    EnumSet<StatusCommand.Item> items =
-        EnumSet.of(
-            StatusCommand.Item.MESSAGES,
-            StatusCommand.Item.UIDNEXT,
-            StatusCommand.Item.UIDVALIDITY,
-            StatusCommand.Item.UNSEEN);
-    if (mail.condstore()) {
-      items.add(StatusCommand.Item.HIGHESTMODSEQ);
+  /** What differs between two states of a mailbox, as far as the client wants to know. */
+  private static Set<StatusCommand.Item> news(Snapshot before, Snapshot now, Set<Event> events) {
+    EnumSet<StatusCommand.Item> items = EnumSet.noneOf(StatusCommand.Item.class);
+    if (now.uidValidity() != before.uidValidity()) {
+      items.addAll(NEW_MAILBOX);
+    } else if (now.count() != before.count() || now.uidNext() != before.uidNext()) {
+      items.addAll(NEW_MESSAGES);
     }
-    StatusCommand.write(out, name, now, items);
+    if (events.contains(Event.FLAG_CHANGE)) {
+      if (StatusCommand.unseen(now) != StatusCommand.unseen(before)) {
+        items.add(StatusCommand.Item.UNSEEN);
+      }
+      if (now.highestModseq() != before.highestModseq()) {
+        items.add(StatusCommand.Item.HIGHESTMODSEQ);
+      }
+    }
+    return items;
   }
 
   /** Tells what happened to names and to mailboxes that are not selected. May wait. */
@@ -163,13 +182,10 @@ final class Notifications {
       if (now == one.told) {
         continue;
       }
-      boolean counts = now.count() != one.told.count() || now.uidNext() != one.told.uidNext();
-      Snapshot before = one.told;
+      Set<StatusCommand.Item> items = news(one.told, now, one.events);
       one.told = now;
-      boolean flags =
-          one.events.contains(Event.FLAG_CHANGE) && now.highestModseq() != before.highestModseq();
-      if ((counts || flags) && !isSelected(entry.getKey())) {
-        status(out, entry.getKey(), now, one.events);
+      if (!items.isEmpty() && !isSelected(entry.getKey())) {
+        StatusCommand.write(out, entry.getKey(), now, items);
       }
     }
   }
@@ -183,19 +199,24 @@ final class Notifications {
     if (event.what() == NameEvent.What.DELETED || event.what() == NameEvent.What.RENAMED) {
       forget(event.what() == NameEvent.What.DELETED ? event.name() : event.oldName());
     }
+    if (events.contains(subscription ? Event.SUBSCRIPTION_CHANGE : Event.MAILBOX_NAME)) {
+      list(out, event);
+    }
     if (event.what() == NameEvent.What.CREATED || event.what() == NameEvent.What.RENAMED) {
-      watch(event.name(), subscriptions, null);
+      watch(event.name(), subscriptions, out);
     }
-    if (!events.contains(subscription ? Event.SUBSCRIPTION_CHANGE : Event.MAILBOX_NAME)) {
-      return;
-    }
+  }
+
+  private void list(Out out, NameEvent event) throws IOException {
+    // A new mbox file is empty, and no directory.
+    boolean file =
+        mail.account().layout(event.name()).files() && mail.account().exists(event.name());
+    String plain = file ? "\\NoInferiors \\UnMarked" : "";
     String attributes =
         switch (event.what()) {
           case DELETED -> "\\NonExistent";
-          case SUBSCRIBED -> "\\Subscribed";
-          // A new mbox file is empty, and no directory.
-          case CREATED -> mail.account().separator() == '/' ? "\\NoInferiors \\UnMarked" : "";
-          case RENAMED, UNSUBSCRIBED -> "";
+          case SUBSCRIBED -> "\\Subscribed" + (file ? " " : "") + plain;
+          case CREATED, RENAMED, UNSUBSCRIBED -> plain;
         };
     out.add("* LIST (").add(attributes).add(") \"").add(mail.account().separator()).add("\" ");
     out.astring(event.name());

@@ -152,6 +152,10 @@ final class SelectCommand {
     return Command.of(
         out -> {
           View view = mail.selected();
+          if (mail.isGone()) {
+            out.line("* NO " + Trouble.GONE);
+            return Trouble.LOST;
+          }
           if (!view.readOnly()) {
             mail.countExpunged(view.mailbox().expunge(deleted(view, null), true));
           }

@@ -129,11 +129,15 @@ final class StatusCommand {
       case RECENT -> unclaimed(now);
       case UIDNEXT -> now.uidNext();
       case UIDVALIDITY -> now.uidValidity();
-      case UNSEEN -> now.messages().stream().filter(m -> !m.flags().has(Flag.SEEN)).count();
+      case UNSEEN -> unseen(now);
       case SIZE, X_SIZE -> now.messages().stream().mapToLong(Message::size).sum();
       case HIGHESTMODSEQ -> now.highestModseq();
       case X_GUID -> 0;
     };
+  }
+
+  static long unseen(Snapshot now) {
+    return now.messages().stream().filter(m -> !m.flags().has(Flag.SEEN)).count();
   }
 
   /** A mailbox is known by its name and validity: both together come only once. */

@@ -1,6 +1,7 @@
 package dev.mxlab.imap.session;
 
 import dev.mxlab.mailbox.MailboxBusyException;
+import dev.mxlab.mailbox.MailboxDeletedException;
 import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.MessageGoneException;
 import java.io.IOException;
@@ -11,10 +12,24 @@ import org.apache.logging.log4j.Logger;
 final class Trouble {
   private static final Logger LOG = LogManager.getLogger(Trouble.class);
 
+  /** The selected mailbox is there no more: the session ends. */
+  static final String LOST = "BYE IMAP session state is inconsistent, please relogin.";
+
+  static final String GONE = "Mailbox was deleted under us";
+
   private Trouble() {}
 
-  static String answer(IOException trouble) {
-    if (trouble instanceof MailboxNameException name) {
+  /**
+   * @param command what failed
+   */
+  static String answer(IOException trouble, String command) {
+    if (trouble instanceof MailboxDeletedException) {
+      return switch (command) {
+        case "NOOP", "CHECK" -> LOST;
+        case "FETCH", "UID FETCH" -> "BYE FETCH failed: " + trouble.getMessage();
+        default -> "NO " + trouble.getMessage();
+      };
+    } else if (trouble instanceof MailboxNameException name) {
       return Names.told(name, String.valueOf(name.getMessage()));
     } else if (trouble instanceof MailboxBusyException) {
       return "NO [INUSE] Timeout while waiting for lock";

@@ -48,10 +48,13 @@ public final class CommandReader {
   public enum Where {
     TAG,
     NAME,
+    /** One of the arguments is longer than it may be. */
+    WORD,
     ARGUMENTS
   }
 
   private static final int MOST_SKIPPED = 24;
+  private static final int MOST_SPARED = 64;
   private static final Pattern MORE = Pattern.compile("\\{(\\d{1,18})\\+\\}\r?");
 
   private enum State {
@@ -81,6 +84,8 @@ public final class CommandReader {
   private boolean waits;
   private boolean sizeHasDigits;
   private int longest = LONGEST;
+  private int longestWord = LONGEST;
+  private boolean sparing;
 
   /** Whether literals of a command that is skipped are skipped with it. */
   private boolean swallows;
@@ -93,13 +98,19 @@ public final class CommandReader {
   }
 
   /** How long a command may be from now on. */
-  public void limit(int octets) {
+  public void limit(int octets, int wordOctets) {
     longest = octets;
+    longestWord = wordOctets;
   }
 
   /** Whether the command that is broken was too long. */
   public boolean tooLong() {
-    return used > longest;
+    return used > longest && !sparing;
+  }
+
+  /** Of the arguments of this command the first ones are kept, however many there are. */
+  public void spare() {
+    sparing = true;
   }
 
   /** False when the client sends far more than it may. */
@@ -176,8 +187,13 @@ public final class CommandReader {
   }
 
   private @Nullable Event character(char c) {
-    if (++used > longest && state != State.TAG && state != State.NAME) {
-      return broken(Where.ARGUMENTS, "Too long argument", c);
+    used = sparing ? used : used + 1;
+    if (state != State.TAG && state != State.NAME) {
+      if (used > longest) {
+        return broken(Where.ARGUMENTS, "Too long argument", c);
+      } else if (word.length() > longestWord) {
+        return broken(Where.WORD, "Too long argument", c);
+      }
     }
     return switch (state) {
       case TAG -> inTag(c);
@@ -254,7 +270,7 @@ public final class CommandReader {
           return broken(Where.ARGUMENTS, "Unexpected ')'", c);
         }
         List<Arg> members = open.remove(open.size() - 1);
-        open.get(open.size() - 1).add(new Arg.Group(members));
+        take(new Arg.Group(members));
       }
       case '"' -> state = State.QUOTED;
       case '{' -> beginLiteral(false);
@@ -285,7 +301,7 @@ public final class CommandReader {
       return null;
     }
     if (c == ' ' || c == ')' || c == '\r' || c == '\n' || c == '(') {
-      open.get(open.size() - 1).add(new Arg.Atom(word.toString()));
+      take(new Arg.Atom(word.toString()));
       word.setLength(0);
       state = State.BETWEEN;
       return between(c);
@@ -315,8 +331,14 @@ public final class CommandReader {
     return null;
   }
 
+  private void take(Arg arg) {
+    if (!sparing || open.get(open.size() - 1).size() < MOST_SPARED) {
+      open.get(open.size() - 1).add(arg);
+    }
+  }
+
   private void finishString(boolean isLiteral) {
-    open.get(open.size() - 1).add(new Arg.Text(word.toString(), isLiteral));
+    take(new Arg.Text(word.toString(), isLiteral));
     word.setLength(0);
     state = State.BETWEEN;
   }
@@ -354,10 +376,10 @@ public final class CommandReader {
 
   /** Takes the literal that was announced as an argument; false when it is too large for one. */
   public boolean collect() {
-    if (used + literal > longest) {
+    if ((sparing ? 0 : used) + literal > longest || literal > longestWord) {
       return false;
     }
-    used += (int) literal;
+    used += sparing ? 0 : (int) literal;
     if (literal == 0) {
       finishString(true);
     } else {
@@ -458,6 +480,7 @@ public final class CommandReader {
     literal = 0;
     endOfLine = false;
     swallows = false;
+    sparing = false;
     word.setLength(0);
     if (word.capacity() > 256) {
       word.trimToSize();

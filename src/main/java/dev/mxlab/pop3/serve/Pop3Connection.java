@@ -5,6 +5,7 @@ import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.ReceivedId;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -431,9 +432,13 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  private static MailTrouble trouble(@Nullable Exception exception) {
+  private MailTrouble trouble(@Nullable Exception exception) {
     if (exception instanceof MailboxBusyException) {
       return MailTrouble.LOCKED;
+    }
+    if (exception instanceof UnusableAccountException) {
+      diary.trouble(String.valueOf(exception.getMessage()));
+      return MailTrouble.UNUSABLE;
     }
     return exception instanceof MessageGoneException ? MailTrouble.GONE : MailTrouble.INTERNAL;
   }

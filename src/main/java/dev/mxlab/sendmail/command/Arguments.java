@@ -58,6 +58,17 @@ record Arguments(
 
   private static final String PLAIN = "GimnsTtUvc";
 
+  /** Whether the command is one of those that submit: its file is submit.cf. */
+  boolean submits() {
+    return client;
+  }
+
+  /** -B with a word that no body type has. */
+  boolean illegalBody() {
+    String type = values.getOrDefault('B', "7BIT");
+    return !type.equalsIgnoreCase("7BIT") && !type.equalsIgnoreCase("8BITMIME");
+  }
+
   static Arguments parse(List<String> words) {
     return new Reading(words).read();
   }
@@ -73,6 +84,7 @@ record Arguments(
     private boolean persistent;
     private char errors;
     private boolean client;
+    private boolean gateway;
     private boolean mta;
     private boolean verbose;
     private boolean fromHeader;
@@ -111,7 +123,7 @@ record Arguments(
           selection,
           foreground,
           persistent,
-          client,
+          client || gateway && !mta,
           mta,
           verbose,
           fromHeader,
@@ -126,8 +138,14 @@ record Arguments(
           addresses,
           Map.copyOf(values),
           quarantine,
-          problem,
+          problem.isEmpty() || problem.contains("Invalid time") ? misplaced() : problem,
           misused);
+    }
+
+    /** A queue run and something else at once; or what is wrong otherwise. */
+    private String misplaced() {
+      boolean runs = queue != null || problem.contains("Invalid time");
+      return runs && "vit".indexOf(mode) >= 0 ? "Can not use -q with -b" + mode : problem;
     }
 
     /** Returns how many further words it used. */
@@ -142,6 +160,10 @@ record Arguments(
           set(letter, rest);
           return 0;
         } else if (VALUED.indexOf(letter) >= 0) {
+          if (rest.isEmpty() && next == null && letter == 'b') {
+            problem = "Invalid operation mode  ";
+            return 0;
+          }
           if (rest.isEmpty() && next == null) {
             problem = "option requires an argument -- " + letter;
             return 0;
@@ -163,8 +185,21 @@ record Arguments(
           client = value.startsWith("c");
           mta = value.startsWith("m");
         }
-        case 'b' -> mode = value.isEmpty() ? ' ' : value.charAt(0);
-        case 'B', 'D', 'h', 'L', 'N', 'p', 'R', 'V', 'X' -> values.put(letter, value);
+        case 'b' -> mode(value.isEmpty() ? ' ' : value.charAt(0));
+        case 'B', 'D', 'L', 'N', 'p', 'X' -> values.put(letter, value);
+        case 'h' -> {
+          wrong(!value.matches("[0-9].*"), "Bad hop count (" + value + ")");
+          values.put(letter, value);
+        }
+        case 'R' -> {
+          wrong(!value.matches("(?i)full|hdrs"), "Invalid -R value");
+          values.put(letter, value);
+        }
+        case 'V' -> {
+          wrong(!value.matches("[!-~&&[^=]]*"), "Invalid syntax in -V flag");
+          values.put(letter, value);
+        }
+        case 'G' -> gateway = true;
         case 'Q' -> quarantine = value;
         case 'U' -> misused = true;
         case 'C' -> file = value;
@@ -174,7 +209,10 @@ record Arguments(
           debugging.append(value).append(',');
         }
         case 'F' -> fullName = value;
-        case 'f', 'r' -> sender = value;
+        case 'f', 'r' -> {
+          wrong(sender != null, "More than one \"from\" person");
+          sender = value;
+        }
         case 'i' -> ignoreDots = true;
         case 'O' -> options.add(" " + value);
         case 'o' -> short_(value);
@@ -182,7 +220,7 @@ record Arguments(
         case 't' -> fromHeader = true;
         case 'v' -> verbose = true;
         default -> {
-          // -G, -I, -m, -M, -s, -T ...: nothing that changes anything here
+          // -I, -m, -M, -s, -T ...: nothing that changes anything here
         }
       }
     }
@@ -229,8 +267,22 @@ record Arguments(
       }
     }
 
+    private void wrong(boolean is, String what) {
+      problem = is && problem.isEmpty() ? what : problem;
+    }
+
+    private void mode(char letter) {
+      wrong(letter == 'z', "Frozen configurations unsupported");
+      wrong("abdDhHimpPstvz".indexOf(letter) < 0, "Invalid operation mode " + letter);
+      mode = letter;
+    }
+
     private void short_(String value) {
-      if (value.startsWith("e") && value.length() > 1) {
+      char first = value.isEmpty() ? ' ' : value.charAt(0);
+      if (first < '0' || first > 'z') {
+        String shown = "readcf: unknown option name 0x%x".formatted((int) first);
+        wrong(true, shown);
+      } else if (value.startsWith("e") && value.length() > 1) {
         errors = value.charAt(1);
         options.add(value);
       } else if (value.startsWith("i")) {

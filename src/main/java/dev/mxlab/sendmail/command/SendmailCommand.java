@@ -34,11 +34,14 @@ public final class SendmailCommand implements Command {
   }
 
   @Override
-  public int run(Call call) throws IOException {
-    if (call.name().equals("runq")) {
-      return runq(call);
+  public int run(Call given) throws IOException {
+    if (given.name().equals("runq")) {
+      return runq(given);
     }
-    Arguments arguments = Arguments.parse(call.args());
+    Arguments arguments = Arguments.parse(given.args());
+    // All but what getopt says is written to where a client of -bs would read it (putoutmsg).
+    boolean getopt = arguments.problem().matches("(illegal )?option .*");
+    Call call = getopt ? given : outward(given);
     boolean testing = arguments.mode() == 't' && !call.name().endsWith("mailq");
     if (testing && arguments.problem().isEmpty()) {
       // All it needs is a file: it works where no mail system is.
@@ -50,9 +53,8 @@ public final class SendmailCommand implements Command {
       return EX_UNAVAILABLE;
     }
     if (!arguments.problem().isEmpty()) {
-      boolean value = arguments.problem().startsWith("Invalid ");
-      call.err().println((value ? "" : call.name() + ": ") + arguments.problem());
-      return EX_USAGE;
+      call.err().println((getopt ? call.name() + ": " : "") + arguments.problem());
+      return arguments.problem().startsWith("readcf: ") ? EX_SOFTWARE : EX_USAGE;
     }
     if (arguments.misused()) {
       return EX_USAGE;
@@ -88,6 +90,20 @@ public final class SendmailCommand implements Command {
       run(as(call, "sendmail", args));
     }
     return 0;
+  }
+
+  private static Call outward(Call call) {
+    return new Call(
+        call.host(),
+        call.name(),
+        call.args(),
+        call.user(),
+        call.directory(),
+        call.environment(),
+        call.in(),
+        call.out(),
+        call.out(),
+        call.locale());
   }
 
   /** The same call of another command. */
@@ -208,12 +224,23 @@ public final class SendmailCommand implements Command {
   }
 
   private static int verify(Call call, Mta mta, Arguments arguments) {
+    if (arguments.addresses().isEmpty()) {
+      call.out().println("Recipient names must be specified");
+      return EX_USAGE;
+    }
+    if (arguments.illegalBody()) {
+      call.out().println("Illegal body type " + arguments.values().get('B'));
+    }
+    if (arguments.submits()) {
+      call.out().println("Notice: -bv may give misleading output for non-privileged user");
+    }
     if (arguments.debug()) {
       Identity.print(mta.config(), arguments.debugging(), call.out());
     }
     Verification verification = new Verification(mta, call.out());
-    arguments.addresses().forEach(verification::verify);
-    return verification.exitCode();
+    verification.verify(arguments.addresses());
+    int found = verification.exitCode();
+    return found == 0 && arguments.illegalBody() ? EX_USAGE : found;
   }
 
   private int send(Call call, Setup setup, Arguments arguments) throws IOException {

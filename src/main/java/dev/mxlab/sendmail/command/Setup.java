@@ -69,9 +69,13 @@ final class Setup {
     String file = CfFile.PATH;
     if (!arguments.file().isEmpty()) {
       file = call.absolute(arguments.file());
-      if (!Files.isReadable(call.host().files().real(file))) {
-        call.err().println(file + ": line 0: cannot open: No such file or directory");
-        trouble = SendmailCommand.EX_OSFILE;
+      if (!isThere(file)) {
+        return null;
+      }
+    } else if (arguments.client()) {
+      // Who says -Ac wants this file and no other.
+      file = SUBMIT;
+      if (!isThere(file)) {
         return null;
       }
     } else if (client && Files.isReadable(call.host().files().real(SUBMIT))) {
@@ -84,7 +88,8 @@ final class Setup {
       call.err().println(diagnostic.message());
     }
     if (config == null || Diagnostic.anyError(found)) {
-      trouble = SendmailCommand.EX_SOFTWARE;
+      boolean whole = config == null || whole(config);
+      trouble = whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
       return null;
     }
     String program = arguments.values().getOrDefault('L', "sendmail");
@@ -111,6 +116,28 @@ final class Setup {
       trouble = SendmailCommand.EX_CONFIG;
       return null;
     }
+  }
+
+  private boolean isThere(String file) {
+    boolean there = Files.isReadable(call.host().files().real(file));
+    if (!there) {
+      call.err().println(file + ": line 0: cannot open: No such file or directory");
+      trouble = SendmailCommand.EX_OSFILE;
+    }
+    return there;
+  }
+
+  /** What no file can do without: the rest is not worth looking at. */
+  private boolean whole(CfConfig config) {
+    boolean local = config.mailers().containsKey("local");
+    boolean queue = config.option("QueueDirectory").isPresent();
+    if (!local) {
+      call.err().println("No local mailer defined");
+    }
+    if (!queue) {
+      call.err().println("QueueDirectory (Q) option must be set");
+    }
+    return local && queue;
   }
 
   /** -o and -O count after the file. */

@@ -6,6 +6,7 @@ import dev.mxlab.sendmail.delivery.SendMember;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.rewrite.Decision;
 import java.io.PrintStream;
+import java.util.List;
 
 /** {@code sendmail -bv}: where addresses go, aliases expanded, without sending anything. */
 final class Verification {
@@ -23,11 +24,9 @@ final class Verification {
     return exitCode;
   }
 
-  void verify(String address) {
-    if (address.isEmpty()) {
-      return;
-    }
-    SendList list = SendList.of(address, mta.router()).join();
+  /** All of them: first what is wrong with some, then where the others go. */
+  void verify(List<String> addresses) {
+    SendList list = SendList.of(addresses, false, mta.router()).join();
     for (SendMember member : list.members()) {
       if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
         // usrerr() leaves the recipient out where the reply is not about it.

@@ -50,7 +50,9 @@ final class LocalMailers {
     String from = "From " + sender + " " + CTIME.format(clock.instant().atZone(zone)) + "\n";
     MessageContent content =
         MessageContent.of(means.parts().queue(), envelope, form, means.settings().hostname());
-    Outlet.Letter letter = new Outlet.Letter(envelope.queueId(), from, content, null);
+    // The daemon itself writes it, on nobody's behalf.
+    Router.Route.Local root = new Router.Route.Local("root", "root", "", 0, 0, true);
+    Outlet.Letter letter = new Outlet.Letter(envelope.queueId(), from, content, root);
     return outlet.file(file, letter).status() == 0;
   }
 

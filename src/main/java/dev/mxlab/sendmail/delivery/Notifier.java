@@ -120,7 +120,13 @@ final class Notifier {
         outlet ? plain : plain.replaceAll(" *: *", ":").replaceFirst("^:", "").replace(' ', '.');
     int at = name.lastIndexOf('@');
     String own = (at < 0 ? name : name.substring(0, at)) + "@" + settings.hostname();
-    String actual = outlet ? name.replace("\"", "") : local || at < 0 ? own : name;
+    boolean given = !local && recipient.flags().contains("P") && !recipient.original().isEmpty();
+    String actual =
+        outlet
+            ? name.replace("\"", "")
+            : given
+                ? recipient.original().substring(recipient.original().indexOf(';') + 1).strip()
+                : local || at < 0 ? own : name;
     String original = recipient.original().isEmpty() ? "RFC822; " + actual : recipient.original();
     boolean alias = !recipient.flags().contains("P") && !recipient.original().isEmpty();
     Optional<Notice.Success> success = Receipts.success(one, by);

@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.sendmail.delivery.Router.Listing;
 import dev.mxlab.sendmail.delivery.Router.Route;
+import dev.mxlab.sendmail.rewrite.Locals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,9 +55,21 @@ public final class SendList {
     return list.result;
   }
 
-  /** Expands one address by hand, as {@code sendmail -bv} and EXPN do. */
-  public static CompletableFuture<SendList> of(String address, Router router) {
-    return of(List.of(new SendMember(address, null)), router);
+  /**
+   * Expands addresses by hand, as {@code sendmail -bv} and EXPN do; the last is taken first.
+   *
+   * @param named texts of one address or more
+   */
+  public static CompletableFuture<SendList> of(
+      List<String> named, boolean oldStyle, Router router) {
+    List<SendMember> first = new ArrayList<>();
+    for (String text : named) {
+      int at = first.size();
+      for (String address : Locals.named(text, oldStyle)) {
+        first.add(at, new SendMember(address, null));
+      }
+    }
+    return of(first, router);
   }
 
   /** In the order of the queue, dead ones too. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A delivery status notification: a multipart/report (RFC 3462) of a text for people, a
@@ -24,6 +25,11 @@ import java.util.Optional;
  */
 public record Notification(
     List<Envelope.Header> headers, List<String> opening, List<String> closing) {
+
+  private static final String EIGHT_BIT = "Content-Transfer-Encoding: 8bit";
+
+  /** What nobody gets to see. */
+  private static final Set<String> UNSENT = Set.of("bcc", "full-name");
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
@@ -77,6 +83,9 @@ public record Notification(
     programs(notice, style, opening);
     opening.add("--" + boundary);
     opening.add("Content-Type: " + (whole ? "message/rfc822" : "text/rfc822-headers"));
+    if (notice.about().has('8')) {
+      opening.add(EIGHT_BIT);
+    }
     opening.add("");
     original(notice.about(), opening);
     opening.add("");
@@ -116,6 +125,9 @@ public record Notification(
               "",
               "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"%s\"",
               boundary));
+      if (notice.about().has('8')) {
+        all.add(header("", EIGHT_BIT));
+      }
     }
     all.add(header("", "Subject: %s", notice.kind().subject(notice)));
     all.add(header("", "Auto-Submitted: %s", notice.kind().automatic()));
@@ -257,7 +269,8 @@ public record Notification(
   private static void original(Envelope about, List<String> out) {
     out.add("Return-Path: " + returnPath(about));
     for (Envelope.Header header : about.headers()) {
-      if (!header.condition().equals("P") && !header.name().equalsIgnoreCase("Bcc")) {
+      if (!header.condition().equals("P")
+          && !UNSENT.contains(header.name().toLowerCase(Locale.ROOT))) {
         out.addAll(List.of(header.text().split("\n", -1)));
       }
     }

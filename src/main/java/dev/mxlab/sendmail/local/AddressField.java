@@ -47,6 +47,12 @@ final class AddressField {
       char c = i == value.length() ? ',' : value.charAt(i);
       if (i == value.length() || c == ',' && !quoted && depth == 0 && angles <= 0) {
         String one = value.substring(Math.min(from, i), i).strip();
+        // What is open at the end is closed.
+        if (quoted) {
+          one += '"';
+        } else if (angles > 0) {
+          one += ">".repeat(angles);
+        }
         if (!one.isEmpty()) {
           all.add(one);
         }
@@ -70,6 +76,13 @@ final class AddressField {
       }
     }
     return all;
+  }
+
+  /** A recipients' field without commas: blanks stand between its words (O OldStyleHeaders). */
+  static List<String> words(String value) {
+    boolean plain = value.chars().noneMatch(c -> ",;:<>()\"\\".indexOf(c) >= 0);
+    String text = value.strip();
+    return plain && !text.isEmpty() ? List.of(text.split("\\s+")) : List.of();
   }
 
   /** A field of these addresses, folded where a line would become too long. */

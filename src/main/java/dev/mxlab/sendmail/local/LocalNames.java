@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.local;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.NotAtHand;
 import dev.mxlab.sendmail.rewrite.Rules;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +26,22 @@ public final class LocalNames {
   private final Rules rules;
   private final Locals locals;
   private final Executor blocking;
+  private final boolean hurries;
 
   public LocalNames(Rules rules, Locals locals, Executor blocking) {
+    this(rules, locals, blocking, false);
+  }
+
+  private LocalNames(Rules rules, Locals locals, Executor blocking, boolean hurries) {
     this.rules = rules;
     this.locals = locals;
     this.blocking = blocking;
+    this.hurries = hurries;
+  }
+
+  /** The same for a thread that must not wait: {@link #find} may end with {@link NotAtHand}. */
+  public LocalNames atHand() {
+    return new LocalNames(rules.atHand(), locals, Runnable::run, true);
   }
 
   /** Whether the local mailer takes a name for something else: a program, a file, a list. */
@@ -45,7 +57,7 @@ public final class LocalNames {
    * and an alias or a user, for another one, or refused. May wait for a disk.
    */
   public CompletionStage<Decision> find(Decision.Mailer mailer) {
-    return find(mailer, 0);
+    return hurries && !locals.atHand() ? NotAtHand.answer() : find(mailer, 0);
   }
 
   private CompletionStage<Decision> find(Decision.Mailer given, int turn) {

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * rulesets 3, 1 or 2, the mailer's own and 4.
  */
 public final class RuleForm {
+  private static final Pattern PLAIN = Pattern.compile("<?[A-Za-z0-9_+=-]*(@[A-Za-z0-9.-]+)?>?");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}");
@@ -100,12 +101,30 @@ public final class RuleForm {
     // For all of a message maps and names are as they were when first asked.
     Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
     Writing writing =
-        new Writing(rules.message(recent), mailer, host, flags, facts(envelope), way, mustQuote);
+        new Writing(
+            rules.message(recent),
+            mailer,
+            host,
+            flags,
+            facts(envelope),
+            way,
+            mustQuote,
+            settings.flag("OldStyleHeaders"));
     boolean named = MailerFlag.NOT_NULL.in(flags);
     String from = !envelope.has('r') ? envelope.sender() : named ? "MAILER-DAEMON" : "<>";
-    return writing
-        .one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
+    return plain(from)
+        .thenCompose(
+            sender ->
+                writing.one(
+                    AddressText.bare(sender).isEmpty() ? "<>" : sender, Side.ENVELOPE_SENDER))
         .thenCompose(sender -> writing.header(envelope, sender));
+  }
+
+  /** Without a route and whatever else stands around an address: $f. */
+  private CompletionStage<String> plain(String sender) {
+    return PLAIN.matcher(sender).matches()
+        ? CompletableFuture.completedFuture(sender)
+        : rules.sender(sender, Facts.NONE);
   }
 
   /** {@code A=TCP $h 2525, L=990, M=1000000}; {@code F=L} means the limit of SMTP. */
@@ -148,7 +167,8 @@ public final class RuleForm {
       String flags,
       Facts facts,
       Router.Way way,
-      String mustQuote) {
+      String mustQuote,
+      boolean oldStyle) {
     CompletionStage<String> one(String address, Side side) {
       return rules.remote(address, side, mailer, host, facts);
     }
@@ -170,7 +190,7 @@ public final class RuleForm {
     private boolean wanted(Envelope.Header line) {
       String name = line.name().toLowerCase(Locale.ROOT);
       if (name.equals("bcc") || name.equals("resent-bcc")) {
-        return false;
+        return line.value().isBlank();
       }
       String condition = line.condition();
       if (condition.isEmpty()) {
@@ -187,7 +207,8 @@ public final class RuleForm {
         return CompletableFuture.completedFuture(line.text());
       }
       String value = line.text().substring(line.text().indexOf(':') + 1);
-      List<String> addresses = AddressField.addresses(value);
+      List<String> words = from || !oldStyle ? List.of() : AddressField.words(value);
+      List<String> addresses = words.isEmpty() ? AddressField.addresses(value) : words;
       if (addresses.isEmpty()) {
         return CompletableFuture.completedFuture(line.text());
       }
@@ -205,15 +226,19 @@ public final class RuleForm {
                             }));
       }
       String name = line.text().substring(0, line.text().indexOf(':'));
-      String blank = value.substring(0, value.length() - value.stripLeading().length());
+      String blank =
+          value.substring(0, value.length() - value.stripLeading().length()).replace('\t', ' ');
       return all.thenApply(done -> AddressField.written(name, blank, done));
     }
 
     /** What stands around an address stays, unless the mailer wants no comments. */
     private CompletionStage<String> dressed(String address, Side side) {
+      if (AddressText.bare(address).isEmpty()) {
+        return CompletableFuture.completedFuture(address);
+      }
       String flat = FOLD.matcher(address).replaceAll(" ");
       Cracked cracked =
-          MailerFlag.NO_COMMENTS.in(flags) ? Cracked.NOTHING : Cracked.of(flat, mustQuote);
+          MailerFlag.NO_COMMENTS.in(flags) ? Cracked.NOTHING : Cracked.of(address, mustQuote);
       return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
     }
   }

@@ -31,18 +31,21 @@ final class FileMaps {
     boolean optional = switches.has('o');
     boolean fold = !switches.has('f');
     Object self = new Object();
-    return query -> {
-      Opened opened = query.session().once(self, Opened.class, () -> new Opened(pairs(file)));
-      Map<String, String> pairs = opened.pairs();
-      if (pairs == null) {
-        return optional ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
-      }
-      String key = query.key();
-      String value = pairs.get(fold ? key.toLowerCase(Locale.ROOT) : key);
-      return value == null
-          ? MapAnswer.NO_MATCH
-          : MapAnswer.Found.of(ValueText.put(value, query.key(), query.arguments()));
-    };
+    LookupMap map =
+        query -> {
+          Opened opened = query.session().once(self, Opened.class, () -> new Opened(pairs(file)));
+          Map<String, String> pairs = opened.pairs();
+          if (pairs == null) {
+            return optional ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
+          }
+          String key = query.key();
+          String value = pairs.get(fold ? key.toLowerCase(Locale.ROOT) : key);
+          return value == null
+              ? MapAnswer.NO_MATCH
+              : MapAnswer.Found.of(ValueText.put(value, query.key(), query.arguments()));
+        };
+    return LookupMap.with(
+        map, query -> query.session().isOpen(self) || file == null || file.isRead());
   }
 
   private static @Nullable Map<String, String> pairs(@Nullable HashFile file) {
@@ -61,23 +64,25 @@ final class FileMaps {
     String delimiter = switches.delimiter("");
     boolean optional = switches.has('o');
     Object self = new Object();
-    return query -> {
-      Opened opened =
-          query
-              .session()
-              .once(
-                  self,
-                  Opened.class,
-                  () -> new Opened(columns(sources, path, key, value, delimiter)));
-      Map<String, String> pairs = opened.pairs();
-      if (pairs == null) {
-        return optional ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
-      }
-      String found = pairs.get(query.key().toLowerCase(Locale.ROOT));
-      return found == null
-          ? new MapAnswer.Found(null, NOT_FOUND)
-          : MapAnswer.Found.of(ValueText.put(found, query.key(), query.arguments()));
-    };
+    LookupMap map =
+        query -> {
+          Opened opened =
+              query
+                  .session()
+                  .once(
+                      self,
+                      Opened.class,
+                      () -> new Opened(columns(sources, path, key, value, delimiter)));
+          Map<String, String> pairs = opened.pairs();
+          if (pairs == null) {
+            return optional ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
+          }
+          String found = pairs.get(query.key().toLowerCase(Locale.ROOT));
+          return found == null
+              ? new MapAnswer.Found(null, NOT_FOUND)
+              : MapAnswer.Found.of(ValueText.put(found, query.key(), query.arguments()));
+        };
+    return LookupMap.with(map, query -> query.session().isOpen(self));
   }
 
   private static @Nullable Map<String, String> columns(

@@ -48,14 +48,30 @@ public final class HashFile {
     return Optional.ofNullable(pairs().get(key));
   }
 
+  /** Whether what was read last is what the file holds; one that is missing is not read either. */
+  public boolean isRead() {
+    try {
+      return current(Files.readAttributes(file, BasicFileAttributes.class)) != null;
+    } catch (IOException missing) {
+      return missing instanceof NoSuchFileException;
+    }
+  }
+
+  private @Nullable Loaded current(BasicFileAttributes now) {
+    Loaded last = loaded;
+    return last != null
+            && now.lastModifiedTime().equals(last.modified())
+            && now.size() == last.size()
+            && java.util.Objects.equals(now.fileKey(), last.key())
+        ? last
+        : null;
+  }
+
   /** All pairs, in the order of the file. */
   public Map<String, String> pairs() throws IOException {
     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-    Loaded last = loaded;
-    if (last != null
-        && now.lastModifiedTime().equals(last.modified())
-        && now.size() == last.size()
-        && java.util.Objects.equals(now.fileKey(), last.key())) {
+    Loaded last = current(now);
+    if (last != null) {
       return last.pairs();
     }
     Map<String, String> pairs = new LinkedHashMap<>();

@@ -53,6 +53,17 @@ public final class MapSession {
     return type.cast(known);
   }
 
+  /** Whether a map is as it stays for the whole session. */
+  synchronized boolean isOpen(Object map) {
+    return opened.containsKey(map);
+  }
+
+  /** Whether the network's answer is known. */
+  synchronized boolean remembers(String map, String key) {
+    String name = map + ' ' + key;
+    return answers.containsKey(name) || recent != null && recent.find(name) != null;
+  }
+
   /** Asks the network once for each key. */
   MapAnswer remembered(String map, String key, Supplier<MapAnswer> ask) {
     String name = map + ' ' + key;

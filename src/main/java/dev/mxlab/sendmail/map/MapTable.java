@@ -62,11 +62,20 @@ public final class MapTable {
     if (entry == null) {
       return MapAnswer.NO_MATCH;
     }
-    MapQuery asked =
-        entry.keepsQuotes() || query.key().indexOf('"') < 0
-            ? query
-            : query.with(unquoted(query.key()));
+    MapQuery asked = asked(entry, query);
     return entry.map().find(asked).map(found -> finished(found, asked.key(), entry.switches()));
+  }
+
+  /** Whether {@link #find} would answer on the spot. */
+  public boolean atHand(String name, MapQuery query) {
+    Entry entry = entries.get(name);
+    return entry == null || entry.map().atHand(asked(entry, query));
+  }
+
+  private static MapQuery asked(Entry entry, MapQuery query) {
+    return entry.keepsQuotes() || query.key().indexOf('"') < 0
+        ? query
+        : query.with(unquoted(query.key()));
   }
 
   private static MapAnswer.Found finished(MapAnswer.Found found, String key, MapSwitches switches) {
@@ -109,7 +118,7 @@ public final class MapTable {
       case "arith" -> WordMaps.arithmetic(sources.random());
       case "macro" -> WordMaps.macro();
       case "user" -> WordMaps.user(switches, sources);
-      case "null" -> query -> MapAnswer.NO_MATCH;
+      case "null" -> LookupMap.quick(query -> MapAnswer.NO_MATCH);
       case "regex" -> regex(switches);
       case "syslog" ->
           query -> {
@@ -129,11 +138,13 @@ public final class MapTable {
 
   /** Directories and programs that no host here has. */
   private static LookupMap unavailable(MapSwitches switches) {
-    return query -> switches.has('o') ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
+    MapAnswer answer = switches.has('o') ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
+    return LookupMap.quick(query -> answer);
   }
 
   private static LookupMap first(List<LookupMap> maps) {
-    return query -> next(maps, 0, query);
+    return LookupMap.with(
+        query -> next(maps, 0, query), query -> maps.stream().allMatch(map -> map.atHand(query)));
   }
 
   private static MapAnswer next(List<LookupMap> maps, int index, MapQuery query) {
@@ -164,7 +175,10 @@ public final class MapTable {
     for (String each : all) {
       Entry entry = entries.get(name.apply(each));
       if (entry != null && maps.size() < MOST_STACKED) {
-        maps.add(q -> entry.map().find(q).map(f -> finished(f, q.key(), entry.switches())));
+        maps.add(
+            LookupMap.with(
+                q -> entry.map().find(q).map(f -> finished(f, q.key(), entry.switches())),
+                q -> entry.map().atHand(q)));
       }
     }
     return first(maps);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Maps that ask names: host, dns, bestmx (domain.c). */
 public final class NameMaps {
@@ -26,8 +27,14 @@ public final class NameMaps {
 
   /** A name's canonical form, of {@code [ip]} its name: {@code $[ ... $]}. */
   LookupMap host() {
-    return query ->
-        query.session().remembered("host", query.key(), () -> later(canonical(query.key())));
+    return remembered("host", this::canonical);
+  }
+
+  private static LookupMap remembered(
+      String name, Function<String, CompletionStage<MapAnswer.Found>> ask) {
+    return LookupMap.with(
+        query -> query.session().remembered(name, query.key(), () -> later(ask.apply(query.key()))),
+        query -> query.session().remembers(name, query.key()));
   }
 
   private static MapAnswer later(CompletionStage<MapAnswer.Found> stage) {
@@ -141,11 +148,7 @@ public final class NameMaps {
   /** {@code -R} the record type; {@code -z} joins several records. */
   LookupMap records(MapSwitches switches) {
     RecordType type = type(switches.get('R'));
-    return query ->
-        query
-            .session()
-            .remembered(
-                "dns " + type, query.key(), () -> later(records(query.key(), type, switches)));
+    return remembered("dns " + type, key -> records(key, type, switches));
   }
 
   private CompletionStage<MapAnswer.Found> records(
@@ -192,8 +195,7 @@ public final class NameMaps {
 
   /** The mail exchanger to be tried first; a name with addresses is its own. */
   LookupMap bestExchanger(MapSwitches switches) {
-    return query ->
-        query.session().remembered("bestmx", query.key(), () -> later(best(query.key(), switches)));
+    return remembered("bestmx", key -> best(key, switches));
   }
 
   private CompletionStage<MapAnswer.Found> best(String key, MapSwitches switches) {

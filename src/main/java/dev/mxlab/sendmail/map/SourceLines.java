@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where the keys of a map stand in the file that it was made of: line 7 of /etc/mail/access. That
@@ -26,7 +27,7 @@ public final class SourceLines {
 
   private final CfConfig config;
   private final HostFiles files;
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   public SourceLines(CfConfig config, HostFiles files) {
     this.config = config;
@@ -35,11 +36,7 @@ public final class SourceLines {
 
   /** {@code /etc/mail/access:7}; empty for maps that are made of no file. */
   public Optional<String> of(String map, String key) {
-    return config
-        .map(map)
-        .filter(m -> KINDS.contains(m.type()))
-        .map(m -> m.arguments().replaceFirst(".*\\s", "").replaceFirst("\\.db$", ""))
-        .filter(path -> path.startsWith("/"))
+    return file(map)
         .map(
             path -> {
               Integer line = lines(path).get(key.toLowerCase(Locale.ROOT));
@@ -47,7 +44,31 @@ public final class SourceLines {
             });
   }
 
-  private synchronized Map<String, Integer> lines(String path) {
+  /** Whether {@link #of} would read nothing; costs a look at the file. */
+  public boolean isRead(String map) {
+    return file(map)
+        .map(
+            path -> {
+              Known before = known.get(path);
+              try {
+                return before != null
+                    && before.changed().equals(Files.getLastModifiedTime(files.real(path)));
+              } catch (IOException none) {
+                return true;
+              }
+            })
+        .orElse(true);
+  }
+
+  private Optional<String> file(String map) {
+    return config
+        .map(map)
+        .filter(m -> KINDS.contains(m.type()))
+        .map(m -> m.arguments().replaceFirst(".*\\s", "").replaceFirst("\\.db$", ""))
+        .filter(path -> path.startsWith("/"));
+  }
+
+  private Map<String, Integer> lines(String path) {
     try {
       Path real = files.real(path);
       FileTime changed = Files.getLastModifiedTime(real);

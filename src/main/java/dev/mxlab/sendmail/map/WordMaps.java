@@ -15,10 +15,11 @@ final class WordMaps {
   /** Takes quotes off; {@code -s} what stands for a blank, without it a blank forbids it. */
   static LookupMap dequote(MapSwitches switches) {
     String blank = switches.get('s');
-    return query -> {
-      String bare = dequoted(query.key(), blank.isEmpty() ? "" : blank.substring(0, 1));
-      return bare == null ? MapAnswer.NO_MATCH : MapAnswer.Found.of(bare);
-    };
+    return LookupMap.quick(
+        query -> {
+          String bare = dequoted(query.key(), blank.isEmpty() ? "" : blank.substring(0, 1));
+          return bare == null ? MapAnswer.NO_MATCH : MapAnswer.Found.of(bare);
+        });
   }
 
   /** Null for what is not to be dequoted: without quotes, or out of balance (dequote_map). */
@@ -54,25 +55,27 @@ final class WordMaps {
 
   /** The key is the operator, the arguments are numbers; what is missing counts as 0. */
   static LookupMap arithmetic(IntUnaryOperator random) {
-    return query -> {
-      if (query.arguments().isEmpty() || query.key().isEmpty()) {
-        return new MapAnswer.Found(null, EX_CONFIG);
-      }
-      int a = number(query, 0);
-      int b = number(query, 1);
-      return switch (query.key().charAt(0)) {
-        case '+' -> result(a + b);
-        case '-' -> result(a - b);
-        case '*' -> result(a * b);
-        case '/' -> b == 0 ? MapAnswer.NO_MATCH : result(a / b);
-        case '%' -> b == 0 ? MapAnswer.NO_MATCH : result(a % b);
-        case '|' -> result(a | b);
-        case '&' -> result(a & b);
-        case 'l' -> MapAnswer.Found.of(a < b ? "TRUE" : "FALSE");
-        case '=' -> MapAnswer.Found.of(a == b ? "TRUE" : "FALSE");
-        case 'r' -> b - a + 1 <= 0 ? MapAnswer.NO_MATCH : result(a + random.applyAsInt(b - a + 1));
-        default -> new MapAnswer.Found(null, EX_CONFIG);
-      };
+    return LookupMap.quick(query -> calculated(query, random));
+  }
+
+  private static MapAnswer.Found calculated(MapQuery query, IntUnaryOperator random) {
+    if (query.arguments().isEmpty() || query.key().isEmpty()) {
+      return new MapAnswer.Found(null, EX_CONFIG);
+    }
+    int a = number(query, 0);
+    int b = number(query, 1);
+    return switch (query.key().charAt(0)) {
+      case '+' -> result(a + b);
+      case '-' -> result(a - b);
+      case '*' -> result(a * b);
+      case '/' -> b == 0 ? MapAnswer.NO_MATCH : result(a / b);
+      case '%' -> b == 0 ? MapAnswer.NO_MATCH : result(a % b);
+      case '|' -> result(a | b);
+      case '&' -> result(a & b);
+      case 'l' -> MapAnswer.Found.of(a < b ? "TRUE" : "FALSE");
+      case '=' -> MapAnswer.Found.of(a == b ? "TRUE" : "FALSE");
+      case 'r' -> b - a + 1 <= 0 ? MapAnswer.NO_MATCH : result(a + random.applyAsInt(b - a + 1));
+      default -> new MapAnswer.Found(null, EX_CONFIG);
     };
   }
 
@@ -93,18 +96,30 @@ final class WordMaps {
 
   /** Sets the macro that the key names to the first argument, and is empty itself. */
   static LookupMap macro() {
-    return query -> {
-      String name = query.key().replace(" ", "");
-      boolean braced = name.length() > 2 && name.startsWith("{") && name.endsWith("}");
-      if (braced || name.length() == 1) {
-        query
-            .session()
-            .set(
-                braced && name.length() == 3 ? name.substring(1, 2) : name,
-                query.arguments().isEmpty() ? "" : query.arguments().get(0));
-      }
-      return MapAnswer.Found.of("");
-    };
+    return LookupMap.with(
+        query -> {
+          String name = macroName(query);
+          if (!name.isEmpty()) {
+            query.session().set(name, macroValue(query));
+          }
+          return MapAnswer.Found.of("");
+        },
+        // Rules that are asked again would see what they set themselves.
+        query -> macroValue(query).equals(query.session().macro(macroName(query))));
+  }
+
+  /** Empty where the key is no macro's name. */
+  private static String macroName(MapQuery query) {
+    String name = query.key().replace(" ", "");
+    boolean braced = name.length() > 2 && name.startsWith("{") && name.endsWith("}");
+    if (braced && name.length() == 3) {
+      return name.substring(1, 2);
+    }
+    return braced || name.length() == 1 ? name : "";
+  }
+
+  private static String macroValue(MapQuery query) {
+    return query.arguments().isEmpty() ? "" : query.arguments().get(0);
   }
 
   /** /etc/passwd: {@code -v} the column, by name or number. */

@@ -24,7 +24,10 @@ final class Author {
       return CompletableFuture.completedFuture(named);
     }
     return reception
-        .away(() -> call.rules().ask("trust_auth", named, known.with(Envelope.AUTHOR, named)))
+        .questions()
+        .ask(
+            call.rules(),
+            rules -> rules.ask("trust_auth", named, known.with(Envelope.AUTHOR, named)))
         .thenApply(
             decision -> {
               if (!(decision instanceof Decision.Refuse)) {
@@ -33,9 +36,7 @@ final class Author {
               String text =
                   "ruleset=trust_auth, arg1=%s, relay=%s, reject=%s"
                       .formatted(
-                          named,
-                          call.caller().shown(),
-                          SendmailTransaction.refusal(path.text(), decision));
+                          named, call.caller().shown(), Asked.refusal(path.text(), decision));
               mta.journal().record(new Event.DaemonSaid("sendmail", "notice", text));
               return "<>";
             });

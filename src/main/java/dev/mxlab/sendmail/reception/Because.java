@@ -5,19 +5,19 @@ import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Reasons;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Why the rules let something in or not, for people: the lines of maps that had something to say,
- * and the rule.
+ * What the rules decided, and why, for people: the lines of maps that had something to say, and the
+ * rule.
  *
  * @param ruleset that was asked
  * @param about what it was asked about
- * @param decision in a word or two
+ * @param decision the same in a word or two
  * @param lines {@code access: from:spam.com = REJECT (/etc/mail/access:9)}, {@code
  *     /etc/mail/sendmail.cf:812}
  */
-record Because(String ruleset, String about, String decision, List<String> lines) {
+record Because(
+    String ruleset, String about, Decision decided, String decision, List<String> lines) {
   Because {
     lines = List.copyOf(lines);
   }
@@ -26,14 +26,28 @@ record Because(String ruleset, String about, String decision, List<String> lines
       String ruleset, String about, Decision decision, Reasons reasons, SourceLines sources) {
     List<String> lines = new ArrayList<>();
     for (Reasons.Looked one : reasons.looked()) {
-      Optional<String> place = sources.of(one.map(), one.key());
-      String value = one.value();
-      if (place.isPresent() && value != null && !value.equals("?")) {
-        lines.add(one.map() + ": " + one.key() + " = " + value + " (" + place.get() + ")");
+      if (telling(one)) {
+        sources
+            .of(one.map(), one.key())
+            .ifPresent(
+                place ->
+                    lines.add(
+                        one.map() + ": " + one.key() + " = " + one.value() + " (" + place + ")"));
       }
     }
     reasons.rule().ifPresent(rule -> lines.add(reasons.ruleset() + ": " + rule));
-    return new Because(ruleset, about, shown(decision), lines);
+    return new Because(ruleset, about, decision, shown(decision), lines);
+  }
+
+  /** Whether the lines of maps are known without reading them. */
+  static boolean atHand(Reasons reasons, SourceLines sources) {
+    return reasons.looked().stream()
+        .filter(Because::telling)
+        .allMatch(o -> sources.isRead(o.map()));
+  }
+
+  private static boolean telling(Reasons.Looked one) {
+    return one.value() != null && !one.value().equals("?");
   }
 
   private static String shown(Decision decision) {

@@ -91,6 +91,11 @@ final class HeaderReader {
     } else if (" \t".indexOf(text.charAt(0)) >= 0 && !headers.isEmpty()) {
       int last = headers.size() - 1;
       headers.set(last, headers.get(last) + "\n" + text);
+    } else if (isHeader(text) && text.regionMatches(true, 0, "Text:", 0, 5)) {
+      // Ends the header (H_EOH in conf.c); what follows stands on the same line.
+      OutputStream opened = body.open();
+      out = opened;
+      opened.write(text.getBytes(StandardCharsets.ISO_8859_1));
     } else if (isHeader(text)) {
       headers.add(text);
     } else if (!envelope) {

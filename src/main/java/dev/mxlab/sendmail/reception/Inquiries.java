@@ -5,6 +5,7 @@ import dev.mxlab.sendmail.queue.Selection;
 import dev.mxlab.sendmail.reception.SendmailReception.Call;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception.Hello;
 import dev.mxlab.smtp.server.Reception.Verdict;
@@ -59,19 +60,42 @@ final class Inquiries {
     if (expand) {
       return SendmailReception.guarded(
           reception
-              .away(() -> SendList.of(argument, mta.router()))
-              .thenCompose(list -> reception.away(() -> done(Expansion.of(list, mta)))));
+              .questions()
+              .away(() -> SendList.of(List.of(argument), oldStyle(), mta.router()))
+              .thenCompose(
+                  list -> reception.questions().away(() -> done(Expansion.of(list, mta)))));
+    }
+    Expansion.Verified verified = new Expansion.Verified(mta);
+    CompletionStage<Void> all = CompletableFuture.allOf();
+    List<String> named = Locals.named(argument, oldStyle());
+    // The last is taken first.
+    for (int i = named.size() - 1; i >= 0; i--) {
+      String address = named.get(i);
+      all =
+          all.thenCompose(
+              before ->
+                  verified.refused() ? CompletableFuture.allOf() : verified(address, verified));
     }
     return SendmailReception.guarded(
-        reception
-            .away(() -> mta.rules().ask("parse", argument, Facts.NONE))
-            .thenCompose(
-                parsed ->
-                    parsed instanceof Decision.Mailer mailer && mailer.local()
-                        ? reception.away(() -> mta.names().find(mailer))
-                        : done(parsed))
-            .thenCompose(
-                decision -> reception.away(() -> done(Expansion.of(argument, decision, mta)))));
+        all.thenCompose(last -> reception.questions().away(() -> done(verified.reply()))));
+  }
+
+  private boolean oldStyle() {
+    return mta.settings().flag("OldStyleHeaders");
+  }
+
+  private CompletionStage<Void> verified(String address, Expansion.Verified verified) {
+    return reception
+        .questions()
+        .away(() -> mta.rules().ask("parse", address, Facts.NONE))
+        .thenCompose(
+            parsed ->
+                parsed instanceof Decision.Mailer mailer
+                        && mailer.local()
+                        && DirectMail.to(mailer.user()).isEmpty()
+                    ? reception.questions().away(() -> mta.names().find(mailer))
+                    : done(parsed))
+        .thenAccept(decision -> verified.add(address, decision));
   }
 
   CompletionStage<Verdict> etrn(Call call, String argument, boolean allowed) {
@@ -107,6 +131,7 @@ final class Inquiries {
       return answer.get();
     }
     return reception
+        .questions()
         .away(() -> call.rules().ask(ruleset, argument, call.facts()))
         .thenCompose(
             decision -> {

@@ -39,6 +39,9 @@ public final class Letter {
   private static final Set<String> RECIPIENTS =
       Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
 
+  private static final Set<String> OPEN = Set.of("to", "cc", "apparently-to");
+  private static final Set<String> BLIND = Set.of("bcc", "resent-bcc");
+
   private final Mta mta;
   private final int mostHeader;
   private final HeaderReader reader;
@@ -312,16 +315,29 @@ public final class Letter {
       List<Envelope.Recipient> recipients,
       String id,
       ZonedDateTime now) {
-    String bare = AddressText.unbracketed(sender);
+    String bare = origin.session().getOrDefault(Facts.SENDER, AddressText.unbracketed(sender));
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
     origin.session().forEach(macros::set);
     boolean ours = origin.protocol().isEmpty() && !bare.isEmpty() && bare.indexOf('@') < 0;
     String address = ours ? bare + "@" + mta.name() : bare;
-    macros.set("f", bare).set("g", address).set("x", origin.fullName());
+    macros.set("f", bare).set("g", address).set("x", fullName(origin));
     // One recipient may be named; of several, none must learn of the others.
     macros.set("u", recipients.size() == 1 && !unnamed ? recipients.get(0).address() : "");
     return macros;
+  }
+
+  /** $x: what the message says itself, in quotes where it has to be; else what is known. */
+  private String fullName(Origin origin) {
+    for (String line : reader.headers()) {
+      Envelope.Header header = new Envelope.Header("", line);
+      if (header.name().equalsIgnoreCase("Full-Name") && !header.value().isBlank()) {
+        String name = header.value().strip();
+        boolean plain = name.chars().noneMatch(c -> "()<>@,;:\\\".[]".indexOf(c) >= 0);
+        return plain ? name : '"' + name.replace("\"", "\\\"") + '"';
+      }
+    }
+    return origin.fullName();
   }
 
   /** The H lines of the sendmail.cf that the message lacks, then its own lines. */
@@ -329,9 +345,12 @@ public final class Letter {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     boolean resent = false;
     for (String line : given) {
-      String name = new Envelope.Header("", line).name();
-      names.add(name);
+      Envelope.Header header = new Envelope.Header("", line);
+      String name = header.name();
       resent |= name.regionMatches(true, 0, "Resent-", 0, 7);
+      if (!isVoid(header)) {
+        names.add(name);
+      }
     }
     List<Envelope.Header> headers = new ArrayList<>();
     for (CfConfig.Header line : mta.config().headers()) {
@@ -341,23 +360,31 @@ public final class Letter {
     }
     boolean oneLine = mta.settings().flag("SingleLineFromHeader");
     // Blind copies stay blind; where nobody else is named there has to be a header all the same.
-    boolean alone =
-        names.stream()
-            .allMatch(
-                n -> n.equalsIgnoreCase("Bcc") || !RECIPIENTS.contains(n.toLowerCase(Locale.ROOT)));
+    boolean open = OPEN.stream().anyMatch(names::contains);
     for (String whole : given) {
       String line = mime.shortened(whole);
       Envelope.Header header = new Envelope.Header("", line);
-      if (alone && header.name().equalsIgnoreCase("Bcc")) {
-        add(headers, "Bcc:");
+      if (BLIND.contains(header.name().toLowerCase(Locale.ROOT))) {
+        if (!open) {
+          add(headers, header.name() + ":");
+        }
+      } else if (isVoid(header)) {
+        continue;
       } else if (oneLine && header.name().equalsIgnoreCase("From")) {
         headers.add(new Envelope.Header("", line.replace('\n', ' ')));
-      } else if (!header.name().equalsIgnoreCase("Return-Path")
-          && !header.name().equalsIgnoreCase("Bcc")) {
+      } else if (!header.name().equalsIgnoreCase("Return-Path")) {
         headers.add(header);
       }
     }
     return headers;
+  }
+
+  /** A header without a value counts as none where the file has one for its name. */
+  private boolean isVoid(Envelope.Header header) {
+    return header.value().isBlank()
+        && mta.config().headers().stream()
+            .filter(line -> !line.checks() && !line.name().equalsIgnoreCase("Received"))
+            .anyMatch(line -> line.name().equalsIgnoreCase(header.name()));
   }
 
   /** What a header that names no recipient gets (O NoRecipientAction). */
@@ -447,7 +474,8 @@ public final class Letter {
                 origin.relay(),
                 origin.daemon(),
                 origin.client(),
-                origin.bodyType()));
+                origin.bodyType(),
+                precedence()));
     for (String remark : mime.remarks()) {
       mta.journal()
           .record(

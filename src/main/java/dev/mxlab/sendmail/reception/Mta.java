@@ -74,7 +74,7 @@ public record Mta(
         locals,
         new ListFiles(host, config),
         new RuleForm(rules, config, host.clock()),
-        host.onward());
+        host.onward().second());
   }
 
   /** Whom local names mean. */

@@ -23,9 +23,11 @@ final class Parameters {
   /**
    * The R and r lines (RFC 3461 sections 4.1 and 4.2).
    *
+   * @param user what the rules made of the address
    * @param host our name, for an address without one
    */
-  static Envelope.Recipient recipient(String address, List<String> parameters, String host) {
+  static Envelope.Recipient recipient(
+      String address, List<String> parameters, String user, String host) {
     String notify = value(parameters, "NOTIFY").toUpperCase(Locale.ROOT);
     StringBuilder flags = new StringBuilder("P");
     if (notify.isEmpty()) {
@@ -40,7 +42,8 @@ final class Parameters {
         address.startsWith("<") && address.endsWith(">")
             ? address.substring(1, address.length() - 1)
             : address;
-    String whole = bare.indexOf('@') < 0 ? bare + "@" + host : bare;
+    String whole =
+        user.indexOf('@') >= 0 ? user : bare.indexOf('@') >= 0 ? bare : user + "@" + host;
     return new Envelope.Recipient(
         address, flags.toString(), "RFC822; " + whole, "", "", value(parameters, "ORCPT"));
   }
@@ -53,6 +56,17 @@ final class Parameters {
   /** AUTH= (RFC 4954 section 5) as it stands; empty for none. */
   static String author(List<String> mail) {
     return value(mail, "AUTH");
+  }
+
+  /** SIZE= (RFC 1870), the last one counts; 0 for none. */
+  static long size(List<String> mail) {
+    long last = 0;
+    for (String parameter : mail) {
+      if (parameter.matches("SIZE=\\+?[0-9]{1,18}.*")) {
+        last = Long.parseLong(parameter.replaceFirst("^SIZE=\\+?([0-9]+).*", "$1"));
+      }
+    }
+    return last;
   }
 
   /** BODY= (RFC 6152), upper case; empty for none, the last one counts. */

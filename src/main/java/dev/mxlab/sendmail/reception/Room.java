@@ -12,7 +12,8 @@ final class Room {
   private final Mta mta;
   private final long least;
   private @Nullable FileStore store;
-  private boolean enough = true;
+  private long free = Long.MAX_VALUE;
+  private long block = 1;
   private long looked;
 
   Room(Mta mta) {
@@ -21,12 +22,12 @@ final class Room {
     this.looked = System.nanoTime() - SECOND;
   }
 
-  /** A disk that tells nothing has enough. */
-  boolean enough() {
-    return least == 0 || look();
+  /** For so many octets more; a disk that tells nothing has enough. */
+  boolean enough(long size) {
+    return least == 0 && size == 0 || look(size);
   }
 
-  private synchronized boolean look() {
+  private synchronized boolean look(long size) {
     long now = System.nanoTime();
     if (now - looked >= SECOND) {
       looked = now;
@@ -36,11 +37,12 @@ final class Room {
           known = Files.getFileStore(mta.host().files().real(mta.settings().queueDirectory()));
           store = known;
         }
-        enough = known.getUsableSpace() / Math.max(1, known.getBlockSize()) >= least;
+        block = Math.max(1, known.getBlockSize());
+        free = known.getUsableSpace() / block;
       } catch (IOException | UnsupportedOperationException untold) {
-        enough = true;
+        free = Long.MAX_VALUE;
       }
     }
-    return enough;
+    return free >= least && free - least >= size / block;
   }
 }

@@ -3,10 +3,8 @@ package dev.mxlab.sendmail.reception;
 import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
-import dev.mxlab.sendmail.map.SourceLines;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
-import dev.mxlab.sendmail.rewrite.Reasons;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
@@ -16,7 +14,6 @@ import dev.mxlab.smtp.server.Credentials;
 import dev.mxlab.smtp.server.HelpTopics;
 import dev.mxlab.smtp.server.Login;
 import dev.mxlab.smtp.server.Reception;
-import dev.mxlab.time.Activity;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,9 +23,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -77,7 +71,7 @@ public final class SendmailReception implements Reception {
   private final ClientCounts clients;
   private final Logins logins;
   private final Inquiries inquiries;
-  private final SourceLines sources;
+  private final Questions questions;
   private final @Nullable TlsParty tls;
   private final Presentation face;
   private final Crowd crowd;
@@ -107,7 +101,7 @@ public final class SendmailReception implements Reception {
     this.help = new HelpFile(mta).topics();
     this.logins = new Logins(mta);
     this.inquiries = new Inquiries(this, mta, privacy);
-    this.sources = new SourceLines(mta.config(), mta.host().files());
+    this.questions = new Questions(mta);
     this.tls =
         user.isEmpty()
             ? SendmailTls.server(mta.host(), mta.settings(), this::warn).orElse(null)
@@ -149,10 +143,10 @@ public final class SendmailReception implements Reception {
               Facts facts = clients.opened(link.remote().getAddress(), facts(caller));
               Rules rules = mta.rules().connection();
               String who = caller.name() + " $| " + caller.ip();
-              Reasons why = new Reasons();
-              return away(() -> rules.ask("check_relay", who, facts, why))
+              return questions
+                  .asked(rules, "check_relay", who, facts)
                   .thenCompose(
-                      decision ->
+                      because ->
                           features(rules, who, facts)
                               .thenCompose(
                                   features ->
@@ -161,9 +155,8 @@ public final class SendmailReception implements Reception {
                                           who,
                                           new Call(
                                               caller,
-                                              decision,
-                                              Because.of("check_relay", who, decision, why, sources)
-                                                  .lines(),
+                                              because.decided(),
+                                              because.lines(),
                                               facts,
                                               rules,
                                               features,
@@ -181,7 +174,8 @@ public final class SendmailReception implements Reception {
   }
 
   private CompletionStage<Features> features(Rules rules, String who, Facts facts) {
-    return away(() -> rules.give("srv_features", who, facts))
+    return questions
+        .ask(rules, those -> those.give("srv_features", who, facts))
         .thenApply(letters -> Features.of(port, letters));
   }
 
@@ -199,7 +193,8 @@ public final class SendmailReception implements Reception {
       Manners manners = face.manners(Security.NONE, call.features());
       return done(new Welcome(rejection, call.caller().shown(), manners));
     }
-    return away(() -> call.rules().greetPause(who, call.facts()))
+    return questions
+        .ask(call.rules(), rules -> rules.greetPause(who, call.facts()))
         .thenApply(
             millis -> {
               Welcome now = welcome(link, call);
@@ -209,8 +204,12 @@ public final class SendmailReception implements Reception {
             });
   }
 
-  boolean hasRoom() {
-    return room.enough();
+  Questions questions() {
+    return questions;
+  }
+
+  boolean hasRoom(long size) {
+    return room.enough(size);
   }
 
   @Override
@@ -290,7 +289,10 @@ public final class SendmailReception implements Reception {
         new Welcome(welcome.greeting(), welcome.shown(), face.manners(security, call.features()));
     Facts facts =
         SessionMacros.with(call.facts(), new Hello("SMTP", "", welcome, security, Login.NONE));
-    return away(() -> call.rules().ask("tls_client", security.verify() + " $| STARTTLS", facts))
+    return questions
+        .ask(
+            call.rules(),
+            rules -> rules.ask("tls_client", security.verify() + " $| STARTTLS", facts))
         .thenApply(
             decision ->
                 decision instanceof Decision.Refuse refuse
@@ -305,7 +307,8 @@ public final class SendmailReception implements Reception {
 
   @Override
   public CompletionStage<LoginVerdict> login(Link link, Hello hello, Credentials credentials) {
-    return away(() -> done(logins.check(credentials)))
+    return questions
+        .away(() -> done(logins.check(credentials)))
         .exceptionally(
             bug -> {
               LOG.error("checking a login of {} failed", link, bug);
@@ -358,6 +361,10 @@ public final class SendmailReception implements Reception {
     Macros macros = new Macros(mta.config()).at(mta.host().localTime());
     call.facts().macros().forEach(macros::set);
     macros.set("_", call.caller().shown());
+    if (!user.isEmpty()) {
+      // An address of no family, which is not nothing.
+      macros.set(Facts.CLIENT_ADDRESS, "0");
+    }
     return new Welcome(
         face.greeting(macros), call.caller().shown(), face.manners(Security.NONE, call.features()));
   }
@@ -414,20 +421,6 @@ public final class SendmailReception implements Reception {
     return CompletableFuture.completedFuture(value);
   }
 
-  /** Asks on a thread that may wait for a disk, while the clock stands. */
-  <T> CompletionStage<T> away(Supplier<CompletionStage<T>> question) {
-    Activity activity = mta.host().time().begin();
-    CompletableFuture<CompletionStage<T>> asked;
-    try {
-      asked = CompletableFuture.supplyAsync(question, mta.host().onward());
-    } catch (RejectedExecutionException closing) {
-      asked = CompletableFuture.failedFuture(closing);
-    }
-    return asked
-        .thenCompose(Function.identity())
-        .whenComplete((answer, failure) -> activity.close());
-  }
-
   /** Stages of the dialogue never fail. */
   static CompletionStage<Verdict> guarded(CompletionStage<Reply> reply) {
     return reply
@@ -462,10 +455,5 @@ public final class SendmailReception implements Reception {
                 reply.toString(),
                 call.caller().shown(),
                 because));
-  }
-
-  /** Where the lines of maps stand. */
-  SourceLines sources() {
-    return sources;
   }
 }

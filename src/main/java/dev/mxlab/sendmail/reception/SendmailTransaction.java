@@ -4,12 +4,13 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.Link;
 import dev.mxlab.sendmail.cf.DaemonPort;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.local.LocalNames;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
-import dev.mxlab.sendmail.rewrite.Reasons;
+import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.NotAtHand;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.server.Reception;
 import dev.mxlab.time.Activity;
@@ -21,16 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One message from MAIL to the final dot. */
 final class SendmailTransaction implements Reception.Transaction {
   private static final String CHECK_DATA = "check_data";
-
-  /** Of a message with very many recipients the first are enough. */
-  private static final int MOST_REASONS = 100;
 
   private final SendmailReception reception;
   private final Mta mta;
@@ -38,6 +38,7 @@ final class SendmailTransaction implements Reception.Transaction {
   private final Link link;
   private final Reception.Hello hello;
   private final SendmailReception.Call call;
+  private final Asked asked;
 
   /** By mailer, host and user: the same one twice is served once. */
   private final Map<String, Envelope.Recipient> recipients = new LinkedHashMap<>();
@@ -47,20 +48,19 @@ final class SendmailTransaction implements Reception.Transaction {
   private String sender = "<>";
   private String state = "";
   private boolean discard;
+  private String fullName = "";
+
+  /** How often somebody was named who could have been one. */
+  private int tried;
+
+  /** Whether VERB was said before the first recipient; a later one counts for the next message. */
+  private boolean curious;
 
   /** AUTH= of the client, as far as it is believed; empty for none. */
   private String author = "";
 
-  /** The one that refused what was asked last; empty for none. */
-  private String ruleset = "";
-
   /** Whether the log still owes a line about the sender. */
   private boolean named;
-
-  /** Of what was asked last; empty for nothing to tell. */
-  private List<String> because = List.of();
-
-  private final List<Because> decided = new ArrayList<>();
 
   /** Why the message is held in the queue; empty for no reason. */
   private String held = "";
@@ -78,6 +78,7 @@ final class SendmailTransaction implements Reception.Transaction {
     this.link = link;
     this.hello = hello;
     this.call = call;
+    this.asked = new Asked(reception, mta, call);
     this.facts = SessionMacros.with(call.facts(), hello);
     note("check_relay", call.caller().name(), call.decision());
   }
@@ -88,76 +89,85 @@ final class SendmailTransaction implements Reception.Transaction {
     if (EightBitAddress.is(text)) {
       return told("MAIL", text, "", now(EightBitAddress.refusal(text)));
     }
-    Facts more = facts.with(Facts.MAIL_FROM, text).with(Facts.SENDER, AddressText.bare(text));
+    Facts before = facts.with(Facts.MAIL_FROM, text);
     CompletionStage<Reply> reply =
         parsed(text)
             .thenCompose(
                 parsed -> {
                   if (parsed instanceof Decision.Refuse) {
-                    return now(refusal(text, parsed));
+                    return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
-                    String why = text + "... Invalid sender address";
+                    String why = Reply.shortened(text) + "... Invalid sender address";
                     return now(Reply.of(553, "5.1.7", why));
                   }
                   named = true;
-                  sender = text.startsWith("<") ? text : "<" + text + ">";
+                  sender = text;
                   Reply objection = path.objection();
-                  return objection == null ? accepted(path, more) : now(objection);
+                  return objection == null
+                      ? fullName(parsed).thenCompose(known -> accepted(path, before, known))
+                      : now(objection);
                 });
     return told("MAIL", text, "", reply);
+  }
+
+  /** A sender of this host is called as the account says; empty for all others. */
+  private CompletionStage<String> fullName(Decision parsed) {
+    if (!(parsed instanceof Decision.Mailer mailer) || !mailer.local()) {
+      return now("");
+    }
+    Locals locals = mta.locals();
+    Supplier<CompletionStage<String>> known =
+        () ->
+            now(
+                locals
+                    .user(mailer.user())
+                    .map(account -> account.gecos().split(",", 2)[0].strip())
+                    .orElse(""));
+    return reception.questions().ask(locals.atHand() ? known.get() : NotAtHand.answer(), known);
   }
 
   /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !direct(mailer.user()).isEmpty();
+        && !DirectMail.to(mailer.user()).isEmpty();
   }
 
-  private CompletionStage<Reply> accepted(Reception.Path path, Facts more) {
-    String text = path.text();
-    if (!reception.hasRoom()) {
+  private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
+    fullName = called;
+    if (!reception.hasRoom(Parameters.size(path.parameters()))) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
+    return reception
+        .questions()
+        .ask(call.rules(), rules -> rules.sender(path.text(), before))
+        .thenCompose(known -> decided(path, before.with(Facts.SENDER, known)));
+  }
+
+  private CompletionStage<Reply> decided(Reception.Path path, Facts more) {
+    String text = path.text();
     return Author.of(path, more, reception, mta, call)
         .thenCompose(
             known -> {
               author = known;
-              return asked("check_mail", text, more);
+              return asked.of("check_mail", text, more);
             })
         .thenApply(
             decision -> {
               if (decision instanceof Decision.Refuse refuse) {
-                return refusal(text, refuse);
+                return Asked.refusal(text, refuse);
               }
               note("check_mail", text, decision);
               facts = more;
               parameters.addAll(path.parameters());
-              return Reply.of(250, "2.1.0", text + "... Sender ok");
-            });
-  }
-
-  /** Asks the rules, and keeps why they answered so. */
-  private CompletionStage<Decision> asked(String ruleset, String text, Facts known) {
-    Reasons why = new Reasons();
-    return reception
-        .away(() -> call.rules().ask(ruleset, text, known, why))
-        .thenApply(
-            decision -> {
-              this.ruleset = decision instanceof Decision.Refuse ? ruleset : "";
-              Because found = Because.of(ruleset, text, decision, why, reception.sources());
-              because = found.lines();
-              if (!found.lines().isEmpty() && decided.size() < MOST_REASONS) {
-                decided.add(found);
-              }
-              return decision;
+              return Reply.of(250, "2.1.0", Reply.shortened(text) + "... Sender ok");
             });
   }
 
   /** The null sender needs no parsing, and would have none. */
   private CompletionStage<Decision> parsed(String text) {
-    return text.equals("<>") ? now(new Decision.Ok()) : asked("parse", text, facts);
+    return text.equals("<>") ? now(new Decision.Ok()) : asked.of(Asked.PARSE, text, facts);
   }
 
   @Override
@@ -166,14 +176,15 @@ final class SendmailTransaction implements Reception.Transaction {
     if (EightBitAddress.is(text)) {
       return told("RCPT", sender, text, now(EightBitAddress.refusal(text)));
     }
-    ruleset = "";
+    asked.anew();
     CompletionStage<Reply> reply =
-        asked("parse", text, facts)
+        asked
+            .of(Asked.PARSE, text, facts)
             .thenCompose(
                 parsed ->
                     parsed instanceof Decision.Mailer mailer
                         ? unlessObjected(path, mailer)
-                        : now(refusal(text, parsed)));
+                        : now(Asked.refusal(text, parsed)));
     return told("RCPT", sender, text, reply);
   }
 
@@ -183,26 +194,34 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private CompletionStage<Reply> checked(Reception.Path path, Decision.Mailer mailer) {
-    return asked("check_rcpt", path.text(), facts)
+    return asked
+        .of("check_rcpt", path.text(), facts)
         .thenCompose(
             decision -> {
               if (decision instanceof Decision.Refuse) {
-                return now(refusal(path.text(), decision));
+                return now(Asked.refusal(path.text(), decision));
               }
               note("check_rcpt", path.text(), decision);
-              String direct = mailer.local() ? direct(mailer.user()) : "";
+              tried++;
+              String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
               if (!direct.isEmpty()) {
-                String text = path.text() + "... Cannot mail directly to " + direct;
+                String text =
+                    Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
                 return now(Reply.of(550, "5.7.1", text));
               }
               return reception
-                  .away(() -> mailer.local() ? mta.names().find(mailer) : now(mailer))
+                  .questions()
+                  .ask(whom(mailer, mta.names().atHand()), () -> whom(mailer, mta.names()))
                   .thenApply(
                       found ->
                           found instanceof Decision.Refuse
-                              ? refusal(path.text(), found)
+                              ? Asked.refusal(path.text(), found)
                               : taken(path, mailer));
             });
+  }
+
+  private static CompletionStage<Decision> whom(Decision.Mailer mailer, LocalNames names) {
+    return mailer.local() ? names.find(mailer) : now(mailer);
   }
 
   /** What a check wants done with the message that it lets in. */
@@ -231,29 +250,22 @@ final class SendmailTransaction implements Reception.Transaction {
     String text = path.text();
     String key =
         (mailer.mailer() + " " + mailer.host() + " " + mailer.user()).toLowerCase(Locale.ROOT);
+    if (recipients.isEmpty()) {
+      curious = reception.wantsAll(link);
+    }
     Envelope.Recipient recipient =
         recipients.computeIfAbsent(
-            key, k -> Parameters.recipient(text, path.parameters(), mta.name()));
+            key, k -> Parameters.recipient(text, path.parameters(), mailer.user(), mta.name()));
+
     if (!mailer.later().isEmpty()) {
       state = mailer.later();
     }
     return Reply.of(
         250,
         "2.1.5",
-        recipient.address()
+        Reply.shortened(recipient.address())
             + "... Recipient ok"
             + (mailer.later().isEmpty() ? "" : " (will queue)"));
-  }
-
-  /** What no client may write to (recipient.c); empty when it may. */
-  private static String direct(String user) {
-    String plain = user.replace("\"", "");
-    if (plain.startsWith("|")) {
-      return "programs";
-    } else if (plain.startsWith("/")) {
-      return "files";
-    }
-    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
   }
 
   @Override
@@ -292,7 +304,8 @@ final class SendmailTransaction implements Reception.Transaction {
     Facts more = facts.with("{nrcpts}", count);
     CompletionStage<Reply> reply =
         reception
-            .away(() -> call.rules().judge(CHECK_DATA, count, false, more))
+            .questions()
+            .ask(call.rules(), rules -> rules.judge(CHECK_DATA, count, false, more))
             .thenApply(
                 decision -> {
                   note(CHECK_DATA, count, decision);
@@ -344,8 +357,9 @@ final class SendmailTransaction implements Reception.Transaction {
       return committed(letter);
     }
     return reception
+        .questions()
         .away(() -> checks.of(letter.headers(), letter.size(), facts))
-        .thenCompose(found -> reception.away(() -> judged(letter, found)));
+        .thenCompose(found -> reception.questions().away(() -> judged(letter, found)));
   }
 
   private CompletionStage<Reply> judged(Letter letter, MessageChecks.Found found) {
@@ -392,6 +406,9 @@ final class SendmailTransaction implements Reception.Transaction {
             && (mode == Settings.DeliveryMode.BACKGROUND
                 || mode == Settings.DeliveryMode.INTERACTIVE);
     letter.hold(held);
+    if (tried > 1) {
+      letter.withoutFor();
+    }
     return letter
         .committing(
             origin(),
@@ -403,7 +420,7 @@ final class SendmailTransaction implements Reception.Transaction {
             !atOnce)
         .thenCompose(
             envelope -> {
-              explain(envelope);
+              asked.explain(envelope);
               if (atOnce) {
                 letter.copies().forEach(copy -> mta.dispatch().submit(copy.queueId()));
               }
@@ -411,21 +428,10 @@ final class SendmailTransaction implements Reception.Transaction {
             });
   }
 
-  /** Tells why the rules took the message, and where they send it. */
-  private void explain(Envelope envelope) {
-    for (Because one : decided) {
-      mta.journal()
-          .record(
-              envelope.trace(),
-              new Event.RulesDecided(
-                  envelope.queueId(), one.ruleset(), one.about(), one.decision(), one.lines()));
-    }
-  }
-
   /** Who said VERB waits for the delivery, and hears of it. */
   private CompletionStage<Reply> sent(String id, boolean atOnce) {
     named = false;
-    if (atOnce && reception.wantsAll(link)) {
+    if (atOnce && curious) {
       List<String> said = Collections.synchronizedList(new ArrayList<>());
       return mta.dispatch()
           .deliver(id, Attendance.of(new Asides(said)))
@@ -449,33 +455,27 @@ final class SendmailTransaction implements Reception.Transaction {
         port.modify(),
         call.caller().ip(),
         call.caller().user().isEmpty() ? link.local().getAddress().getHostAddress() : "",
-        "",
+        fullName,
         link.trace(),
         Parameters.envelopeId(parameters),
         Parameters.bodyType(parameters),
         Parameters.deliverBy(parameters),
-        SessionMacros.of(hello),
+        session(),
         author);
   }
 
-  static Reply refusal(String address, Decision decision) {
-    if (!(decision instanceof Decision.Refuse refuse)) {
-      return Reply.of(550, "5.1.1", address + "... User unknown");
-    }
-    return Reply.of(refuse.code(), refuse.dsn(), refuse.said(address));
+  /** What Received and From lines need. */
+  private Map<String, String> session() {
+    Map<String, String> macros = new TreeMap<>(SessionMacros.of(hello));
+    macros.put(Facts.SENDER, facts.get(Facts.SENDER));
+    return macros;
   }
 
   private CompletionStage<Reception.Verdict> told(
       String stage, String from, String to, CompletionStage<Reply> reply) {
-    return SendmailReception.guarded(reply)
-        .thenApply(
-            verdict -> {
-              if (!verdict.reply().positive()) {
-                reception.refused(call, ruleset, stage, from, to, verdict.reply(), because);
-              }
-              because = List.of();
-              return new Reception.Verdict(verdict.reply(), discard && verdict.reply().positive());
-            });
+    return asked
+        .told(stage, from, to, reply)
+        .thenApply(answer -> new Reception.Verdict(answer, discard && answer.positive()));
   }
 
   private static <T> CompletionStage<T> now(T value) {

@@ -60,9 +60,15 @@ final class Evaluation {
   }
 
   CompletionStage<Interpreter.Outcome> begin() {
-    return key == null
-        ? proceed(machine.run(rulesets, macros, trace))
-        : follow(interpreter.recall().root(key));
+    if (key == null) {
+      return interpreter.hurries() ? notAtHand() : proceed(machine.run(rulesets, macros, trace));
+    }
+    return follow(interpreter.recall().root(key));
+  }
+
+  private CompletionStage<Interpreter.Outcome> notAtHand() {
+    interpreter.giveBack(machine);
+    return NotAtHand.answer();
   }
 
   /** Asks what was asked before, up to an end or to an answer that is new. */
@@ -73,6 +79,8 @@ final class Evaluation {
       Object answer;
       if (lookup == null) {
         answer = Optional.ofNullable(macros.apply(ask.question.macro()));
+      } else if (interpreter.hurries() && !maps.atHand(lookup.map(), query(lookup))) {
+        return notAtHand();
       } else {
         CompletableFuture<MapAnswer.Found> asked = find(lookup);
         if (!asked.isDone()) {
@@ -90,6 +98,9 @@ final class Evaluation {
     if (node instanceof Recall.End end) {
       interpreter.giveBack(machine);
       return CompletableFuture.completedFuture(repeated(end));
+    }
+    if (interpreter.hurries()) {
+      return notAtHand();
     }
     Recall.Witness watching = new Recall.Witness(trace);
     witness = watching;
@@ -128,10 +139,13 @@ final class Evaluation {
     return ((Optional<?>) answers.get(given++)).map(String.class::cast).orElse(null);
   }
 
+  private MapQuery query(Step.Lookup wanted) {
+    return new MapQuery(wanted.key(), wanted.arguments(), session);
+  }
+
   /** Never fails: what cannot be asked may be asked later. */
   private CompletableFuture<MapAnswer.Found> find(Step.Lookup wanted) {
-    MapAnswer answer =
-        maps.find(wanted.map(), new MapQuery(wanted.key(), wanted.arguments(), session));
+    MapAnswer answer = maps.find(wanted.map(), query(wanted));
     if (answer instanceof MapAnswer.Found found) {
       return CompletableFuture.completedFuture(found);
     }

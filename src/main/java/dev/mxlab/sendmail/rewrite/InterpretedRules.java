@@ -47,6 +47,11 @@ public final class InterpretedRules implements Rules {
   }
 
   @Override
+  public Rules atHand() {
+    return new InterpretedRules(interpreter.atHand(), own);
+  }
+
+  @Override
   public Rules message(RecentAnswers recent) {
     return new InterpretedRules(interpreter, new MapSession(recent));
   }
@@ -69,13 +74,21 @@ public final class InterpretedRules implements Rules {
     if (!scanned.ok()) {
       return now(new Decision.Refuse(553, "5.0.0", scanned.complaint()));
     } else if (address.length() > LONGEST) {
-      return now(
-          new Decision.Refuse(
-              553, "5.1.0", "Address \"" + address + "\" too long (" + LONGEST + " bytes max)"));
+      return now(tooLong(address));
     }
     return Resolution.of(
             interpreter, address, Resolution.Side.ENVELOPE_RECIPIENT, facts, session(), trace)
         .thenApply(InterpretedRules::decision);
+  }
+
+  private Decision tooLong(String address) {
+    String complaint = interpreter.book().address(address, new Workspace());
+    String why =
+        complaint.equals(Tokenizer.TOKEN_TOO_LONG)
+            ? complaint
+            : "Address \"%s\" too long (%d bytes max)"
+                .formatted(address.substring(0, LONGEST), LONGEST);
+    return new Decision.Refuse(553, "5.1.0", why);
   }
 
   private static Decision decision(Resolution resolution) {
@@ -110,6 +123,13 @@ public final class InterpretedRules implements Rules {
     CfConfig config = interpreter.book().config();
     CfConfig.Mailer known = config.mailers().getOrDefault(mailer, unruled(config, mailer));
     return Resolution.remote(interpreter, address, side, known, host, facts, session(), Trace.NONE);
+  }
+
+  @Override
+  public CompletionStage<String> sender(String address, Facts facts) {
+    return AddressText.bare(address).isEmpty()
+        ? now("")
+        : Resolution.sender(interpreter, address, facts, session());
   }
 
   @Override

@@ -33,12 +33,39 @@ public final class Interpreter {
 
   private final Rulebook book;
   private final MapTable maps;
-  private final Recall recall = new Recall();
-  private final ArrayBlockingQueue<Machine> idle = new ArrayBlockingQueue<>(KEPT_MACHINES);
+  private final Recall recall;
+  private final ArrayBlockingQueue<Machine> idle;
+
+  /** Null for one that answers on the spot or not at all. */
+  private final @Nullable Interpreter atHand;
 
   public Interpreter(Rulebook book, MapTable maps) {
     this.book = book;
     this.maps = maps;
+    this.recall = new Recall();
+    this.idle = new ArrayBlockingQueue<>(KEPT_MACHINES);
+    this.atHand = new Interpreter(this);
+  }
+
+  private Interpreter(Interpreter whole) {
+    this.book = whole.book;
+    this.maps = whole.maps;
+    this.recall = whole.recall;
+    this.idle = whole.idle;
+    this.atHand = null;
+  }
+
+  /**
+   * The same for a thread that has no time: what was evaluated before is told again where its maps
+   * are at hand, and everything else ends with {@link NotAtHand}. The machine never works there.
+   */
+  Interpreter atHand() {
+    return atHand == null ? this : atHand;
+  }
+
+  /** Whether there is no time to work anything out. */
+  boolean hurries() {
+    return atHand == null;
   }
 
   public Rulebook book() {

@@ -6,23 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Who gets mail on this host: its users and its aliases (aliases(5)). May wait for a disk.
  *
- * @param aliases the right side of an alias, asked by its name in lower case; anew each time
+ * @param aliases asked anew each time
  * @param byFullName whether users are found by their full names too (MatchGECOS)
  */
-public record Locals(
-    Accounts accounts, Function<String, Optional<String>> aliases, boolean byFullName) {
-  public Locals(Accounts accounts, Function<String, Optional<String>> aliases) {
+public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
+  public Locals(Accounts accounts, Aliases aliases) {
     this(accounts, aliases, false);
   }
 
+  /** Whether nothing has to be read now to find an alias or a user; costs some looks at files. */
+  public boolean atHand() {
+    return aliases.isRead() && accounts.isRead();
+  }
+
   /**
-   * The user that is meant: by name, or by name in lower case; quotes and a leading backslash do
-   * not count.
+   * The user that is meant: by name, or by name in lower case; quotes and backslashes do not count.
    */
   public Optional<Account> user(String local) {
     String plain = plain(local);
@@ -45,16 +48,27 @@ public record Locals(
         .findFirst();
   }
 
-  /** The members of an alias; a backslash before the name says that none is meant. */
+  /** The members of an alias; a backslash in the name says that none is meant. */
   public Optional<List<String>> alias(String local) {
-    return local.startsWith("\\")
+    return local.indexOf('\\') >= 0
         ? Optional.empty()
-        : aliases.apply(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
+        : aliases.find(plain(local).toLowerCase(Locale.ROOT)).map(Locals::members);
   }
 
   private static String plain(String local) {
-    String bare = local.replace("\"", "");
-    return (bare.startsWith("\\") ? bare.substring(1) : bare).strip();
+    return Verdict.unquoted(local).strip();
+  }
+
+  /**
+   * The addresses that somebody names in one text: blanks stand between them where nothing else
+   * does (O OldStyleHeaders, sendtolist in recipient.c).
+   */
+  public static List<String> named(String list, boolean oldStyle) {
+    boolean blanks = oldStyle && list.chars().noneMatch(c -> ",;<(".indexOf(c) >= 0);
+    if (!blanks || list.indexOf('"') >= 0) {
+      return members(list);
+    }
+    return Stream.of(list.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */

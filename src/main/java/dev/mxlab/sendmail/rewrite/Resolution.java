@@ -197,6 +197,23 @@ public record Resolution(
                     : now(address));
   }
 
+  /** $f of a message from {@code address}; a route needs its angle brackets. */
+  static CompletionStage<String> sender(
+      Interpreter interpreter, String address, Facts facts, MapSession session) {
+    return interpreter
+        .run(
+            rulesets(interpreter, "3", "1", "4"),
+            space -> interpreter.book().address(address, space),
+            facts,
+            session,
+            Trace.NONE)
+        .thenApply(
+            outcome -> {
+              String text = outcome.tokens().join(interpreter.book().blank());
+              return text.startsWith("@") ? "<" + text + ">" : text;
+            });
+  }
+
   /** Ruleset 1 or 2, the mailer's own, then 4. */
   private static CompletionStage<String> own(
       Interpreter interpreter,

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Decides about addresses and clients, in sendmail's terms (doc/op, "Special rulesets"). Safe from
- * any thread; the stage never fails: trouble is a temporary {@link Decision.Refuse} or a {@link
- * Decision.Mailer} that is to be asked for again.
+ * any thread, may wait for a disk; the stage never fails: trouble is a temporary {@link
+ * Decision.Refuse} or a {@link Decision.Mailer} that is to be asked for again.
  */
 @FunctionalInterface
 public interface Rules {
@@ -69,6 +69,11 @@ public interface Rules {
     return CompletableFuture.completedFuture(address);
   }
 
+  /** The sender as $f has it: through rulesets 3, 1 and 4 (setsender in envelope.c). */
+  default CompletionStage<String> sender(String address, Facts facts) {
+    return CompletableFuture.completedFuture(AddressText.bare(address));
+  }
+
   /**
    * What ruleset 5 makes of a local name that is no alias, where the mailer wants it (F=5); Ok
    * where it says nothing.
@@ -91,6 +96,15 @@ public interface Rules {
    */
   default Rules connection() {
     return this;
+  }
+
+  /**
+   * The same for a thread that must not wait, for a disk or for rules that take their time: a stage
+   * that is done at once, or has failed with {@link NotAtHand}. Nothing has happened then, and the
+   * rules themselves may be asked elsewhere.
+   */
+  default Rules atHand() {
+    return (ruleset, workspace, facts) -> NotAtHand.answer();
   }
 
   /** The same for one message of many: names are not asked for that were known a moment ago. */

@@ -23,6 +23,8 @@ final class Tokenizer {
   /** Operators whatever the option says (DELIMCHARS); CR and LF are blanks all the same. */
   private static final String ALWAYS = "()<>,;";
 
+  static final String TOKEN_TOO_LONG = "prescan: token too long";
+
   static final String STANDARD_OPERATORS = ".:@[]";
 
   private final boolean[] operators = new boolean[128];
@@ -200,7 +202,7 @@ final class Tokenizer {
 
     private void add(Token token) {
       if (token.text.length() > LONGEST && token.kind != Token.Kind.META) {
-        complain("prescan: token too long");
+        complain(TOKEN_TOO_LONG);
       } else if (!out.add(token)) {
         full = true;
       }

@@ -38,7 +38,7 @@ record Verdict(String mailer, String host, Workspace user, String blank) {
 
   /** The text's own code counts, {@code $@} gives the enhanced one. */
   Decision refusal() {
-    String text = user.join(" ").replace("\"", "").strip();
+    String text = unquoted(user.join(" ")).strip();
     if (host.equalsIgnoreCase("quarantine")) {
       return new Decision.Quarantine(text);
     }
@@ -50,6 +50,20 @@ record Verdict(String mailer, String host, Workspace user, String blank) {
             : coded ? code / 100 + ".0.0" : "5.3.0";
     return new Decision.Refuse(
         code, dsn, coded ? text.substring(EX_CODE_LENGTH + 1) : text, null, exit(host));
+  }
+
+  /** Without quotes and backslashes; what stands behind a backslash stays (stripquotes). */
+  static String unquoted(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 1 < text.length()) {
+        plain.append(text.charAt(++i));
+      } else if (c != '"' && c != '\\') {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
   }
 
   /** ErrorCodes in parseaddr.c, dsntoexitstat in err.c. */

@@ -2,8 +2,6 @@ package dev.mxlab.smtp.server;
 
 import dev.mxlab.net.Link;
 import dev.mxlab.smtp.Reply;
-import dev.mxlab.smtp.server.CommandTable.Floor;
-import dev.mxlab.smtp.server.CommandTable.Outcome;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mxlab.smtp.server;
 
+import dev.mxlab.smtp.Reply;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,9 +44,6 @@ record Command(@Nullable Verb verb, String word, String argument, String line) {
       Stream.of(Verb.values())
           .collect(Collectors.toUnmodifiableMap(Verb::name, Function.identity()));
 
-  /** How much of a line a reply repeats. */
-  private static final int SHOWN = 203;
-
   /** A line ends for us where a NUL stands, as it does for a server written in C. */
   static Command parse(String received) {
     int nul = received.indexOf('\0');
@@ -74,11 +72,7 @@ record Command(@Nullable Verb verb, String word, String argument, String line) {
 
   /** A text that is short enough for a reply: its middle left out where it is not. */
   static String shorten(String text) {
-    if (text.length() <= SHOWN) {
-      return text;
-    }
-    int half = (SHOWN - 3) / 2;
-    return text.substring(0, half) + "..." + text.substring(text.length() - half);
+    return Reply.shortened(text);
   }
 
   /** Whether a client may call itself so. */

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -24,37 +23,6 @@ import java.util.function.Function;
  * Conversation}, or asks the mail system. Texts and their order are those of sendmail 8.17.1.
  */
 final class CommandTable {
-  /** What the deeds can do to the session. */
-  interface Floor {
-    void say(Reply reply);
-
-    <T> void ask(CompletionStage<T> question, Consumer<T> answer);
-
-    /** Obeys after a while. */
-    void pause(Duration length, Runnable deed);
-
-    /** The client's next octets are a handshake. */
-    void startTls(TlsParty party);
-
-    /** The message follows. */
-    void receive(Reception.Content content);
-
-    void close(String why);
-
-    /** Whether the client has said more already. */
-    boolean waiting();
-
-    /** For the system's log. */
-    void log(String level, String text);
-  }
-
-  /** What a check came to. */
-  sealed interface Outcome {
-    record Refused(Reply reply) implements Outcome {}
-
-    record Allowed(Runnable deed) implements Outcome {}
-  }
-
   /** RFC 5321 section 4.5.3.1.2 would have 255; sendmail's MAXNAME. */
   private static final int LONGEST_NAME = 256;
 
@@ -64,6 +32,9 @@ final class CommandTable {
       Set.of(Verb.HELO, Verb.EHLO, Verb.NOOP, Verb.RSET, Verb.QUIT);
 
   private static final Set<String> PROXY_WORDS = Set.of("GET", "POST", "CONNECT", "USER");
+
+  /** Doors that old programs had. */
+  private static final Set<String> BOGUS_WORDS = Set.of("debug", "showq", "wiz");
 
   private final Reception reception;
   private final Link link;
@@ -123,6 +94,12 @@ final class CommandTable {
     }
     Verb verb = command.verb();
     if (verb == null) {
+      String word = command.word().toLowerCase(Locale.ROOT);
+      if (BOGUS_WORDS.contains(word)) {
+        String address = link.remote().getAddress().getHostAddress();
+        String who = now.welcome.shown() + " (" + address + ")";
+        floor.log("crit", "\"" + word + "\" command from " + who);
+      }
       bad(unknown(command));
       return;
     }
@@ -172,6 +149,8 @@ final class CommandTable {
       now.rejection = Reply.of(550, "5.0.0", "Command rejected");
       return refused(554, "5.5.0", "SMTP protocol error");
     }
+    // What a client speaks shows in Received lines, even where its name is refused.
+    now.hello = now.hello.as(protocol, now.hello.name());
     Duration pause = spent(Patience.Of.HELLO, Patience.limit(Patience.Of.HELLO));
     Outcome outcome = helloAtOnce(command, protocol);
     return pause.isZero() ? outcome : later(pause, outcome);
@@ -398,7 +377,8 @@ final class CommandTable {
 
   private Outcome query(Command command, Query query) {
     now.serious = true;
-    floor.log("info", now.welcome.shown() + ": " + command.word() + " " + command.argument());
+    String said = (command.word() + " " + command.argument()).stripTrailing();
+    floor.log("info", now.welcome.shown() + ": " + said);
     return slowed(
         command.verb() == Verb.ETRN ? Patience.Of.ETRN : Patience.Of.NAMES,
         () -> floor.ask(query.ask(link, now.hello, command.argument()), this::answer));

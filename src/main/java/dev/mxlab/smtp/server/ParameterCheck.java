@@ -3,7 +3,6 @@ package dev.mxlab.smtp.server;
 import dev.mxlab.smtp.server.PathArgument.Parameter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -122,14 +121,14 @@ final class ParameterCheck {
     if (!rest.startsWith(";")) {
       throw new Refusal(501, "5.5.2", "BY= missing ';'");
     }
-    String mode = rest.substring(Command.skipBlanks(rest, 1)).toLowerCase(Locale.ROOT);
-    if (mode.startsWith("r")) {
+    String mode = rest.substring(Command.skipBlanks(rest, 1));
+    if (mode.regionMatches(true, 0, "r", 0, 1)) {
       byReturn(time.value());
-    } else if (!mode.startsWith("n")) {
+    } else if (!mode.regionMatches(true, 0, "n", 0, 1)) {
       throw new Refusal(501, "5.5.2", "illegal by-mode '" + shown(mode) + "'");
     }
     String trace = mode.substring(1);
-    if (!trace.isEmpty() && !trace.startsWith("t")) {
+    if (!trace.isEmpty() && !trace.regionMatches(true, 0, "t", 0, 1)) {
       throw new Refusal(501, "5.5.2", "illegal by-trace '" + shown(trace) + "'");
     }
   }

@@ -63,7 +63,12 @@ record PathArgument(String path, List<Parameter> parameters) {
         case '\\' -> i++;
         case '"' -> quoted = comments == 0 ? !quoted : quoted;
         case '(' -> comments += quoted ? 0 : 1;
-        case ')' -> comments -= quoted || comments == 0 ? 0 : 1;
+        case ')' -> {
+          if (!quoted && comments == 0) {
+            return text.length();
+          }
+          comments -= quoted ? 0 : 1;
+        }
         case '<' -> angles += quoted || comments > 0 ? 0 : 1;
         case '>' -> {
           angles -= quoted || comments > 0 ? 0 : 1;
@@ -72,7 +77,7 @@ record PathArgument(String path, List<Parameter> parameters) {
             return text.length();
           }
         }
-        case ' ' -> {
+        case ' ', '\t', '\n', 11, '\f', '\r' -> {
           if (!quoted && comments == 0 && angles <= 0) {
             return i;
           }

@@ -43,7 +43,7 @@ public final class ServerSession {
   private final Runnable wake;
   private final LineBuffer input;
   private final List<Effect> effects = new ArrayList<>();
-  private final CommandTable.Floor floor = new Floor();
+  private final Floor floor = new SessionFloor();
 
   private Mode mode = Mode.COMMANDS;
   private boolean asking;
@@ -425,7 +425,7 @@ public final class ServerSession {
     return out;
   }
 
-  private final class Floor implements CommandTable.Floor {
+  private final class SessionFloor implements Floor {
     @Override
     public void say(Reply reply) {
       boolean soft = now != null && now.guard().whims().softBounce();

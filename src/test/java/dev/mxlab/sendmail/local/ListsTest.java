@@ -67,7 +67,7 @@ class ListsTest {
   }
 
   private List<String> expand(String address) {
-    return SendList.of(address, mail.mta().router()).join().members().stream()
+    return SendList.of(List.of(address), true, mail.mta().router()).join().members().stream()
         .filter(member -> member.state() != SendMember.State.EXPANDED)
         .map(member -> member.address() + " " + place(member.route()))
         .toList();

@@ -2,11 +2,23 @@ package dev.mxlab.sendmail.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.host.Accounts;
+import dev.mxlab.host.TestHost;
 import dev.mxlab.sendmail.TestMail;
 import dev.mxlab.sendmail.delivery.Router.Route;
+import dev.mxlab.sendmail.rewrite.Aliases;
+import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Locals;
+import dev.mxlab.sendmail.rewrite.NotAtHand;
+import dev.mxlab.sendmail.rewrite.Rules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +75,52 @@ class LocalNamesTest {
         .containsOnly(
             Map.entry("<lee@naver.com>", new Route.Error(550, "5.7.1", "No")),
             Map.entry("<park@naver.com>", new Route.Discard()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,true,true", "true,false,false", "false,true,false"})
+  void whoIsMeantIsToldOnTheSpotWhenNothingHasToBeRead(
+      boolean users, boolean aliases, boolean told, @TempDir Path directory) {
+    Accounts accounts = TestHost.inLab(directory).accounts();
+    assertThat(accounts.find("kim")).isPresent();
+    assertThat(accounts.isRead()).isTrue();
+    if (!users) {
+      TestHost.inLab(directory).write("etc/server/passwd", "kim:x:1:1::/:\n");
+      assertThat(accounts.isRead()).isFalse();
+    }
+    Aliases none =
+        new Aliases() {
+          @Override
+          public Optional<String> find(String name) {
+            return Optional.empty();
+          }
+
+          @Override
+          public boolean isRead() {
+            return aliases;
+          }
+        };
+    Rules rules =
+        new Rules() {
+          @Override
+          public CompletionStage<Decision> ask(String ruleset, String workspace, Facts facts) {
+            return NotAtHand.answer();
+          }
+
+          @Override
+          public Rules atHand() {
+            return this;
+          }
+        };
+    Executor nobody =
+        work -> {
+          throw new AssertionError("changes threads");
+        };
+    LocalNames names = new LocalNames(rules, new Locals(accounts, none), nobody).atHand();
+    CompletableFuture<Decision> found =
+        names.find(new Decision.Mailer("local", "", "kim", "")).toCompletableFuture();
+    assertThat(found).isDone();
+    assertThat(found.isCompletedExceptionally()).isEqualTo(!told);
   }
 
   private static String shown(Route route) {

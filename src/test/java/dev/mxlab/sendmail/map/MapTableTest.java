@@ -93,6 +93,37 @@ class MapTableTest {
   }
 
   @Test
+  void knowsWhatItCanTellOnTheSpot() throws IOException {
+    database("access", "naver.com=RELAY");
+    MapTable maps =
+        maps(
+            "Kaccess hash /etc/mail/access\nKgone hash -o /etc/mail/gone\nKword regex a|b\n"
+                + "Kput macro\nKquotes dequote\nKall sequence gone access\n");
+    assertThat(atHand(maps, session, "access", "x")).as("not read yet").isFalse();
+    assertThat(atHand(maps, session, "all", "x")).isFalse();
+    find(maps, "access", "x");
+    assertThat(atHand(maps, new MapSession(), "access", "y")).isTrue();
+    assertThat(atHand(maps, new MapSession(), "all", "y")).isTrue();
+    database("access", "naver.com=REJECT and more");
+    assertThat(atHand(maps, new MapSession(), "access", "y")).as("built anew").isFalse();
+    assertThat(atHand(maps, session, "access", "y")).as("of this session").isTrue();
+    assertThat(atHand(maps, session, "word", "a")).as("may take its time").isFalse();
+    assertThat(atHand(maps, session, "host", "naver.com")).isFalse();
+    find(maps, "host", "naver.com");
+    assertThat(atHand(maps, session, "host", "naver.com")).isTrue();
+    assertThat(atHand(maps, session, "quotes", "\"a\"")).isTrue();
+    assertThat(atHand(maps, session, "put", "{x}", "1")).as("changes something").isFalse();
+    find(maps, "put", "{x}", "1");
+    assertThat(atHand(maps, session, "put", "{x}", "1")).isTrue();
+    assertThat(atHand(maps, session, "put", "{x}", "2")).isFalse();
+  }
+
+  private static boolean atHand(
+      MapTable maps, MapSession in, String map, String key, String... arguments) {
+    return maps.atHand(map, new MapQuery(key, List.of(arguments), in));
+  }
+
+  @Test
   void readsBtreeFilesOfTheRealMakemap() throws IOException {
     Path file = host.path("/etc/mail/words.db");
     try (InputStream golden = getClass().getResourceAsStream("/golden/btree/words.db")) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,21 @@ class EvaluationTest {
   private record Seen(String tokens, int status, String problem, List<String> reasons) {}
 
   private Seen seen(String input, Facts facts, MapSession session, boolean remembering) {
+    return seen(rules.interpreter, input, facts, session, remembering);
+  }
+
+  /** Null where it is not at hand. */
+  private @Nullable Seen atHand(String input, Facts facts, MapSession session) {
+    try {
+      return seen(rules.interpreter.atHand(), input, facts, session, true);
+    } catch (CompletionException missing) {
+      assertThat(missing).hasCauseInstanceOf(NotAtHand.class);
+      return null;
+    }
+  }
+
+  private Seen seen(
+      Interpreter interpreter, String input, Facts facts, MapSession session, boolean remembering) {
     Reasons why = new Reasons();
     Trace everything =
         new Trace() {
@@ -61,8 +77,7 @@ class EvaluationTest {
           }
         };
     Interpreter.Outcome outcome =
-        rules
-            .interpreter
+        interpreter
             .run(
                 List.of(rules.book.find("main").orElseThrow()),
                 space -> rules.book.plain(input, space),
@@ -85,6 +100,7 @@ class EvaluationTest {
     String[] domains = {"good.test", "bad.test", "naver.com", "nowhere.test"};
     MapSession own = new MapSession();
     MapSession other = new MapSession();
+    int onTheSpot = 0;
     for (int i = 0; i < 3_000; i++) {
       String user = users[random.nextInt(users.length)];
       String input = user + " @ " + domains[random.nextInt(domains.length)];
@@ -95,8 +111,32 @@ class EvaluationTest {
         own = new MapSession();
         other = new MapSession();
       }
-      assertThat(seen(input, facts, own, true)).isEqualTo(seen(input, facts, other, false));
+      Seen worked = seen(input, facts, other, false);
+      Seen told = atHand(input, facts, own);
+      if (told != null) {
+        assertThat(told).isEqualTo(worked);
+        onTheSpot++;
+      }
+      assertThat(seen(input, facts, own, true)).isEqualTo(worked);
     }
+    assertThat(onTheSpot).isGreaterThan(300);
+  }
+
+  @Test
+  void tellsOnTheSpotOnlyWhatNeedsNoReading() {
+    MapSession session = new MapSession();
+    assertThat(atHand("kim @ new.test", Facts.NONE, session)).as("never worked out").isNull();
+    Seen worked = seen("kim @ new.test", Facts.NONE, session, true);
+    assertThat(atHand("kim @ new.test", Facts.NONE, session)).isEqualTo(worked);
+    assertThat(atHand("kim @ new.test", Facts.NONE, new MapSession()))
+        .as("the next connection reads the map anew")
+        .isNull();
+    seen("kim @ good.test", Facts.NONE, new MapSession(), true);
+    seen("kim @ bad.test", Facts.NONE, session, true);
+    assertThat(atHand("kim @ good.test", Facts.NONE, session))
+        .as("a macro would be set that the rules read")
+        .isNull();
+    assertThat(session.macro("{seen}")).isNull();
   }
 
   @Test

@@ -101,6 +101,8 @@ class InterpretedRulesTest {
     assertThat(refuse.code() + " " + refuse.dsn() + " " + refuse.said("<a@b>"))
         .isEqualTo("554 5.3.5 Infinite loop in ruleset canonify, rule 3");
     assertThat(((Decision.Refuse) parse("a".repeat(300) + "@x")).said("<a>"))
+        .isEqualTo("<a>... prescan: token too long");
+    assertThat(((Decision.Refuse) parse("aaa.".repeat(80) + "@x")).said("<a>"))
         .startsWith("<a>... Address \"aaa")
         .endsWith("\" too long (255 bytes max)");
   }

@@ -1,0 +1,171 @@
+package dev.mxlab.mailbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Maildirs in directories, {@code LAYOUT=fs}: {@code Work/2026} is {@code ~/Maildir/Work/2026}, and
+ * INBOX is {@code ~/Maildir} itself. Each has its index beside its mail.
+ */
+final class MaildirTreeAccount extends FiledAccount {
+  private static final Set<String> MAIL = Set.of("cur", "new", "tmp");
+
+  private final Keeper keeper;
+  private final Validity validity;
+
+  MaildirTreeAccount(Boxes boxes, MailPlace place, Keeper keeper) {
+    super(boxes, place.root(), place.root().resolve("subscriptions"));
+    this.keeper = keeper;
+    this.validity = new Validity(root, keeper.clock());
+  }
+
+  @Override
+  public char separator() {
+    return '/';
+  }
+
+  @Override
+  public Layout layout(String name) {
+    return Layout.MAILDIR_TREE;
+  }
+
+  @Override
+  Path path(String name) {
+    return name.equals(INBOX) ? root : root.resolve(name);
+  }
+
+  @Override
+  Box box(String name) {
+    Path path = path(name);
+    return boxes.use(path, () -> new Box(path, path, new MaildirFormat(path, keeper, validity)));
+  }
+
+  @Override
+  TreeMap<String, Boolean> found() throws IOException {
+    TreeMap<String, Boolean> found = new TreeMap<>();
+    if (Files.isDirectory(root)) {
+      find(root, "", found);
+    }
+    return found;
+  }
+
+  private void find(Path directory, String prefix, TreeMap<String, Boolean> found)
+      throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      for (Path path : all) {
+        String name = path.getFileName().toString();
+        boolean ours = MAIL.contains(name) || name.startsWith(".");
+        if (!ours && !(prefix + name).equalsIgnoreCase(INBOX)) {
+          found.put(prefix + name, Files.isDirectory(path.resolve("cur")));
+          find(path, prefix + name + '/', found);
+        }
+      }
+    }
+  }
+
+  @Override
+  boolean isLeaf(String name) {
+    return false;
+  }
+
+  @Override
+  boolean isThere(String name) {
+    return Files.isDirectory(path(name).resolve("cur"));
+  }
+
+  /** A name that ends with the separator makes a directory alone. */
+  @Override
+  public void create(String name) throws IOException {
+    if (!name.endsWith("/")) {
+      super.create(name);
+      return;
+    }
+    String valid = valid(name.substring(0, name.length() - 1));
+    if (Files.exists(path(valid))) {
+      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
+    }
+    Files.createDirectories(path(valid));
+  }
+
+  @Override
+  void make(String name) throws IOException {
+    MaildirFiles.make(path(name));
+    Path mark = path(name).resolve("maildirfolder");
+    if (!name.equals(INBOX) && Files.notExists(mark)) {
+      Files.createFile(mark);
+    }
+  }
+
+  /** Others below it stay. */
+  @Override
+  void remove(String name) throws IOException {
+    Path path = path(name);
+    for (String part : MAIL) {
+      deleteAll(path.resolve(part));
+    }
+    List<Path> left;
+    try (var all = Files.list(path)) {
+      left = all.toList();
+    }
+    for (Path one : left) {
+      if (!Files.isDirectory(one)) {
+        Files.deleteIfExists(one);
+      }
+    }
+    removeLevel(name);
+  }
+
+  @Override
+  boolean removeLevel(String name) throws IOException {
+    Path path = path(name);
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (var all = Files.list(path)) {
+      if (all.findAny().isPresent()) {
+        return false;
+      }
+    }
+    return Files.deleteIfExists(path);
+  }
+
+  /** The first of those that move takes all below it with it. */
+  @Override
+  void move(String from, FiledAccount target, String to) throws IOException {
+    Path path = target.path(to);
+    Path directory = path.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    if (Files.exists(path(from))) {
+      Files.move(path(from), path, StandardCopyOption.ATOMIC_MOVE);
+    }
+    boolean empty = true;
+    for (int i = from.lastIndexOf('/'); i > 0 && empty; i = from.lastIndexOf('/', i - 1)) {
+      empty = removeLevel(from.substring(0, i));
+    }
+  }
+
+  @Override
+  String problem(String name) {
+    for (String level : name.split("/", -1)) {
+      if (level.equals(".") || level.equals("..")) {
+        return "Contains '" + level + "' part";
+      } else if (MAIL.contains(level)) {
+        return "Contains reserved name";
+      }
+    }
+    return "";
+  }
+
+  @Override
+  String freshProblem(String name) {
+    return name.startsWith(".") || name.contains("/.") ? "Contains reserved name" : "";
+  }
+}
