@@ -410,7 +410,10 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   private Known open(String name) {
     try {
-      return new Known(Optional.of(name), server.backend().open(name), "");
+      Known known = new Known(Optional.of(name), server.backend().open(name), "");
+      lastMailbox = "INBOX";
+      lastPath = server.backend().mailbox(name, lastMailbox);
+      return known;
     } catch (UnusableAccountException trouble) {
       return new Known(Optional.of(name), null, String.valueOf(trouble.getMessage()));
     } catch (IOException trouble) {
