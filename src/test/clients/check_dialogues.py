@@ -43,7 +43,7 @@ def played(lab, files, wanted, before=lambda case: None):
         for case in dialogues.read(os.path.join(RESOURCES, "dialogue", name)):
             if wanted(case):
                 before(case)
-                port = int(case.facts.get("port", {"smtp": 25, "pop3": 110}[case.facts.get("proto", "smtp")]))
+                port = int(case.facts.get("port", {"smtp": 25, "pop3": 110, "imap": 143}[case.facts.get("proto", "smtp")]))
                 problem = dialogues.play(case, lab.at(port), source(case.facts.get("source", "")))
                 count += 1
                 if problem:
@@ -119,16 +119,26 @@ def check_centos(lab):
         lab.stop()
 
 
-def check_pop3(lab):
-    """dovecot: POP3 on a mailbox"""
+def fetched(proto):
+    """Cases of one protocol, each on its mailbox."""
     lab = TestLab("debian")
     box = lab.mxlab("path", "A", "/var/mail/example").stdout.strip()
-    mailboxes = os.path.join(RESOURCES, "dialogue", "pop3", "fixtures")
+    mailboxes = os.path.join(RESOURCES, "dialogue", proto, "fixtures")
     try:
-        played(lab, ["pop3/dovecot-2.3.19.1.dlg"], lambda case: case.facts.get("proto") == "pop3",
+        played(lab, [proto + "/dovecot-2.3.19.1.dlg"], lambda case: case.facts.get("proto") == proto,
                lambda case: shutil.copy(os.path.join(mailboxes, case.facts["fixture"] + ".mbox"), box))
     finally:
         lab.stop()
+
+
+def check_pop3(lab):
+    """dovecot: POP3 on a mailbox"""
+    fetched("pop3")
+
+
+def check_imap(lab):
+    """dovecot: IMAP on a mailbox"""
+    fetched("imap")
 
 
 class Misbehaving:
