@@ -7,6 +7,7 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.CommandReader;
 import dev.mxlab.imap.wire.CommandReader.Event;
+import dev.mxlab.imap.wire.Fault;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import java.time.Duration;
@@ -351,14 +352,14 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (broken.where() == CommandReader.Where.WORD) {
+    if (broken.where() == Fault.WORD) {
       bye("Input buffer full, aborting", TOO_MUCH);
     } else if (reader.tooLong()) {
       line(reader.tag() + " BAD IMAP command line too large");
-    } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
+    } else if (broken.where() == Fault.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
-      login.bad(broken.where() == CommandReader.Where.TAG ? "*" : reader.tag());
+      login.bad(broken.where() == Fault.TAG ? "*" : reader.tag());
     }
   }
 

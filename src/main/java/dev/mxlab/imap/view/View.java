@@ -53,14 +53,14 @@ public final class View implements AutoCloseable {
     this.countedRecent = countRecent();
   }
 
-  /** Opens a mailbox that knows when its messages came. */
+  /** Opens a mailbox that was opened just now, and knows when its messages came. */
   public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
     return open(mailbox, readOnly, true);
   }
 
-  /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
+  /** Opens one that was opened just now for a session. EXAMINE leaves {@code \Recent} to others. */
   public static View open(Mailbox mailbox, boolean readOnly, boolean saveDates) throws IOException {
-    Snapshot now = mailbox.refresh();
+    Snapshot now = mailbox.snapshot();
     UidSet recent = UidSet.NONE;
     if (readOnly) {
       recent = range(now.firstRecent(), now.uidNext());
