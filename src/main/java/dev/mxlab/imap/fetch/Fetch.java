@@ -186,7 +186,7 @@ public final class Fetch implements Work {
   }
 
   private void nextMessage(Out out, MessageReader reader) throws IOException {
-    Message message = newest(view.messages().get(index));
+    Message message = newest(out, view.messages().get(index));
     if (message.modseq() <= changedSince) {
       index++;
       return;
@@ -218,13 +218,17 @@ public final class Fetch implements Work {
   }
 
   /** With the flags that it has now; what differs from what was told is told again later. */
-  private Message newest(Message told) {
+  private Message newest(Out out, Message told) {
     Snapshot now = view.mailbox().snapshot();
     if (now == view.snapshot()) {
       return told;
     }
     int at = now.indexOf(told.uid());
-    return at < 0 ? told : now.messages().get(at);
+    if (at < 0) {
+      return told;
+    }
+    view.announce(out, now.keywords());
+    return now.messages().get(at);
   }
 
   private static Message withSeen(Message message) {

@@ -311,7 +311,7 @@ final class Commands {
           return false;
         }
         text = command.answer();
-        boolean refused = text.startsWith("NO ") && !text.equals(CopyCommand.GONE);
+        boolean refused = text.startsWith("NO ") && !Trouble.comesLate(text);
         sync = refused ? Command.Sync.NONE : command.sync();
       } catch (BadCommand bad) {
         command.abandon();

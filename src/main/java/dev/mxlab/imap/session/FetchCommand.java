@@ -12,6 +12,8 @@ import java.util.List;
 
 /** FETCH and UID FETCH (RFC 3501 section 6.4.5, RFC 7162 section 3.1.4). */
 final class FetchCommand implements Command {
+  static final String UNKNOWN_ENCODING = "NO [UNKNOWN-CTE] Unknown Content-Transfer-Encoding";
+
   private final Fetch fetch;
   private final Sync sync;
   private final String earlier;
@@ -104,7 +106,7 @@ final class FetchCommand implements Command {
     return switch (fetch.outcome()) {
       case FETCHED -> "OK Fetch completed";
       case SOME_GONE -> "OK [EXPUNGEISSUED] Some messages were already expunged";
-      case UNKNOWN_ENCODING -> "NO [UNKNOWN-CTE] Unknown Content-Transfer-Encoding";
+      case UNKNOWN_ENCODING -> UNKNOWN_ENCODING;
     };
   }
 

@@ -252,7 +252,8 @@ final class Mail {
     if (!told.nothing()) {
       contexts.update(out, told);
     }
-    if (told.came().isEmpty() && told.went().isEmpty() && toldModseq > 0) {
+    boolean all = toldModseq > 0 || !told.changed().isEmpty();
+    if (told.came().isEmpty() && told.went().isEmpty() && all) {
       toldModseq = Math.max(toldModseq, now.snapshot().highestModseq());
     }
     return told;

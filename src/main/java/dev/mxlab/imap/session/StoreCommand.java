@@ -53,8 +53,9 @@ final class StoreCommand implements Command {
         };
     List<Arg> rest = args.subList(at + 1, args.size());
     List<Arg> list = rest.isEmpty() ? null : rest.get(0).group();
-    this.change = new FlagChange(how, FlagArgs.parse(list == null ? rest : list));
-    view.mention(change.flags().keywords());
+    Flags asked = FlagArgs.parse(list == null ? rest : list);
+    view.mention(asked.keywords());
+    this.change = new FlagChange(how, new Flags(asked.bits(), view.spelled(asked.keywords())));
   }
 
   private void modifiers(List<Arg> modifiers) throws BadCommand {

@@ -19,6 +19,11 @@ final class Trouble {
 
   private Trouble() {}
 
+  /** Whether a refusal comes after something was done, so that its news are told. */
+  static boolean comesLate(String refusal) {
+    return refusal.equals(CopyCommand.GONE) || refusal.equals(FetchCommand.UNKNOWN_ENCODING);
+  }
+
   /** What is said once a command is done whose mailbox is there no more. */
   static String lost(String command) {
     return command.endsWith("FETCH") ? "BYE FETCH failed: " + GONE : LOST;

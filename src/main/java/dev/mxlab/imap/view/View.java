@@ -248,6 +248,22 @@ public final class View implements AutoCloseable {
     }
   }
 
+  /** Keywords as they were spelled when they were spoken of first. */
+  public List<String> spelled(List<String> words) {
+    return words.stream()
+        .map(word -> keywords.stream().filter(word::equalsIgnoreCase).findFirst().orElse(word))
+        .toList();
+  }
+
+  /** Tells of keywords that the client does not know yet, before any message has them. */
+  public void announce(Out out, List<String> words) {
+    mention(words);
+    if (mentioned) {
+      mentioned = false;
+      writeFlags(out);
+    }
+  }
+
   /** A message as the client knows it from now on; its flags were told in an answer. */
   public void told(int index, Message now) {
     if (messages == seen.messages()) {
@@ -277,11 +293,7 @@ public final class View implements AutoCloseable {
   /** Tells the client what changed since it was told last. */
   public Told sync(Out out, Telling how) {
     Snapshot now = mailbox.snapshot();
-    mention(now.keywords());
-    if (mentioned) {
-      mentioned = false;
-      writeFlags(out);
-    }
+    announce(out, now.keywords());
     if (owesCounts && how.newMail()) {
       owesCounts = false;
       out.add("* ").add(messages.size()).line(" EXISTS");
