@@ -383,6 +383,7 @@ public final class LmtpSession {
     boolean last = parts.length == 2 && parts[1].equalsIgnoreCase("LAST");
     if (!parts[0].matches("\\d{1,9}") || parts.length > 2 || parts.length == 2 && !last) {
       say("501 5.5.4 Invalid chunk size parameter");
+      chunkFailed = true;
       return;
     }
     chunk = Long.parseLong(parts[0]);
