@@ -322,12 +322,6 @@ final class SendmailTransaction implements Reception.Transaction {
     return told(CHECK_DATA, sender, "", reply);
   }
 
-  /** Of who cannot say whom a message is for the log does not tell. */
-  @Override
-  public void unaddressed() {
-    named = false;
-  }
-
   @Override
   public void abandon() {
     if (named) {
