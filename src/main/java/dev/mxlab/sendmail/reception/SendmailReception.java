@@ -204,8 +204,12 @@ public final class SendmailReception implements Reception {
     return questions;
   }
 
-  boolean hasRoom(long size) {
-    return room.enough(size);
+  boolean hasRoom(Call call, long size) {
+    boolean enough = room.enough(size);
+    if (!enough) {
+      say(call, "alert", room.shortage(call.caller().name(), size));
+    }
+    return enough;
   }
 
   @Override

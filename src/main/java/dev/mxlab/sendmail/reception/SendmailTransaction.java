@@ -142,7 +142,7 @@ final class SendmailTransaction implements Reception.Transaction {
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
     fullName = called;
-    if (!reception.hasRoom(Parameters.size(path.parameters()))) {
+    if (!reception.hasRoom(call, Parameters.size(path.parameters()))) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
     return reception
@@ -320,12 +320,6 @@ final class SendmailTransaction implements Reception.Transaction {
                       : Reply.of(250, "", "");
                 });
     return told(CHECK_DATA, sender, "", reply);
-  }
-
-  /** Of who cannot say whom a message is for the log does not tell. */
-  @Override
-  public void unaddressed() {
-    named = false;
   }
 
   @Override

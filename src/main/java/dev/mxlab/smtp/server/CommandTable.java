@@ -315,11 +315,7 @@ final class CommandTable {
       return refused(503, "5.0.0", "Need MAIL command");
     }
     if (now.recipients == 0) {
-      return allowed(
-          () -> {
-            transaction.unaddressed();
-            say(503, "5.0.0", "Need RCPT (recipient)");
-          });
+      return refused(503, "5.0.0", "Need RCPT (recipient)");
     }
     if (hasty(command)) {
       return allowed(

@@ -233,9 +233,6 @@ public interface Reception {
     /** After DATA was accepted (354): where the message goes. */
     Content data();
 
-    /** DATA came though nobody is to have the message. */
-    default void unaddressed() {}
-
     /** RSET, QUIT, a lost connection, or a new MAIL before DATA. */
     void abandon();
   }
