@@ -123,6 +123,7 @@ public final class DovecotDaemon implements Daemon {
         running = new Running(read, wanted, listening, servers);
         host.journal().record(new Event.DaemonStarted(unit(), shown(listening)));
         say("info", "", startingUp(read));
+        sayFatal(read);
         return found;
       }
     }
@@ -131,6 +132,15 @@ public final class DovecotDaemon implements Daemon {
     errors.stream().findFirst().ifPresent(error -> say("error", "Fatal", error));
     host.journal().record(new Event.DaemonFailed(unit(), errors));
     return found;
+  }
+
+  /** The auth process cannot be had as it is configured; whoever connects hears so. */
+  private void sayFatal(DovecotConf read) {
+    String fatal = Mechanisms.fatal(read);
+    if (!fatal.isEmpty()) {
+      log.say(read, "error", "auth: Fatal: " + fatal);
+      say("error", "Error", "service(auth): command startup failed, throttling for 2.000 secs");
+    }
   }
 
   @Override
@@ -259,7 +269,9 @@ public final class DovecotDaemon implements Daemon {
             host.journal(),
             host.time()),
         new LmtpServer(
-            new LmtpUsers(host, spools, this::inForce, log), host.blocking(), host.time()));
+            new LmtpUsers(host, spools, this::inForce, log, () -> tls),
+            host.blocking(),
+            host.time()));
   }
 
   private DovecotConf inForce() {

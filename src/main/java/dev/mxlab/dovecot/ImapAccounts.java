@@ -1,6 +1,5 @@
 package dev.mxlab.dovecot;
 
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.imap.serve.ImapBackend;
 import dev.mxlab.imap.session.ImapSettings;
@@ -10,15 +9,21 @@ import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The host's users and their mailboxes, as the configuration in force lets IMAP have them. */
 final class ImapAccounts implements ImapBackend {
   private static final long LINE = 64 * 1024;
+
+  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|[^\\s\"]+");
 
   private final Host host;
   private final Pop3Accounts accounts;
@@ -39,7 +44,7 @@ final class ImapAccounts implements ImapBackend {
     Scope scope = Scope.of("imap", server, client);
     boolean plaintext = secured || accounts.mayBePlain(scope, client, server);
     return new ImapSettings(
-        now.value(scope, "login_greeting"),
+        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
         plaintext,
         tls() != null,
         secured,
@@ -52,17 +57,18 @@ final class ImapAccounts implements ImapBackend {
 
   private ImapSettings.Options options(DovecotConf now, Scope scope) {
     return new ImapSettings.Options(
-        Pop3Accounts.mechanisms(now),
+        Mechanisms.of(now),
         host.hostname(),
         now.value(scope, "imap_capability"),
         identity(now.value(scope, "imap_id_send")),
         (int) Values.size(now.value(scope, "imap_max_line_length")).orElse(LINE).longValue(),
-        Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))));
+        Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))),
+        !Mechanisms.fatal(now).isEmpty());
   }
 
   /** imap_id_send: names and values, {@code *} for what is so. */
   private static String identity(String pairs) {
-    List<String> words = DovecotConf.split(pairs);
+    List<String> words = words(pairs);
     StringBuilder answer = new StringBuilder();
     for (int i = 0; i + 1 < words.size(); i += 2) {
       String name = words.get(i);
@@ -83,6 +89,17 @@ final class ImapAccounts implements ImapBackend {
       answer.append(value.isEmpty() ? "NIL" : quoted(value));
     }
     return answer.length() == 0 ? "NIL" : "(" + answer + ')';
+  }
+
+  /** Words, of which some stand in quotes. */
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    Matcher found = WORD.matcher(text);
+    while (found.find()) {
+      String quoted = found.group(1);
+      words.add(quoted == null ? found.group() : quoted.replaceAll("\\\\(.)", "$1"));
+    }
+    return words;
   }
 
   private static String quoted(String text) {
@@ -106,9 +123,7 @@ final class ImapAccounts implements ImapBackend {
 
   @Override
   public MailAccount open(String user) throws IOException {
-    Account account =
-        host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
-    return accounts.mailAccount(account);
+    return accounts.mailAccount(user);
   }
 
   @Override
@@ -119,6 +134,6 @@ final class ImapAccounts implements ImapBackend {
   @Override
   public int mostSessionsPerUserAndAddress() {
     long most = Long.parseLong(conf.get().forProtocol("imap", "mail_max_userip_connections"));
-    return (int) Math.min(Integer.MAX_VALUE, most);
+    return most == 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, most);
   }
 }

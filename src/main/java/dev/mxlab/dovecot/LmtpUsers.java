@@ -12,6 +12,7 @@ import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.NewMessage;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.net.ServerTls;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,9 +44,16 @@ final class LmtpUsers implements LmtpBackend {
   private final Spools spools;
   private final Supplier<DovecotConf> conf;
   private final DovecotLog log;
+  private final Supplier<@Nullable ServerTls> tls;
   private final SecureRandom random = new SecureRandom();
 
-  LmtpUsers(Host host, Spools spools, Supplier<DovecotConf> conf, DovecotLog log) {
+  LmtpUsers(
+      Host host,
+      Spools spools,
+      Supplier<DovecotConf> conf,
+      DovecotLog log,
+      Supplier<@Nullable ServerTls> tls) {
+    this.tls = tls;
     this.log = log;
     this.host = host;
     this.spools = spools;
@@ -55,6 +63,11 @@ final class LmtpUsers implements LmtpBackend {
   @Override
   public String hostname() {
     return host.hostname();
+  }
+
+  @Override
+  public @Nullable ServerTls tls() {
+    return tls.get();
   }
 
   @Override
@@ -74,8 +87,8 @@ final class LmtpUsers implements LmtpBackend {
     int delimiter = delimiter(address.substring(0, end));
     String user =
         delimiter < 0 ? address : address.substring(0, delimiter) + address.substring(end);
-    return host.accounts()
-        .find(passdbs.normalized(user))
+    return new Userdbs(host, conf.get())
+        .account(passdbs.normalized(user))
         .filter(passdbs::mayHaveMail)
         .map(Account::name)
         .orElse(null);
@@ -91,23 +104,25 @@ final class LmtpUsers implements LmtpBackend {
   public String deliver(LmtpEffect.Deliver delivery, InetAddress client) throws IOException {
     DovecotConf now = conf.get();
     Account account =
-        host.accounts()
-            .find(delivery.user())
+        new Userdbs(host, now)
+            .account(delivery.user())
             .orElseThrow(() -> new IOException("no such user: " + delivery.user()));
+    String mail = new Userdbs(host, now).mail(delivery.user());
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String id = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    id += delivery.transaction() > 1 ? ":T" + delivery.transaction() : "";
     ZonedDateTime at = host.localTime();
     byte[] head = head(delivery, client, id, at).getBytes(StandardCharsets.ISO_8859_1);
     String sender = delivery.sender().isEmpty() ? "MAILER-DAEMON" : delivery.sender();
     MailStore.Content content =
         () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
     NewMessage message = new NewMessage(content, Flags.NONE, null, sender);
-    MailAccount mail = Namespaces.of(now).account(account, host, spools);
+    MailAccount boxes = Namespaces.of(now, mail).account(account, host, spools);
     String mailbox = detail(delivery.recipient(), now);
-    if (mailbox.isEmpty() || !file(mail, mailbox, message)) {
+    if (mailbox.isEmpty() || !file(boxes, mailbox, message)) {
       mailbox = "INBOX";
-      append(mail, mailbox, message);
+      append(boxes, mailbox, message);
     }
     log.info(
         now,
@@ -184,9 +199,11 @@ final class LmtpUsers implements LmtpBackend {
         + delivery.peer()
         + " (["
         + client.getHostAddress()
-        + "])\n\tby "
+        + "])\n\t"
+        + (delivery.tls().isEmpty() ? "" : "(using " + delivery.tls() + ")\n\t")
+        + "by "
         + hostname()
-        + " with LMTP\n\tid "
+        + (delivery.tls().isEmpty() ? " with LMTP\n\tid " : " with LMTPS\n\tid ")
         + id
         + "\n\t(envelope-from <"
         + delivery.sender()

@@ -32,6 +32,11 @@ public record MailLocation(MailPlace.Format format, String root, String inbox) {
     return parse(conf.forProtocol("pop3", "mail_location"), at);
   }
 
+  /** The same where a user has his own. */
+  static Diagnosed<MailLocation> parse(DovecotConf conf, String own) {
+    return own.isEmpty() ? parse(conf) : parse(own, Position.of(DovecotConf.FILE));
+  }
+
   /** The location of a namespace. */
   static Diagnosed<MailLocation> parse(DovecotConf conf, String value, Section namespace) {
     Position at =
@@ -94,8 +99,7 @@ public record MailLocation(MailPlace.Format format, String root, String inbox) {
 
   private static String expanded(String text, Account user) {
     String path = text.startsWith("~") ? user.home() + text.substring(1) : text;
-    String whole =
-        path.replace("%u", user.name()).replace("%n", user.name()).replace("%h", user.home());
+    String whole = Variables.ofUser(path.replace("%h", user.home()), user.name());
     return Path.of(whole).normalize().toString();
   }
 

@@ -69,6 +69,15 @@ public final class Namespaces {
 
   /** What a configuration says of them. */
   public static Namespaces of(DovecotConf conf) {
+    return of(conf, "");
+  }
+
+  /**
+   * The same for a user whose mail is elsewhere.
+   *
+   * @param mail instead of mail_location; empty for that
+   */
+  public static Namespaces of(DovecotConf conf, String mail) {
     List<Section> sections = new ArrayList<>(conf.sections("namespace"));
     sections.removeIf(section -> Values.isYes(conf.value(section, "disabled")));
     sections.sort(
@@ -76,20 +85,20 @@ public final class Namespaces {
             .thenComparing(s -> conf.value(s, "prefix").length()));
     List<One> all = new ArrayList<>();
     for (Section section : sections) {
-      One one = one(conf, section);
+      One one = one(conf, section, mail);
       if (one.wrong().isEmpty() || !Values.isYes(conf.value(section, "ignore_on_failure"))) {
         all.add(one);
       }
     }
     if (conf.sections("namespace").isEmpty()) {
-      all.add(alone(conf));
+      all.add(alone(conf, mail));
     }
     return new Namespaces(all);
   }
 
   /** Where no section says anything. */
-  private static One alone(DovecotConf conf) {
-    MailLocation known = MailLocation.parse(conf).value();
+  private static One alone(DovecotConf conf, String mail) {
+    MailLocation known = MailLocation.parse(conf, mail).value();
     MailLocation location = known == null ? NOWHERE : known;
     return new One(
         new Namespace(Namespace.Type.PRIVATE, "", location.separator()),
@@ -102,10 +111,10 @@ public final class Namespaces {
         known == null ? "mail_location cannot be used" : "");
   }
 
-  private static One one(DovecotConf conf, Section section) {
+  private static One one(DovecotConf conf, Section section, String mail) {
     String own = conf.value(section, "location");
     Diagnosed<MailLocation> read =
-        own.isEmpty() ? MailLocation.parse(conf) : MailLocation.parse(conf, own, section);
+        own.isEmpty() ? MailLocation.parse(conf, mail) : MailLocation.parse(conf, own, section);
     MailLocation value = read.value();
     MailLocation location = value == null ? NOWHERE : value;
     String prefix = conf.value(section, "prefix");

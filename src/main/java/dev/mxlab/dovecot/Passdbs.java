@@ -5,11 +5,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.net.sasl.Mechanism;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +16,6 @@ import java.util.Optional;
  * one password for everybody. Without a section the accounts are asked.
  */
 public final class Passdbs {
-  private static final long LARGEST_FILE = 4 << 20;
-
   private final Host host;
   private final DovecotConf conf;
 
@@ -61,27 +55,107 @@ public final class Passdbs {
 
   /** The name of him whose credentials these are. Slow; not for an event loop. */
   public Optional<String> authenticate(Credentials credentials) {
-    String user = credentials.user();
+    boolean anonymous = credentials.mechanism().equals(Mechanism.ANONYMOUS.word());
+    String user = anonymous ? conf.value("auth_anonymous_username") : credentials.user();
+    Optional<String> byMaster = asMaster(credentials);
+    if (byMaster.isPresent()) {
+      return byMaster;
+    }
     String name = normalized(user);
     String allowed = conf.value("auth_username_chars");
     boolean wellFormed = allowed.isEmpty() || name.chars().allMatch(c -> allowed.indexOf(c) >= 0);
     if (user.isEmpty() || !wellFormed) {
       return Optional.empty();
     }
+    if (credentials instanceof Credentials.Question question) {
+      String secret = secret(name, question).orElse(null);
+      question.found().set(secret);
+      return Optional.ofNullable(secret).map(found -> name);
+    }
+    return isRight(name, credentials)
+        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
+        : Optional.empty();
+  }
+
+  /** The passdbs in their order, until one of them settles it (result_success and the others). */
+  private boolean isRight(String name, Credentials credentials) {
+    boolean proven = credentials instanceof Credentials.Proven;
     List<Section> sections = conf.sections("passdb");
-    boolean right = sections.isEmpty() && accountHas(name, credentials);
+    if (sections.isEmpty()) {
+      return proven || accountHas(name, credentials);
+    }
+    boolean right = false;
     for (Section passdb : sections) {
-      if (Values.isYes(conf.value(passdb, "deny"))) {
+      String skip = conf.value(passdb, "skip");
+      boolean skipped = skip.equals(right ? "authenticated" : "unauthenticated");
+      if (skipped || Values.isYes(conf.value(passdb, "master"))) {
+        continue;
+      } else if (Values.isYes(conf.value(passdb, "deny"))) {
         if (knows(passdb, name)) {
-          return Optional.empty();
+          return false;
         }
-      } else if (!right) {
-        right = check(passdb, name, credentials);
+        continue;
+      }
+      boolean found = proven ? knows(passdb, name) : check(passdb, name, credentials);
+      String result = conf.value(passdb, found ? "result_success" : "result_failure");
+      right =
+          switch (result) {
+            case "return-ok", "continue-ok" -> true;
+            case "return-fail", "continue-fail" -> false;
+            default -> right;
+          };
+      if (result.startsWith("return")) {
+        return right;
       }
     }
-    return right
-        ? host.accounts().find(name).filter(this::mayHaveMail).map(Account::name)
+    return right;
+  }
+
+  /** {@code lee*admin} with the password of admin, who is in a passdb with master = yes. */
+  private Optional<String> asMaster(Credentials credentials) {
+    String separator = conf.value("auth_master_user_separator");
+    String user = credentials.user();
+    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
+    if (at <= 0 || !(credentials instanceof Credentials.Password given)) {
+      return Optional.empty();
+    }
+    String master = normalized(user.substring(at + 1));
+    String name = normalized(user.substring(0, at));
+    Credentials own = new Credentials.Password(given.mechanism(), master, given.password());
+    return conf.sections("passdb").stream()
+            .filter(passdb -> Values.isYes(conf.value(passdb, "master")))
+            .anyMatch(passdb -> check(passdb, master, own))
+        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
         : Optional.empty();
+  }
+
+  /** What is kept of a user's password in the form that a mechanism compares with. */
+  private Optional<String> secret(String name, Credentials.Question question) {
+    String entry =
+        credentials(question.user())
+            .or(() -> host.accounts().readablePassword(name).map(word -> "{PLAIN}" + word))
+            .orElse("");
+    int end = entry.startsWith("{") ? entry.indexOf('}') : -1;
+    if (end < 0) {
+      return Optional.empty();
+    }
+    String wanted = question.mechanism();
+    String scheme = entry.substring(1, end).toUpperCase(Locale.ROOT);
+    String kept = entry.substring(end + 1);
+    if (PasswordScheme.isReadable(scheme)) {
+      kept =
+          PasswordScheme.make(
+                  new PasswordScheme.Wish(wanted, kept, 0, question.user()), Secrets.RANDOM)
+              .map(made -> made.substring(made.indexOf('}') + 1))
+              .orElse("");
+    } else if (!scheme.equals(wanted)) {
+      return Optional.empty();
+    }
+    return Optional.of(kept);
+  }
+
+  private static final class Secrets {
+    static final SecureRandom RANDOM = new SecureRandom();
   }
 
   private boolean accountHas(String name, Credentials credentials) {
@@ -143,13 +217,18 @@ public final class Passdbs {
           + who
           + "Password mismatch";
     }
-    String given =
-        switch (conf.value("auth_verbose_passwords")) {
-          case "plain" -> " (given password: " + credentials.secret() + ')';
-          case "sha1" ->
-              " (SHA1 of given password: " + PasswordScheme.sha1(credentials.secret()) + ')';
-          default -> "";
-        };
+    String given = given(credentials);
+    String allowed = conf.value("auth_username_chars");
+    int bad = (int) name.chars().takeWhile(c -> allowed.indexOf(c) >= 0).count();
+    if (!allowed.isEmpty() && bad < name.length()) {
+      return "auth: %s(?,%s,<%s>): Username character disallowed by auth_username_chars: 0x%02x (username: %s)"
+          .formatted(
+              credentials.mechanism().toLowerCase(Locale.ROOT),
+              client,
+              session,
+              (int) name.charAt(bad),
+              name);
+    }
     if (driver.equals("pam")) {
       return "auth-worker: pam"
           + who
@@ -160,10 +239,31 @@ public final class Passdbs {
     return "auth: " + driver + who + (known ? "Password mismatch" : "unknown user") + given;
   }
 
+  /** auth_verbose_passwords: the password that was wrong, or its sum, or their beginnings. */
+  private String given(Credentials credentials) {
+    String[] how = conf.value("auth_verbose_passwords").split(":", 2);
+    String secret = credentials.secret();
+    String shown =
+        switch (how[0]) {
+          case "plain" -> secret;
+          case "sha1" -> PasswordScheme.sha1(secret);
+          default -> "";
+        };
+    if (how[0].equals("no") || shown.isEmpty()) {
+      return "";
+    }
+    int most = how.length > 1 ? Integer.parseInt(how[1]) : shown.length();
+    String cut = shown.substring(0, Math.min(most, shown.length()));
+    return how[0].equals("plain")
+        ? " (given password: " + cut + ')'
+        : " (SHA1 of given password: " + cut + ')';
+  }
+
   private boolean knows(Section passdb, String name) {
-    return conf.value(passdb, "driver").equals("passwd-file")
-        ? entry(conf.value(passdb, "args"), name).isPresent()
-        : host.accounts().find(name).isPresent();
+    return conf.value(passdb, "driver").equals("static")
+        || (conf.value(passdb, "driver").equals("passwd-file")
+            ? entry(conf.value(passdb, "args"), name).isPresent()
+            : host.accounts().find(name).isPresent());
   }
 
   /** Whether passwords, or what stands for them, can be looked up and not only checked. */
@@ -193,36 +293,18 @@ public final class Passdbs {
 
   /** The second field of a user's line. */
   private Optional<String> entry(String args, String name) {
-    List<String> words = new ArrayList<>(List.of(args.split(" +")));
-    String file = words.get(words.size() - 1);
-    Path real = host.files().real(file.isEmpty() ? "/" : file);
-    try {
-      if (!Files.isRegularFile(real) || Files.size(real) > LARGEST_FILE) {
-        return Optional.empty();
-      }
-      for (String line : Files.readString(real, StandardCharsets.UTF_8).split("\n")) {
-        int end = line.indexOf(':');
-        if (end > 0 && line.substring(0, end).equals(name)) {
-          String rest = line.substring(end + 1).stripTrailing();
-          int next = rest.indexOf(':');
-          return Optional.of(next < 0 ? rest : rest.substring(0, next));
-        }
-      }
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
-    return Optional.empty();
+    return new PasswdFile(host, args).find(name).map(PasswdFile.Line::password);
   }
 
-  /** {@code scheme=CRYPT} among a driver's arguments. */
   private static String option(String args, String name, String otherwise) {
-    for (String word : args.split(" +")) {
-      if (word.equals(name)) {
-        return "y";
-      } else if (word.startsWith(name + '=')) {
-        return word.substring(name.length() + 1);
-      }
-    }
-    return otherwise;
+    return PasswdFile.option(args, name, otherwise);
+  }
+
+  /** Whether any passdb knows a user; pam and shadow know those of the host. */
+  boolean knows(String user) {
+    List<Section> sections = conf.sections("passdb");
+    return sections.isEmpty()
+        ? host.accounts().find(user).isPresent()
+        : sections.stream().anyMatch(passdb -> knows(passdb, user));
   }
 }

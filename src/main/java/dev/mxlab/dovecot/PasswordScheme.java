@@ -36,6 +36,11 @@ public final class PasswordScheme {
 
   private PasswordScheme() {}
 
+  /** Whether a scheme keeps the password as it is. */
+  static boolean isReadable(String scheme) {
+    return READABLE.contains(scheme);
+  }
+
   /** Whether an entry names a scheme that there is. */
   public static boolean knows(String entry) {
     String scheme = entry.substring(1, entry.indexOf('}')).toUpperCase(Locale.ROOT);

@@ -10,12 +10,11 @@ import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.sasl.Credentials;
-import dev.mxlab.net.sasl.Mechanism;
 import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -65,21 +64,13 @@ final class Pop3Accounts implements Pop3Backend {
     DovecotConf now = conf.get();
     Scope scope = Scope.of("pop3", server, client);
     return new Pop3Settings(
-        now.value(scope, "login_greeting"),
+        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
         mayBePlain(scope, client, server),
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
         tls() != null,
-        new Pop3Settings.Options(mechanisms(now), host.hostname()));
-  }
-
-  /** auth_mechanisms; those that we cannot do are not offered. */
-  static List<Mechanism> mechanisms(DovecotConf conf) {
-    return conf.words("auth_mechanisms").stream()
-        .map(Mechanism::of)
-        .flatMap(Optional::stream)
-        .distinct()
-        .toList();
+        new Pop3Settings.Options(
+            Mechanisms.of(now), host.hostname(), !Mechanisms.fatal(now).isEmpty()));
   }
 
   /** Whether a password may come without TLS. */
@@ -117,9 +108,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public Maildrop open(String user) throws IOException {
-    Account account =
-        host.accounts().find(user).orElseThrow(() -> new IOException("no such user: " + user));
-    return new MailboxDrop(mailAccount(account).open("INBOX"), habits(conf.get()));
+    return new MailboxDrop(mailAccount(user).open("INBOX"), habits(conf.get()));
   }
 
   private static DropHabits habits(DovecotConf conf) {
@@ -149,13 +138,18 @@ final class Pop3Accounts implements Pop3Backend {
   }
 
   /** All of a user's mailboxes. */
-  MailAccount mailAccount(Account account) throws IOException {
-    return namespaces().account(account, host, spools);
+  MailAccount mailAccount(String user) throws IOException {
+    DovecotConf now = conf.get();
+    Userdbs users = new Userdbs(host, now);
+    Account account =
+        users.account(user).orElseThrow(() -> new IOException("no such user: " + user));
+    String own = users.mail(user);
+    return (own.isEmpty() ? namespaces() : Namespaces.of(now, own)).account(account, host, spools);
   }
 
   @Override
   public String mailbox(String user) {
-    return host.accounts().find(user).map(namespaces()::inbox).orElse("");
+    return new Userdbs(host, conf.get()).account(user).map(namespaces()::inbox).orElse("");
   }
 
   @Override
@@ -165,6 +159,7 @@ final class Pop3Accounts implements Pop3Backend {
 
   @Override
   public int mostSessionsPerUserAndAddress() {
-    return (int) Math.min(Integer.MAX_VALUE, conf.get().number("mail_max_userip_connections"));
+    long most = conf.get().number("mail_max_userip_connections");
+    return most == 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, most);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log lines of one session, in dovecot's words; the session's place in the {@link Anvil}, and
@@ -124,6 +125,25 @@ final class SessionDiary implements Diary {
     leave = () -> dovecot.anvil().leave(session);
     process = session.id();
     say(scope.protocol() + "-login: " + login("Login"));
+  }
+
+  /** imap_id_log: all of it, or what is named there. */
+  @Override
+  public void identified(Map<String, @Nullable String> pairs) {
+    List<String> wanted = DovecotConf.split(conf.value(scope, "imap_id_log"));
+    List<String> told = new ArrayList<>();
+    pairs.forEach(
+        (key, value) -> {
+          if (wanted.contains("*") || wanted.contains(key)) {
+            told.add(key + '=' + (value == null ? "NIL" : value));
+          }
+        });
+    String text = "ID sent: " + String.join(", ", told);
+    if (!told.isEmpty() && process == 0) {
+      say(scope.protocol() + "-login: " + login(text));
+    } else if (!told.isEmpty()) {
+      say(Variables.expand(conf.value(scope, "mail_log_prefix"), variables()) + text);
+    }
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.mxlab.mailbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +31,9 @@ final class Arrivals {
     private final MailStore.Content content;
     private final CompletableFuture<MailStore.Place> place = new CompletableFuture<>();
 
+    /** Whether it is for its bringer to append what waits; guarded by this. */
+    private boolean chosen;
+
     Arrival(byte[] fromLine, MailStore.Content content) {
       this.fromLine = fromLine;
       this.content = content;
@@ -36,6 +41,50 @@ final class Arrivals {
 
     boolean settled() {
       return place.isDone();
+    }
+
+    private void stands(MailStore.Place at) {
+      place.complete(at);
+      wake();
+    }
+
+    private void failed(Throwable why) {
+      place.completeExceptionally(why);
+      wake();
+    }
+
+    private synchronized void choose() {
+      chosen = true;
+      notifyAll();
+    }
+
+    private synchronized void wake() {
+      notifyAll();
+    }
+
+    /** Until it is settled or chosen; false when neither came in time. */
+    private synchronized boolean await(long deadline) {
+      while (!settled() && !chosen) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (InterruptedException ending) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private synchronized boolean isChosen() {
+      return chosen;
+    }
+
+    private synchronized void begin() {
+      chosen = false;
     }
 
     MailStore.Place place() throws IOException {
@@ -57,6 +106,9 @@ final class Arrivals {
 
   private boolean led;
 
+  /** Who waits while somebody leads: each is woken for himself. */
+  private final Deque<Arrival> followers = new ArrayDeque<>();
+
   void add(Arrival arrival) {
     waiting.add(arrival);
   }
@@ -69,29 +121,37 @@ final class Arrivals {
    * @return whether it is for the caller
    * @throws MailboxBusyException when that time is over
    */
-  synchronized boolean lead(Arrival arrival, long nanos, String mailbox)
-      throws MailboxBusyException {
+  boolean lead(Arrival arrival, long nanos, String mailbox) throws MailboxBusyException {
     long deadline = System.nanoTime() + nanos;
-    while (led && !arrival.settled()) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        throw new MailboxBusyException(mailbox);
+    synchronized (this) {
+      if (arrival.settled()) {
+        return false;
+      } else if (!led) {
+        led = true;
+        return true;
       }
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException ending) {
-        Thread.currentThread().interrupt();
-        throw new MailboxBusyException(mailbox);
-      }
+      arrival.begin();
+      followers.addLast(arrival);
     }
-    boolean mine = !arrival.settled();
-    led = led || mine;
-    return mine;
+    if (!arrival.await(deadline) && forget(arrival)) {
+      throw new MailboxBusyException(mailbox);
+    }
+    return arrival.isChosen();
+  }
+
+  /** False where it was chosen, or is settled, in this very moment. */
+  private synchronized boolean forget(Arrival arrival) {
+    return followers.remove(arrival);
   }
 
   synchronized void resign() {
+    for (Arrival next = followers.poll(); next != null; next = followers.poll()) {
+      if (!next.settled()) {
+        next.choose();
+        return;
+      }
+    }
     led = false;
-    notifyAll();
   }
 
   /** False when somebody who holds the lock has it in work, or done. */
@@ -129,7 +189,7 @@ final class Arrivals {
       }
       append(locked, channel, path, batch);
     } catch (IOException | RuntimeException failed) {
-      taken.forEach(arrival -> arrival.place.completeExceptionally(failed));
+      taken.forEach(arrival -> arrival.failed(failed));
     }
   }
 
@@ -142,7 +202,7 @@ final class Arrivals {
     try {
       return MboxAppend.rendered(arrival.fromLine, arrival.content, LARGEST);
     } catch (IOException unreadable) {
-      arrival.place.completeExceptionally(unreadable);
+      arrival.failed(unreadable);
       return null;
     }
   }
@@ -186,7 +246,7 @@ final class Arrivals {
         channel.force(false);
       }
     }
-    batch.forEach(one -> one.arrival().place.complete(one.place()));
+    batch.forEach(one -> one.arrival().stands(one.place()));
   }
 
   /**
@@ -214,6 +274,6 @@ final class Arrivals {
       throws IOException {
     locked.willAppend(new Unfinished(channel.size(), arrival.fromLine));
     MboxAppend.Written written = MboxAppend.append(channel, arrival.fromLine, arrival.content);
-    arrival.place.complete(new MailStore.Place(path, written.offset(), written.length()));
+    arrival.stands(new MailStore.Place(path, written.offset(), written.length()));
   }
 }

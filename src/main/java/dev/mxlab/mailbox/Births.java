@@ -1,6 +1,10 @@
 package dev.mxlab.mailbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The order in which an account's mailboxes came to be. Dovecot's index of mailboxes has the newest
@@ -21,14 +27,50 @@ final class Births {
     TreeMap<String, Boolean> found() throws IOException;
   }
 
+  private static final Logger LOG = LogManager.getLogger(Births.class);
+  private static final int MOST = 100_000;
+
   private final char separator;
+  private final Path file;
   private final Map<String, Long> births = new HashMap<>();
   private long last;
   private boolean looked;
 
-  Births(char separator) {
+  /**
+   * @param file where the order is kept for the next start
+   */
+  Births(char separator, Path file) {
     this.separator = separator;
+    this.file = file;
     births.put(FiledAccount.INBOX, 0L);
+    try {
+      List<String> kept = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+      kept.forEach(this::enter);
+      looked = !kept.isEmpty();
+    } catch (IOException | UncheckedIOException unreadable) {
+      LOG.warn("{}: {}", file, unreadable.toString());
+    }
+  }
+
+  /** Remembers the order beyond this process; only LIST would show that it was lost. */
+  synchronized void keep() {
+    List<String> names = new ArrayList<>(births.keySet());
+    names.remove(FiledAccount.INBOX);
+    names.sort(Comparator.comparing(name -> births.getOrDefault(name, 0L)));
+    Path directory = file.getParent();
+    if (directory == null || names.size() > MOST) {
+      return;
+    }
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+      }
+      Files.write(fresh, names);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException trouble) {
+      LOG.warn("{}: {}", file, trouble.toString());
+    }
   }
 
   /** What is there already is older than what is about to be made. */

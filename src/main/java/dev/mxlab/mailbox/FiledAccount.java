@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /** What accounts have in common, however their mailboxes are kept in files. */
 abstract class FiledAccount implements MailAccount {
   static final String INBOX = "INBOX";
+  static final String ORDER = "mxlab.list";
   private static final int LONGEST_NAME = 255;
 
   final Boxes boxes;
@@ -31,10 +32,13 @@ abstract class FiledAccount implements MailAccount {
 
   private final List<Consumer<NameEvent>> watchers = new CopyOnWriteArrayList<>();
 
-  FiledAccount(Boxes boxes, Path root, Path subscriptions) {
+  /**
+   * @param order where the order of mailboxes is kept
+   */
+  FiledAccount(Boxes boxes, Path root, Path subscriptions, Path order) {
     this.boxes = boxes;
     this.root = root;
-    this.births = new Births(separator());
+    this.births = new Births(separator(), order);
     this.subscriptions = new Subscriptions(subscriptions, separator());
   }
 
@@ -194,6 +198,7 @@ abstract class FiledAccount implements MailAccount {
     births.know(this::found);
     make(valid);
     births.born(valid);
+    births.keep();
     tell(new NameEvent(NameEvent.What.CREATED, valid, ""));
   }
 
@@ -216,6 +221,7 @@ abstract class FiledAccount implements MailAccount {
       }
     }
     births.gone(valid);
+    births.keep();
     tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
   }
 
@@ -253,6 +259,8 @@ abstract class FiledAccount implements MailAccount {
     } else {
       moveAll(old, target, fresh);
     }
+    births.keep();
+    target.births.keep();
   }
 
   private void moveInbox(FiledAccount account, String to) throws IOException {

@@ -137,6 +137,11 @@ public final class MailboxDrop implements Maildrop {
   }
 
   @Override
+  public long octets(int index) {
+    return snapshot.messages().get(index).size();
+  }
+
+  @Override
   public List<Message> messages() {
     return messages;
   }

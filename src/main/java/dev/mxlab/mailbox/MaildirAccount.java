@@ -16,7 +16,7 @@ final class MaildirAccount extends FiledAccount {
   private final Validity validity;
 
   MaildirAccount(Boxes boxes, MailPlace place, Keeper keeper) {
-    super(boxes, place.root(), place.root().resolve("subscriptions"));
+    super(boxes, place.root(), place.root().resolve("subscriptions"), place.root().resolve(ORDER));
     this.keeper = keeper;
     this.validity = new Validity(root, keeper.clock());
   }

@@ -397,8 +397,21 @@ final class MaildirFormat implements Format {
   @Override
   public void flagged(Ledger ledger, int[] indexes) throws IOException {
     List<Entry> entries = new ArrayList<>(ledger.entries);
+    boolean missed;
+    try (Renames cur = new Renames(directory.resolve("cur"), indexes.length)) {
+      missed = rename(entries, indexes, cur);
+    }
+    ledger.entries = entries;
+    if (missed) {
+      ledger.stamp = new byte[0];
+    } else {
+      changedCur(ledger);
+    }
+  }
+
+  /** Gives files the names that their flags ask for; whether one is not where it was. */
+  private boolean rename(List<Entry> entries, int[] indexes, Renames cur) throws IOException {
     boolean missed = false;
-    Path cur = directory.resolve("cur");
     // What follows the base of the name: most messages that change together had the same.
     Flags flags = null;
     String before = "";
@@ -421,19 +434,13 @@ final class MaildirFormat implements Format {
       }
       String name = base + after;
       try {
-        Path from = spot.inNew() ? file(entry) : cur.resolve(spot.name());
-        Files.move(from, cur.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        cur.rename(spot.inNew() ? "../new/" + spot.name() : spot.name(), name);
         entries.set(i, entry.at(new MaildirSpot(name, false)));
       } catch (NoSuchFileException renamed) {
         missed = true;
       }
     }
-    ledger.entries = entries;
-    if (missed) {
-      ledger.stamp = new byte[0];
-    } else {
-      changedCur(ledger);
-    }
+    return missed;
   }
 
   @Override

@@ -20,6 +20,11 @@ public interface Maildrop extends AutoCloseable {
   /** In mailbox order; index 0 is message number 1. Does not change. */
   List<Message> messages();
 
+  /** As {@link Message#octets}, without looking for what else is known of it. */
+  default long octets(int index) {
+    return messages().get(index).octets();
+  }
+
   /** The octets of all of them. */
   default long octets() {
     return messages().stream().mapToLong(Message::octets).sum();

@@ -21,7 +21,11 @@ final class MboxAccount extends FiledAccount {
   private final Validity validity;
 
   MboxAccount(Boxes boxes, MboxFiles files, MailPlace place, Keeper keeper) {
-    super(boxes, place.root(), place.root().resolve(".subscriptions"));
+    super(
+        boxes,
+        place.root(),
+        place.root().resolve(".subscriptions"),
+        place.root().resolve(INDEXES).resolve(ORDER));
     this.inbox = place.inbox();
     this.files = files;
     this.keeper = keeper;

@@ -56,6 +56,21 @@ public final class Octets {
     return (int) ((below & ONES) * ONES >>> 56) - 1;
   }
 
+  /** Whether an ASCII character is among them. */
+  public static boolean has(byte[] bytes, int from, int end, char c) {
+    int i = from;
+    long all = c * ONES;
+    long hits = 0;
+    for (int stop = end - 7; i < stop && hits == 0; i += 8) {
+      long word = (long) LONGS.get(bytes, i) ^ all;
+      hits = (word - ONES) & ~word & TOPS;
+    }
+    while (i < end && hits == 0) {
+      hits = bytes[i++] == c ? 1 : 0;
+    }
+    return hits != 0;
+  }
+
   /** Whether all are ASCII. */
   public static boolean ascii(byte[] bytes, int from, int end) {
     int i = from;

@@ -32,11 +32,7 @@ public final class ReceivedId {
   }
 
   private static int line(byte[] message, int from, int length) {
-    int at = from;
-    while (at < length && message[at] != '\n') {
-      at++;
-    }
-    return Math.min(length, at + 1);
+    return Math.min(length, Octets.lf(message, from, length) + 1);
   }
 
   private static boolean isReceived(byte[] message, int from, int to) {

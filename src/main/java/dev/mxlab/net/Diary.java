@@ -3,6 +3,7 @@ package dev.mxlab.net;
 import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mail session tells of itself to those who keep the log, the list of who is there, and the
@@ -51,6 +52,9 @@ public interface Diary {
    * @param kick ends it, from any thread
    */
   void entered(Runnable kick);
+
+  /** The client said what it is (RFC 2971). */
+  default void identified(Map<String, @Nullable String> pairs) {}
 
   /** Nothing can be done with the mail of him who logged in. */
   default void trouble(String what) {}

@@ -171,12 +171,18 @@ final class Login {
     if (step instanceof Exchange.Step.Challenge challenge) {
       say("+ " + challenge.base64());
       return;
+    } else if (step instanceof Exchange.Step.Ask asking) {
+      authenticate(asking.question());
+      return;
     }
     exchange = null;
     if (step instanceof Exchange.Step.Complete complete) {
       authenticate(complete.credentials());
-    } else if (step instanceof Exchange.Step.NotBase64) {
-      say("-ERR [AUTH] Invalid base64 data in " + which + " response");
+    } else if (step instanceof Exchange.Step.NotBase64 wrong) {
+      boolean letters = which.equals("continued") && !wrong.cut();
+      say(
+          "-ERR [AUTH] Invalid base64 "
+              + (letters ? "in response" : "data in " + which + " response"));
     } else if (step instanceof Exchange.Step.Failed failed) {
       session.ask(new Delay(settings.failureDelay(), failed.credentials()));
     }
@@ -188,6 +194,11 @@ final class Login {
   }
 
   void authenticated(boolean right) {
+    Exchange now = exchange;
+    if (now != null && now.isAsking()) {
+      step(now.known(), "");
+      return;
+    }
     session.ask(right ? new OpenMail(asked) : new Delay(settings.failureDelay(), null));
   }
 

@@ -31,6 +31,11 @@ public final class Pop3Session {
 
   /** The connection stands. */
   public List<Pop3Effect> start() {
+    if (settings.options().broken()) {
+      replies.line("-ERR Auth process broken");
+      close("Auth process broken");
+      return replies.take();
+    }
     replies.line("+OK " + settings.greeting());
     return replies.take();
   }

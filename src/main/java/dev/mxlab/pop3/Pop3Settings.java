@@ -37,9 +37,10 @@ public record Pop3Settings(
    *
    * @param mechanisms that are enabled, in the order in which they are announced
    * @param hostname what challenges name
+   * @param broken whether nobody can log in, as auth_mechanisms cannot be done
    */
-  public record Options(List<Mechanism> mechanisms, String hostname) {
-    public static final Options DEFAULT = new Options(List.of(Mechanism.PLAIN), "localhost");
+  public record Options(List<Mechanism> mechanisms, String hostname, boolean broken) {
+    public static final Options DEFAULT = new Options(List.of(Mechanism.PLAIN), "localhost", false);
 
     public Options {
       mechanisms = List.copyOf(mechanisms);

@@ -47,6 +47,7 @@ final class Transaction {
 
   // A message under way.
   private int current;
+  private long currentOctets;
   private boolean wholeMessage;
   private boolean answered;
   private @Nullable MessageEncoder encoder;
@@ -171,7 +172,8 @@ final class Transaction {
     retrCount++;
     lowestRead = lowestRead < 0 ? index : Math.min(lowestRead, index);
     lastSeen = Math.max(lastSeen, index + 1);
-    fetch(index, MessageEncoder.whole(messages.get(index).octets()), true);
+    currentOctets = messages.get(index).octets();
+    fetch(index, MessageEncoder.whole(currentOctets), true);
     return true;
   }
 
@@ -204,7 +206,7 @@ final class Transaction {
   }
 
   void begun(byte[] bytes, int length, boolean whole) {
-    String answer = wholeMessage ? "+OK " + messages.get(current).octets() + " octets" : "+OK";
+    String answer = wholeMessage ? "+OK " + currentOctets + " octets" : "+OK";
     answered = true;
     if (wholeMessage) {
       seen.set(current);

@@ -124,7 +124,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         limits(options),
         options.flag("UseMSP"),
         new RuledSafeguard(mta),
-        connections(options),
+        connections(mta, options),
         returns(mta));
   }
 
@@ -147,13 +147,16 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         options.text("DeadLetterDrop"));
   }
 
-  private static dev.mxlab.sendmail.delivery.Settings.Connections connections(Settings options) {
+  private static dev.mxlab.sendmail.delivery.Settings.Connections connections(
+      Mta mta, Settings options) {
     return new dev.mxlab.sendmail.delivery.Settings.Connections(
         (int) options.number("ConnectionCacheSize"),
         options.interval("Timeout.hoststatus"),
         options.flag("SingleThreadDelivery") && !options.text("HostStatusDirectory").isEmpty(),
         options.flag("HoldExpensive"),
-        options.text("HeloName"));
+        options.text("HeloName"),
+        (int) options.number("MaxQueueChildren"),
+        () -> mta.load().holdsBack(options, options.number("RecipientFactor")));
   }
 
   private static @Nullable HostStatus hostStatus(Host host, Settings options) {

@@ -53,15 +53,7 @@ public record Equipment(
     /** On Netty, within the limits of the sendmail.cf. */
     static Servers smtp() {
       return (reception, settings) -> {
-        SmtpServer.Limits standard = SmtpServer.Limits.standard();
-        long children = settings.number("MaxDaemonChildren");
-        return new SmtpServer(
-            reception,
-            new SmtpServer.Limits(
-                standard.longestLine(),
-                children > 0 && children < standard.mostSessions()
-                    ? (int) children
-                    : standard.mostSessions()));
+        return new SmtpServer(reception, SmtpServer.Limits.standard());
       };
     }
   }

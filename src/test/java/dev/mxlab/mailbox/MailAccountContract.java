@@ -394,6 +394,18 @@ abstract class MailAccountContract {
   }
 
   @Test
+  void theOrderOfMailboxesIsThatOfTheirMakingAlsoAfterARestart() throws IOException {
+    for (String name : List.of("m", "z", "a", "k")) {
+      account.create(name);
+    }
+    account.delete("z");
+    account.rename("a", "q");
+    List<MailAccount.Listed> listed = account.list();
+    assertThat(listed).extracting(MailAccount.Listed::name).contains("m", "k", "q", "INBOX");
+    assertThat(restarted().list()).isEqualTo(listed);
+  }
+
+  @Test
   void refusesNamesThatCannotBe() {
     for (String name : List.of("", "~x", "a/../b", "../x", "/x", "x\ny")) {
       assertThatThrownBy(() -> account.create(name), name).isInstanceOf(MailboxNameException.class);

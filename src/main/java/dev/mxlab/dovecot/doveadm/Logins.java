@@ -1,8 +1,8 @@
 package dev.mxlab.dovecot.doveadm;
 
 import dev.mxlab.dovecot.Passdbs;
+import dev.mxlab.dovecot.Userdbs;
 import dev.mxlab.dovecot.doveadm.Adm.Work;
-import dev.mxlab.host.Account;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -51,13 +51,7 @@ final class Logins {
     if (whole) {
       out.println("userdb extra fields:");
       out.println("  " + shown);
-      fields(adm, shown)
-          .forEach(
-              (key, value) -> {
-                if (!key.equals("mail")) {
-                  out.println("  " + key + '=' + value);
-                }
-              });
+      fields(adm, shown).forEach((key, value) -> out.println("  " + key + '=' + value));
       out.println("  auth_mech=PLAIN");
     }
   }
@@ -87,8 +81,6 @@ final class Logins {
       }
       adm.call().out().println("passdb: " + name);
       adm.call().out().println("  %-10s: %s".formatted("user", passdbs.normalized(name)));
-      adm.call().out().println("  %-10s: %s".formatted("password", entry.get()));
-      adm.call().out().println();
     }
     if (failed) {
       throw new Failure(Failure.TEMPORARY, "");
@@ -106,25 +98,21 @@ final class Logins {
   /** What the userdb says of a user, in the order of {@code doveadm user}. */
   private static Map<String, String> fields(Adm adm, String name) {
     Map<String, String> fields = new LinkedHashMap<>();
-    Optional<Account> account = adm.call().host().accounts().find(name);
-    account.ifPresent(
-        user -> {
-          fields.put("system_groups_user", user.name());
-          fields.put("uid", String.valueOf(user.uid()));
-          fields.put("gid", String.valueOf(user.gid()));
-          fields.put("home", user.home());
-          fields.put("mail", mail(adm, user));
-        });
+    new Userdbs(adm.call().host(), adm.conf())
+        .find(name)
+        .ifPresent(user -> fields.putAll(user.fields()));
     return fields;
   }
 
-  private static String mail(Adm adm, Account user) {
+  /** Where mail_location says that a user's mail is. */
+  private static String mail(Adm adm, String name, String home) {
+    int at = name.indexOf('@');
     return adm.conf()
         .value("mail_location")
-        .replace("%u", user.name())
-        .replace("%n", user.name())
-        .replace("%d", "")
-        .replace("%h", user.home());
+        .replace("%u", name)
+        .replace("%n", at < 0 ? name : name.substring(0, at))
+        .replace("%d", at < 0 ? "" : name.substring(at + 1))
+        .replace("%h", home);
   }
 
   private static void user(Adm adm, List<String> args) throws Failure {
@@ -142,18 +130,19 @@ final class Logins {
   }
 
   private static void masked(Adm adm, String mask) {
-    for (Account account : adm.call().host().accounts().all()) {
-      if (MailUser.inRange(adm.conf(), account) && Masks.user(mask, account.name())) {
-        adm.call().out().println(account.name());
+    Userdbs users = new Userdbs(adm.call().host(), adm.conf());
+    for (String name : users.all()) {
+      boolean served =
+          users.account(name).map(one -> MailUser.inRange(adm.conf(), one)).orElse(true);
+      if (served && Masks.user(mask, name)) {
+        adm.call().out().println(name);
       }
     }
   }
 
   private static void one(Adm adm, String name, Options options) throws Failure {
     PrintStream out = adm.call().out();
-    if (options.has('u')) {
-      out.println("userdb: " + name);
-    } else if (!options.has('f')) {
+    if (!options.has('f') && !options.has('u')) {
       out.println("field\tvalue");
     }
     if (!adm.running()) {
@@ -164,25 +153,25 @@ final class Logins {
     }
     Map<String, String> fields = fields(adm, name);
     if (fields.isEmpty()) {
-      out.println();
+      out.print(options.has('u') ? "" : "\n");
       out.println("userdb lookup: user " + name + " doesn't exist");
       throw new Failure(Failure.NO_USER, "");
     } else if (fields.getOrDefault("uid", "").equals("0")) {
       throw new Failure(Failure.TEMPORARY, "");
     } else if (options.has('f')) {
+      fields.putIfAbsent("mail", mail(adm, name, fields.getOrDefault("home", "")));
       out.println(fields.getOrDefault(options.value('f').orElse(""), ""));
     } else if (options.has('u')) {
+      out.println("userdb: " + name);
       out.println("  %-10s: %s".formatted("user", name));
-      fields.forEach(
-          (key, value) -> {
-            if (!key.equals("mail")) {
-              out.println("  %-10s: %s".formatted(key, value));
-            }
-          });
+      fields.forEach((key, value) -> out.println("  %-10s: %s".formatted(key, value)));
     } else {
-      for (String key : List.of("uid", "gid", "home", "mail", "system_groups_user")) {
+      fields.putIfAbsent("mail", mail(adm, name, fields.getOrDefault("home", "")));
+      for (String key : List.of("uid", "gid", "home", "mail")) {
         out.println(key + '\t' + fields.getOrDefault(key, ""));
       }
+      fields.keySet().removeAll(List.of("uid", "gid", "home", "mail"));
+      fields.forEach((key, value) -> out.println(key + '\t' + value));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.mxlab.dovecot.doveadm;
 
 import dev.mxlab.dovecot.DovecotConf;
 import dev.mxlab.dovecot.Namespaces;
+import dev.mxlab.dovecot.Userdbs;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
 import dev.mxlab.mailbox.MailAccount;
@@ -30,9 +31,10 @@ record MailUser(Account account, MailAccount mail) {
   static void each(Adm adm, Options options, Deed deed) throws Failure, IOException {
     List<String> names = new ArrayList<>();
     if (options.has('A')) {
-      adm.call().host().accounts().all().stream()
-          .filter(account -> inRange(adm.conf(), account))
-          .forEach(account -> names.add(account.name()));
+      Userdbs users = new Userdbs(adm.call().host(), adm.conf());
+      users.all().stream()
+          .filter(n -> users.account(n).filter(one -> inRange(adm.conf(), one)).isPresent())
+          .forEach(names::add);
     } else {
       names.add(options.has('u') ? options.value('u').orElse("") : caller(adm.call()));
     }
@@ -73,9 +75,16 @@ record MailUser(Account account, MailAccount mail) {
           Failure.TEMPORARY,
           "User lookup failed: Internal error occurred. Refer to server log for more information.");
     }
-    Account account = adm.call().host().accounts().find(name).orElse(null);
-    if (account == null) {
+    Userdbs.User user = new Userdbs(adm.call().host(), adm.conf()).find(name).orElse(null);
+    if (user == null) {
       throw failed(name, Failure.NO_USER, "User doesn't exist");
+    }
+    Account account = user.account().orElse(null);
+    if (account == null) {
+      throw failed(
+          name,
+          Failure.TEMPORARY,
+          "Couldn't drop privileges: User is missing UID (see mail_uid setting)");
     } else if (account.uid() == 0) {
       throw failed(
           name,
@@ -105,7 +114,8 @@ record MailUser(Account account, MailAccount mail) {
     }
     try {
       return new MailUser(
-          account, Namespaces.of(adm.conf()).account(account, adm.call().host(), adm.spools()));
+          account,
+          Namespaces.of(adm.conf(), user.mail()).account(account, adm.call().host(), adm.spools()));
     } catch (UnusableAccountException wrong) {
       throw failed(name, Failure.TEMPORARY, String.valueOf(wrong.getMessage()));
     }
@@ -121,13 +131,25 @@ record MailUser(Account account, MailAccount mail) {
 
   /** All that can be selected, INBOX last. */
   List<String> names() throws IOException {
+    return names(List.of(), false);
+  }
+
+  /**
+   * The same as masks ask for it.
+   *
+   * @param roots whether those of namespaces are told, which may be no mailboxes
+   */
+  List<String> names(List<String> masks, boolean roots) throws IOException {
     List<String> names = new ArrayList<>();
     for (MailAccount.Listed listed : mail.list()) {
-      if (listed.selectable() && !listed.name().equalsIgnoreCase("INBOX")) {
-        names.add(listed.name());
+      String name = listed.name();
+      boolean root = mail.isRoot(name) && !name.equals("INBOX");
+      boolean asked =
+          mail.isListed(name, prefix -> masks.stream().anyMatch(mask -> mask.startsWith(prefix)));
+      if (asked && (root ? roots : listed.selectable())) {
+        names.add(name);
       }
     }
-    names.add("INBOX");
     return names;
   }
 }

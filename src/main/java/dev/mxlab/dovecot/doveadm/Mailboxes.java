@@ -62,7 +62,9 @@ final class Mailboxes {
         options,
         user -> {
           List<String> names =
-              options.has('s') ? new ArrayList<>(user.mail().subscriptions()) : user.names();
+              options.has('s')
+                  ? new ArrayList<>(user.mail().subscriptions())
+                  : user.names(options.rest(), true);
           Report report = adm.report(Form.FLOW, Column.untitled("mailbox"));
           for (String name : names) {
             if (wanted(options.rest(), name, user)) {
@@ -75,8 +77,15 @@ final class Mailboxes {
 
   private static boolean wanted(List<String> masks, String name, MailUser user) {
     char separator = user.mail().separator();
+    int root = user.mail().rootLength(name);
+    String prefix = root == 0 ? "" : Masks.shown(name).substring(0, root) + separator;
+    // A mask is about the names of one namespace.
     return masks.isEmpty()
-        || masks.stream().anyMatch(m -> Masks.matches(m, Masks.shown(name), separator));
+        || masks.stream()
+            .anyMatch(
+                m ->
+                    m.startsWith(prefix) && Masks.matches(m, Masks.shown(name), separator)
+                        || m.equals(Masks.shown(name)));
   }
 
   private static void status(Adm adm, List<String> args) throws Failure, IOException {
@@ -132,7 +141,7 @@ final class Mailboxes {
   /** Masks as the names that match them; a name without a mask must exist. */
   private static List<String> asked(MailUser user, List<String> masks) throws IOException {
     List<String> names = new ArrayList<>();
-    for (String name : user.names()) {
+    for (String name : user.names(masks, false)) {
       if (wanted(masks, name, user)) {
         names.add(name);
       }
@@ -185,7 +194,8 @@ final class Mailboxes {
         user -> {
           for (String name : options.rest()) {
             String wire = Masks.wire(name);
-            if (wire.equals("INBOX") || user.mail().exists(wire)) {
+            check(user, "create", "created", name);
+            if (wire.equals("INBOX") || user.mail().exists(wire) && !user.mail().isRoot(wire)) {
               throw user.failed(
                   Failure.DATA, "Can't create mailbox " + name + ": Mailbox already exists");
             }
@@ -197,6 +207,22 @@ final class Mailboxes {
         });
   }
 
+  /** Whether a name is in no namespace. */
+  private static boolean isNowhere(MailUser user, String name) {
+    return user.mail().complaint(Masks.wire(name)).startsWith("Client ");
+  }
+
+  /** A name that cannot be is nothing to do anything with. */
+  private static void check(MailUser user, String verb, String done, String name) throws Failure {
+    String complaint = user.mail().complaint(Masks.wire(name));
+    String what = "Can't " + verb + " mailbox " + name + ": ";
+    if (isNowhere(user, name)) {
+      throw user.failed(Failure.DATA, what + "Mailbox can't be " + done);
+    } else if (complaint.startsWith("[CANNOT] ") && !name.endsWith("" + user.mail().separator())) {
+      throw user.failed(Failure.USAGE, what + complaint.substring(9));
+    }
+  }
+
   private static void delete(Adm adm, List<String> args) throws Failure, IOException {
     Options options = options(adm, args, "ersZ", 1);
     MailUser.each(
@@ -205,6 +231,12 @@ final class Mailboxes {
         user -> {
           for (String name : options.rest()) {
             String wire = Masks.wire(name);
+            if (!wire.equals("INBOX") && user.mail().isRoot(wire)) {
+              throw user.failed(
+                  Failure.USAGE,
+                  "Can't delete mailbox " + name + ": Storage root can't be deleted");
+            }
+            check(user, "delete", "deleted", name);
             if (!user.mail().exists(wire)) {
               throw user.failed(
                   Failure.NOT_FOUND,
@@ -252,6 +284,13 @@ final class Mailboxes {
         options,
         user -> {
           String what = "Can't rename mailbox " + from + " to " + to + ": ";
+          String immovable = user.mail().immovable(Masks.wire(from), Masks.wire(to));
+          boolean apart =
+              isNowhere(user, from) || isNowhere(user, to) || immovable.contains("across");
+          if (apart) {
+            throw user.failed(
+                Failure.DATA, what + "Can't rename mailboxes across specified storages.");
+          }
           if (user.mail().exists(Masks.wire(to))) {
             throw user.failed(Failure.DATA, what + "Target mailbox already exists");
           } else if (!user.mail().exists(Masks.wire(from))) {
@@ -274,10 +313,11 @@ final class Mailboxes {
         user -> {
           for (String name : options.rest()) {
             String wire = Masks.wire(name);
-            if (wanted && !wire.equals("INBOX") && !user.mail().exists(wire)) {
+            if (isNowhere(user, name)) {
+              String verb = wanted ? "subscribe" : "unsubscribe";
               throw user.failed(
-                  Failure.NOT_FOUND,
-                  "Can't subscribe mailbox " + name + ": Mailbox doesn't exist: " + name);
+                  Failure.DATA,
+                  "Can't %s mailbox %s to: Mailbox can't be %sd".formatted(name, verb, verb));
             }
             user.mail().subscribe(wire, wanted);
           }

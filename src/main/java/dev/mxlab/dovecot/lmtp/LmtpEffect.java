@@ -14,9 +14,21 @@ public sealed interface LmtpEffect {
    * @param sender empty for the null sender
    * @param recipient as the client named him
    * @param peer what the client called itself
+   * @param tls protocol and cipher of the connection; empty where it is in the clear
+   * @param transaction which of the session's it is, from 1 on
    */
-  record Deliver(String user, String sender, String recipient, String peer, LmtpMessage message)
+  record Deliver(
+      String user,
+      String sender,
+      String recipient,
+      String peer,
+      LmtpMessage message,
+      String tls,
+      int transaction)
       implements LmtpEffect {}
+
+  /** Speak TLS from now on: {@link LmtpSession#secured}. */
+  record StartTls() implements LmtpEffect {}
 
   /** End the connection. */
   record Close() implements LmtpEffect {}

@@ -23,6 +23,7 @@ public final class LmtpSession {
 
   private final String host;
   private final String greeting;
+  private final boolean offersTls;
   private final List<LmtpEffect> effects = new ArrayList<>();
   private final ByteArrayOutputStream input = new ByteArrayOutputStream();
   private final List<Recipient> recipients = new ArrayList<>();
@@ -33,17 +34,22 @@ public final class LmtpSession {
   private boolean inData;
   private long chunk;
   private boolean lastChunk;
+  private boolean chunkFailed;
   private int delivering = -1;
   private boolean waiting;
   private boolean closed;
   private int badCommands;
+  private String tls = "";
+  private int transaction;
 
   /**
    * @param greeting login_greeting
+   * @param offersTls whether there is a certificate
    */
-  public LmtpSession(String host, String greeting) {
+  public LmtpSession(String host, String greeting, boolean offersTls) {
     this.host = host;
     this.greeting = greeting;
+    this.offersTls = offersTls;
   }
 
   public List<LmtpEffect> start() {
@@ -90,6 +96,20 @@ public final class LmtpSession {
             : "451 4.2.0 " + to + " Temporary internal error");
     deliverNext();
     return proceed();
+  }
+
+  /**
+   * Answers {@link LmtpEffect.StartTls}. What the client sent in the clear behind its STARTTLS is
+   * nobody's.
+   *
+   * @param agreed {@code TLSv1.3 with cipher NAME (256/256 bits)}
+   */
+  public List<LmtpEffect> secured(String agreed) {
+    waiting = false;
+    tls = agreed;
+    input.reset();
+    reset();
+    return take();
   }
 
   private List<LmtpEffect> take() {
@@ -149,8 +169,15 @@ public final class LmtpSession {
         }
       }
       case "NOOP" -> say("250 2.0.0 OK");
-      case "VRFY" -> say("252 2.3.3 Try RCPT instead");
-      case "STARTTLS" -> say("502 5.5.1 TLS support is not enabled.");
+      case "VRFY" ->
+          say(args.isBlank() ? "501 5.5.4 Invalid parameters" : "252 2.3.3 Try RCPT instead");
+      case "AUTH" -> say("502 5.5.1 Unsupported command");
+      case "XCLIENT" ->
+          say(
+              sender == null
+                  ? "550 5.7.14 You are not from trusted IP"
+                  : "503 5.5.0 XCLIENT not permitted during a mail transaction");
+      case "STARTTLS" -> startTls(args);
       case "QUIT" -> {
         if (plain(args)) {
           say("221 2.0.0 Bye");
@@ -158,12 +185,25 @@ public final class LmtpSession {
         }
       }
       default -> {
-        boolean word = name.matches("[A-Z]+");
+        boolean word = name.matches("[A-Z]*");
         say(word ? "500 5.5.1 Unknown command" : "500 5.5.2 Invalid command syntax");
         if (++badCommands > MOST_BAD_COMMANDS) {
           close();
         }
       }
+    }
+  }
+
+  /** RFC 3207 section 4. */
+  private void startTls(String args) {
+    if (!tls.isEmpty()) {
+      say("502 5.5.1 TLS is already active.");
+    } else if (!offersTls) {
+      say("502 5.5.1 TLS support is not enabled.");
+    } else if (plain(args)) {
+      say("220 2.0.0 Begin TLS negotiation now.");
+      waiting = true;
+      effects.add(new LmtpEffect.StartTls());
     }
   }
 
@@ -185,7 +225,11 @@ public final class LmtpSession {
     say("250-8BITMIME");
     say("250-CHUNKING");
     say("250-ENHANCEDSTATUSCODES");
-    say("250 PIPELINING");
+    boolean more = offersTls && tls.isEmpty();
+    say(more ? "250-PIPELINING" : "250 PIPELINING");
+    if (more) {
+      say("250 STARTTLS");
+    }
   }
 
   private void mail(String args) {
@@ -196,6 +240,7 @@ public final class LmtpSession {
     String address = path(args, "FROM");
     if (address != null) {
       sender = address;
+      transaction++;
       say("250 2.1.0 OK");
     }
   }
@@ -225,28 +270,83 @@ public final class LmtpSession {
       say("501 5.5.4 Invalid parameters");
       return null;
     }
-    String rest = args.substring(word.length() + 1);
+    String rest = args.substring(word.length() + 1).replaceFirst("^<@[^:>\\s]*:", "<");
     String wrong = "501 5.5.4 Invalid " + word + ": ";
     Matcher found = PATH.matcher(rest);
     if (rest.startsWith(" ")) {
       say(wrong + "Unexpected whitespace before path");
     } else if (!rest.startsWith("<")) {
       say(wrong + "Missing '<' at beginning of path");
+    } else if (!shape(rest).isEmpty()) {
+      // A recipient's local part may be what a sender's may not.
+      boolean spaced = word.equals("TO") && shape(rest).startsWith("Invalid");
+      say(wrong + (spaced ? "Missing '>' at end of path" : shape(rest)));
+    } else if (word.equals("TO") && rest.startsWith("<@")) {
+      say(wrong + "Missing ':' at end of source route");
     } else if (!found.matches()) {
       say(wrong + "Missing '>' at end of path");
     } else if (found.group(1).matches("[^\"]*[\\s,;:\\\\].*")) {
       say(wrong + "Invalid character in localpart");
-    } else if (!found.group(2).isBlank()
-        && !found.group(2).strip().matches("(?i)BODY=(7BIT|8BITMIME)")) {
-      say("555 5.5.4 Unsupported parameters");
+    } else if (!found.group(2).isEmpty() && !found.group(2).startsWith(" ")) {
+      say(wrong + "Invalid character in path");
     } else {
-      return found.group(1);
+      String unsupported = parameters(found.group(2), word.equals("FROM"));
+      if (unsupported.isEmpty()) {
+        return found.group(1);
+      }
+      say(unsupported);
     }
     return null;
   }
 
+  /** What is wrong with {@code <local@domain>} before its parameters; empty for nothing. */
+  private static String shape(String path) {
+    int at = 1;
+    if (path.startsWith("<\"") || path.startsWith("<@")) {
+      return "";
+    }
+    while (at < path.length() && "@>".indexOf(path.charAt(at)) < 0) {
+      if (Character.isWhitespace(path.charAt(at))) {
+        return "Invalid character in localpart";
+      }
+      at++;
+    }
+    if (at == path.length()) {
+      return "Missing domain";
+    }
+    while (at < path.length() && path.charAt(at) != '>') {
+      if (Character.isWhitespace(path.charAt(at))) {
+        return "Missing '>' at end of path";
+      }
+      at++;
+    }
+    return at == path.length() ? "Missing '>' at end of path" : "";
+  }
+
+  /** What is said against parameters of MAIL or RCPT; empty for nothing. */
+  private static String parameters(String text, boolean mail) {
+    boolean body = false;
+    for (String word : text.strip().split(" +")) {
+      String upper = word.toUpperCase(Locale.ROOT);
+      if (mail && upper.startsWith("BODY=")) {
+        if (body) {
+          return "501 5.5.4 Duplicate BODY= parameter";
+        } else if (!upper.equals("BODY=7BIT") && !upper.equals("BODY=8BITMIME")) {
+          return "555 5.5.4 Unsupported mail BODY type";
+        }
+        body = true;
+      } else if (!upper.isEmpty() && (mail || !upper.startsWith("ORCPT="))) {
+        return "555 5.5.4 Unsupported parameters";
+      }
+    }
+    return "";
+  }
+
   private boolean mayBegin() {
-    if (sender == null) {
+    if (chunkFailed) {
+      say("503 5.5.0 Previous data chunk failed, issue RSET first");
+      return false;
+    } else if (sender == null) {
       say("503 5.5.0 MAIL needed first");
       return false;
     } else if (recipients.isEmpty()) {
@@ -283,6 +383,7 @@ public final class LmtpSession {
     boolean last = parts.length == 2 && parts[1].equalsIgnoreCase("LAST");
     if (!parts[0].matches("\\d{1,9}") || parts.length > 2 || parts.length == 2 && !last) {
       say("501 5.5.4 Invalid chunk size parameter");
+      chunkFailed = true;
       return;
     }
     chunk = Long.parseLong(parts[0]);
@@ -291,6 +392,7 @@ public final class LmtpSession {
       message = message == null ? new LmtpMessage() : message;
     } else {
       message = null;
+      chunkFailed = true;
     }
     if (chunk == 0) {
       chunkEnded();
@@ -332,13 +434,15 @@ public final class LmtpSession {
     if (whole != null && from != null && ++delivering < recipients.size()) {
       Recipient to = recipients.get(delivering);
       waiting = true;
-      effects.add(new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole));
+      effects.add(
+          new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole, tls, transaction));
     } else {
       reset();
     }
   }
 
   private void reset() {
+    chunkFailed = false;
     sender = null;
     recipients.clear();
     message = null;

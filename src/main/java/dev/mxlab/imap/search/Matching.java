@@ -173,7 +173,10 @@ public final class Matching {
       return (dated.from() == null || !day.isBefore(dated.from()))
           && (dated.before() == null || day.isBefore(dated.before()));
     } else if (asked instanceof Key.Header header) {
-      return inHeader(header, open.header());
+      // Addresses are looked for as they would be written anew, not as they stand there.
+      byte[] noted = header.addresses() ? null : open.notedHeader();
+      boolean not = noted != null && header.needle().isNotInHeader(noted);
+      return !not && inHeader(header, open.header());
     } else if (asked instanceof Key.Text text) {
       return !text.bodyOnly() && inFields(text.needle(), open.header()) || inBody(text, open);
     }

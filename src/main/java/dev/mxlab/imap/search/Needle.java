@@ -1,5 +1,6 @@
 package dev.mxlab.imap.search;
 
+import dev.mxlab.mailbox.Octets;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,19 @@ public final class Needle {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether it is in no field of a header for sure: it does not stand there as it is, could not be
+   * cut by the end of a line, and there is nothing that has to be decoded.
+   */
+  boolean isNotInHeader(byte[] header) {
+    return isPlain()
+        && folded.indexOf(' ') < 0
+        && folded.indexOf('\t') < 0
+        && !in(header, 0, header.length)
+        && !Octets.has(header, 0, header.length, '?')
+        && Octets.ascii(header, 0, header.length);
   }
 
   private static boolean endsAt(byte[] text, int at, byte[] needle) {

@@ -8,7 +8,6 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailAccount;
-import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -50,9 +49,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private static final int MOST_QUICK_IN_A_ROW = 16;
 
   private static final String CLOSED = "Connection closed";
-
-  /** Who logged in, with the mail that is opened for him at once. */
-  private record Known(Optional<String> name, @Nullable MailAccount mail, String trouble) {}
 
   private final ImapServer server;
   private final Channel channel;
@@ -264,6 +260,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (effect instanceof ImapEffect.OpenAccount) {
       openAccount();
+    } else if (effect instanceof ImapEffect.Identified said) {
+      diary.identified(said.pairs());
     } else if (effect instanceof ImapEffect.StartTls) {
       startTls();
     } else if (effect instanceof ImapEffect.Close close) {
@@ -360,10 +358,17 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     jobs.run(
         () -> {
           Optional<String> name = server.backend().authenticate(asked.credentials());
-          return name.isPresent() ? open(name.get()) : new Known(name, null, "");
+          boolean question = asked.credentials() instanceof Credentials.Question;
+          return name.isPresent() && !question
+              ? Known.open(server.backend(), name.get(), client)
+              : new Known(name, null, "");
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
+          if (asked.credentials() instanceof Credentials.Question) {
+            carryOut(ended ? List.of() : session.authenticated(name.isPresent()));
+            return;
+          }
           opened = found == null ? null : found.mail();
           unusable = found == null ? "" : found.trouble();
           user = name.orElse("");
@@ -405,17 +410,6 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
     } else {
       traffic.begin(session.pending());
       carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
-    }
-  }
-
-  private Known open(String name) {
-    try {
-      return new Known(Optional.of(name), server.backend().open(name), "");
-    } catch (UnusableAccountException trouble) {
-      return new Known(Optional.of(name), null, String.valueOf(trouble.getMessage()));
-    } catch (IOException trouble) {
-      LOG.warn("imap of {} from {}", name, client, trouble);
-      return new Known(Optional.of(name), null, "");
     }
   }
 

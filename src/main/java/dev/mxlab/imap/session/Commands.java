@@ -44,6 +44,9 @@ final class Commands {
   private @Nullable String ended;
   private Duration quietTime = Duration.ZERO;
 
+  /** What the client said of itself and nobody took yet. */
+  @Nullable List<Arg> identity;
+
   Commands(
       ImapSettings settings,
       InstantSource clock,
@@ -155,6 +158,7 @@ final class Commands {
   }
 
   private @Nullable Work whole(List<Arg> args, Out out) {
+    identity = name.equals("ID") ? args : null;
     if (name.equals("IDLE")) {
       idleTag = tag;
       quietTime = Duration.ZERO;
@@ -328,11 +332,13 @@ final class Commands {
       }
       if (sync != Command.Sync.NONE) {
         boolean expunges = sync == Command.Sync.ALL;
+        mail.delayNewMail(named);
         if (quickly) {
           mail.syncQuickly(out, expunges, command.tellsUids());
         } else {
           mail.sync(out, expunges, command.tellsUids());
         }
+        mail.delayNewMail("NOOP");
         text = mail.withModseq(out, text);
       }
       if (!text.isEmpty() || !quiet) {

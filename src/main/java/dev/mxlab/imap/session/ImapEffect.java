@@ -3,6 +3,7 @@ package dev.mxlab.imap.session;
 import dev.mxlab.imap.view.Work;
 import dev.mxlab.net.sasl.Credentials;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public sealed interface ImapEffect {
 
   /** Begin TLS after what was sent: {@link ImapSession#secured}. */
   record StartTls() implements ImapEffect {}
+
+  /** The client said what it is (RFC 2971); null for NIL. */
+  record Identified(Map<String, @Nullable String> pairs) implements ImapEffect {}
 
   /**
    * End the connection once everything is sent.

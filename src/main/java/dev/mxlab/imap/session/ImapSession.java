@@ -4,13 +4,16 @@ import dev.mxlab.imap.session.ImapEffect.Close;
 import dev.mxlab.imap.session.ImapEffect.Perform;
 import dev.mxlab.imap.session.ImapEffect.Send;
 import dev.mxlab.imap.view.Work;
+import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.CommandReader;
 import dev.mxlab.imap.wire.CommandReader.Event;
+import dev.mxlab.imap.wire.Fault;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +68,10 @@ public final class ImapSession {
 
   /** The connection stands. */
   public List<ImapEffect> start() {
+    if (settings.options().broken()) {
+      bye("Auth process broken", "Auth process broken");
+      return take();
+    }
     line("* OK [CAPABILITY " + login.capabilities() + "] " + settings.greeting());
     return take();
   }
@@ -295,6 +302,11 @@ public final class ImapSession {
       return true;
     }
     Work work = mail.next(out);
+    List<Arg> identity = mail.identity;
+    if (identity != null) {
+      mail.identity = null;
+      identified(identity);
+    }
     if (mail.ended() != null) {
       close(mail.ended());
     } else if (work != null) {
@@ -340,14 +352,14 @@ public final class ImapSession {
   }
 
   private void broken(Event.Broken broken) {
-    if (broken.where() == CommandReader.Where.WORD) {
+    if (broken.where() == Fault.WORD) {
       bye("Input buffer full, aborting", TOO_MUCH);
     } else if (reader.tooLong()) {
       line(reader.tag() + " BAD IMAP command line too large");
-    } else if (broken.where() == CommandReader.Where.ARGUMENTS) {
+    } else if (broken.where() == Fault.ARGUMENTS) {
       line(reader.tag() + " BAD " + broken.why());
     } else {
-      login.bad(broken.where() == CommandReader.Where.TAG ? "*" : reader.tag());
+      login.bad(broken.where() == Fault.TAG ? "*" : reader.tag());
     }
   }
 
@@ -373,6 +385,23 @@ public final class ImapSession {
     working = work;
     waiting = true;
     effects.add(new Perform(work));
+  }
+
+  /** What a client says of itself in ID. */
+  void identified(List<Arg> args) {
+    List<Arg> pairs = args.isEmpty() ? null : args.get(0).group();
+    if (pairs != null) {
+      flush();
+      Map<String, @Nullable String> told = new LinkedHashMap<>();
+      for (int i = 0; i + 1 < pairs.size(); i += 2) {
+        told.put(String.valueOf(pairs.get(i).string()), value(pairs.get(i + 1)));
+      }
+      effects.add(new ImapEffect.Identified(told));
+    }
+  }
+
+  private static @Nullable String value(Arg arg) {
+    return "NIL".equals(arg.word()) && !(arg instanceof Arg.Text) ? null : arg.string();
   }
 
   /** A question of {@link Login}. */

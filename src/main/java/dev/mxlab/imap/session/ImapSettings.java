@@ -66,6 +66,7 @@ public record ImapSettings(
    * @param identity what ID is answered with: {@code ("name" "Dovecot")}
    * @param longestLine octets of a command without literals
    * @param workarounds for what clients do wrong, imap_client_workarounds
+   * @param broken whether nobody can log in, as auth_mechanisms cannot be done
    */
   public record Options(
       List<Mechanism> mechanisms,
@@ -73,7 +74,8 @@ public record ImapSettings(
       String capability,
       String identity,
       int longestLine,
-      Set<String> workarounds) {
+      Set<String> workarounds,
+      boolean broken) {
     public static final Options DEFAULT =
         new Options(
             List.of(Mechanism.PLAIN),
@@ -81,7 +83,8 @@ public record ImapSettings(
             "",
             "(\"name\" \"Dovecot\")",
             CommandReader.LONGEST,
-            Set.of());
+            Set.of(),
+            false);
 
     public Options {
       mechanisms = List.copyOf(mechanisms);

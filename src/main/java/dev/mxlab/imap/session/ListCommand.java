@@ -155,7 +155,9 @@ final class ListCommand implements Command {
   private Row row(@Nullable Listed listed, String name, boolean own, boolean child) {
     if (options.lsub()) {
       String use = mail.settings().specialUse().getOrDefault(name, "");
-      return new Row(name, listed != null, child ? "\\Noselect" : use, false);
+      boolean flags = mail.settings().options().workarounds().contains("tb-lsub-flags");
+      String told = flags ? flags(listed, use) : use;
+      return new Row(name, listed != null, child ? "\\Noselect" : told, false);
     }
     StringBuilder attributes = new StringBuilder();
     if (listed == null) {
@@ -165,6 +167,22 @@ final class ListCommand implements Command {
     }
     boolean told = listed.selectable() && (own || !child);
     return new Row(name, told, attributes(listed, own, true), child);
+  }
+
+  /** What LSUB says of a mailbox for the sake of Thunderbird (tb-lsub-flags). */
+  private String flags(@Nullable Listed listed, String use) {
+    if (listed == null || !listed.selectable()) {
+      return "\\Noselect";
+    }
+    List<String> words = new ArrayList<>();
+    if (listed.noInferiors()) {
+      words.add("\\NoInferiors");
+    }
+    if (mail.account().layout(listed.name()).files() && !listed.name().equals(INBOX)) {
+      words.add("\\UnMarked");
+    }
+    words.add(use);
+    return String.join(" ", words).strip();
   }
 
   private String attributes(Listed listed, boolean subscribed) {

@@ -96,6 +96,7 @@ final class Login {
     boolean right =
         args.isEmpty() || pairs != null && arePairs(pairs) || "NIL".equals(args.get(0).word());
     if (right) {
+      session.identified(args);
       session.line("* ID " + settings.options().identity());
       say("OK ID completed.");
     } else {
@@ -188,7 +189,7 @@ final class Login {
       exchange = null;
       say("BAD Authentication aborted by client.");
     } else {
-      step(now.answer(line), "NO [ALERT] Invalid base64 in response");
+      step(now.answer(line), "BAD Invalid base64 data in continued response");
     }
   }
 
@@ -196,12 +197,16 @@ final class Login {
     if (step instanceof Exchange.Step.Challenge challenge) {
       session.line("+ " + challenge.base64());
       return;
+    } else if (step instanceof Exchange.Step.Ask asking) {
+      ask(asking.question());
+      return;
     }
     exchange = null;
     if (step instanceof Exchange.Step.Complete complete) {
       ask(complete.credentials());
-    } else if (step instanceof Exchange.Step.NotBase64) {
-      say(complaint);
+    } else if (step instanceof Exchange.Step.NotBase64 wrong) {
+      boolean letters = complaint.contains("continued") && !wrong.cut();
+      say(letters ? "NO [ALERT] Invalid base64 in response" : complaint);
     } else if (step instanceof Exchange.Step.Failed failed) {
       session.ask(new Delay(settings.failureDelay(), failed.credentials()));
     }
@@ -213,6 +218,11 @@ final class Login {
   }
 
   void authenticated(boolean right) {
+    Exchange now = exchange;
+    if (now != null && now.isAsking()) {
+      step(now.known(), "");
+      return;
+    }
     session.ask(right ? new OpenAccount(asked) : new Delay(settings.failureDelay(), null));
   }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mail {
   private static final int MOST_NOTED = 1000;
+
+  /** What tells of new mail whatever clients cannot bear. */
+  private static final Set<String> TELLING =
+      Set.of("NOOP", "CHECK", "APPEND", "EXPUNGE", "UID EXPUNGE");
 
   private final ImapSettings settings;
   private final MailAccount account;
@@ -37,6 +42,7 @@ final class Mail {
   private long toldModseq;
   private boolean qresync;
   private boolean deletedUnder;
+  private boolean delaying;
   private long deleted;
   private long expunged;
   private long appended;
@@ -205,6 +211,12 @@ final class Mail {
     return old != null;
   }
 
+  /** With delay-newmail most commands do not tell of new mail. */
+  void delayNewMail(String command) {
+    delaying =
+        settings.options().workarounds().contains("delay-newmail") && !TELLING.contains(command);
+  }
+
   /** Tells what changed in the selected mailbox. */
   View.Told sync(Out out, boolean expunges, boolean uids) throws IOException {
     View now = view;
@@ -235,7 +247,8 @@ final class Mail {
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }
-    View.Told told = now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync));
+    View.Told told =
+        now.sync(out, new View.Telling(expunges, uids || qresync, condstore, qresync, !delaying));
     if (!told.nothing()) {
       contexts.update(out, told);
     }

@@ -147,7 +147,8 @@ final class MailboxCommands {
   }
 
   /** The name of a mailbox that is there; what cannot be is not there either. */
-  private @Nullable String subscribable(String name) throws IOException, BadCommand {
+  private @Nullable String subscribable(String wanted) throws IOException, BadCommand {
+    String name = mail.names().cut(wanted);
     if (Utf7.decode(name) == null) {
       throw BadCommand.answered("NO Mailbox name is not valid mUTF-7");
     }

@@ -72,6 +72,12 @@ final class Names {
     return account.spelled(name);
   }
 
+  /** A name without the separator at its end, where that is nothing. */
+  String cut(String name) {
+    boolean ends = name.length() > 1 && name.endsWith(String.valueOf(account.separator()));
+    return lenient && ends ? name.substring(0, name.length() - 1) : name;
+  }
+
   /** A name as people read it, for what answers say of it. */
   String shown(String name) {
     String decoded = Utf7.decode(account.spelled(name));

@@ -46,6 +46,7 @@ public final class OpenMessage implements AutoCloseable {
   private Source source;
   private @Nullable MessageText text;
   private @Nullable HeaderBlock header;
+  private byte @Nullable [] noted;
   private @Nullable Part parts;
 
   public OpenMessage(Mailbox mailbox, Message message) {
@@ -76,11 +77,21 @@ public final class OpenMessage implements AutoCloseable {
     return open;
   }
 
+  /** The header as it was noted; null where it was not. */
+  public byte @Nullable [] notedHeader() {
+    byte[] note = noted;
+    if (note == null) {
+      note = mailbox.cached(message.uid(), HEADER);
+      noted = note;
+    }
+    return note;
+  }
+
   /** The header's fields. */
   public HeaderBlock header() throws IOException {
     HeaderBlock known = header;
     if (known == null) {
-      byte[] note = mailbox.cached(message.uid(), HEADER);
+      byte[] note = notedHeader();
       if (note != null) {
         known = HeaderBlock.parse(note, 0, note.length);
       } else {

@@ -29,6 +29,10 @@ public final class View implements AutoCloseable {
   private UidSet recent;
   private boolean mentioned;
   private boolean keptExpunges;
+
+  /** Whether the client was not told yet how many messages there are. */
+  private boolean owesCounts;
+
   private long countedRecent;
   private UidSet saved = UidSet.NONE;
 
@@ -49,14 +53,14 @@ public final class View implements AutoCloseable {
     this.countedRecent = countRecent();
   }
 
-  /** Opens a mailbox that knows when its messages came. */
+  /** Opens a mailbox that was opened just now, and knows when its messages came. */
   public static View open(Mailbox mailbox, boolean readOnly) throws IOException {
     return open(mailbox, readOnly, true);
   }
 
-  /** Opens it for a session. EXAMINE leaves {@code \Recent} to others. */
+  /** Opens one that was opened just now for a session. EXAMINE leaves {@code \Recent} to others. */
   public static View open(Mailbox mailbox, boolean readOnly, boolean saveDates) throws IOException {
-    Snapshot now = mailbox.refresh();
+    Snapshot now = mailbox.snapshot();
     UidSet recent = UidSet.NONE;
     if (readOnly) {
       recent = range(now.firstRecent(), now.uidNext());
@@ -268,8 +272,13 @@ public final class View implements AutoCloseable {
     messages.set(index, now);
   }
 
-  /** How to tell what changed. */
-  public record Telling(boolean expunges, boolean uids, boolean condstore, boolean vanished) {}
+  /**
+   * How to tell what changed.
+   *
+   * @param newMail whether how many messages there are; else that is told the next time
+   */
+  public record Telling(
+      boolean expunges, boolean uids, boolean condstore, boolean vanished, boolean newMail) {}
 
   /** What {@link #sync} told: UIDs of messages that came, went and changed. */
   public record Told(UidSet came, UidSet went, UidSet changed) {
@@ -285,6 +294,11 @@ public final class View implements AutoCloseable {
   public Told sync(Out out, Telling how) {
     Snapshot now = mailbox.snapshot();
     announce(out, now.keywords());
+    if (owesCounts && how.newMail()) {
+      owesCounts = false;
+      out.add("* ").add(messages.size()).line(" EXISTS");
+      tellRecent(out);
+    }
     if (now == seen && !(keptExpunges && how.expunges()) && messages == now.messages()) {
       return NOTHING;
     }
@@ -305,7 +319,7 @@ public final class View implements AutoCloseable {
     messages = now.messages();
     seen = now;
     Told told = new Told(UidSet.NONE, UidSet.NONE, changed.build());
-    tellCounts(out, told);
+    tellCounts(out, told, how);
     return told;
   }
 
@@ -349,7 +363,7 @@ public final class View implements AutoCloseable {
     keptExpunges = merged != null;
     Told told = new Told(came.build(), went.build(), changed.build());
     tellExpunges(out, gone, told.went(), how);
-    tellCounts(out, told);
+    tellCounts(out, told, how);
     return told;
   }
 
@@ -403,10 +417,17 @@ public final class View implements AutoCloseable {
     return left.build();
   }
 
-  private void tellCounts(Out out, Told told) {
-    if (!told.came().isEmpty()) {
+  private void tellCounts(Out out, Told told, Telling how) {
+    if (!how.newMail() && (owesCounts || !told.came().isEmpty())) {
+      owesCounts = true;
+      return;
+    } else if (!told.came().isEmpty()) {
       out.add("* ").add(messages.size()).line(" EXISTS");
     }
+    tellRecent(out);
+  }
+
+  private void tellRecent(Out out) {
     long count = countRecent();
     if (count != countedRecent) {
       countedRecent = count;

@@ -39,16 +39,7 @@ public final class CommandReader {
     record Whole(List<Arg> args) implements Event {}
 
     /** The command cannot be read; its line is skipped. */
-    record Broken(Where where, String why) implements Event {}
-  }
-
-  /** What of a command is broken. */
-  public enum Where {
-    TAG,
-    NAME,
-    /** One of the arguments is longer than it may be. */
-    WORD,
-    ARGUMENTS
+    record Broken(Fault where, String why) implements Event {}
   }
 
   private static final int MOST_SPARED = 64;
@@ -184,9 +175,9 @@ public final class CommandReader {
     used = sparing ? used : used + 1;
     if (state != State.TAG && state != State.NAME) {
       if (used > longest) {
-        return broken(Where.ARGUMENTS, "Too long argument", c);
+        return broken(Fault.ARGUMENTS, "Too long argument", c);
       } else if (word.length() > longestWord) {
-        return broken(Where.WORD, "Too long argument", c);
+        return broken(Fault.WORD, "Too long argument", c);
       }
     }
     return switch (state) {
@@ -198,7 +189,7 @@ public final class CommandReader {
       case ESCAPED -> {
         word.append(c);
         state = State.QUOTED;
-        yield c == '\n' ? broken(Where.ARGUMENTS, "Missing '\"'", c) : null;
+        yield c == '\n' ? broken(Fault.ARGUMENTS, "Missing '\"'", c) : null;
       }
       case LITERAL_SIZE -> inLiteralSize(c);
       case LITERAL_SIZE_END -> afterLiteralSize(c);
@@ -213,10 +204,10 @@ public final class CommandReader {
       state = State.NAME;
     } else if (c == '\n' && word.length() > 0) {
       tag = word.toString();
-      return broken(Where.NAME, "Invalid command name", c);
+      return broken(Fault.NAME, "Invalid command name", c);
     } else if (c != '\r' || word.length() == 0) {
       if (c <= ' ' || c >= 0x7f || "+(){%*\"\\".indexOf(c) >= 0 || word.length() >= LONGEST_WORD) {
-        return broken(Where.TAG, "Invalid tag", c);
+        return broken(Fault.TAG, "Invalid tag", c);
       }
       word.append(c);
     }
@@ -229,7 +220,7 @@ public final class CommandReader {
     if (ends && word.length() > 0 && !(uid && c == ' ')) {
       boolean wrong = uid || word.charAt(word.length() - 1) == ' ';
       if (wrong) {
-        return broken(Where.NAME, "Invalid command name", c);
+        return broken(Fault.NAME, "Invalid command name", c);
       }
       String name = word.toString();
       word.setLength(0);
@@ -241,7 +232,7 @@ public final class CommandReader {
     }
     boolean bad = c < ' ' || c >= 0x7f || "(){%*\"\\".indexOf(c) >= 0;
     if (bad || ends && !uid || word.length() >= LONGEST_WORD) {
-      return broken(Where.NAME, "Invalid command name", c);
+      return broken(Fault.NAME, "Invalid command name", c);
     }
     word.append(c);
     return null;
@@ -251,17 +242,17 @@ public final class CommandReader {
     switch (c) {
       case ' ', '\r' -> {}
       case '\n' -> {
-        return open.size() > 1 ? broken(Where.ARGUMENTS, "Missing ')'", c) : whole();
+        return open.size() > 1 ? broken(Fault.ARGUMENTS, "Missing ')'", c) : whole();
       }
       case '(' -> {
         if (++lists > mostLists && !sparing || open.size() > DEEPEST) {
-          return broken(Where.ARGUMENTS, "Too many '('", c);
+          return broken(Fault.ARGUMENTS, "Too many '('", c);
         }
         open.add(new ArrayList<>());
       }
       case ')' -> {
         if (open.size() == 1) {
-          return broken(Where.ARGUMENTS, "Unexpected ')'", c);
+          return broken(Fault.ARGUMENTS, "Unexpected ')'", c);
         }
         List<Arg> members = open.remove(open.size() - 1);
         take(new Arg.Group(members));
@@ -301,10 +292,10 @@ public final class CommandReader {
       return between(c);
     }
     if (c >= 0x80) {
-      return broken(Where.ARGUMENTS, "8bit data in atom", c);
+      return broken(Fault.ARGUMENTS, "8bit data in atom", c);
     }
     if (c < ' ' || c == 0x7f || c == '"' || c == '{' || c == '(') {
-      return broken(Where.ARGUMENTS, "Invalid characters in atom", c);
+      return broken(Fault.ARGUMENTS, "Invalid characters in atom", c);
     }
     word.append(c);
     return null;
@@ -316,9 +307,9 @@ public final class CommandReader {
     } else if (c == '\\') {
       state = State.ESCAPED;
     } else if (c == '\n') {
-      return broken(Where.ARGUMENTS, "Missing '\"'", c);
+      return broken(Fault.ARGUMENTS, "Missing '\"'", c);
     } else if (c == 0) {
-      return broken(Where.ARGUMENTS, "NULs not allowed in strings", c);
+      return broken(Fault.ARGUMENTS, "NULs not allowed in strings", c);
     } else if (c != '\r') {
       word.append(c);
     }
@@ -346,7 +337,7 @@ public final class CommandReader {
     } else if (c == '}' && sizeHasDigits) {
       state = State.LITERAL_SIZE_END;
     } else {
-      return broken(Where.ARGUMENTS, "Invalid literal size", c);
+      return broken(Fault.ARGUMENTS, "Invalid literal size", c);
     }
     return null;
   }
@@ -356,7 +347,7 @@ public final class CommandReader {
       return null;
     }
     if (c != '\n') {
-      return broken(Where.ARGUMENTS, "Missing LF after literal size", c);
+      return broken(Fault.ARGUMENTS, "Missing LF after literal size", c);
     }
     state = State.LITERAL_ASKED;
     List<Arg> before = new ArrayList<>(open.get(open.size() - 1));
@@ -466,7 +457,7 @@ public final class CommandReader {
     return event;
   }
 
-  private Event broken(Where where, String why, char at) {
+  private Event broken(Fault where, String why, char at) {
     if (at == '\n') {
       reset();
     } else {

@@ -1,5 +1,8 @@
 package dev.mxlab.net.sasl;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
 /** What a client gave to show who it is. */
 public sealed interface Credentials {
   /** As the log names it: {@code PLAIN}. */
@@ -29,6 +32,29 @@ public sealed interface Credentials {
     @Override
     public String secret() {
       return digest;
+    }
+  }
+
+  /**
+   * Not credentials yet: the mechanism has to know what it compares the client's proof with.
+   *
+   * @param found takes what is kept of the user's password for the mechanism: for SCRAM {@code
+   *     rounds,salt,stored key,server key}, for DIGEST-MD5 the sum in hexadecimal digits; stays
+   *     null where there is nothing
+   */
+  record Question(String mechanism, String user, AtomicReference<@Nullable String> found)
+      implements Credentials {
+    @Override
+    public String secret() {
+      return "";
+    }
+  }
+
+  /** The client has shown by itself who it is. */
+  record Proven(String mechanism, String user) implements Credentials {
+    @Override
+    public String secret() {
+      return "";
     }
   }
 }

@@ -17,13 +17,22 @@ public final class Exchange {
     /** What came makes no sense in this mechanism. */
     record Failed(Credentials credentials) implements Step {}
 
-    /** What came is no base64. */
-    record NotBase64() implements Step {}
+    /**
+     * What came is no base64.
+     *
+     * @param cut whether only its end is missing
+     */
+    record NotBase64(boolean cut) implements Step {}
+
+    /** The mechanism has to know something of the user: {@link Exchange#known} when it does. */
+    record Ask(Credentials.Question question) implements Step {}
   }
 
   private final Mechanism mechanism;
   private final String challenge;
+  private final @Nullable Conversation conversation;
   private @Nullable String user;
+  private boolean asking;
 
   /**
    * @param challenge of CRAM-MD5: {@code <number.time@host>}, never the same twice
@@ -31,20 +40,42 @@ public final class Exchange {
   public Exchange(Mechanism mechanism, String challenge) {
     this.mechanism = mechanism;
     this.challenge = challenge;
+    this.conversation =
+        switch (mechanism) {
+          case SCRAM_SHA_1, SCRAM_SHA_256 -> new Scram(mechanism, Challenges.nonce(64));
+          case DIGEST_MD5 -> new DigestMd5(Challenges.nonce(22) + "==");
+          case OAUTHBEARER, XOAUTH2 -> new Bearer(mechanism);
+          case PLAIN, LOGIN, CRAM_MD5, EXTERNAL, ANONYMOUS -> null;
+        };
+  }
+
+  /** Whether {@link #known} is to be called. */
+  public boolean isAsking() {
+    return asking;
+  }
+
+  /** The answer to {@link Step.Ask} stands in its question, if there is one. */
+  public Step known() {
+    asking = false;
+    Conversation known = conversation;
+    return known == null ? nonsense(mechanism) : known.known();
   }
 
   /** The client said nothing yet. */
   public Step begin() {
     return switch (mechanism) {
-      case PLAIN -> new Step.Challenge("");
+      case PLAIN, EXTERNAL, ANONYMOUS, OAUTHBEARER, XOAUTH2, SCRAM_SHA_1, SCRAM_SHA_256 ->
+          new Step.Challenge("");
       case LOGIN -> new Step.Challenge(base64("Username:"));
       case CRAM_MD5 -> new Step.Challenge(base64(challenge));
+      case DIGEST_MD5 -> conversation == null ? nonsense(mechanism) : conversation.begin();
     };
   }
 
   /** The client sent something with its command (RFC 4959, RFC 5034). */
   public Step begin(String initial) {
-    return mechanism == Mechanism.CRAM_MD5 ? begin() : answer(initial);
+    boolean serverFirst = mechanism == Mechanism.CRAM_MD5 || mechanism == Mechanism.DIGEST_MD5;
+    return serverFirst ? begin() : answer(initial);
   }
 
   /** The client answered a challenge. */
@@ -54,12 +85,24 @@ public final class Exchange {
       byte[] octets = Base64.getDecoder().decode(line.getBytes(StandardCharsets.ISO_8859_1));
       text = new String(octets, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException wrong) {
-      return new Step.NotBase64();
+      return new Step.NotBase64(false);
+    }
+    if (line.length() % 4 != 0) {
+      return new Step.NotBase64(true);
+    }
+    Conversation talk = conversation;
+    if (talk != null) {
+      Step step = talk.answer(text);
+      asking = step instanceof Step.Ask;
+      return step;
     }
     return switch (mechanism) {
       case PLAIN -> plain(text);
       case LOGIN -> login(text);
       case CRAM_MD5 -> digest(text);
+      case EXTERNAL -> new Step.Failed(new Credentials.Proven(mechanism.word(), text));
+      case ANONYMOUS -> new Step.Complete(new Credentials.Proven(mechanism.word(), ""));
+      case OAUTHBEARER, XOAUTH2, DIGEST_MD5, SCRAM_SHA_1, SCRAM_SHA_256 -> nonsense(mechanism);
     };
   }
 

@@ -14,7 +14,7 @@ final class Foreseen {
   private static final int MOST = 32 * 1024;
 
   /** When so many messages are left, the next ones are read. */
-  private static final int FEW = 3;
+  private static final int FEW = 8;
 
   private final Jobs jobs;
   private final ArrayDeque<OpenMail.Piece> pieces = new ArrayDeque<>();

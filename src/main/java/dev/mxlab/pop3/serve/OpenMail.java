@@ -55,7 +55,7 @@ final class OpenMail {
    */
   List<Piece> begin(int index, int ahead) throws IOException {
     List<Piece> pieces = new ArrayList<>();
-    Piece first = begin(index, drop.messages().get(index).octets());
+    Piece first = begin(index, drop.octets(index));
     pieces.add(first);
     if (first.last()) {
       pieces.addAll(ahead(index + 1, ahead));
@@ -65,7 +65,7 @@ final class OpenMail {
 
   /** Whether it is a message that is read at once. */
   boolean isSmall(int index) {
-    return index < drop.messages().size() && drop.messages().get(index).octets() < FIRST;
+    return index < drop.messages().size() && drop.octets(index) < FIRST;
   }
 
   /** Messages from an index on, each of them whole; no message is open. */
@@ -74,7 +74,7 @@ final class OpenMail {
     long left = octets;
     int count = drop.messages().size();
     for (int next = index; next < count; next++) {
-      long size = drop.messages().get(next).octets();
+      long size = drop.octets(next);
       if (size >= FIRST || size >= left) {
         break;
       }

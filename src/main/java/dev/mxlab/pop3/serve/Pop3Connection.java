@@ -296,6 +296,9 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
         () -> server.backend().authenticate(asked.credentials()),
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found;
+          if (asked.credentials() instanceof Credentials.Question) {
+            return session.authenticated(name.isPresent());
+          }
           user = name.orElse("");
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));

@@ -20,7 +20,7 @@ public enum MailerFlag {
   USER_DATABASE('i', Status.ACCEPTED, "senders are looked up in the user database"),
   INTERNAL('I', Status.HONOURED, "the server is a sendmail: VERB is said"),
   RECIPIENT_DATABASE('j', Status.ACCEPTED, "recipients are looked up in the user database"),
-  NO_LOOP_CHECK('k', Status.ACCEPTED, "a server may have our own name"),
+  NO_LOOP_CHECK('k', Status.HONOURED, "a server may be this host itself"),
   LOCAL('l', Status.ACCEPTED, "the mail ends on this host; as the mailer's name says"),
   SHORT_LINES('L', Status.HONOURED, "lines are short: L=990 where there is no L="),
   MANY('m', Status.HONOURED, "one transaction may have many recipients"),

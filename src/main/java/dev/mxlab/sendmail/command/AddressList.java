@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** The addresses in header lines (RFC 5322 section 3.6.3). */
 final class AddressList {
+  private static final String RESENT = "resent-";
   private static final Set<String> RECIPIENTS = Set.of("to", "cc", "bcc");
   private static final Set<String> ADDRESSES =
       Set.of("to", "cc", "bcc", "from", "sender", "reply-to");
@@ -18,11 +19,15 @@ final class AddressList {
   /** Everybody that the header names as recipient: -t. */
   static List<String> recipients(List<String> headers) {
     List<String> found = new ArrayList<>();
+    boolean resent = headers.stream().anyMatch(header -> name(header).startsWith(RESENT));
     for (String header : headers) {
-      if (RECIPIENTS.contains(name(header))) {
+      // Of a message that is sent again only those count who get it now.
+      String name = name(header);
+      if (name.startsWith(RESENT) == resent && RECIPIENTS.contains(name.replace(RESENT, ""))) {
+        // The last of a line is taken first.
+        int at = found.size();
         for (String member : Locals.members(ungrouped(value(header)))) {
-          AddressText.Scanned scanned = AddressText.scan(member);
-          found.add(AddressText.bare(scanned.ok() ? scanned.text() : member));
+          found.add(at, member);
         }
       }
     }

@@ -24,8 +24,12 @@ final class DeadLetter {
     this.call = call;
   }
 
-  /** Appends the message as a mailbox has it; a full disk keeps nobody from going on. */
-  void save(Envelope message, InputStream body) {
+  /**
+   * Appends the message as a mailbox has it; a full disk keeps nobody from going on.
+   *
+   * @return what the sender is told
+   */
+  String save(Envelope message, InputStream body) {
     String name = call.user().home() + "/dead.letter";
     Path file = call.host().files().real(name);
     try (OutputStream out =
@@ -36,16 +40,16 @@ final class DeadLetter {
       text.append(' ').append(CTIME.format(call.host().localTime())).append('\n');
       text.append("Return-Path: ").append(Notification.returnPath(message)).append('\n');
       for (Envelope.Header header : message.headers()) {
-        if (!header.condition().equals("P")) {
+        if (!header.condition().equals("P") && !header.name().equalsIgnoreCase("Full-Name")) {
           text.append(header.text()).append('\n');
         }
       }
       out.write(QfFormat.bytes(text.append('\n').toString()));
       body.transferTo(out);
       out.write('\n');
-      call.err().println(name + "... Saved message in " + name);
+      return name + "... Saved message in " + name;
     } catch (IOException failed) {
-      call.err().println(name + "... cannot save message: " + failed.getMessage());
+      return name + "... cannot save message: " + failed.getMessage();
     }
   }
 }

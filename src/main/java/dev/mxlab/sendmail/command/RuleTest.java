@@ -18,8 +18,6 @@ import dev.mxlab.sendmail.rewrite.Ruleset;
 import dev.mxlab.sendmail.rewrite.Workspace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,20 +29,6 @@ import java.util.function.Consumer;
 /** The commands of address test mode that run rules: {@code 3,0 user@host}, /parse, /try, =S. */
 final class RuleTest {
   private static final int MOST_NUMBERS = 100;
-
-  /** H_RCPT, H_FROM and so on of conf.c. */
-  private static final Map<String, Integer> KINDS =
-      Map.of(
-          "from", 0x100,
-          "sender", 0x100,
-          "reply-to", 0x100,
-          "to", 0x2,
-          "cc", 0x2,
-          "bcc", 0x4002,
-          "subject", 0x8000,
-          "received", 0xc0,
-          "return-path", 0x20060,
-          "full-name", 0x20);
 
   /** MAXNAME. */
   private static final int LONGEST = 255;
@@ -121,6 +105,9 @@ final class RuleTest {
 
   /** Empty, after a complaint, for a ruleset that is not there. */
   private Optional<Ruleset> find(String name) {
+    if (name.isEmpty()) {
+      out.accept("invalid ruleset name: \"\"");
+    }
     if (name.matches("[0-9]{1,9}") && Integer.parseInt(name) >= MOST_NUMBERS) {
       out.accept("bad ruleset " + Integer.parseInt(name) + " (" + MOST_NUMBERS + " max)");
     }
@@ -258,26 +245,32 @@ final class RuleTest {
     }
     Optional<Resolution> found =
         awaited(
-            Resolution.of(
-                    interpreter, AddressText.bare(address), side(), Facts.NONE, session, trace)
+            Resolution.of(interpreter, address, side(), Facts.NONE, session, trace, true)
                 .thenApply(Optional::of),
             Optional.empty());
     found.flatMap(resolution -> resolution.complaint(address)).ifPresent(out);
     return found;
   }
 
-  /** {@code /sender}: what of an address stays for the sender of a message. */
+  /** {@code /sender}: what of an address stays for the sender of a message ($f). */
   void sender(String address) {
     resolved(address)
         .filter(resolved -> !resolved.isError())
-        .ifPresent(resolved -> out.accept("addr=" + resolved.user()));
+        .ifPresent(
+            resolved ->
+                out.accept(
+                    "addr="
+                        + awaited(
+                            Resolution.sender(interpreter, address, Facts.NONE, session, trace),
+                            address)));
   }
 
   /** {@code /header NAME: VALUE}: what the rules say of it; then its kind, as a number. */
   void header(String line) {
     int colon = line.indexOf(':');
     if (colon < 1) {
-      out.accept("ul = 0");
+      out.accept("header syntax error, line \"" + line + "\"");
+      out.accept("ul = 00000000");
       return;
     }
     String name = line.substring(0, colon).strip();
@@ -304,7 +297,7 @@ final class RuleTest {
       session.set("{currHeader}", value);
       run(ruleset.get(), tokens);
     }
-    out.accept("ul = " + KINDS.getOrDefault(name.toLowerCase(Locale.ROOT), 0));
+    out.accept("ul = " + HeaderKinds.of(name));
   }
 
   /** {@code /try MAILER ADDRESS}: how the mailer would have it. */
@@ -325,7 +318,7 @@ final class RuleTest {
             Resolution.remote(
                 interpreter, parts[1], side(), mailer, "", Facts.NONE, session, trace),
             parts[1]);
-    out.accept("Rcode = 0, addr = " + shown);
+    out.accept("Rcode = 0, addr = " + Cracked.of(parts[1]).around(shown));
   }
 
   /**

@@ -21,7 +21,8 @@ final class RuleTrace implements Trace {
   private static final int MACROS = 2;
   private static final int RESULTS = 4;
   private static final int RULES = 12;
-  private static final int LINES = 36;
+  private static final int FAILURES = 10;
+  private static final int LINES = 15;
   private static final int TEMPORARY = 75;
 
   private final CfConfig config;
@@ -86,6 +87,13 @@ final class RuleTrace implements Trace {
           rewriting >= LINES
               ? "-----trying rule (line " + rule.at().line() + "): " + rule.left()
               : "-----trying rule: " + rule.left());
+    }
+  }
+
+  @Override
+  public void failed(Rule rule) {
+    if (rewriting >= FAILURES) {
+      out.accept("----- rule fails");
     }
   }
 

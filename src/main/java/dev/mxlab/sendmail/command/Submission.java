@@ -12,9 +12,11 @@ import dev.mxlab.sendmail.reception.Origin;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.Locals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +76,15 @@ final class Submission implements Attendance {
   }
 
   private int submit(Letter letter) throws IOException {
-    Set<String> names = new LinkedHashSet<>(arguments.addresses());
+    Set<String> names = new LinkedHashSet<>();
+    boolean blanks = mta.settings().flag("OldStyleHeaders");
+    for (String argument : arguments.addresses()) {
+      blanks &= !Locals.modern(argument);
+      // The last of a list is taken first.
+      List<String> members = new ArrayList<>(Locals.named(argument, blanks));
+      Collections.reverse(members);
+      names.addAll(members);
+    }
     if (arguments.fromHeader()) {
       names.addAll(AddressList.recipients(letter.headers()));
       letter.withoutFor();
@@ -102,11 +112,11 @@ final class Submission implements Attendance {
       mta.queue().remove(envelope.queueId());
       return SendmailCommand.EX_UNAVAILABLE;
     }
+    // Once it is delivered the queue has it no more.
+    Runnable told = dead ? buried(envelope) : () -> {};
     dispatch(envelope, mode);
     letter.copies().forEach(copy -> dispatch(copy, mode));
-    if (dead) {
-      bury(envelope);
-    }
+    told.run();
     return errorMode() == 'e' ? 0 : exitCode;
   }
 
@@ -178,6 +188,13 @@ final class Submission implements Attendance {
 
   private Decision place(String name) {
     Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
+    String special =
+        decision instanceof Decision.Mailer mailer && mailer.local()
+            ? Locals.special(mailer.user())
+            : "";
+    if (!special.isEmpty()) {
+      return new Decision.Refuse(550, "5.7.1", "Cannot mail directly to " + special);
+    }
     return decision instanceof Decision.Mailer mailer && mailer.local() && !away(mailer.mailer())
         ? mta.names().find(mailer).toCompletableFuture().join()
         : decision;
@@ -220,8 +237,14 @@ final class Submission implements Attendance {
   }
 
   private void bury(Envelope message) throws IOException {
+    buried(message).run();
+  }
+
+  /** Tells of it later. */
+  private Runnable buried(Envelope message) throws IOException {
     try (InputStream body = mta.queue().body(message.queueId())) {
-      new DeadLetter(call).save(message, body);
+      String said = new DeadLetter(call).save(message, body);
+      return () -> call.err().println(said);
     }
   }
 
@@ -247,9 +270,25 @@ final class Submission implements Attendance {
     }
   }
 
+  /** Who is called otherwise than by -f, -F or NAME is called as the account says. */
   private String fullName() {
+    String sender = sender();
+    boolean elsewhere = sender.indexOf('@') >= 0;
     String given = arguments.fullName();
-    return given == null ? call.user().gecos().split(",", 2)[0].strip() : given;
+    if (elsewhere) {
+      return "";
+    } else if (given != null) {
+      return given;
+    }
+    String named = call.environment().getOrDefault("NAME", "");
+    if (!named.isEmpty() && arguments.sender() == null) {
+      return named;
+    }
+    return call.host()
+        .accounts()
+        .find(sender)
+        .map(account -> account.gecos().split(",", 2)[0].strip())
+        .orElse("");
   }
 
   /** Without angle brackets, as setsender() in envelope.c has it. */

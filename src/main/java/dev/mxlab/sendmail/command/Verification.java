@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.rewrite.Decision;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code sendmail -bv}: where addresses go, aliases expanded, without sending anything. */
 final class Verification {
@@ -26,7 +27,8 @@ final class Verification {
 
   /** All of them: first what is wrong with some, then where the others go. */
   void verify(List<String> addresses) {
-    SendList list = SendList.of(addresses, false, mta.router()).join();
+    SendList list =
+        SendList.of(addresses, mta.settings().flag("OldStyleHeaders"), mta.router()).join();
     for (SendMember member : list.members()) {
       if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
         // usrerr() leaves the recipient out where the reply is not about it.
@@ -46,9 +48,10 @@ final class Verification {
       return "mailer " + remote.mailer() + ", host " + remote.host() + ", user " + remote.user();
     } else if (route instanceof Route.Local local) {
       String host = local.detail().isEmpty() ? "" : ", host " + local.detail();
-      return "mailer local" + host + ", user " + local.name();
+      return "mailer local" + host + ", user " + local.name().toLowerCase(Locale.ROOT);
     } else if (route instanceof Route.Program program) {
-      return "mailer prog, user " + program.command();
+      String command = program.command();
+      return "mailer prog, user " + (command.indexOf(' ') < 0 ? command : '"' + command + '"');
     } else if (route instanceof Route.FileNamed file) {
       return "mailer *file*, user " + file.path();
     }

@@ -149,6 +149,7 @@ final class Attempt {
 
   private CompletableFuture<Void> deliver(Plan plan) {
     plan.log().forEach(line -> chronicle.say(envelope(), "notice", line));
+    plan.told().forEach(transcript::say);
     int hops = hops();
     if (hops > means.settings().maxHop()) {
       loop(plan, hops);

@@ -71,6 +71,7 @@ final class Plan {
   private final Map<String, Group> groups = new LinkedHashMap<>();
   private final Map<String, List<Recipient>> lists = new LinkedHashMap<>();
   private final List<String> log;
+  private final List<String> told;
   private final List<Recipient> before;
   private final String defaultUser;
   private final boolean names;
@@ -78,6 +79,7 @@ final class Plan {
   private Plan(List<Recipient> before, SendList list, String defaultUser) {
     this.before = before;
     this.log = list.log();
+    this.told = list.told();
     this.names = list.here();
     this.defaultUser = defaultUser;
   }
@@ -116,6 +118,11 @@ final class Plan {
   /** The recipients of lists by the list's owner, who is their sender. */
   Map<String, List<Recipient>> lists() {
     return lists;
+  }
+
+  /** What somebody hears of the expansion who watches. */
+  List<String> told() {
+    return told;
   }
 
   /** What the log is to say of the expansion. */

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.queue.Attendance;
 import dev.mxlab.sendmail.queue.QueueGroup;
 import dev.mxlab.sendmail.queue.Schedule;
@@ -109,8 +110,12 @@ final class QueueRuns {
     Activity activity = parts.time().begin();
     CompletableFuture<Void> run;
     try {
+      boolean busy = settings.connections().busy().getAsBoolean();
+      if (busy) {
+        leftOut(verbose);
+      }
       run =
-          CompletableFuture.supplyAsync(() -> due(which), parts.blocking())
+          CompletableFuture.supplyAsync(() -> busy ? List.<Work>of() : due(which), parts.blocking())
               .thenCompose(work -> runAll(work.iterator(), which, verbose));
     } catch (RuntimeException refused) {
       run = CompletableFuture.failedFuture(refused);
@@ -124,8 +129,21 @@ final class QueueRuns {
         .thenRun(activity::close);
   }
 
+  private void leftOut(@Nullable Consumer<String> verbose) {
+    String why = "Skipping queue run -- load average too high";
+    saying(verbose).accept(why);
+    saying(verbose).accept("");
+    parts.journal().record(new Event.DaemonSaid("sendmail", "info", "runqueue: " + why));
+  }
+
   /** What is due of a group, in order. */
-  private record Work(QueueGroup group, List<String> ids) {}
+  private record Work(QueueGroup group, List<String> ids) {
+    Work within(int runners) {
+      return new Work(
+          new QueueGroup(group.name(), group.interval(), group.jobs(), runners, group.recipients()),
+          ids);
+    }
+  }
 
   private List<Work> due(Selection which) {
     List<Work> all = new ArrayList<>();
@@ -179,9 +197,19 @@ final class QueueRuns {
           ? run(work.next(), which, verbose).thenCompose(done -> runAll(work, which, verbose))
           : CompletableFuture.completedFuture(null);
     }
+    int most = settings.connections().runners();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    work.forEachRemaining(one -> all.add(run(one, which, null)));
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    int running = 0;
+    while (work.hasNext() && (most == 0 || running < most)) {
+      Work one = work.next();
+      int own = one.group().runners();
+      int lanes = most == 0 ? own : Math.min(own == 0 ? most : own, most - running);
+      running += lanes;
+      all.add(run(one.within(lanes), which, null));
+    }
+    CompletableFuture<Void> these = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    // The groups that are too many have their turn when these are done (MaxQueueChildren).
+    return work.hasNext() ? these.thenCompose(done -> runAll(work, which, null)) : these;
   }
 
   /** One after the other for a listener, many at once for none. */

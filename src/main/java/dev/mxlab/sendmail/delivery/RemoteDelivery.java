@@ -246,9 +246,10 @@ final class RemoteDelivery {
       return host(index + 1);
     }
     InetAddress address = addresses.get(at);
-    if (means.settings().ownAddresses().contains(address) && !host.name().startsWith("[")) {
+    boolean ourselves = means.settings().ownAddresses().contains(address);
+    if (ourselves && !has(MailerFlag.NO_LOOP_CHECK) && !host.name().startsWith("[")) {
       means.unlock(host.name());
-      note(loop(host.name()));
+      note(loop(host.name(), address));
       return host(index + 1);
     }
     sayOfUs("Connecting to " + host.name() + " via " + group.mailer() + "...");
@@ -301,11 +302,11 @@ final class RemoteDelivery {
     return company.cache().put(entry).thenApply(kept -> connected);
   }
 
-  private Ending loop(String host) {
+  private Ending loop(String host, InetAddress address) {
     return Ending.misconfigured(
         group.mailer(),
-        host,
-        Ending.withoutDot(host),
+        host + " [" + address.getHostAddress() + "]",
+        "",
         "5.3.5",
         "553 5.3.5 system config error",
         "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");

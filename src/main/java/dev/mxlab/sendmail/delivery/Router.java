@@ -102,14 +102,25 @@ public interface Router {
    *     files
    * @param owner who is responsible for what it names; null for nobody
    * @param log what the log is to say of it
+   * @param told what somebody hears of it who watches
    */
   record Listing(
       List<List<String>> lines,
       Route.@Nullable Error error,
       boolean unsafe,
       Route.@Nullable Local owner,
-      List<String> log) {
+      List<String> log,
+      List<String> told) {
     public static final Listing NONE = new Listing(List.of(), null, false, null, List.of());
+
+    public Listing(
+        List<List<String>> lines,
+        Route.@Nullable Error error,
+        boolean unsafe,
+        Route.@Nullable Local owner,
+        List<String> log) {
+      this(lines, error, unsafe, owner, log, List.of());
+    }
 
     boolean counts() {
       return !lines.isEmpty();

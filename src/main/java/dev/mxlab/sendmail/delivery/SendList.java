@@ -32,6 +32,7 @@ public final class SendList {
   private final Router router;
   private final List<SendMember> members = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
 
   /** Whom the address that was named last came upon. */
   private final List<SendMember> met = new ArrayList<>();
@@ -63,9 +64,12 @@ public final class SendList {
   public static CompletableFuture<SendList> of(
       List<String> named, boolean oldStyle, Router router) {
     List<SendMember> first = new ArrayList<>();
+    boolean blanks = oldStyle;
     for (String text : named) {
       int at = first.size();
-      for (String address : Locals.named(text, oldStyle)) {
+      // Whoever has used a comma once is not taken for old fashioned any more.
+      blanks &= !Locals.modern(text);
+      for (String address : Locals.named(text, blanks)) {
         first.add(at, new SendMember(address, null));
       }
     }
@@ -80,6 +84,11 @@ public final class SendList {
   /** Whether an address that somebody named is one of this host. */
   public boolean here() {
     return here;
+  }
+
+  /** What somebody hears of it who watches. */
+  List<String> told() {
+    return List.copyOf(told);
   }
 
   /** What the log is to say of it. */
@@ -185,7 +194,10 @@ public final class SendList {
       }
       if (order == 0 && other.sameAs(member)) {
         met.add(other);
-        return; // duplicate suppressed
+        if (member.alias() != null) {
+          told.add(member.address() + "... duplicate suppressed");
+        }
+        return;
       }
       at++;
     }
@@ -204,10 +216,12 @@ public final class SendList {
     if (route instanceof Route.Aliased aliased && member.isItself()) {
       aliased(member, aliased, level); // As the queue has it.
     } else if (route instanceof Route.Aliased aliased) {
+      told.add(member.address() + "... aliased to " + String.join(", ", aliased.members()));
       steps.push(() -> aliased(member, aliased, level));
       steps.push(() -> list(aliased.members(), member, level + 1));
     } else if (route instanceof Route.Included included) {
       member.expanded();
+      told.add(member.address() + "... including file " + included.path());
       steps.push(
           () ->
               router
@@ -266,6 +280,7 @@ public final class SendList {
 
   private void take(SendMember member, Listing listing, int level) {
     member.listed(listing);
+    told.addAll(listing.told());
     for (int i = listing.lines().size() - 1; i >= 0; i--) {
       List<String> line = listing.lines().get(i);
       steps.push(() -> list(line, member, level + 1));

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +69,22 @@ public record Settings(
    * @param oneAtATime to a host (SingleThreadDelivery)
    * @param sparing whether mailers with F=e wait for a queue run (HoldExpensive)
    * @param helo what we call ourselves in EHLO (HeloName); empty for the host's name
+   * @param runners of all queue groups at once (MaxQueueChildren); 0 for no limit
+   * @param busy whether the machine has so much to do that queue runs are left out (QueueLA)
    */
   public record Connections(
-      int kept, Duration memory, boolean oneAtATime, boolean sparing, String helo) {
+      int kept,
+      Duration memory,
+      boolean oneAtATime,
+      boolean sparing,
+      String helo,
+      int runners,
+      BooleanSupplier busy) {
+    public Connections(
+        int kept, Duration memory, boolean oneAtATime, boolean sparing, String helo) {
+      this(kept, memory, oneAtATime, sparing, helo, 0, () -> false);
+    }
+
     public static final Connections STANDARD =
         new Connections(2, Duration.ofMinutes(30), false, false, "");
   }

@@ -23,6 +23,8 @@ final class AddressField {
   /** No line is longer, as far as addresses can help it (commaize in headers.c). */
   private static final int LONGEST = 78;
 
+  private static final String INDENT = "        ";
+
   private AddressField() {}
 
   static boolean isSender(String name) {
@@ -93,8 +95,8 @@ final class AddressField {
     for (String address : addresses) {
       column += address.length() + (first ? 0 : 2);
       if (!first && column > LONGEST) {
-        text.append(",\n\t");
-        column = 1 + address.length();
+        text.append(",\n").append(INDENT);
+        column = INDENT.length() + address.length();
       } else if (!first) {
         text.append(", ");
       }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -33,10 +34,12 @@ public final class HostOutlet implements Outlet {
   private final Host host;
   private final CfConfig config;
   private final Account defaultUser;
+  private final Blame blame;
 
   public HostOutlet(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
+    this.blame = Blame.of(new Settings(config).text("DontBlameSendmail"));
     this.defaultUser = DefaultUser.of(host, new Settings(config).text("DefaultUser"));
   }
 
@@ -78,7 +81,11 @@ public final class HostOutlet implements Outlet {
       Account user = account(letter.as());
       dev.mxlab.host.Disk disk = SafeFile.disk(host, user);
       Path real = disk.toWrite(path);
-      if (Files.exists(real)) {
+      if (Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+        String link = link(real);
+        if (!link.isEmpty()) {
+          return Outcome.of(CANNOT_CREATE, link);
+        }
         if (!Files.isRegularFile(real)) {
           return Outcome.of(CANNOT_CREATE, "Regular files only");
         }
@@ -95,6 +102,19 @@ public final class HostOutlet implements Outlet {
     } catch (IOException failed) {
       return Outcome.of(CANNOT_CREATE, SystemError.text(failed));
     }
+  }
+
+  /** Another name of a file may belong to somebody else; empty for one of its only name. */
+  private String link(Path real) throws IOException {
+    if (Files.isSymbolicLink(real)) {
+      return blame.accepts("FileDeliveryToSymLink") ? "" : "Symbolic links not allowed";
+    }
+    boolean names =
+        real.getFileSystem().supportedFileAttributeViews().contains("unix")
+            && Files.isRegularFile(real)
+            && Files.getAttribute(real, "unix:nlink") instanceof Integer count
+            && count > 1;
+    return names && !blame.accepts("FileDeliveryToHardLink") ? "Hard links not allowed" : "";
   }
 
   private void append(Path real, String fromLine, MailStore.Content content) throws IOException {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads .forward files and those that aliases include; anew each time. */
 public final class ListFiles {
+  /** What sendmail ends with that cannot read a list. */
+  private static final int USAGE = 64;
+
   private static final int MAX_LINES = 10_000;
 
   private final Host host;
@@ -62,7 +65,9 @@ public final class ListFiles {
       }
       try {
         SafeFile.Found found = check(path, account.get(), SafeFile.Kind.FORWARD);
-        return new Listing(read(found.real()), null, found.unsafe(), user, log(log, path, found));
+        List<String> told = new ArrayList<>();
+        List<List<String>> lines = read(found.real(), path + ": line %d: forwarding to %s", told);
+        return new Listing(lines, null, found.unsafe(), user, log(log, path, found), told);
       } catch (NoSuchFileException | NotDirectoryException missing) {
         continue;
       } catch (IOException refused) {
@@ -82,10 +87,13 @@ public final class ListFiles {
       }
       SafeFile.Found found = check(path, reader, SafeFile.Kind.INCLUDE);
       List<String> log = log(List.of(), path, found);
-      return new Listing(read(found.real()), null, found.unsafe(), owner(found), log);
+      List<String> told = new ArrayList<>();
+      List<List<String>> lines = read(found.real(), path + ": line %d: sending to %s", told);
+      return new Listing(lines, null, found.unsafe(), owner(found), log, told);
     } catch (IOException refused) {
       String text = "Cannot open " + path + ": " + SystemError.text(refused);
-      return new Listing(List.of(), new Route.Error(550, "5.2.4", text), false, null, List.of());
+      return new Listing(
+          List.of(), new Route.Error(550, "5.2.4", text, USAGE), false, null, List.of());
     }
   }
 
@@ -156,14 +164,21 @@ public final class ListFiles {
     return path.toString();
   }
 
-  private static List<List<String>> read(Path real) throws IOException {
+  /**
+   * @param form of what is told of a line
+   */
+  private static List<List<String>> read(Path real, String form, List<String> told)
+      throws IOException {
     List<List<String>> lines = new ArrayList<>();
+    int number = 0;
     try (BufferedReader in = Files.newBufferedReader(real, StandardCharsets.ISO_8859_1)) {
       for (String line = in.readLine();
           line != null && lines.size() < MAX_LINES;
           line = in.readLine()) {
+        number++;
         if (!line.startsWith("#") && !line.isBlank()) {
           lines.add(Locals.members(line));
+          told.add(form.formatted(number, line));
         }
       }
     }

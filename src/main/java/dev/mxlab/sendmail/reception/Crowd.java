@@ -2,9 +2,7 @@ package dev.mxlab.sendmail.reception;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.cf.DaemonPort;
-import dev.mxlab.smtp.Reply;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a port does when too much is asked of it (refuseconnections in conf.c): by the machine's
@@ -28,13 +26,24 @@ final class Crowd {
     this.port = port;
   }
 
-  /** What a client is told that may not come in; null where it may. */
-  @Nullable Reply refusal() {
-    if (!mta.load().reaches(mta.settings(), "RefuseLA")) {
-      return null;
+  /**
+   * Whether the port is closed for now; the real one closes its socket then.
+   *
+   * @param children sessions that there are
+   */
+  boolean refuses(int children) {
+    if (mta.load().reaches(mta.settings(), "RefuseLA")) {
+      say("rejecting connections on daemon " + port.name() + ": load average: " + mta.load().now());
+      return true;
     }
-    say("rejecting connections on daemon " + port.name() + ": load average: " + mta.load().now());
-    return Reply.of(421, "4.3.2", "Too many open connections.");
+    long most = mta.settings().number("MaxDaemonChildren");
+    if (most > 0 && children >= most) {
+      say(
+          "rejecting connections on daemon %s: %d children, max %d"
+              .formatted(port.name(), children, most));
+      return true;
+    }
+    return false;
   }
 
   /** How long a new client waits for its greeting. */

@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.delivery.SendMember;
 import dev.mxlab.sendmail.rewrite.Decision;
+import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.smtp.Reply;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ final class Expansion {
       } else if (!(decision instanceof Decision.Mailer mailer)) {
         refusal = Reply.of(550, "5.1.1", shown + "User unknown");
       } else {
-        String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
+        String direct = mailer.local() ? Locals.special(mailer.user()) : "";
         if (!direct.isEmpty()) {
           refusal = Reply.of(550, "5.7.1", shown + "Cannot mail directly to " + direct);
         } else if (found.stream().noneMatch(other -> same(other, mailer))) {

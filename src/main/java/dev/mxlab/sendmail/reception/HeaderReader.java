@@ -91,7 +91,7 @@ final class HeaderReader {
     } else if (" \t".indexOf(text.charAt(0)) >= 0 && !headers.isEmpty()) {
       int last = headers.size() - 1;
       headers.set(last, headers.get(last) + "\n" + text);
-    } else if (isHeader(text) && text.regionMatches(true, 0, "Text:", 0, 5)) {
+    } else if (isHeader(text) && endsHeader(text)) {
       // Ends the header (H_EOH in conf.c); what follows stands on the same line.
       OutputStream opened = body.open();
       out = opened;
@@ -103,6 +103,11 @@ final class HeaderReader {
       out = opened;
       opened.write((text + "\n").getBytes(StandardCharsets.ISO_8859_1));
     }
+  }
+
+  private static boolean endsHeader(String text) {
+    return text.regionMatches(true, 0, "Text:", 0, 5)
+        || text.regionMatches(true, 0, "Message:", 0, 8);
   }
 
   private static boolean isHeader(String text) {

@@ -92,7 +92,7 @@ final class Inquiries {
             parsed ->
                 parsed instanceof Decision.Mailer mailer
                         && mailer.local()
-                        && DirectMail.to(mailer.user()).isEmpty()
+                        && Locals.special(mailer.user()).isEmpty()
                     ? reception.questions().away(() -> mta.names().find(mailer))
                     : done(parsed))
         .thenAccept(decision -> verified.add(address, decision));

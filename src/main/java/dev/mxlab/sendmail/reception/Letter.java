@@ -327,17 +327,18 @@ public final class Letter {
     return macros;
   }
 
-  /** $x: what the message says itself, in quotes where it has to be; else what is known. */
+  /** $x: what the message says itself, else what is known; in quotes where it has to be. */
   private String fullName(Origin origin) {
+    String name = origin.fullName();
     for (String line : reader.headers()) {
       Envelope.Header header = new Envelope.Header("", line);
       if (header.name().equalsIgnoreCase("Full-Name") && !header.value().isBlank()) {
-        String name = header.value().strip();
-        boolean plain = name.chars().noneMatch(c -> "()<>@,;:\\\".[]".indexOf(c) >= 0);
-        return plain ? name : '"' + name.replace("\"", "\\\"") + '"';
+        name = header.value().strip();
       }
     }
-    return origin.fullName();
+    boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+    boolean plain = name.chars().noneMatch(c -> "()<>@,;:\\\".[]".indexOf(c) >= 0);
+    return plain || quoted ? name : '"' + name.replace("\"", "\\\"") + '"';
   }
 
   /** The H lines of the sendmail.cf that the message lacks, then its own lines. */
@@ -457,7 +458,9 @@ public final class Letter {
   private void tell(Origin origin, Envelope envelope) {
     String messageId = "";
     for (Envelope.Header header : envelope.headers()) {
-      messageId = header.name().equalsIgnoreCase("Message-Id") ? header.value() : messageId;
+      boolean again = header.name().equalsIgnoreCase("Resent-Message-Id");
+      boolean first = header.name().equalsIgnoreCase("Message-Id") && messageId.isEmpty();
+      messageId = again || first ? header.value() : messageId;
     }
     List<String> recipients =
         envelope.recipients().stream().map(Envelope.Recipient::address).toList();

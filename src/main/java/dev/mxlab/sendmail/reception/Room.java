@@ -27,6 +27,12 @@ final class Room {
     return least == 0 && size == 0 || look(size);
   }
 
+  /** What the log is told then (enoughdiskspace in conf.c). */
+  synchronized String shortage(String who, long size) {
+    return "low on space (%s needs %d bytes + %d blocks in %s), max avail: %d"
+        .formatted(who, size, least, mta.settings().queueDirectory(), free);
+  }
+
   private synchronized boolean look(long size) {
     long now = System.nanoTime();
     if (now - looked >= SECOND) {

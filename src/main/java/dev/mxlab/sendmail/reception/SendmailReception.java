@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,6 @@ public final class SendmailReception implements Reception {
 
   /** Whatever greet_pause says (RFC 5321 section 4.5.3.2.1). */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-  /** What would make two lines of one. */
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   static final Reply TROUBLE =
       Reply.of(451, "4.3.0", "Temporary system failure. Please try again later.");
@@ -118,6 +114,11 @@ public final class SendmailReception implements Reception {
   }
 
   @Override
+  public boolean refuses(int sessions) {
+    return crowd.refuses(sessions);
+  }
+
+  @Override
   public CompletionStage<Welcome> connect(Link link) {
     if (!user.isEmpty()) {
       Caller here = Caller.here(user);
@@ -131,11 +132,6 @@ public final class SendmailReception implements Reception {
               Features.of(port, ""),
               new EnvelopeId(mta.queue()));
       return done(welcome(link, call));
-    }
-    Reply full = crowd.refusal();
-    if (full != null) {
-      String address = "[" + link.remote().getAddress().getHostAddress() + "]";
-      return done(new Welcome(full, address, face.manners(Security.NONE, Features.of(port, ""))));
     }
     return Caller.find(link.remote().getAddress(), mta.host())
         .thenCompose(
@@ -208,8 +204,12 @@ public final class SendmailReception implements Reception {
     return questions;
   }
 
-  boolean hasRoom(long size) {
-    return room.enough(size);
+  boolean hasRoom(Call call, long size) {
+    boolean enough = room.enough(size);
+    if (!enough) {
+      say(call, "alert", room.shortage(call.caller().name(), size));
+    }
+    return enough;
   }
 
   @Override
@@ -225,7 +225,7 @@ public final class SendmailReception implements Reception {
   }
 
   void say(Call call, String level, String text) {
-    String line = call.id().get() + ": " + CONTROL.matcher(text).replaceAll("?");
+    String line = call.id().get() + ": " + text;
     mta.host().journal().record(new Event.DaemonSaid("sendmail", level, line));
   }
 

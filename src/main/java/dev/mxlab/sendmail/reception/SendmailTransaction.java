@@ -98,6 +98,12 @@ final class SendmailTransaction implements Reception.Transaction {
                     return now(Asked.refusal(text, parsed));
                   }
                   if (nobody(parsed)) {
+                    String from = call.caller().shown();
+                    reception.say(
+                        call,
+                        "notice",
+                        "setsender: %s: invalid or unparsable, received from %s"
+                            .formatted(text, from));
                     String why = Reply.shortened(text) + "... Invalid sender address";
                     return now(Reply.of(553, "5.1.7", why));
                   }
@@ -131,12 +137,12 @@ final class SendmailTransaction implements Reception.Transaction {
   private static boolean nobody(Decision parsed) {
     return parsed instanceof Decision.Mailer mailer
         && mailer.local()
-        && !DirectMail.to(mailer.user()).isEmpty();
+        && !Locals.special(mailer.user()).isEmpty();
   }
 
   private CompletionStage<Reply> accepted(Reception.Path path, Facts before, String called) {
     fullName = called;
-    if (!reception.hasRoom(Parameters.size(path.parameters()))) {
+    if (!reception.hasRoom(call, Parameters.size(path.parameters()))) {
       return now(Reply.of(452, "4.4.5", "Insufficient disk space; try again later"));
     }
     return reception
@@ -203,7 +209,7 @@ final class SendmailTransaction implements Reception.Transaction {
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? DirectMail.to(mailer.user()) : "";
+              String direct = mailer.local() ? Locals.special(mailer.user()) : "";
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;

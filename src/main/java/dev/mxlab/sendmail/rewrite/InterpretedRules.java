@@ -113,7 +113,7 @@ public final class InterpretedRules implements Rules {
   }
 
   /** {@code *file*} and the like, which no M line makes. */
-  private static CfConfig.Mailer unruled(CfConfig config, String name) {
+  static CfConfig.Mailer unruled(CfConfig config, String name) {
     return new CfConfig.Mailer(name, "", "", "", "", "", 0, Map.of(), Position.of(config.file()));
   }
 
@@ -129,7 +129,7 @@ public final class InterpretedRules implements Rules {
   public CompletionStage<String> sender(String address, Facts facts) {
     return AddressText.bare(address).isEmpty()
         ? now("")
-        : Resolution.sender(interpreter, address, facts, session());
+        : Resolution.sender(interpreter, address, facts, session(), Trace.NONE);
   }
 
   @Override

@@ -59,16 +59,32 @@ public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
     return Verdict.unquoted(local).strip();
   }
 
+  /** What a local name is that only aliases may name (recipient.c); empty where it is a name. */
+  public static String special(String user) {
+    String plain = user.replace("\"", "");
+    if (plain.startsWith("|")) {
+      return "programs";
+    } else if (plain.startsWith("/")) {
+      return "files";
+    }
+    return plain.toLowerCase(Locale.ROOT).startsWith(":include:") ? ":include:s" : "";
+  }
+
   /**
    * The addresses that somebody names in one text: blanks stand between them where nothing else
    * does (O OldStyleHeaders, sendtolist in recipient.c).
    */
   public static List<String> named(String list, boolean oldStyle) {
-    boolean blanks = oldStyle && list.chars().noneMatch(c -> ",;<(".indexOf(c) >= 0);
+    boolean blanks = oldStyle && !modern(list);
     if (!blanks || list.indexOf('"') >= 0) {
       return members(list);
     }
     return Stream.of(list.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** Whether something else than blanks tells addresses apart. */
+  public static boolean modern(String list) {
+    return list.chars().anyMatch(c -> ",;<(".indexOf(c) >= 0);
   }
 
   /** Cut at the commas that stand outside quotes and brackets. */

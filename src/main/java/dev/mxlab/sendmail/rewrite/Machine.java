@@ -276,6 +276,7 @@ public final class Machine {
         broken = true;
         return;
       }
+      trace.failed(rule);
       frame.rule++;
       frame.loops = 0;
     }

@@ -73,13 +73,29 @@ public record Resolution(
   }
 
   /** Decides where {@code address} goes. */
-  public static CompletionStage<Resolution> of(
+  static CompletionStage<Resolution> of(
       Interpreter interpreter,
       String address,
       Side side,
       Facts facts,
       MapSession session,
       Trace trace) {
+    return of(interpreter, address, side, facts, session, trace, false);
+  }
+
+  /**
+   * Decides where {@code address} goes.
+   *
+   * @param special whether a local name may be a program's, a file's or a list's
+   */
+  public static CompletionStage<Resolution> of(
+      Interpreter interpreter,
+      String address,
+      Side side,
+      Facts facts,
+      MapSession session,
+      Trace trace,
+      boolean special) {
     return interpreter
         .run(
             rulesets(interpreter, "3", "0"),
@@ -87,7 +103,8 @@ public record Resolution(
             facts,
             session,
             trace)
-        .thenCompose(outcome -> resolve(interpreter, outcome, side, facts, session, trace));
+        .thenCompose(
+            outcome -> resolve(interpreter, outcome, side, facts, session, trace, special));
   }
 
   /** What one ruleset makes of an address, where it chooses a mailer at all. */
@@ -109,7 +126,8 @@ public record Resolution(
                             Side.ENVELOPE_RECIPIENT,
                             facts,
                             session,
-                            Trace.NONE)
+                            Trace.NONE,
+                            false)
                         .thenApply(Optional::of)
                     : now(Optional.empty()));
   }
@@ -120,7 +138,8 @@ public record Resolution(
       Side side,
       Facts facts,
       MapSession session,
-      Trace trace) {
+      Trace trace,
+      boolean special) {
     Problem problem = outcome.problem();
     Verdict verdict = Verdict.of(outcome.tokens(), interpreter.book());
     if (problem != null) {
@@ -140,7 +159,8 @@ public record Resolution(
                   : new Decision.Refuse(553, "5.3.0", verdict.host()),
               outcome.decided()));
     }
-    CfConfig.Mailer mailer = interpreter.book().config().mailers().get(verdict.mailer());
+    CfConfig.Mailer chosen = interpreter.book().config().mailers().get(verdict.mailer());
+    CfConfig.Mailer mailer = special ? special(interpreter, chosen, verdict.user()) : chosen;
     if (mailer == null) {
       return now(
           failed(verdict.host(), fault("buildaddr: unknown mailer " + verdict.mailer()), outcome));
@@ -156,6 +176,22 @@ public record Resolution(
                     outcome.deferred(),
                     null,
                     outcome.decided()));
+  }
+
+  /** buildaddr gives a local name that begins so to a mailer of its own. */
+  private static CfConfig.@Nullable Mailer special(
+      Interpreter interpreter, CfConfig.@Nullable Mailer mailer, Workspace user) {
+    String name = user.join("");
+    if (mailer == null || !mailer.name().equals("local")) {
+      return mailer;
+    } else if (name.startsWith("|")) {
+      return interpreter.book().config().mailers().getOrDefault("prog", mailer);
+    } else if (name.startsWith("/")) {
+      return InterpretedRules.unruled(interpreter.book().config(), "*file*");
+    }
+    return name.startsWith(":include:")
+        ? InterpretedRules.unruled(interpreter.book().config(), "*include*")
+        : mailer;
   }
 
   private static Resolution failed(String host, Decision.Refuse why, Interpreter.Outcome outcome) {
@@ -198,15 +234,15 @@ public record Resolution(
   }
 
   /** $f of a message from {@code address}; a route needs its angle brackets. */
-  static CompletionStage<String> sender(
-      Interpreter interpreter, String address, Facts facts, MapSession session) {
+  public static CompletionStage<String> sender(
+      Interpreter interpreter, String address, Facts facts, MapSession session, Trace trace) {
     return interpreter
         .run(
             rulesets(interpreter, "3", "1", "4"),
             space -> interpreter.book().address(address, space),
             facts,
             session,
-            Trace.NONE)
+            trace)
         .thenApply(
             outcome -> {
               String text = outcome.tokens().join(interpreter.book().blank());

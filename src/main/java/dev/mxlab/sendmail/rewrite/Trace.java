@@ -24,6 +24,9 @@ public interface Trace {
 
   default void trying(Rule rule) {}
 
+  /** The one that was tried does not match. */
+  default void failed(Rule rule) {}
+
   default void matched(Ruleset ruleset, Rule rule) {}
 
   /** {@code side} is LHS or RHS. */

@@ -8,6 +8,7 @@ import dev.mxlab.smtp.server.Reception;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves SMTP on a port: one {@link dev.mxlab.smtp.server.ServerSession} for each connection. */
@@ -37,7 +38,14 @@ public final class SmtpServer implements TcpService {
   @Override
   public void accept(Channel channel, Link link) {
     channel.closeFuture().addListener(closed -> sessions.decrementAndGet());
-    if (sessions.incrementAndGet() > limits.mostSessions()) {
+    int now = sessions.incrementAndGet();
+    if (reception.refuses(now - 1)) {
+      // A reset, as from a host where nobody listens.
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+      return;
+    }
+    if (now > limits.mostSessions()) {
       channel
           .writeAndFlush(Unpooled.wrappedBuffer(ReplyText.encode(FULL)))
           .addListener(ChannelFutureListener.CLOSE);

@@ -88,7 +88,7 @@ final class CommandTable {
           now.welcome.shown()
               + ": probable open proxy: command="
               + Command.shorten(command.line())
-              + "\\r\\n");
+              + "\r\n");
       farewell("4.7.0", "Rejecting open proxy " + now.welcome.shown());
       return;
     }
@@ -365,9 +365,15 @@ final class CommandTable {
 
   private Outcome expn(Command command) {
     if (!now.offers("EXPN")) {
+      rejected(command);
       return refused(502, "5.7.0", "Sorry, we do not allow this operation");
     }
     return query(command, reception::expand);
+  }
+
+  private void rejected(Command command) {
+    String line = Command.shorten(command.line());
+    floor.log("info", now.welcome.shown() + ": " + line + " [rejected]");
   }
 
   /** VRFY or EXPN of the mail system. */
@@ -394,6 +400,7 @@ final class CommandTable {
 
   private Outcome etrn(Command command) {
     if (!now.offers("ETRN")) {
+      rejected(command);
       return refused(502, "5.7.0", "Sorry, we do not allow this operation");
     }
     if (command.argument().isEmpty()) {

@@ -110,6 +110,15 @@ public interface Reception {
    */
   CompletionStage<Welcome> connect(Link link);
 
+  /**
+   * Whether nobody is let in now: the connection ends without a word, as where nobody listens.
+   *
+   * @param sessions that there are already
+   */
+  default boolean refuses(int sessions) {
+    return false;
+  }
+
   /** The client spoke before its greeting, and is not served. */
   default void hasty(Link link) {}
 

@@ -21,7 +21,7 @@ class LmtpSessionTest {
   private boolean fails;
 
   private static LmtpSession begin() {
-    return new LmtpSession("mail.example.com", "Dovecot (Debian) ready.");
+    return new LmtpSession("mail.example.com", "Dovecot (Debian) ready.", false);
   }
 
   private void carryOut(List<LmtpEffect> effects) {
@@ -110,5 +110,29 @@ class LmtpSessionTest {
     carryOut(session.start());
     send("LHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<lee>\r\nDATA\r\nx\r\n.\r\n");
     assertThat(said).endsWith("451 4.2.0 <lee> Temporary internal error\r\n");
+  }
+
+  /** What the real server said to the same. */
+  @Test
+  void offersTlsOnceAndForgetsWhatWasSaidBefore() {
+    LmtpSession session = new LmtpSession("mail.example.com", "Dovecot (Debian) ready.", true);
+    session.start();
+    assertThat(said(session, "LHLO x")).endsWith("250-PIPELINING\r\n250 STARTTLS\r\n");
+    assertThat(said(session, "STARTTLS x")).isEqualTo("501 5.5.4 Invalid parameters\r\n");
+    assertThat(said(session, "MAIL FROM:<a@b>")).startsWith("250 ");
+    assertThat(said(session, "STARTTLS")).isEqualTo("220 2.0.0 Begin TLS negotiation now.\r\n");
+    session.secured("TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)");
+    assertThat(said(session, "RCPT TO:<lee>")).isEqualTo("503 5.5.0 MAIL needed first\r\n");
+    assertThat(said(session, "LHLO y")).endsWith("250 PIPELINING\r\n");
+    assertThat(said(session, "STARTTLS")).isEqualTo("502 5.5.1 TLS is already active.\r\n");
+  }
+
+  private static String said(LmtpSession session, String line) {
+    byte[] bytes = (line + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    StringBuilder text = new StringBuilder();
+    for (LmtpEffect effect : session.received(bytes, bytes.length)) {
+      text.append(effect instanceof LmtpEffect.Send send ? send.text() : "");
+    }
+    return text.toString();
   }
 }

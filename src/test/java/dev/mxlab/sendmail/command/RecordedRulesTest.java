@@ -121,7 +121,7 @@ class RecordedRulesTest {
   void parsesAndTries() throws IOException {
     host.write(
         "/etc/mail/features.cf",
-        "O OperatorChars=.:@[]\nScanonify=3\nR$+ @ $+\t$@ $1 < @ $2 >\nSfinal=4\n"
+        "O OperatorChars=.:@[]\nScanonify=3\nR$* < $+ >\t$: $2\nR$+ @ $+\t$@ $1 < @ $2 >\nSfinal=4\n"
             + "R$+ < @ $+ >\t$@ $1 @ $2\nSparse=0\nRbad $*\t$#error $@ 5.1.3 $: \"553 Not \" $1\n"
             + "R$+ < @ $+ >\t$#esmtp $@ $2 $: $1 < @ $2 >\nR$*\t$#local $: $1\n"
             + "SEnvTo\nR$+ < @ $+ >\t$: to.$1 < @ $2 >\n"
@@ -137,5 +137,23 @@ class RecordedRulesTest {
         .contains("HdrFrom            input: kim\nHdrFrom          returns: from . kim\n")
         .endsWith(
             "Rcode = 0, addr = from.kim\n> Unknown mailer nosuch\n> Usage: /try mailer address\n> ");
+  }
+
+  @Test
+  void saysWhatTheRealOneSaysToLessUsedCommands() throws IOException {
+    host.write(
+        "/etc/mail/features.cf",
+        "O OperatorChars=.:@[]\nScanonify=3\nR$* < $+ >\t$: $2\nSfinal=4\n"
+            + "Sparse=0\nR$*\t$#local $: $1\nMlocal, P=/x, F=l, A=x\nMprog, P=/x, F=l, A=x\n");
+    assertThat(run("/header From: x\n/header Resent-Bcc: x\n/header Text: x\n/header Via: x\n"))
+        .endsWith("> ul = 0x00040100\n> ul = 0x0004400a\n> ul = 0x00000001\n> ul = 0x000400c0\n> ");
+    assertThat(run("=S\n")).endsWith("> invalid ruleset name: \"\"\nUndefined ruleset \n> ");
+    assertThat(run("/sender kim\n")).endsWith("final            returns: kim\naddr=kim\n> ");
+    assertThat(run("/parse |/bin/sh\n")).endsWith("mailer prog, user |/bin/sh\n> ");
+    assertThat(run("/dnslookup x\n/gethostbyname x\n/expand $j\n"))
+        .endsWith("> Unknown \"/\" command /dnslookup\n> > $j> ");
+    assertThat(run("-d21.12\n3 kim\n"))
+        .contains("-----trying rule: $* < $+ >\n----- rule fails\n")
+        .doesNotContain("(line ");
   }
 }

@@ -79,7 +79,7 @@ class SendmailCommandTest {
     Envelope envelope = queue().list().get(0);
     assertThat(envelope.recipients())
         .extracting(Envelope.Recipient::address)
-        .containsExactly("lee@naver.com", "kim", "example@localhost");
+        .containsExactly("Kim <kim>", "lee@naver.com", "example@localhost");
     assertThat(headers(envelope))
         .contains("From: root <root@mail.example.com>\n")
         .endsWith("To: lee@naver.com, Kim <kim@mail.example.com>\nSubject: s");

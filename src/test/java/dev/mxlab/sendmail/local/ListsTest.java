@@ -133,4 +133,18 @@ class ListsTest {
     assertThat(outcome.status()).isEqualTo(73);
     assertThat(outcome.said()).containsExactly("it does not work");
   }
+
+  @Test
+  void aFilesOtherNamesGetNoMail() throws IOException {
+    mail.host.write("/home/kim/real", "");
+    Path real = mail.host.path("/home/kim/real");
+    Files.createSymbolicLink(real.resolveSibling("sym"), Path.of("real"));
+    assertThat(outlet().file("/home/kim/sym", letter()).status()).isEqualTo(73);
+    assertThat(outlet().file("/home/kim/real", letter()).status()).isZero();
+    Files.createLink(real.resolveSibling("hard"), real);
+    assertThat(outlet().file("/home/kim/real", letter()).status()).isEqualTo(73);
+    mail.configure("O DontBlameSendmail=FileDeliveryToHardLink,FileDeliveryToSymLink\n");
+    assertThat(outlet().file("/home/kim/real", letter()).status()).isZero();
+    assertThat(outlet().file("/home/kim/sym", letter()).status()).isZero();
+  }
 }

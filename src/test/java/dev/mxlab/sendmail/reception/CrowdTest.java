@@ -37,10 +37,28 @@ class CrowdTest {
   @Test
   void refusesClientsWhenThereIsTooMuchToDo() {
     Mta mta = mta("O RefuseLA=12\n");
+    Crowd crowd = new Crowd(mta, mta.config().daemonPorts().get(0));
     load = 11;
-    assertThat(call(mta).said()).startsWith("220 ");
+    assertThat(crowd.refuses(1000)).isFalse();
     load = 12;
-    assertThat(call(mta).said()).startsWith("421 4.3.2 ");
+    assertThat(crowd.refuses(0)).isTrue();
+  }
+
+  @Test
+  void refusesClientsWhenThereAreTooMany() {
+    Mta mta = mta("O MaxDaemonChildren=2\n");
+    Crowd crowd = new Crowd(mta, mta.config().daemonPorts().get(0));
+    assertThat(crowd.refuses(1)).isFalse();
+    assertThat(crowd.refuses(2)).isTrue();
+  }
+
+  @Test
+  void queueRunsAreLeftOutWhenThereIsTooMuchToDo() {
+    mail.configure("O QueueLA=1\nO QueueFactor=1\nO RecipientFactor=30000\n");
+    LoadAverage busy = () -> 2;
+    assertThat(busy.holdsBack(mail.mta().settings(), 30_000)).isTrue();
+    mail.configure("O QueueLA=1\nO RecipientFactor=30000\n");
+    assertThat(busy.holdsBack(mail.mta().settings(), 30_000)).isFalse();
   }
 
   @Test

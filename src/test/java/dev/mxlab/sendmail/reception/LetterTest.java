@@ -368,4 +368,49 @@ class LetterTest {
             "/var/spool/mqueue/big [a@naver.com, b@naver.com]",
             "/var/spool/mqueue/big [c@naver.com]");
   }
+
+  @Test
+  void oddHeadersBecomeWhatTheRealOneMakesOfThem() throws IOException {
+    Envelope envelope =
+        queued(
+            "EHLO client.example.com",
+            "MAIL FROM:<@naver.com:kim@daum.net>",
+            "RCPT TO:<nosuch@example.com>",
+            "RCPT TO:<lee@naver.com>",
+            "DATA",
+            "Full-Name: Kim, K.",
+            "Date:",
+            "Precedence: bulk",
+            "X-Empty:",
+            "Bcc: secret@naver.com",
+            "bcc: another",
+            "",
+            "x",
+            ".");
+    assertThat(headers(envelope))
+        // Who was asked for in vain counts: nobody is named.
+        .contains("ESMTP id QID;\n\tSun, 22 Nov 2026 10:53:47 +0900")
+        .contains("H?D?Date: Sun, 22 Nov 2026 10:53:47 +0900")
+        .contains("H?F?From: \"Kim, K.\" <kim@daum.net>")
+        .contains("H??X-Empty:\nH??Bcc:\nH??bcc:")
+        .doesNotContain("H??Date:")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void twoHeadersEndTheHeader() throws IOException {
+    Envelope envelope =
+        queued(
+            "EHLO client.example.com",
+            "MAIL FROM:<kim@daum.net>",
+            "RCPT TO:<lee@naver.com>",
+            "DATA",
+            "Subject: x",
+            "Text: one",
+            "",
+            "two",
+            ".");
+    assertThat(headers(envelope)).endsWith("H??Subject: x");
+    assertThat(body(envelope)).isEqualTo("Text: one\ntwo\n");
+  }
 }

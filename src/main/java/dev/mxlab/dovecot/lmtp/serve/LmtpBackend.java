@@ -1,6 +1,7 @@
 package dev.mxlab.dovecot.lmtp.serve;
 
 import dev.mxlab.dovecot.lmtp.LmtpEffect;
+import dev.mxlab.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ public interface LmtpBackend {
   String hostname();
 
   String greeting();
+
+  /** Its side of TLS; null where TLS is off. */
+  @Nullable ServerTls tls();
 
   /** The user of an address; null when there is none. */
   @Nullable String find(String address);

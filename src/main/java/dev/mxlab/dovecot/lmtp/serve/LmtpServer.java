@@ -3,7 +3,9 @@ package dev.mxlab.dovecot.lmtp.serve;
 import dev.mxlab.dovecot.lmtp.LmtpEffect;
 import dev.mxlab.dovecot.lmtp.LmtpSession;
 import dev.mxlab.net.Link;
+import dev.mxlab.net.ServerTls;
 import dev.mxlab.net.TcpService;
+import dev.mxlab.net.TlsLayer;
 import dev.mxlab.time.Activity;
 import dev.mxlab.time.LabTime;
 import io.netty.buffer.ByteBuf;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Serves LMTP on every connection that it is given. */
 public final class LmtpServer implements TcpService, AutoCloseable {
@@ -67,10 +70,14 @@ public final class LmtpServer implements TcpService, AutoCloseable {
   private final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final InetAddress client;
-    private final LmtpSession session = new LmtpSession(backend.hostname(), backend.greeting());
+    private final @Nullable ServerTls tls = backend.tls();
+    private final LmtpSession session =
+        new LmtpSession(backend.hostname(), backend.greeting(), tls != null);
+    private @Nullable ChannelHandlerContext here;
     private final ArrayDeque<LmtpEffect> wishes = new ArrayDeque<>();
     private boolean started;
     private boolean carryingOut;
+    private boolean handshaking;
 
     Connection(Channel channel, InetAddress client) {
       this.channel = channel;
@@ -79,6 +86,7 @@ public final class LmtpServer implements TcpService, AutoCloseable {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+      here = context;
       if (channel.isActive()) {
         start();
       }
@@ -126,7 +134,9 @@ public final class LmtpServer implements TcpService, AutoCloseable {
       }
       carryingOut = false;
       channel.flush();
-      channel.config().setAutoRead(session.wantsInput());
+      if (!handshaking) {
+        channel.config().setAutoRead(session.wantsInput());
+      }
     }
 
     private void carryOut(LmtpEffect effect) {
@@ -138,11 +148,35 @@ public final class LmtpServer implements TcpService, AutoCloseable {
               String user = backend.find(find.address());
               return () -> session.found(user);
             });
+      } else if (effect instanceof LmtpEffect.StartTls) {
+        startTls();
       } else if (effect instanceof LmtpEffect.Deliver deliver) {
         later(() -> delivered(deliver));
       } else {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       }
+    }
+
+    private void startTls() {
+      ChannelHandlerContext context = here;
+      if (tls == null || context == null) {
+        channel.close();
+        return;
+      }
+      handshaking = true;
+      TlsLayer.start(
+          context,
+          tls,
+          agreed -> {
+            handshaking = false;
+            int bits = agreed.getCipherSuite().contains("256") ? 256 : 128;
+            carryOut(
+                session.secured(
+                    "%s with cipher %s (%d/%d bits)"
+                        .formatted(agreed.getProtocol(), agreed.getCipherSuite(), bits, bits)));
+          },
+          trouble -> LOG.debug("no TLS with {}", client, trouble));
+      channel.config().setAutoRead(true);
     }
 
     private Supplier<List<LmtpEffect>> delivered(LmtpEffect.Deliver deliver) {
