@@ -40,14 +40,24 @@ final class Logins {
     Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
     Optional<String> found = passdbs.authenticate(name, password);
     PrintStream out = adm.call().out();
-    String shown = found.orElse(passdbs.normalized(name));
-    out.println("passdb: " + shown + " auth " + (found.isPresent() ? "succeeded" : "failed"));
+    String shown = found.orElse(passdbs.normalized(passdbs.master(name).orElse(name)));
+    out.println("passdb: " + name + " auth " + (found.isPresent() ? "succeeded" : "failed"));
     out.println("extra fields:");
     out.println("  user=" + shown);
+    String given = found.flatMap(user -> passdbs.master(name)).orElse(name);
+    if (!given.equals(shown) && (found.isPresent() || passdbs.master(name).isEmpty())) {
+      out.println("  original_user=" + given);
+    }
+    if (found.isPresent() && passdbs.master(name).isPresent()) {
+      out.println("  auth_user=" + passdbs.normalized(given));
+    }
     if (found.isEmpty()) {
       throw new Failure(Failure.NO_PERMISSION, "");
     }
-    out.println("  ");
+    if (!passdbs.keepsCredentials()) {
+      // PAM has a field without a name.
+      out.println("  ");
+    }
     if (whole) {
       out.println("userdb extra fields:");
       out.println("  " + shown);
