@@ -133,6 +133,13 @@ public final class Passdbs {
         : Optional.empty();
   }
 
+  /** Who wants to log in as another, of {@code lee*admin}. */
+  public Optional<String> master(String user) {
+    String separator = conf.value("auth_master_user_separator");
+    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
+    return at < 0 ? Optional.empty() : Optional.of(user.substring(at + 1));
+  }
+
   /** What is kept of a user's password in the form that a mechanism compares with. */
   private Optional<String> secret(String name, Credentials.Question question) {
     String entry =
@@ -210,11 +217,15 @@ public final class Passdbs {
 
   /** What auth_verbose says of credentials that were refused, who it was about in front. */
   String complaint(Credentials credentials, String client, String session) {
-    String name = normalized(credentials.user());
-    List<Section> sections = conf.sections("passdb");
+    boolean byMaster = master(credentials.user()).isPresent();
+    String name = normalized(master(credentials.user()).orElse(credentials.user()));
+    List<Section> sections =
+        conf.sections("passdb").stream()
+            .filter(passdb -> Values.isYes(conf.value(passdb, "master")) == byMaster)
+            .toList();
     Section last = sections.isEmpty() ? null : sections.get(sections.size() - 1);
     String driver = last == null ? "pam" : conf.value(last, "driver");
-    String who = '(' + name + ',' + client + ",<" + session + ">): ";
+    String who = '(' + name + ',' + client + (byMaster ? ",master" : "") + ",<" + session + ">): ";
     if (credentials instanceof Credentials.Digest) {
       return "auth: "
           + credentials.mechanism().toLowerCase(Locale.ROOT)

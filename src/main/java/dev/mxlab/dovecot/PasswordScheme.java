@@ -21,6 +21,11 @@ public final class PasswordScheme {
       "SHA1 SSHA512 SCRAM-SHA-256 BLF-CRYPT PLAIN HMAC-MD5 OTP SHA512 SHA DES-CRYPT CRYPT SSHA MD5-CRYPT PLAIN-MD4 PLAIN-MD5 SCRAM-SHA-1 SHA512-CRYPT CLEAR CLEARTEXT ARGON2I ARGON2ID SSHA256 MD5 PBKDF2 SHA256 CRAM-MD5 PLAIN-TRUNC SHA256-CRYPT SMD5 DIGEST-MD5 LDAP-MD5";
 
   private static final List<String> READABLE = List.of("PLAIN", "CLEAR", "CLEARTEXT");
+
+  /** Those that are written in hexadecimal digits if nothing else is asked for. */
+  private static final List<String> HEXADECIMAL =
+      List.of("PLAIN-MD4", "PLAIN-MD5", "DIGEST-MD5", "CRAM-MD5", "HMAC-MD5");
+
   private static final String SALT_LETTERS =
       "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -69,7 +74,7 @@ public final class PasswordScheme {
           };
       return Optional.of(prefix + encoded);
     }
-    boolean hex = parts[0].startsWith("PLAIN-MD") || parts[0].equals("DIGEST-MD5");
+    boolean hex = HEXADECIMAL.contains(parts[0]);
     String encodedAs = encoding.isEmpty() ? (hex ? "HEX" : "B64") : encoding;
     return raw(parts[0], password, wish.user(), random)
         .map(
@@ -92,7 +97,7 @@ public final class PasswordScheme {
           Optional.of(Sha2Crypt.sha256Crypt(password, "$5$" + rounds + salt(random, 16)));
       case "MD5", "MD5-CRYPT" -> Optional.of(Md5Crypt.md5Crypt(password, "$1$" + salt(random, 8)));
       case "DES-CRYPT" -> Optional.of(Crypt.crypt(password, salt(random, 2)));
-      case "CRAM-MD5", "HMAC-MD5" -> Optional.of(hmacContext(password));
+      case "OTP" -> Optional.of(OldSums.otp(wish.password(), random));
       default -> SlowHashes.make(scheme, wish.password(), wish.rounds(), random);
     };
   }
@@ -106,6 +111,8 @@ public final class PasswordScheme {
           Optional.of(join(digest(algorithm(scheme), password, salt), salt));
       case "SHA", "SHA1", "SHA256", "SHA512", "LDAP-MD5", "PLAIN-MD5" ->
           Optional.of(digest(algorithm(scheme), password));
+      case "PLAIN-MD4" -> Optional.of(OldSums.md4(password));
+      case "CRAM-MD5", "HMAC-MD5" -> Optional.of(HexFormat.of().parseHex(hmacContext(password)));
       case "DIGEST-MD5" -> {
         int at = user.indexOf('@');
         String name = at < 0 ? user : user.substring(0, at);
@@ -138,10 +145,8 @@ public final class PasswordScheme {
       return SlowHashes.verify(parts[0], value, password);
     } else if (parts[0].endsWith("CRYPT") || parts[0].equals("MD5")) {
       return crypt(value, password);
-    } else if (parts[0].equals("CRAM-MD5") || parts[0].equals("HMAC-MD5")) {
-      return same(
-          value.getBytes(StandardCharsets.UTF_8),
-          hmacContext(octets).getBytes(StandardCharsets.UTF_8));
+    } else if (parts[0].equals("OTP")) {
+      return OldSums.isOtp(value, password);
     }
     return decoded(value, parts.length > 1 ? parts[1] : "")
         .filter(stored -> matches(parts[0], stored, octets, user))
@@ -154,8 +159,7 @@ public final class PasswordScheme {
         || scheme.equals("PLAIN-TRUNC")
         || scheme.endsWith("CRYPT")
         || scheme.equals("MD5")
-        || scheme.equals("CRAM-MD5")
-        || scheme.equals("HMAC-MD5")
+        || scheme.equals("OTP")
         || SlowHashes.SCHEMES.contains(scheme);
   }
 

@@ -22,7 +22,9 @@ class PassdbRulesTest {
           "a 1", "a 2", "b 1", "b 2", "c 1", "c 2", "d 1", "d 2", "bad 1", "bad 2", "a*adm m",
           "a*adm 1", "d*adm m", "c*adm m", "a*b 1", "a* 1", "*adm m", "a*zz m");
 
-  @TempDir Path disk;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path disk;
 
   static Stream<String> cases() throws IOException {
     try (InputStream in =

@@ -29,9 +29,39 @@ class PasswordSchemeTest {
         .isTrue();
   }
 
+  /** As doveadm pw of Dovecot 2.3.19.1 makes them of pass for a@b. */
+  @ParameterizedTest
+  @CsvSource({
+    "PLAIN-MD4,52e9e9e4f1cd6d1abc78aa866d2a5509",
+    "PLAIN-MD4.B64,Uunp5PHNbRq8eKqGbSpVCQ==",
+    "HMAC-MD5.HEX,ff5d74b19e3cb9b2b9f4fcb548fe023aeb44f67f231a5a89714d08b5fec22b78",
+    "CRAM-MD5.B64,/110sZ48ubK59Py1SP4COutE9n8jGlqJcU0Itf7CK3g=",
+    "DIGEST-MD5.BASE64,Uf+sof/T+pu6zPMdsaWlLA==",
+    "LDAP-MD5.HEX,1a1dc91c907325c69271ddf0c944bc72",
+    "SHA1.HEX,9d4e1e23bd5b727046a9e3b4b7db57bd8d6ee684",
+    "PLAIN.B64,cGFzcw==",
+    "PLAIN-TRUNC.HEX,70617373",
+  })
+  void makesThemInOtherLetters(String scheme, String expected) {
+    Wish wish = new Wish(scheme, "pass", 0, "a@b");
+    String made = '{' + scheme + '}' + expected;
+    assertThat(PasswordScheme.make(wish, new Random(1))).contains(made);
+    assertThat(PasswordScheme.verify(made, "CRYPT", "pass", "a@b")).isTrue();
+    assertThat(PasswordScheme.verify(made, "CRYPT", "word", "a@b")).isFalse();
+  }
+
+  /** As doveadm pw of Dovecot 2.3.19.1 made it, with a seed by chance. */
+  @Test
+  void knowsWhatIsKeptForOneTimePasswords() {
+    String kept = "{OTP}sha1 1024 b7a31f04c3855c4f dece31699965a0cf";
+    assertThat(PasswordScheme.verify(kept, "CRYPT", "pass", "")).isTrue();
+    assertThat(PasswordScheme.verify(kept, "CRYPT", "word", "")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "OTP",
         "PLAIN",
         "SSHA",
         "SSHA256",

@@ -40,14 +40,24 @@ final class Logins {
     Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
     Optional<String> found = passdbs.authenticate(name, password);
     PrintStream out = adm.call().out();
-    String shown = found.orElse(passdbs.normalized(name));
-    out.println("passdb: " + shown + " auth " + (found.isPresent() ? "succeeded" : "failed"));
+    String shown = found.orElse(passdbs.normalized(passdbs.master(name).orElse(name)));
+    out.println("passdb: " + name + " auth " + (found.isPresent() ? "succeeded" : "failed"));
     out.println("extra fields:");
     out.println("  user=" + shown);
+    String given = found.flatMap(user -> passdbs.master(name)).orElse(name);
+    if (!given.equals(shown) && (found.isPresent() || passdbs.master(name).isEmpty())) {
+      out.println("  original_user=" + given);
+    }
+    if (found.isPresent() && passdbs.master(name).isPresent()) {
+      out.println("  auth_user=" + passdbs.normalized(given));
+    }
     if (found.isEmpty()) {
       throw new Failure(Failure.NO_PERMISSION, "");
     }
-    out.println("  ");
+    if (!passdbs.keepsCredentials()) {
+      // PAM has a field without a name.
+      out.println("  ");
+    }
     if (whole) {
       out.println("userdb extra fields:");
       out.println("  " + shown);
@@ -62,8 +72,11 @@ final class Logins {
       throw adm.misused();
     }
     Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
-    boolean failed = false;
+    int code = 0;
+    String between = "";
     for (String name : options.rest()) {
+      adm.call().out().print(between);
+      between = "\n";
       if (!passdbs.keepsCredentials()) {
         adm.call()
             .err()
@@ -71,19 +84,17 @@ final class Logins {
                 "Error: passdb lookup failed for "
                     + name
                     + ": Configured passdbs don't support credentials lookups");
-        failed = true;
-        continue;
-      }
-      Optional<String> entry = passdbs.credentials(name);
-      if (entry.isEmpty()) {
+        code = Failure.TEMPORARY;
+      } else if (passdbs.credentials(name).isEmpty()) {
         adm.call().out().println("passdb lookup: user " + name + " doesn't exist");
-        throw new Failure(Failure.NO_USER, "");
+        code = Failure.NO_USER;
+      } else {
+        adm.call().out().println("passdb: " + name);
+        adm.call().out().println("  %-10s: %s".formatted("user", passdbs.normalized(name)));
       }
-      adm.call().out().println("passdb: " + name);
-      adm.call().out().println("  %-10s: %s".formatted("user", passdbs.normalized(name)));
     }
-    if (failed) {
-      throw new Failure(Failure.TEMPORARY, "");
+    if (code != 0) {
+      throw new Failure(code, "");
     }
   }
 
@@ -120,12 +131,32 @@ final class Logins {
     if (options.rest().isEmpty()) {
       throw adm.misused();
     }
-    for (String name : options.rest()) {
-      if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
-        masked(adm, name);
+    List<String> names = options.rest();
+    if (names.stream().anyMatch(name -> name.indexOf('*') >= 0 || name.indexOf('?') >= 0)) {
+      names.forEach(mask -> masked(adm, mask));
+      return;
+    }
+    PrintStream out = adm.call().out();
+    boolean table = !options.has('f') && !options.has('u');
+    if (table) {
+      out.println("field\tvalue");
+    }
+    int code = 0;
+    StringBuilder last = new StringBuilder();
+    for (int i = 0; i < names.size(); i++) {
+      StringBuilder told = new StringBuilder(i > 0 ? "\n" : "");
+      int now = one(adm, names.get(i), options, told);
+      code = now == 0 ? code : now;
+      if (table) {
+        last.append(told);
       } else {
-        one(adm, name, options);
+        out.print(told);
       }
+    }
+    // A table stands before all that was said beside it.
+    out.print(last);
+    if (code != 0) {
+      throw new Failure(code, "");
     }
   }
 
@@ -140,11 +171,12 @@ final class Logins {
     }
   }
 
-  private static void one(Adm adm, String name, Options options) throws Failure {
+  /**
+   * @param told what is said of him beside the table
+   * @return the exit code, 0 if he is there
+   */
+  private static int one(Adm adm, String name, Options options, StringBuilder told) throws Failure {
     PrintStream out = adm.call().out();
-    if (!options.has('f') && !options.has('u')) {
-      out.println("field\tvalue");
-    }
     if (!adm.running()) {
       throw new Failure(
           Failure.TEMPORARY,
@@ -152,26 +184,40 @@ final class Logins {
               .formatted(name, ProcessHandle.current().pid(), name, adm.socket("auth-userdb")));
     }
     Map<String, String> fields = fields(adm, name);
+    boolean one = options.has('f');
     if (fields.isEmpty()) {
-      out.print(options.has('u') ? "" : "\n");
-      out.println("userdb lookup: user " + name + " doesn't exist");
-      throw new Failure(Failure.NO_USER, "");
-    } else if (fields.getOrDefault("uid", "").equals("0")) {
-      throw new Failure(Failure.TEMPORARY, "");
-    } else if (options.has('f')) {
-      fields.putIfAbsent("mail", mail(adm, name, fields.getOrDefault("home", "")));
-      out.println(fields.getOrDefault(options.value('f').orElse(""), ""));
-    } else if (options.has('u')) {
-      out.println("userdb: " + name);
-      out.println("  %-10s: %s".formatted("user", name));
-      fields.forEach((key, value) -> out.println("  %-10s: %s".formatted(key, value)));
-    } else {
-      fields.putIfAbsent("mail", mail(adm, name, fields.getOrDefault("home", "")));
-      for (String key : List.of("uid", "gid", "home", "mail")) {
-        out.println(key + '\t' + fields.getOrDefault(key, ""));
+      String nobody = "userdb lookup: user " + name + " doesn't exist\n";
+      if (one) {
+        adm.call().err().print("\n" + nobody);
+      } else {
+        told.append(options.has('u') ? "" : "\n").append(nobody);
       }
-      fields.keySet().removeAll(List.of("uid", "gid", "home", "mail"));
-      fields.forEach((key, value) -> out.println(key + '\t' + value));
+      return Failure.NO_USER;
+    } else if (options.has('u')) {
+      told.append("userdb: %s\n  %-10s: %s\n".formatted(name, "user", name));
+      fields.forEach((key, value) -> told.append("  %-10s: %s\n".formatted(key, value)));
+      return 0;
+    } else if (!served(adm, name)) {
+      return Failure.TEMPORARY;
     }
+    fields.putIfAbsent("mail", mail(adm, name, fields.getOrDefault("home", "")));
+    if (one) {
+      told.append(fields.getOrDefault(options.value('f').orElse(""), "")).append('\n');
+      return 0;
+    }
+    for (String key : List.of("uid", "gid", "home", "mail")) {
+      out.println(key + '\t' + fields.getOrDefault(key, ""));
+    }
+    fields.keySet().removeAll(List.of("uid", "gid", "home", "mail"));
+    fields.forEach((key, value) -> out.println(key + '\t' + value));
+    return 0;
+  }
+
+  /** Whether first_valid_uid and last_valid_uid let him have mail. */
+  private static boolean served(Adm adm, String name) {
+    return new Userdbs(adm.call().host(), adm.conf())
+        .account(name)
+        .map(account -> MailUser.inRange(adm.conf(), account))
+        .orElse(true);
   }
 }
