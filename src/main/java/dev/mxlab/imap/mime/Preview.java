@@ -2,6 +2,7 @@ package dev.mxlab.imap.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ public final class Preview {
       if (in == null) {
         return new byte[0];
       }
-      body = Charsets.decode(part.charset(), in.readNBytes(LOOK_AT));
+      Charset charset = Charsets.find(part.charset()).orElse(StandardCharsets.UTF_8);
+      body = new String(in.readNBytes(LOOK_AT), charset);
     }
     ContentType type = ContentType.of(part.fields(), false);
     boolean html = type.subtype().toLowerCase(Locale.ROOT).contains("html");
