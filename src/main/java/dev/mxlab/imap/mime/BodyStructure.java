@@ -18,10 +18,22 @@ public final class BodyStructure {
    * @param extended whether to send what BODY does not have
    */
   public static void write(Out out, Part message, boolean extended) {
-    new BodyStructure(out, extended).part(message, false);
+    new BodyStructure(out, extended).part(message, false, false);
   }
 
-  private void part(Part part, boolean inDigest) {
+  /**
+   * @param inMultipart whether it is one of several parts; else its fields count only where the
+   *     header says that it is MIME
+   */
+  private void part(Part whole, boolean inDigest, boolean inMultipart) {
+    HeaderBlock fields = whole.fields();
+    boolean mime =
+        inMultipart || fields.first("mime-version") != null || fields.first("content-type") != null;
+    Part part =
+        mime
+            ? whole
+            : new Part(
+                whole.header(), whole.body(), whole.kind(), HeaderBlock.EMPTY, whole.children());
     ContentType type = ContentType.of(part.fields(), inDigest);
     out.add('(');
     if (part.kind() == Part.Kind.MULTIPART) {
@@ -35,7 +47,7 @@ public final class BodyStructure {
   private void multipart(Part part, ContentType type) {
     boolean digest = type.subtype().equalsIgnoreCase("digest");
     for (Part child : part.children()) {
-      part(child, digest);
+      part(child, digest, true);
     }
     if (part.children().isEmpty()) {
       out.add("(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0");
@@ -78,7 +90,7 @@ public final class BodyStructure {
       out.add(' ');
       Envelope.of(inner.fields()).write(out);
       out.add(' ');
-      part(inner, false);
+      part(inner, false, false);
     }
     if (message || text) {
       out.add(' ').add(part.body().lines());
