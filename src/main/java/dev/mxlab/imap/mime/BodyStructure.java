@@ -80,9 +80,11 @@ public final class BodyStructure {
     Strings.nstring(out, part.fields().first("content-id"));
     out.add(' ');
     Strings.nstring(out, part.fields().first("content-description"));
-    String encoding = part.fields().first("content-transfer-encoding");
     out.add(' ');
-    String known = encoding == null ? null : encoding(encoding);
+    String known = null;
+    for (String encoding : part.fields().all("content-transfer-encoding")) {
+      known = known == null ? encoding(encoding) : known;
+    }
     Strings.nstring(out, known == null ? "7bit" : known);
     out.add(' ').add(part.body().wire());
     if (message) {
@@ -131,14 +133,24 @@ public final class BodyStructure {
     out.add(')');
   }
 
+  /** Of several fields the first that has parameters counts, else the last; null without any. */
+  private static @Nullable Parameters disposition(HeaderBlock fields) {
+    Parameters parsed = null;
+    for (String field : fields.all("content-disposition")) {
+      if (parsed == null || parsed.all().isEmpty()) {
+        parsed = Parameters.parse(field);
+      }
+    }
+    return parsed;
+  }
+
   /** Disposition, language, location. */
   private void common(Part part) {
-    String disposition = part.fields().last("content-disposition");
+    Parameters parsed = disposition(part.fields());
     out.add(' ');
-    if (disposition == null) {
+    if (parsed == null) {
       out.add("NIL");
     } else {
-      Parameters parsed = Parameters.parse(disposition);
       out.add('(');
       Strings.nstring(out, parsed.value());
       out.add(' ');
@@ -146,15 +158,21 @@ public final class BodyStructure {
       out.add(')');
     }
     out.add(' ');
-    languages(part.fields().first("content-language"));
+    int begin = out.size();
+    for (String field : part.fields().all("content-language")) {
+      if (out.size() == begin) {
+        languages(field);
+      }
+    }
+    out.add(out.size() == begin ? "NIL" : "");
     out.add(' ');
     Strings.nstring(out, part.fields().first("content-location"));
   }
 
   /** RFC 3282; what follows something that is no language is left out. */
-  private void languages(@Nullable String field) {
+  private void languages(String field) {
     int begin = out.size();
-    Tokens tokens = new Tokens(field == null ? "" : field);
+    Tokens tokens = new Tokens(field);
     tokens.skip();
     String language = tokens.token();
     while (!language.isEmpty()) {
@@ -165,6 +183,6 @@ public final class BodyStructure {
       tokens.skip();
       language = more ? tokens.token() : "";
     }
-    out.add(out.size() == begin ? "NIL" : ")");
+    out.add(out.size() == begin ? "" : ")");
   }
 }
