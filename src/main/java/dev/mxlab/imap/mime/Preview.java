@@ -68,13 +68,13 @@ public final class Preview {
         break;
       }
     }
-    String text = own.toString().isBlank() ? quote(quoted) : own.toString().strip();
+    String text = own.toString().trim().isEmpty() ? quote(quoted) : own.toString().trim();
     int most = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
-    return text.substring(0, most).stripTrailing();
+    return text.substring(0, most).trim();
   }
 
   private static String quote(StringBuilder quoted) {
-    String text = quoted.toString().strip();
+    String text = quoted.toString().trim();
     return text.isEmpty() ? "" : ">" + text;
   }
 
@@ -82,7 +82,9 @@ public final class Preview {
     boolean space = target.length() == 0 || target.charAt(target.length() - 1) == ' ';
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (c <= ' ' || c == '\u00a0' || c == '\u200b' || c == '\u3000') {
+      if (c == '\0' || c == '\ufeff') {
+        continue;
+      } else if (c <= ' ') {
         if (!space) {
           target.append(' ');
         }
