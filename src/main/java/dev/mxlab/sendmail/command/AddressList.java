@@ -1,6 +1,5 @@
 package dev.mxlab.sendmail.command;
 
-import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Locals;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Set;
 final class AddressList {
   private static final String RESENT = "resent-";
   private static final Set<String> RECIPIENTS = Set.of("to", "cc", "bcc");
-  private static final Set<String> ADDRESSES =
-      Set.of("to", "cc", "bcc", "from", "sender", "reply-to");
 
   private AddressList() {}
 
@@ -37,31 +34,6 @@ final class AddressList {
   /** {@code friends: kim, lee;} are kim and lee. */
   private static String ungrouped(String value) {
     return value.replaceAll("(^|,)\\s*[^<>@,\":;]+:", "$1").replace(';', ',');
-  }
-
-  /** The header with {@code host} added to every address of this host that bears none. */
-  static String qualified(String header, String host) {
-    if (!ADDRESSES.contains(name(header))) {
-      return header;
-    }
-    List<String> members = Locals.members(value(header));
-    List<String> full = members.stream().map(member -> member(member, host)).toList();
-    return full.equals(members)
-        ? header
-        : header.substring(0, header.indexOf(':')) + ": " + String.join(", ", full);
-  }
-
-  private static String member(String member, String host) {
-    AddressText.Scanned scanned = AddressText.scan(member);
-    if (!scanned.ok() || member.indexOf(';') >= 0 || member.indexOf(':') >= 0) {
-      return member;
-    }
-    String bare = AddressText.bare(scanned.text());
-    String full = address(bare, host);
-    int at = member.lastIndexOf(bare);
-    return bare.isEmpty() || full.equals(bare) || at < 0
-        ? member
-        : member.substring(0, at) + full + member.substring(at + bare.length());
   }
 
   /** One address, complete. */

@@ -96,10 +96,11 @@ final class Submission implements Attendance {
           ? 0
           : SendmailCommand.EX_USAGE;
     }
+    Set<String> all = Set.copyOf(names);
     boolean dead = refuse(names, letter.queueId());
     DeliveryMode mode = mode();
     boolean now = mode == DeliveryMode.BACKGROUND || mode == DeliveryMode.INTERACTIVE;
-    Envelope envelope = commit(letter, names, !now || names.isEmpty());
+    Envelope envelope = commit(letter, names.isEmpty() ? all : names, !now || names.isEmpty());
     if (names.isEmpty()) {
       if (dead) {
         bury(envelope);
@@ -175,7 +176,9 @@ final class Submission implements Attendance {
     if ("mwe".indexOf(mode) >= 0) {
       return false;
     }
-    names.removeAll(bad.keySet());
+    if (!mailsBack()) {
+      names.removeAll(bad.keySet());
+    }
     for (Map.Entry<String, Decision.Refuse> one : bad.entrySet()) {
       String complaint = one.getKey() + "... " + one.getValue().text();
       mta.journal().record(id, new Event.DaemonSaid("sendmail", "notice", id + ": " + complaint));
@@ -183,7 +186,7 @@ final class Submission implements Attendance {
         call.err().println(complaint);
       }
     }
-    return mode != 'q';
+    return mode != 'q' && !mailsBack();
   }
 
   private Decision place(String name) {
@@ -255,7 +258,12 @@ final class Submission implements Attendance {
 
   @Override
   public boolean mailsBack() {
-    return "mwe".indexOf(errorMode()) >= 0;
+    return "mwe".indexOf(errorMode()) >= 0 || errorMode() == 'p' && !forHimself();
+  }
+
+  /** Only who sends in his own name has a home where a letter can be kept (savemail.c). */
+  private boolean forHimself() {
+    return sender().equals(call.user().name());
   }
 
   @Override
@@ -313,9 +321,7 @@ final class Submission implements Attendance {
               + arguments.sender()
               + " using -f");
     }
-    for (String header : letter.headers()) {
-      headers.add(AddressList.qualified(header, mta.name()));
-    }
+    headers.addAll(letter.headers());
     return headers;
   }
 

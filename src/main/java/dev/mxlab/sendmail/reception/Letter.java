@@ -319,9 +319,7 @@ public final class Letter {
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
     origin.session().forEach(macros::set);
-    boolean ours = origin.protocol().isEmpty() && !bare.isEmpty() && bare.indexOf('@') < 0;
-    String address = ours ? bare + "@" + mta.name() : bare;
-    macros.set("f", bare).set("g", address).set("x", fullName(origin));
+    macros.set("f", bare).set("g", bare).set("x", fullName(origin));
     // One recipient may be named; of several, none must learn of the others.
     macros.set("u", recipients.size() == 1 && !unnamed ? recipients.get(0).address() : "");
     return macros;
