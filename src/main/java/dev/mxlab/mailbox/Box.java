@@ -45,6 +45,9 @@ final class Box {
   /** Whether its files are gone for good: what may stand in their place is another mailbox. */
   volatile boolean deleted;
 
+  /** Whether a session has wanted modseqs of it: all hear of them from then on. */
+  volatile boolean modseqs;
+
   /** Changed by the registry only. */
   int users;
 

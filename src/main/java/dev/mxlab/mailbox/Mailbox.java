@@ -103,6 +103,12 @@ public interface Mailbox extends AutoCloseable {
    */
   byte @Nullable [] cached(long uid, int kind);
 
+  /** Whether any session has wanted to know modseqs of this mailbox. */
+  boolean tellsModseqs();
+
+  /** From now on {@link #tellsModseqs}, in all sessions. */
+  void tellModseqs();
+
   /** Notes something that was found by reading the message; it reaches the disk some time. */
   void cache(long uid, int kind, byte[] note);
 

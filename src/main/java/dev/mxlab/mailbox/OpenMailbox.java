@@ -40,6 +40,16 @@ final class OpenMailbox implements Mailbox {
   }
 
   @Override
+  public boolean tellsModseqs() {
+    return box.modseqs;
+  }
+
+  @Override
+  public void tellModseqs() {
+    box.modseqs = true;
+  }
+
+  @Override
   public boolean isDeleted() {
     return box.deleted;
   }

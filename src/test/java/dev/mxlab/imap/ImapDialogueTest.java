@@ -20,6 +20,7 @@ class ImapDialogueTest {
             "dovecot-2.3.19.1.dlg",
             "dovecot-2.3.19.1-secure.dlg",
             "dovecot-2.3.19.1-more.dlg",
+            "dovecot-2.3.19.1-broken.dlg",
             "dovecot-2.3.19.1-suites.dlg")
         .flatMap(file -> ImapDialogue.load(file).stream());
   }

@@ -314,4 +314,17 @@ class ImapSessionTest {
       assertThat(client.ask("a STATUS INBOX (MESSAGES)")).contains("(MESSAGES 1)");
     }
   }
+
+  @Test
+  void tellsModseqsOfWhatAnotherSessionAskedThemOf() throws IOException {
+    VirtualImapClient client = selected();
+    VirtualImapClient other = lab.login();
+    assertThat(other.ask("b SELECT INBOX")).doesNotContain("HIGHESTMODSEQ");
+    client.ask("a FETCH 1 MODSEQ");
+    assertThat(other.ask("b SELECT INBOX")).contains("* OK [HIGHESTMODSEQ ");
+    client.ask("a STORE 2 +FLAGS.SILENT (\\Deleted)");
+    client.ask("a EXPUNGE");
+    assertThat(other.ask("b STORE 2 (UNCHANGEDSINCE 9) +FLAGS (\\Seen)"))
+        .contains("b OK [MODIFIED 2] Conditional store failed");
+  }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the octets that a section means, as they are sent. */
@@ -24,6 +25,9 @@ public final class OctetSource {
       in.close();
     }
   }
+
+  /** A line's end that lacks its CR. */
+  static final Pattern LONE = Pattern.compile("(?<!\r)\n");
 
   private OctetSource() {}
 
@@ -73,7 +77,7 @@ public final class OctetSource {
     for (HeaderBlock.Field field : header.fields()) {
       if (section.names().contains(field.name()) == wanted) {
         String raw = header.raw(field);
-        chosen.append(raw.contains("\r") ? raw : raw.replace("\n", "\r\n"));
+        chosen.append(LONE.matcher(raw).replaceAll("\r\n"));
         if (!raw.endsWith("\n")) {
           chosen.append("\r\n");
         }
@@ -105,11 +109,24 @@ public final class OctetSource {
     Unencoded unencoded = new Unencoded(message);
     if (!unencoded.add(part, whole)) {
       return null;
-    } else if (!unencoded.changed()) {
-      Octets same = plain(message, section);
-      boolean binary = "binary".equals(part.encoding());
-      return new Octets(same.in(), same.size(), binary);
     }
-    return unencoded.octets();
+    return unencoded.changed() || hasNul(message, part)
+        ? unencoded.octets()
+        : plain(message, section);
+  }
+
+  /** Whether a part or its header has a NUL, which only a literal8 can say. */
+  private static boolean hasNul(OpenMessage message, Part part) throws IOException {
+    long start = part.header().start();
+    long end = part.body().start() + part.body().length();
+    byte[] buffer = new byte[8 * 1024];
+    try (InputStream in = message.stored(new Part.Extent(start, end - start, 0, 0))) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (dev.mxlab.mailbox.Octets.has(buffer, 0, n, '\0')) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -54,7 +54,7 @@ final class Unencoded {
     if (!PLAIN.contains(encoding) && !ENCODED.contains(encoding)) {
       return false;
     }
-    boolean encoded = leaf && ENCODED.contains(encoding);
+    boolean encoded = leaf && ENCODED.contains(encoding) && part.body().length() > 0;
     if (withHeader && encoded) {
       header(part.fields());
     } else if (withHeader) {
@@ -100,7 +100,7 @@ final class Unencoded {
     for (HeaderBlock.Field field : header.fields()) {
       if (!field.name().equals(ENCODING)) {
         String raw = header.raw(field);
-        text.append(raw.contains("\r") ? raw : raw.replace("\n", "\r\n"));
+        text.append(OctetSource.LONE.matcher(raw).replaceAll("\r\n"));
       }
     }
     byte[] octets =

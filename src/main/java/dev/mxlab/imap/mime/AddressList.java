@@ -183,7 +183,7 @@ public final class AddressList {
       return true;
     }
     boolean dot = mailbox != null && mailbox.equals(".") && !tokens.atEnd();
-    if (mailbox != null && !dot && words <= 1) {
+    if (mailbox != null && !dot && (words <= 1 || comment != null)) {
       found.add(new Address(comment, null, mailbox, Address.MISSING_DOMAIN));
       return true;
     }

@@ -18,10 +18,22 @@ public final class BodyStructure {
    * @param extended whether to send what BODY does not have
    */
   public static void write(Out out, Part message, boolean extended) {
-    new BodyStructure(out, extended).part(message, false);
+    new BodyStructure(out, extended).part(message, false, false);
   }
 
-  private void part(Part part, boolean inDigest) {
+  /**
+   * @param inMultipart whether it is one of several parts; else its fields count only where the
+   *     header says that it is MIME
+   */
+  private void part(Part whole, boolean inDigest, boolean inMultipart) {
+    HeaderBlock fields = whole.fields();
+    boolean mime =
+        inMultipart || fields.first("mime-version") != null || fields.first("content-type") != null;
+    Part part =
+        mime
+            ? whole
+            : new Part(
+                whole.header(), whole.body(), whole.kind(), HeaderBlock.EMPTY, whole.children());
     ContentType type = ContentType.of(part.fields(), inDigest);
     out.add('(');
     if (part.kind() == Part.Kind.MULTIPART) {
@@ -35,7 +47,7 @@ public final class BodyStructure {
   private void multipart(Part part, ContentType type) {
     boolean digest = type.subtype().equalsIgnoreCase("digest");
     for (Part child : part.children()) {
-      part(child, digest);
+      part(child, digest, true);
     }
     if (part.children().isEmpty()) {
       out.add("(\"text\" \"plain\" (\"charset\" \"us-ascii\") NIL NIL \"7bit\" 0 0");
@@ -68,9 +80,11 @@ public final class BodyStructure {
     Strings.nstring(out, part.fields().first("content-id"));
     out.add(' ');
     Strings.nstring(out, part.fields().first("content-description"));
-    String encoding = part.fields().first("content-transfer-encoding");
     out.add(' ');
-    String known = encoding == null ? null : encoding(encoding);
+    String known = null;
+    for (String encoding : part.fields().all("content-transfer-encoding")) {
+      known = known == null ? encoding(encoding) : known;
+    }
     Strings.nstring(out, known == null ? "7bit" : known);
     out.add(' ').add(part.body().wire());
     if (message) {
@@ -78,7 +92,7 @@ public final class BodyStructure {
       out.add(' ');
       Envelope.of(inner.fields()).write(out);
       out.add(' ');
-      part(inner, false);
+      part(inner, false, false);
     }
     if (message || text) {
       out.add(' ').add(part.body().lines());
@@ -119,14 +133,24 @@ public final class BodyStructure {
     out.add(')');
   }
 
+  /** Of several fields the first that has parameters counts, else the last; null without any. */
+  private static @Nullable Parameters disposition(HeaderBlock fields) {
+    Parameters parsed = null;
+    for (String field : fields.all("content-disposition")) {
+      if (parsed == null || parsed.all().isEmpty()) {
+        parsed = Parameters.parse(field);
+      }
+    }
+    return parsed;
+  }
+
   /** Disposition, language, location. */
   private void common(Part part) {
-    String disposition = part.fields().last("content-disposition");
+    Parameters parsed = disposition(part.fields());
     out.add(' ');
-    if (disposition == null) {
+    if (parsed == null) {
       out.add("NIL");
     } else {
-      Parameters parsed = Parameters.parse(disposition);
       out.add('(');
       Strings.nstring(out, parsed.value());
       out.add(' ');
@@ -134,15 +158,21 @@ public final class BodyStructure {
       out.add(')');
     }
     out.add(' ');
-    languages(part.fields().first("content-language"));
+    int begin = out.size();
+    for (String field : part.fields().all("content-language")) {
+      if (out.size() == begin) {
+        languages(field);
+      }
+    }
+    out.add(out.size() == begin ? "NIL" : "");
     out.add(' ');
     Strings.nstring(out, part.fields().first("content-location"));
   }
 
   /** RFC 3282; what follows something that is no language is left out. */
-  private void languages(@Nullable String field) {
+  private void languages(String field) {
     int begin = out.size();
-    Tokens tokens = new Tokens(field == null ? "" : field);
+    Tokens tokens = new Tokens(field);
     tokens.skip();
     String language = tokens.token();
     while (!language.isEmpty()) {
@@ -153,6 +183,6 @@ public final class BodyStructure {
       tokens.skip();
       language = more ? tokens.token() : "";
     }
-    out.add(out.size() == begin ? "NIL" : ")");
+    out.add(out.size() == begin ? "" : ")");
   }
 }

@@ -1,7 +1,6 @@
 package dev.mxlab.imap.mime;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,10 @@ public final class Charsets {
           Map.entry("cp949", "x-windows-949"),
           Map.entry("uhc", "x-windows-949"),
           Map.entry("windows-949", "x-windows-949"),
+          Map.entry("mscp949", "x-windows-949"),
+          Map.entry("cp1361", "x-Johab"),
+          Map.entry("mscp1361", "x-Johab"),
+          Map.entry("macintosh", "x-MacRoman"),
           Map.entry("gb2312", "GBK"),
           Map.entry("us-ascii", "UTF-8"),
           Map.entry("ascii", "UTF-8"),
@@ -43,8 +46,8 @@ public final class Charsets {
     }
   }
 
-  /** Text of octets; what the charset cannot be is taken for UTF-8. */
+  /** Text of octets; where nobody knows the charset it is one replacement character. */
   public static String decode(String charset, byte[] octets) {
-    return new String(octets, find(charset).orElse(StandardCharsets.UTF_8));
+    return find(charset).map(known -> new String(octets, known)).orElse("\ufffd");
   }
 }

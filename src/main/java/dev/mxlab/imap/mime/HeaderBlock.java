@@ -159,12 +159,26 @@ public final class HeaderBlock {
     return text.substring(field.start(), field.end());
   }
 
-  /** The value on one line: line ends are left out, the white space after them stays. */
-  public String value(Field field) {
+  /** Where a value begins: a first line of nothing but white space loses one octet of it. */
+  private int start(Field field) {
     int start = field.value();
-    while (start < field.end() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
+    while (start < field.end() && isWhite(text.charAt(start))) {
       start++;
     }
+    boolean bare = start >= field.end() || "\r\n".indexOf(text.charAt(start)) >= 0;
+    if (!bare) {
+      return start;
+    }
+    return start > field.value() ? field.value() + 1 : start;
+  }
+
+  private static boolean isWhite(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** The value on one line: line ends are left out, the white space after them stays. */
+  public String value(Field field) {
+    int start = start(field);
     int lf = text.indexOf('\n', start);
     if (lf < 0 || lf >= field.end() - 1) {
       // All on one line, as most are.

@@ -2,6 +2,7 @@ package dev.mxlab.imap.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ public final class Preview {
       if (in == null) {
         return new byte[0];
       }
-      body = Charsets.decode(part.charset(), in.readNBytes(LOOK_AT));
+      Charset charset = Charsets.find(part.charset()).orElse(StandardCharsets.UTF_8);
+      body = new String(in.readNBytes(LOOK_AT), charset);
     }
     ContentType type = ContentType.of(part.fields(), false);
     boolean html = type.subtype().toLowerCase(Locale.ROOT).contains("html");
@@ -66,13 +68,13 @@ public final class Preview {
         break;
       }
     }
-    String text = own.toString().isBlank() ? quote(quoted) : own.toString().strip();
+    String text = own.toString().trim().isEmpty() ? quote(quoted) : own.toString().trim();
     int most = text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
-    return text.substring(0, most).stripTrailing();
+    return text.substring(0, most).trim();
   }
 
   private static String quote(StringBuilder quoted) {
-    String text = quoted.toString().strip();
+    String text = quoted.toString().trim();
     return text.isEmpty() ? "" : ">" + text;
   }
 
@@ -80,7 +82,9 @@ public final class Preview {
     boolean space = target.length() == 0 || target.charAt(target.length() - 1) == ' ';
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (c <= ' ' || c == '\u00a0' || c == '\u200b' || c == '\u3000') {
+      if (c == '\0' || c == '\ufeff') {
+        continue;
+      } else if (c <= ' ') {
         if (!space) {
           target.append(' ');
         }

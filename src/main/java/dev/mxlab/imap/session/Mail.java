@@ -125,7 +125,11 @@ final class Mail {
   void wantCondstore() {
     if (!condstore) {
       condstore = true;
-      owesHighest = view != null;
+      View now = view;
+      owesHighest = now != null;
+      if (now != null) {
+        now.mailbox().tellModseqs();
+      }
     }
   }
 
@@ -174,6 +178,9 @@ final class Mail {
     View opened = View.open(mailbox, readOnly, account.layout(mailbox.name()).saveDates());
     opened.recall(mentioned.getOrDefault(mailbox.name(), List.of()));
     view = opened;
+    if (condstore) {
+      mailbox.tellModseqs();
+    }
     toldModseq = opened.snapshot().highestModseq();
     mailbox.listen(now -> wake.run());
   }

@@ -82,7 +82,7 @@ final class SelectCommand {
     }
     out.add("* OK [UIDVALIDITY ").add(now.uidValidity()).line("] UIDs valid");
     out.add("* OK [UIDNEXT ").add(now.uidNext()).line("] Predicted next UID");
-    if (mail.condstore()) {
+    if (view.mailbox().tellsModseqs()) {
       out.add("* OK [HIGHESTMODSEQ ").add(now.highestModseq()).line("] Highest");
     }
   }

@@ -61,6 +61,9 @@ final class StatusCommand {
           var view = mail.view();
           boolean selected = view != null && view.mailbox().name().equals(checked);
           try (Mailbox mailbox = mail.account().open(checked)) {
+            if (items.contains(Item.HIGHESTMODSEQ)) {
+              mailbox.tellModseqs();
+            }
             Snapshot now = view != null && selected ? view.told() : mailbox.refresh();
             write(
                 out,

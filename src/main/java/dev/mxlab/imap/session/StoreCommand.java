@@ -94,13 +94,27 @@ final class StoreCommand implements Command {
     if (silent) {
       keepQuiet(before, stored);
     }
-    if (!stored.refused().isEmpty()) {
-      answer =
-          "OK [MODIFIED "
-              + Numbers.text(view, stored.refused(), uid)
-              + "] Conditional store failed";
+    UidSet refused = stored.refused();
+    if (unchangedSince != Long.MAX_VALUE) {
+      refused = withGone(refused);
+    }
+    if (!refused.isEmpty()) {
+      answer = "OK [MODIFIED " + Numbers.text(view, refused, uid) + "] Conditional store failed";
     }
     return true;
+  }
+
+  /** What the client still sees and another session has removed is changed too. */
+  private UidSet withGone(UidSet refused) {
+    Snapshot now = view.mailbox().snapshot();
+    UidSet.Builder all = UidSet.builder();
+    uids.forEach(
+        one -> {
+          if (refused.contains(one) || now.indexOf(one) < 0 && view.indexOf(one) >= 0) {
+            all.add(one);
+          }
+        });
+    return all.build();
   }
 
   /** The client knows what it asked for; only what came out otherwise is told. */
