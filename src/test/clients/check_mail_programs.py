@@ -72,8 +72,8 @@ my $headers = $i->parse_headers([$i->messages], 'Subject'); die "headers" unless
 my $parts = $i->get_bodystructure($found[0]) or die "structure"; die "type" unless lc $parts->bodytype eq 'text';
 die "thread" unless @{$i->thread('REFERENCES', 'UTF-8', 'ALL')} == 5;
 die "sort" unless join(' ', $i->sort('REVERSE SUBJECT', 'UTF-8', 'ALL')) eq join(' ', reverse $i->messages);
-$i->rename('perl', 'perl2') or die $i->LastError;
-$i->close; $i->logout or die $i->LastError; print "done\n";
+$i->close or die $i->LastError; $i->rename('perl', 'perl2') or die $i->LastError;
+$i->logout or die $i->LastError; print "done\n";
 """
 
 POP3 = r"""

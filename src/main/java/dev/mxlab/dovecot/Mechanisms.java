@@ -25,6 +25,10 @@ final class Mechanisms {
   /** Why the auth process does not start; empty where it does. */
   static String fatal(DovecotConf conf) {
     List<DovecotConf.Section> passdbs = conf.sections("passdb");
+    String odd = oddPassdbs(conf, passdbs);
+    if (!odd.isEmpty()) {
+      return odd;
+    }
     boolean secretive =
         !passdbs.isEmpty()
             && passdbs.stream().allMatch(p -> SECRETIVE.contains(conf.value(p, "driver")));
@@ -41,5 +45,25 @@ final class Mechanisms {
       }
     }
     return "";
+  }
+
+  private static String oddPassdbs(DovecotConf conf, List<DovecotConf.Section> passdbs) {
+    List<DovecotConf.Section> usual =
+        passdbs.stream().filter(p -> !yes(conf, p, "master")).toList();
+    if (!usual.isEmpty() && yes(conf, usual.get(usual.size() - 1), "pass")) {
+      return "Last passdb can't have pass=yes";
+    }
+    for (DovecotConf.Section passdb : passdbs) {
+      if (yes(conf, passdb, "master") && yes(conf, passdb, "deny")) {
+        return "Master passdb can't have deny=yes";
+      } else if (yes(conf, passdb, "master") && yes(conf, passdb, "pass") && usual.isEmpty()) {
+        return "Master passdb can't have pass=yes if there are no passdbs";
+      }
+    }
+    return "";
+  }
+
+  private static boolean yes(DovecotConf conf, DovecotConf.Section passdb, String setting) {
+    return Values.isYes(conf.value(passdb, setting));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.DovecotConf.Section;
+import dev.mxlab.dovecot.PassdbRules.Found;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.net.sasl.Credentials;
@@ -57,9 +58,10 @@ public final class Passdbs {
   public Optional<String> authenticate(Credentials credentials) {
     boolean anonymous = credentials.mechanism().equals(Mechanism.ANONYMOUS.word());
     String user = anonymous ? conf.value("auth_anonymous_username") : credentials.user();
-    Optional<String> byMaster = asMaster(credentials);
-    if (byMaster.isPresent()) {
-      return byMaster;
+    String separator = conf.value("auth_master_user_separator");
+    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
+    if (at >= 0 && credentials instanceof Credentials.Password given) {
+      return at == 0 ? Optional.empty() : asMaster(given, at);
     }
     String name = normalized(user);
     String allowed = conf.value("auth_username_chars");
@@ -80,51 +82,53 @@ public final class Passdbs {
   /** The passdbs in their order, until one of them settles it (result_success and the others). */
   private boolean isRight(String name, Credentials credentials) {
     boolean proven = credentials instanceof Credentials.Proven;
-    List<Section> sections = conf.sections("passdb");
-    if (sections.isEmpty()) {
+    if (conf.sections("passdb").isEmpty()) {
       return proven || accountHas(name, credentials);
     }
-    boolean right = false;
-    for (Section passdb : sections) {
-      String skip = conf.value(passdb, "skip");
-      boolean skipped = skip.equals(right ? "authenticated" : "unauthenticated");
-      if (skipped || Values.isYes(conf.value(passdb, "master"))) {
-        continue;
-      } else if (Values.isYes(conf.value(passdb, "deny"))) {
-        if (knows(passdb, name)) {
-          return false;
-        }
-        continue;
-      }
-      boolean found = proven ? knows(passdb, name) : check(passdb, name, credentials);
-      String result = conf.value(passdb, found ? "result_success" : "result_failure");
-      right =
-          switch (result) {
-            case "return-ok", "continue-ok" -> true;
-            case "return-fail", "continue-fail" -> false;
-            default -> right;
-          };
-      if (result.startsWith("return")) {
-        return right;
-      }
+    return new PassdbRules(conf)
+        .decide(
+            false,
+            name,
+            credentials.mechanism(),
+            (passdb, verified) -> look(passdb, name, credentials, proven || verified));
+  }
+
+  /**
+   * @param known whether it is enough to be known there
+   */
+  private Found look(Section passdb, String name, Credentials credentials, boolean known) {
+    String args = conf.value(passdb, "args");
+    boolean inFile = conf.value(passdb, "driver").equals("passwd-file");
+    if (inFile && !new PasswdFile(host, args).isThere()) {
+      return Found.UNAVAILABLE;
     }
-    return right;
+    boolean enough = known || Values.isYes(conf.value(passdb, "deny"));
+    return (enough ? knows(passdb, name) : check(passdb, name, credentials))
+        ? Found.RIGHT
+        : Found.WRONG;
   }
 
   /** {@code lee*admin} with the password of admin, who is in a passdb with master = yes. */
-  private Optional<String> asMaster(Credentials credentials) {
-    String separator = conf.value("auth_master_user_separator");
-    String user = credentials.user();
-    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
-    if (at <= 0 || !(credentials instanceof Credentials.Password given)) {
-      return Optional.empty();
-    }
-    String master = normalized(user.substring(at + 1));
-    String name = normalized(user.substring(0, at));
+  private Optional<String> asMaster(Credentials.Password given, int at) {
+    String master = normalized(given.user().substring(at + 1));
+    String name = normalized(given.user().substring(0, at));
     Credentials own = new Credentials.Password(given.mechanism(), master, given.password());
-    return conf.sections("passdb").stream()
-            .filter(passdb -> Values.isYes(conf.value(passdb, "master")))
-            .anyMatch(passdb -> check(passdb, master, own))
+    PassdbRules rules = new PassdbRules(conf);
+    boolean right =
+        rules.decide(
+            true,
+            master,
+            given.mechanism(),
+            (passdb, verified) -> look(passdb, master, own, verified));
+    if (!right && rules.isVerified()) {
+      right =
+          rules.decide(
+              false,
+              name,
+              given.mechanism(),
+              (passdb, verified) -> look(passdb, name, given, verified));
+    }
+    return right
         ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
         : Optional.empty();
   }

@@ -54,9 +54,7 @@ final class PasswdFile {
 
   /** All lines; none where the file cannot be read. */
   List<Line> all() {
-    String[] words = args.split(" +");
-    String file = words[words.length - 1];
-    Path real = host.files().real(file.isEmpty() ? "/" : file);
+    Path real = path();
     List<Line> lines = new ArrayList<>();
     try {
       if (Files.isRegularFile(real) && Files.size(real) <= LARGEST_FILE) {
@@ -70,6 +68,17 @@ final class PasswdFile {
       return List.of();
     }
     return lines;
+  }
+
+  /** Whether there is such a file. */
+  boolean isThere() {
+    return Files.isRegularFile(path());
+  }
+
+  private Path path() {
+    String[] words = args.split(" +");
+    String file = words[words.length - 1];
+    return host.files().real(file.isEmpty() ? "/" : file);
   }
 
   private static Line line(String text) {

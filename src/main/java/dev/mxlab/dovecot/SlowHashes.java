@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.BcryptFunction;
 import com.password4j.types.Argon2;
 import com.password4j.types.Bcrypt;
+import dev.mxlab.net.sasl.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -14,10 +15,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Schemes that are made to take their time: bcrypt, Argon2 (RFC 9106), PBKDF2 (RFC 8018) and what
@@ -104,8 +103,8 @@ final class SlowHashes {
     boolean sha1 = scheme.equals("SCRAM-SHA-1");
     String hash = sha1 ? "SHA1" : "SHA256";
     byte[] salted = derived(hash, password, salt, rounds, sha1 ? 20 : 32);
-    byte[] client = hmac("Hmac" + hash, salted, "Client Key");
-    byte[] server = hmac("Hmac" + hash, salted, "Server Key");
+    byte[] client = Hmac.of("Hmac" + hash, salted, "Client Key");
+    byte[] server = Hmac.of("Hmac" + hash, salted, "Server Key");
     try {
       byte[] stored = MessageDigest.getInstance(sha1 ? "SHA-1" : "SHA-256").digest(client);
       Base64.Encoder base64 = Base64.getEncoder();
@@ -116,16 +115,6 @@ final class SlowHashes {
           + base64.encodeToString(stored)
           + ','
           + base64.encodeToString(server);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static byte[] hmac(String algorithm, byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key, algorithm));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

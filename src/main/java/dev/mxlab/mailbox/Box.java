@@ -124,9 +124,7 @@ final class Box {
   void delete() {
     lock.lock();
     try {
-      settle();
-    } catch (IOException trouble) {
-      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+      settleIfPossible();
     } finally {
       deleted = true;
       notes.end();
@@ -419,14 +417,20 @@ final class Box {
     notes.rest();
   }
 
+  private void settleIfPossible() {
+    try {
+      settle();
+    } catch (IOException trouble) {
+      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+    }
+  }
+
   /** A session ends: what was deferred is written. */
   void leave(OpenMailbox session) {
     sessions.remove(session);
     lock.lock();
     try {
-      settle();
-    } catch (IOException trouble) {
-      LOG.warn("{} could not be brought up to date: {}", path, trouble.toString());
+      settleIfPossible();
     } finally {
       lock.unlock();
     }

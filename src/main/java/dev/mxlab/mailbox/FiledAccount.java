@@ -334,4 +334,13 @@ abstract class FiledAccount implements MailAccount {
       Files.deleteIfExists(path);
     }
   }
+
+  /** A directory for mailboxes that has no mail of its own. */
+  final void createLevel(String name) throws IOException {
+    String valid = valid(name);
+    if (Files.exists(path(valid))) {
+      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
+    }
+    Files.createDirectories(path(valid));
+  }
 }

@@ -11,14 +11,9 @@ import java.util.TreeMap;
  * Mailboxes as Maildir++ directories: INBOX is {@code ~/Maildir} itself, {@code Work.2026} is
  * {@code ~/Maildir/.Work.2026}. Each has its index beside its mail.
  */
-final class MaildirAccount extends FiledAccount {
-  private final Keeper keeper;
-  private final Validity validity;
-
+final class MaildirAccount extends MaildirsAccount {
   MaildirAccount(Boxes boxes, MailPlace place, Keeper keeper) {
-    super(boxes, place.root(), place.root().resolve("subscriptions"), place.root().resolve(ORDER));
-    this.keeper = keeper;
-    this.validity = new Validity(root, keeper.clock());
+    super(boxes, place, keeper);
   }
 
   @Override
@@ -34,12 +29,6 @@ final class MaildirAccount extends FiledAccount {
   @Override
   Path path(String name) {
     return name.equals(INBOX) ? root : root.resolve("." + name);
-  }
-
-  @Override
-  Box box(String name) {
-    Path path = path(name);
-    return boxes.use(path, () -> new Box(path, path, new MaildirFormat(path, keeper, validity)));
   }
 
   @Override
@@ -64,29 +53,10 @@ final class MaildirAccount extends FiledAccount {
     return found;
   }
 
-  @Override
-  boolean isLeaf(String name) {
-    return false;
-  }
-
-  @Override
-  boolean isThere(String name) {
-    return Files.isDirectory(path(name).resolve("cur"));
-  }
-
   /** A name that ends with the separator is a level, and every level has mail of its own here. */
   @Override
   public void create(String name) throws IOException {
     super.create(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
-  }
-
-  @Override
-  void make(String name) throws IOException {
-    MaildirFiles.make(path(name));
-    Path mark = path(name).resolve("maildirfolder");
-    if (!name.equals(INBOX) && Files.notExists(mark)) {
-      Files.createFile(mark);
-    }
   }
 
   @Override

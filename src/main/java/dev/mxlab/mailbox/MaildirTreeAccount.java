@@ -13,16 +13,11 @@ import java.util.TreeMap;
  * Maildirs in directories, {@code LAYOUT=fs}: {@code Work/2026} is {@code ~/Maildir/Work/2026}, and
  * INBOX is {@code ~/Maildir} itself. Each has its index beside its mail.
  */
-final class MaildirTreeAccount extends FiledAccount {
+final class MaildirTreeAccount extends MaildirsAccount {
   private static final Set<String> MAIL = Set.of("cur", "new", "tmp");
 
-  private final Keeper keeper;
-  private final Validity validity;
-
   MaildirTreeAccount(Boxes boxes, MailPlace place, Keeper keeper) {
-    super(boxes, place.root(), place.root().resolve("subscriptions"), place.root().resolve(ORDER));
-    this.keeper = keeper;
-    this.validity = new Validity(root, keeper.clock());
+    super(boxes, place, keeper);
   }
 
   @Override
@@ -38,12 +33,6 @@ final class MaildirTreeAccount extends FiledAccount {
   @Override
   Path path(String name) {
     return name.equals(INBOX) ? root : root.resolve(name);
-  }
-
-  @Override
-  Box box(String name) {
-    Path path = path(name);
-    return boxes.use(path, () -> new Box(path, path, new MaildirFormat(path, keeper, validity)));
   }
 
   @Override
@@ -69,36 +58,13 @@ final class MaildirTreeAccount extends FiledAccount {
     }
   }
 
-  @Override
-  boolean isLeaf(String name) {
-    return false;
-  }
-
-  @Override
-  boolean isThere(String name) {
-    return Files.isDirectory(path(name).resolve("cur"));
-  }
-
   /** A name that ends with the separator makes a directory alone. */
   @Override
   public void create(String name) throws IOException {
-    if (!name.endsWith("/")) {
+    if (name.endsWith("/")) {
+      createLevel(name.substring(0, name.length() - 1));
+    } else {
       super.create(name);
-      return;
-    }
-    String valid = valid(name.substring(0, name.length() - 1));
-    if (Files.exists(path(valid))) {
-      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
-    }
-    Files.createDirectories(path(valid));
-  }
-
-  @Override
-  void make(String name) throws IOException {
-    MaildirFiles.make(path(name));
-    Path mark = path(name).resolve("maildirfolder");
-    if (!name.equals(INBOX) && Files.notExists(mark)) {
-      Files.createFile(mark);
     }
   }
 

@@ -112,15 +112,11 @@ final class MboxAccount extends FiledAccount {
   /** A name that ends with the separator makes a directory alone. */
   @Override
   public void create(String name) throws IOException {
-    if (!name.endsWith("/")) {
+    if (name.endsWith("/")) {
+      createLevel(name.substring(0, name.length() - 1));
+    } else {
       super.create(name);
-      return;
     }
-    String valid = valid(name.substring(0, name.length() - 1));
-    if (Files.exists(path(valid))) {
-      throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
-    }
-    Files.createDirectories(path(valid));
   }
 
   @Override

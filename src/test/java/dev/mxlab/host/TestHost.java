@@ -289,36 +289,44 @@ public final class TestHost {
     return printed(
         (out, err) ->
             command.run(
-                new Call(
-                    host,
+                call(
+                    account,
                     command.names().get(0),
                     List.of(args),
-                    account,
-                    account.home(),
                     typed ? Map.of("TTY", "/dev/pts/0") : Map.of(),
-                    stream(input),
-                    out,
-                    err,
-                    Locale.ENGLISH)));
+                    new HostCalls.Streams(stream(input), out, err))));
   }
 
   /** Runs a command by one of its names; what it prints and what it complains of stand together. */
   public Result run(Command command, String user, String input, List<String> words) {
-    Account account = user(user);
     return printed(
         (out, err) ->
             command.run(
-                new Call(
-                    host,
+                call(
+                    user(user),
                     words.get(0),
                     words.subList(1, words.size()),
-                    account,
-                    account.home(),
                     Map.of(),
-                    stream(input),
-                    out,
-                    out,
-                    Locale.ENGLISH)));
+                    new HostCalls.Streams(stream(input), out, out))));
+  }
+
+  private Call call(
+      Account account,
+      String name,
+      List<String> args,
+      Map<String, String> environment,
+      HostCalls.Streams streams) {
+    return new Call(
+        host,
+        name,
+        args,
+        account,
+        account.home(),
+        environment,
+        streams.in(),
+        streams.out(),
+        streams.err(),
+        Locale.ENGLISH);
   }
 
   private interface Printing {

@@ -119,6 +119,11 @@ public final class AddressList {
     }
     String mailbox = local();
     tokens.skip();
+    if (mailbox == null && !tokens.atEnd() && tokens.peek() != '>') {
+      found.add(new Address(name, route, Address.MISSING_MAILBOX, Address.SYNTAX_ERROR));
+      return true;
+    }
+    mailbox = mailbox == null ? Address.MISSING_MAILBOX : mailbox;
     boolean at = tokens.take('@');
     boolean closed = !tokens.atEnd() && tokens.peek() == '>';
     String host = closed || at ? Address.MISSING_DOMAIN : Address.SYNTAX_ERROR;
@@ -128,13 +133,11 @@ public final class AddressList {
       host =
           domain == null || tokens.atEnd() || tokens.peek() != '>' ? Address.SYNTAX_ERROR : domain;
       if (domain == null) {
-        found.add(
-            new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
+        found.add(new Address(name, route, mailbox, host));
         return false;
       }
     }
-    found.add(
-        new Address(name, route, mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox, host));
+    found.add(new Address(name, route, mailbox, host));
     return tokens.take('>') || at;
   }
 
@@ -171,12 +174,16 @@ public final class AddressList {
           new Address(
               name == null || name.isEmpty() ? null : name,
               null,
-              mailbox.isEmpty() ? Address.MISSING_MAILBOX : mailbox,
+              mailbox == null ? Address.MISSING_MAILBOX : mailbox,
               domain == null ? Address.MISSING_DOMAIN : domain));
       return domain != null || nothing;
     }
-    boolean dot = mailbox.equals(".") && !tokens.atEnd();
-    if (!mailbox.isEmpty() && !dot && words <= 1) {
+    if (mailbox != null && mailbox.isEmpty() && words <= 1) {
+      found.add(new Address("", null, Address.MISSING_MAILBOX, Address.MISSING_DOMAIN));
+      return true;
+    }
+    boolean dot = mailbox != null && mailbox.equals(".") && !tokens.atEnd();
+    if (mailbox != null && !dot && words <= 1) {
       found.add(new Address(comment, null, mailbox, Address.MISSING_DOMAIN));
       return true;
     }
@@ -190,14 +197,16 @@ public final class AddressList {
     return true;
   }
 
-  private String local() {
+  /** The local part, which may be an empty quoted string; null where there is none. */
+  private @Nullable String local() {
     tokens.skip();
     if (!tokens.atEnd() && tokens.peek() == '"') {
       int start = tokens.position();
       String quoted = tokens.quoted();
-      return tokens.atEnd() && !tokens.closed(start) ? "" : quoted;
+      return tokens.atEnd() && !tokens.closed(start) ? null : quoted;
     }
-    return tokens.atom(true);
+    String atom = tokens.atom(true);
+    return atom.isEmpty() ? null : atom;
   }
 
   private @Nullable String domain() {
@@ -220,6 +229,7 @@ public final class AddressList {
       return null;
     }
     tokens.back(end);
-    return domain.isEmpty() || domain.endsWith(".") || domain.startsWith(".") ? null : domain;
+    boolean broken = domain.endsWith(".") || domain.startsWith(".") || domain.contains("..");
+    return broken || domain.isEmpty() ? null : domain;
   }
 }

@@ -55,6 +55,8 @@ public final class BodyStructure {
     boolean text = type.is("text");
     if (message) {
       out.add("\"message\" \"rfc822\"");
+    } else if (type.is("multipart")) {
+      out.add("\"application\" \"octet-stream\"");
     } else {
       Strings.nstring(out, type.type());
       out.add(' ');

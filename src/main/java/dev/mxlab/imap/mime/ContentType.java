@@ -31,13 +31,15 @@ record ContentType(String type, String subtype, Parameters parameters) {
     tokens.skip();
     String type = tokens.token();
     tokens.skip();
-    String subtype = "";
-    if (tokens.take('/')) {
-      tokens.skip();
-      subtype = tokens.token();
-      tokens.skip();
+    if (tokens.atEnd()) {
+      return new ContentType(type, "", NONE);
     }
-    if (!tokens.atEnd() && tokens.peek() != ';') {
+    boolean slash = tokens.take('/');
+    tokens.skip();
+    String subtype = tokens.token();
+    tokens.skip();
+    boolean whole = slash && !type.isEmpty() && !subtype.isEmpty();
+    if (!whole || !tokens.atEnd() && tokens.peek() != ';') {
       return new ContentType("", "", NONE);
     }
     List<Parameters.Parameter> all = new ArrayList<>();
@@ -50,7 +52,7 @@ record ContentType(String type, String subtype, Parameters parameters) {
   }
 
   boolean isMultipart() {
-    return is("multipart");
+    return is("multipart") && !subtype.isEmpty();
   }
 
   boolean isMessage() {

@@ -3,8 +3,6 @@ package dev.mxlab.imap.mime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param value in the letters of the message
  */
 record Parameters(String value, List<Parameter> all) {
-  private static final Pattern PIECE = Pattern.compile("(.+)\\*(\\d{1,4})(\\*?)");
-
   /** One parameter; a name that ends in {@code *} says that its value has a charset. */
   record Parameter(String name, String value) {}
 
@@ -36,66 +32,109 @@ record Parameters(String value, List<Parameter> all) {
     return new Parameters(value, all);
   }
 
-  /** Reads what follows the value, {@code ;} first. */
+  /**
+   * Reads what follows the value, {@code ;} first. What cannot be read is skipped octet by octet up
+   * to the next {@code ;}, the one that may stand where the trouble is left out, as dovecot does.
+   */
   static void readInto(Tokens tokens, List<Parameter> all) {
-    List<Parameter> pieces = new ArrayList<>();
-    while (tokens.take(';')) {
-      Parameter one = parameter(tokens);
-      if (one != null) {
-        (one.name().indexOf('*') > 0 ? pieces : all).add(one);
+    List<Piece> pieces = new ArrayList<>();
+    while (!tokens.atEnd()) {
+      Parameter one = tokens.take(';') ? parameter(tokens) : null;
+      if (one == null) {
+        if (!tokens.atEnd()) {
+          tokens.next();
+        }
+        continue;
       }
-      while (!tokens.atEnd() && tokens.peek() != ';') {
-        tokens.next();
+      Piece piece = Piece.of(one);
+      if (piece == null) {
+        all.add(one);
+      } else {
+        pieces.add(piece);
       }
     }
-    if (!pieces.isEmpty()) {
-      all.addAll(joined(pieces));
-    }
+    join(pieces, all);
   }
 
+  /** A parameter, whose name may be empty; null where none can be read. */
   private static @Nullable Parameter parameter(Tokens tokens) {
     tokens.skip();
     String name = tokens.token();
     tokens.skip();
-    if (name.isEmpty() || !tokens.take('=')) {
+    if (!tokens.take('=')) {
       return null;
     }
     tokens.skip();
-    boolean quoted = !tokens.atEnd() && tokens.peek() == '"';
-    return new Parameter(name, quoted ? tokens.quoted() : tokens.token());
+    int start = tokens.position();
+    String value;
+    if (tokens.atEnd() || tokens.peek() != '"') {
+      value = tokens.take('=') ? '=' + tokens.upToBlank() : tokens.token();
+    } else {
+      value = tokens.quoted();
+      if (tokens.atEnd() && !tokens.closed(start)) {
+        return null;
+      }
+    }
+    tokens.skip();
+    return new Parameter(name, value);
+  }
+
+  /** One of the pieces a long value came in, or a value with a charset. */
+  private record Piece(String name, int number, boolean charset, String value) {
+    private static final Pattern NAME = Pattern.compile("([^*]*)\\*(\\d{0,4})(\\*?)");
+
+    static @Nullable Piece of(Parameter one) {
+      Matcher name = NAME.matcher(one.name());
+      if (one.name().indexOf('*') < 0 || !name.matches()) {
+        return null;
+      }
+      String number = name.group(2);
+      return new Piece(
+          name.group(1),
+          number.isEmpty() ? 0 : Integer.parseInt(number),
+          number.isEmpty() || !name.group(3).isEmpty(),
+          one.value());
+    }
+
+    Parameter alone() {
+      return new Parameter(name + '*' + number + (charset ? "*" : ""), value);
+    }
   }
 
   /** Pieces 0, 1, 2 ... of a name become one; what lacks a piece stays as it is. */
-  private static List<Parameter> joined(List<Parameter> pieces) {
-    List<Parameter> result = new ArrayList<>();
-    Map<String, TreeMap<Integer, Parameter>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (Parameter piece : pieces) {
-      Matcher number = PIECE.matcher(piece.name());
-      if (number.matches()) {
-        byName
-            .computeIfAbsent(number.group(1), n -> new TreeMap<>())
-            .putIfAbsent(Integer.valueOf(number.group(2)), piece);
-      } else {
-        result.add(piece);
+  private static void join(List<Piece> pieces, List<Parameter> all) {
+    pieces.sort(Comparator.comparing(Piece::name).thenComparingInt(Piece::number));
+    int from = 0;
+    while (from < pieces.size()) {
+      String name = pieces.get(from).name();
+      boolean whole = true;
+      int to = from;
+      while (to < pieces.size() && pieces.get(to).name().equalsIgnoreCase(name)) {
+        whole &= pieces.get(to).number() == to - from;
+        to++;
       }
+      List<Piece> group = pieces.subList(from, to);
+      if (whole) {
+        all.add(joined(name, group));
+      } else {
+        group.forEach(piece -> all.add(piece.alone()));
+      }
+      from = to;
     }
-    byName.forEach(
-        (name, numbered) -> {
-          boolean whole = numbered.lastKey() == numbered.size() - 1;
-          if (!whole) {
-            result.addAll(numbered.values());
-            return;
-          }
-          StringBuilder value = new StringBuilder();
-          boolean charset = false;
-          for (Parameter piece : numbered.values()) {
-            value.append(piece.value());
-            charset |= piece.name().endsWith("*");
-          }
-          result.add(new Parameter(charset ? name + '*' : name, value.toString()));
-        });
-    result.sort(Comparator.comparing(Parameter::name));
-    return result;
+  }
+
+  /** What has no charset beside others that have one is written as if it were of an unknown one. */
+  private static Parameter joined(String name, List<Piece> pieces) {
+    boolean charset = pieces.stream().anyMatch(Piece::charset);
+    StringBuilder value = new StringBuilder();
+    if (charset && !pieces.get(0).charset()) {
+      value.append("''");
+    }
+    for (Piece piece : pieces) {
+      boolean plain = charset && !piece.charset();
+      value.append(plain ? piece.value().replace("%", "%25") : piece.value());
+    }
+    return new Parameter(charset ? name + '*' : name, value.toString());
   }
 
   @Nullable String get(String name) {

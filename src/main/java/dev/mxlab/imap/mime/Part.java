@@ -62,12 +62,16 @@ public record Part(Extent header, Extent body, Kind kind, HeaderBlock fields, Li
 
   /**
    * The transfer encoding in small letters; {@code 7bit} where none is told, empty where nobody
-   * understands it.
+   * understands it. Of several fields the last counts, and what follows the word does not.
    */
   public String encoding() {
-    String field = fields.first("content-transfer-encoding");
-    String known = field == null ? "7bit" : BodyStructure.encoding(field);
-    return known == null ? "" : known.toLowerCase(Locale.ROOT);
+    String field = fields.last("content-transfer-encoding");
+    if (field == null) {
+      return "7bit";
+    }
+    Tokens tokens = new Tokens(field);
+    tokens.skip();
+    return tokens.token().toLowerCase(Locale.ROOT);
   }
 
   /** The charset of text, {@code us-ascii} where none is told. */

@@ -75,7 +75,7 @@ public final class PartScan {
       } else {
         children.add(nothing(body));
       }
-    } else if (end == null && kind == Kind.MULTIPART && boundary != null && !boundary.isEmpty()) {
+    } else if (end == null && kind == Kind.MULTIPART && boundary != null) {
       end = multipart(boundary, type.subtype().equalsIgnoreCase("digest"), children);
     } else if (end == null) {
       end = skipToDelimiter();

@@ -103,6 +103,15 @@ final class Tokens {
     return text.substring(start, at);
   }
 
+  /** What stands before a {@code ;} or white space. */
+  String upToBlank() {
+    int start = at;
+    while (!atEnd() && "; \t\r\n".indexOf(peek()) < 0) {
+      at++;
+    }
+    return text.substring(start, at);
+  }
+
   private static boolean isToken(char c) {
     return c > ' ' && c != 0x7f && "()<>@,;:\\\"/[]?=".indexOf(c) < 0;
   }

@@ -10,7 +10,6 @@ import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.net.sasl.Exchange;
 import dev.mxlab.net.sasl.Mechanism;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The not authenticated state (RFC 3501 section 3.1), as dovecot's imap-login has it. */
@@ -22,8 +21,6 @@ final class Login {
   /** RFC 2971 section 3.3. */
   private static final int LONGEST_KEY = 30;
 
-  private static final Set<String> COMMANDS =
-      Set.of("CAPABILITY", "NOOP", "LOGOUT", "LOGIN", AUTHENTICATE, "STARTTLS", "ID", "ENABLE");
   private static final String NOT_ALLOWED =
       "NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS)"
           + " connections.";
@@ -45,10 +42,6 @@ final class Login {
 
   String capabilities() {
     return Capabilities.beforeLogin(settings, secured);
-  }
-
-  boolean knows(String name) {
-    return COMMANDS.contains(name);
   }
 
   /** Whether the next line answers a challenge. */

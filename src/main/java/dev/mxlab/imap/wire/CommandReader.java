@@ -3,8 +3,6 @@ package dev.mxlab.imap.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +42,7 @@ public final class CommandReader {
     record Broken(Fault where, String why) implements Event {}
   }
 
-  private static final int MOST_SKIPPED = 24;
   private static final int MOST_SPARED = 64;
-  private static final Pattern MORE = Pattern.compile("\\{(\\d{1,18})\\+\\}\r?");
 
   private enum State {
     TAG,
@@ -162,19 +158,14 @@ public final class CommandReader {
   /** A line of a command that is refused: more octets that were not asked for may follow it. */
   private void skipped(char c) {
     if (c != '\n') {
-      if (c == '{') {
-        word.setLength(0);
-      }
-      if (swallows && word.length() < MOST_SKIPPED) {
-        word.append(c);
+      if (swallows) {
+        SkippedLine.add(word, c);
       }
       return;
     }
-    Matcher more = MORE.matcher(word);
-    if (swallows && more.matches()) {
-      literal = Long.parseLong(more.group(1));
+    literal = swallows ? SkippedLine.announced(word) : -1;
+    if (literal >= 0) {
       state = literal > 0 ? State.SKIP_LITERAL : State.SKIP_LINE;
-      word.setLength(0);
     } else {
       reset();
     }

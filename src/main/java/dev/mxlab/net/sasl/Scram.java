@@ -7,8 +7,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The server of SCRAM (RFC 5802) without channel binding. */
@@ -155,13 +153,6 @@ final class Scram implements Conversation {
   }
 
   private byte[] hmac(byte[] key, String text) {
-    String algorithm = isSha1() ? "HmacSHA1" : "HmacSHA256";
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key, algorithm));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Hmac.of(isSha1() ? "HmacSHA1" : "HmacSHA256", key, text);
   }
 }

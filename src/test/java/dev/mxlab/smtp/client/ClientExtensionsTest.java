@@ -2,57 +2,21 @@ package dev.mxlab.smtp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.smtp.NoEngine;
 import dev.mxlab.smtp.Reply;
-import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
 /** What the client makes of a server's extensions: STARTTLS, AUTH, DSN, DELIVERBY. */
 class ClientExtensionsTest extends ClientTalk {
-  private static final TlsParty PARTY =
-      new TlsParty() {
-        @Override
-        public SSLEngine engine(String peer) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Security describe(SSLSession session) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Duration patience() {
-          return Duration.ofMinutes(1);
-        }
-      };
+  private static final TlsParty PARTY = new NoEngine();
 
   private void to(Transfer.Wishes wishes, Transfer.Safety safety) {
-    Transfer.Order plain = TestOrders.to("hi\n", "<lee@naver.com>");
-    session =
-        new ClientSession(
-            new Transfer.Order(
-                plain.server(),
-                plain.serverName(),
-                null,
-                plain.helo(),
-                plain.trace(),
-                plain.sender(),
-                plain.recipients(),
-                Transfer.Body.PLAIN,
-                plain.content(),
-                plain.limits(),
-                wishes,
-                safety,
-                Transfer.Protocol.ESMTP,
-                false));
+    session = new ClientSession(TestOrders.to(wishes, safety, false, "<lee@naver.com>"));
     perform(session.opened());
   }
 

@@ -19,22 +19,7 @@ class KeptSessionTest {
   private String last = "";
 
   private static Transfer.Order order(Transfer.Safety safety, String... recipients) {
-    Transfer.Order plain = TestOrders.to("hi\n", recipients);
-    return new Transfer.Order(
-        plain.server(),
-        plain.serverName(),
-        null,
-        plain.helo(),
-        plain.trace(),
-        plain.sender(),
-        plain.recipients(),
-        Transfer.Body.PLAIN,
-        plain.content(),
-        plain.limits(),
-        Transfer.Wishes.NONE,
-        safety,
-        Transfer.Protocol.ESMTP,
-        true);
+    return TestOrders.to(Transfer.Wishes.NONE, safety, true, recipients);
   }
 
   private void perform(ClientSession session, List<Effect> effects) {

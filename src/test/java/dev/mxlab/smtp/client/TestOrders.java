@@ -43,4 +43,25 @@ public final class TestOrders {
       }
     };
   }
+
+  /** For a server of which nobody knows what it offers. */
+  static Transfer.Order to(
+      Transfer.Wishes wishes, Transfer.Safety safety, boolean keeps, String... recipients) {
+    Transfer.Order plain = to("hi\n", recipients);
+    return new Transfer.Order(
+        plain.server(),
+        plain.serverName(),
+        null,
+        plain.helo(),
+        plain.trace(),
+        plain.sender(),
+        plain.recipients(),
+        Transfer.Body.PLAIN,
+        plain.content(),
+        plain.limits(),
+        wishes,
+        safety,
+        Transfer.Protocol.ESMTP,
+        keeps);
+  }
 }

@@ -3,6 +3,7 @@ package dev.mxlab.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mxlab.net.Link;
+import dev.mxlab.smtp.NoEngine;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
 import dev.mxlab.smtp.TlsParty;
@@ -13,8 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
 /** STARTTLS (RFC 3207) and AUTH (RFC 4954) in a session; kim's password is 1234. */
@@ -23,24 +22,6 @@ class SecurityTest {
 
   private final List<String> asked = new ArrayList<>();
   private final SessionDriver driver = new SessionDriver(new Secure()).open();
-
-  /** A party whose engine nobody asks for: the driver's handshakes are words. */
-  private static final class NoEngine implements TlsParty {
-    @Override
-    public SSLEngine engine(String peer) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Security describe(SSLSession session) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Duration patience() {
-      return Duration.ofMinutes(1);
-    }
-  }
 
   private final class Secure implements Reception {
     private final ScriptedReception plain = new ScriptedReception();
