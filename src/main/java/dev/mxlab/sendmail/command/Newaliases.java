@@ -130,8 +130,9 @@ public final class Newaliases implements Command {
     Disk disk = Disk.of(call);
     try {
       Path text = disk.toRead(path);
-      if (onHost(call) && writable(disk.ownership(path), config)) {
-        call.out().println("newaliases: cannot open " + path + ": Group writable file");
+      String danger = onHost(call) ? danger(disk.ownership(target(path, text)), config) : "";
+      if (!danger.isEmpty()) {
+        call.out().println("newaliases: cannot open " + path + ": " + danger);
         return 0;
       }
       Optional<String> trusted =
@@ -154,15 +155,26 @@ public final class Newaliases implements Command {
     }
   }
 
-  private static boolean writable(Ownership owner, Optional<CfConfig> config) {
+  /** What a link leads to has the mode that counts. */
+  private static String target(String path, Path file) throws IOException {
+    if (!Files.isSymbolicLink(file)) {
+      return path;
+    }
+    String link = Files.readSymbolicLink(file).toString();
+    return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
+  }
+
+  private static String danger(Ownership owner, Optional<CfConfig> config) {
     String blame =
         config
             .map(c -> new Settings(c).text("DontBlameSendmail").toLowerCase(Locale.ROOT))
             .orElse("");
-    boolean group = (owner.mode() & GROUP_WRITES) != 0;
-    boolean others = (owner.mode() & OTHERS_WRITE) != 0;
-    return group && !blame.contains("groupwritablealiasfile")
-        || others && !blame.contains("worldwritablealiasfile");
+    if ((owner.mode() & GROUP_WRITES) != 0 && !blame.contains("groupwritablealiasfile")) {
+      return "Group writable file";
+    }
+    return (owner.mode() & OTHERS_WRITE) != 0 && !blame.contains("worldwritablealiasfile")
+        ? "World writable file"
+        : "";
   }
 
   private static void say(Call call, String text) {

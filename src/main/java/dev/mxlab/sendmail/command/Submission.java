@@ -257,6 +257,11 @@ final class Submission implements Attendance {
   }
 
   @Override
+  public boolean hearsFailures() {
+    return false;
+  }
+
+  @Override
   public boolean mailsBack() {
     return "mwe".indexOf(errorMode()) >= 0 || errorMode() == 'p' && !forHimself();
   }

@@ -71,7 +71,7 @@ final class Attempt {
     this.first = occasion == Occasion.TAKEN;
     this.caller = caller;
     this.attendance = attendance;
-    this.transcript = new Transcript(attendance.verbose());
+    this.transcript = new Transcript(attendance.verbose(), attendance.hearsFailures());
     this.weight = new Weight(means.parts().queue(), means.settings().schedule());
     this.chronicle = new Chronicle(means.parts().journal(), means.parts().clock());
   }
@@ -395,10 +395,10 @@ final class Attempt {
   }
 
   private void log(Ending.Of one, String behind) {
-    chronicle.ended(envelope(), one, behind.isEmpty() ? controlling : behind);
     if (one.ending().ours()) {
       chronicle.sayError(envelope(), one.ending().said().get(0).substring("554 5.0.0 ".length()));
     }
+    chronicle.ended(envelope(), one, behind.isEmpty() ? controlling : behind);
   }
 
   private List<Recipient> unserved() {

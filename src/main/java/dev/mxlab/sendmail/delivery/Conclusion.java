@@ -45,6 +45,7 @@ final class Conclusion {
   private final Chronicle chronicle;
   private final Attendance attendance;
   private final Optional<DeliverBy> by;
+  private volatile boolean postmasterToo;
 
   Conclusion(
       Attempt.Means means,
@@ -129,13 +130,38 @@ final class Conclusion {
     if (message.has('r') || message.sender().equals("<>")) {
       return CompletableFuture.completedFuture(false);
     }
-    if (verdict.asking(verdict.failed(), 'F').isEmpty()) {
+    List<Ending.Of> asking = verdict.asking(verdict.failed(), 'F');
+    if (asking.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }
+    return known(message.sender())
+        .thenCompose(
+            sender ->
+                sender
+                        && attendance.mailsBack()
+                        && asking.stream().anyMatch(one -> one.ending().ours())
+                    ? postmaster().thenApply(known -> true)
+                    : CompletableFuture.completedFuture(sender));
+  }
+
+  /** Whether the postmaster can be told of our own faults. */
+  private CompletableFuture<Boolean> postmaster() {
+    String postmaster = means.settings().postmaster();
+    return postmaster.isEmpty()
+        ? CompletableFuture.completedFuture(false)
+        : known(postmaster)
+            .thenApply(
+                known -> {
+                  postmasterToo = known;
+                  return known;
+                });
+  }
+
+  private CompletableFuture<Boolean> known(String address) {
     return means
         .parts()
         .router()
-        .route(message.sender())
+        .route(address)
         .toCompletableFuture()
         .thenApply(
             route -> {
@@ -143,11 +169,9 @@ final class Conclusion {
                 return true;
               }
               Ending unknown = Ending.ruledOut(error.code(), error.dsn(), error.text());
-              transcript.tell(unknown.lines(message.sender()));
+              transcript.tell(unknown.lines(address));
               chronicle.ended(
-                  message,
-                  new Ending.Of(new Recipient(message.sender(), "", "", "", ""), unknown),
-                  course.controlling());
+                  envelope(), new Ending.Of(new Recipient(address, "", "", "", ""), unknown), "");
               return false;
             });
   }
@@ -261,12 +285,13 @@ final class Conclusion {
       boolean ours = failed.stream().anyMatch(one -> one.ending().ours());
       List<String> to = new ArrayList<>(List.of(message.sender()));
       to.addAll(errorsTo());
-      if (ours && !postmaster.isEmpty()) {
+      if (ours && postmasterToo) {
         to.add(postmaster);
       }
       String word = expired.startsWith("Cannot") ? "sender notify" : "DSN";
+      String last = ours && !postmasterToo && !postmaster.isEmpty() ? "User unknown" : reason;
       Receipts.transcript(served, by).forEach(transcript::add);
-      return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, reason));
+      return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, last));
     }
     // A notification that the postmaster cannot get is not told to the postmaster.
     if (message.has('r') && failed.stream().allMatch(this::forPostmaster)) {

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,23 @@ final class Transcript {
   private static final int MAX_LINES = 500;
 
   private final List<String> lines = new ArrayList<>();
+
+  /** The codes before our own words, which no terminal gets to see (putoutmsg in err.c). */
+  private static final Pattern CODES = Pattern.compile("^[45]\\d\\d [45]\\.\\d{1,3}\\.\\d{1,3} ");
+
   private final @Nullable Consumer<String> verbose;
+  private final boolean failuresToo;
 
   Transcript(@Nullable Consumer<String> verbose) {
+    this(verbose, true);
+  }
+
+  /**
+   * @param failuresToo whether the listener hears of them, who is not told in another way
+   */
+  Transcript(@Nullable Consumer<String> verbose, boolean failuresToo) {
     this.verbose = verbose;
+    this.failuresToo = failuresToo;
   }
 
   synchronized List<String> lines() {
@@ -46,7 +60,10 @@ final class Transcript {
   void tell(List<String> all) {
     for (String line : all) {
       add(line);
-      say(line);
+      String words = CODES.matcher(line).replaceFirst("");
+      if (failuresToo || words.equals(line)) {
+        say(words);
+      }
     }
   }
 }

@@ -4,9 +4,11 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The text of an alias file (aliases(5)): its entries in order, and what sendmail says of its
@@ -18,6 +20,14 @@ final class AliasText {
 
   /** What messages show of a long line. */
   private static final int SHOWN = 40;
+
+  /** MAXNAME of conf.h, without its end. */
+  private static final int LONGEST = 255;
+
+  /** MAXSHORTSTR of conf.h, without the dots. */
+  private static final int HALF = 100;
+
+  private static final Pattern WORDS = Pattern.compile("[.:%@!^/\\[\\]+]");
 
   private final String file;
   private final AliasNames names;
@@ -70,6 +80,12 @@ final class AliasText {
       return;
     }
     String shown = line.length() > SHOWN ? line.substring(0, SHOWN) : line;
+    String given = line.substring(0, colon).strip();
+    if (given.length() > LONGEST) {
+      error(number, tooLong(given, line), "alias.name");
+      error(number, shown + "... illegal alias name", "alias.name");
+      return;
+    }
     AliasNames.Named named = names.take(line.substring(0, colon));
     if (named.key().isEmpty()) {
       String problem =
@@ -87,6 +103,20 @@ final class AliasText {
       error(number, name + "... Warning: duplicate alias name " + name, "alias.duplicate");
     }
     entries.add(new Entry(name, value));
+  }
+
+  /** What the two buffers in parseaddr.c say that cannot take it, of one word or of them all. */
+  private static String tooLong(String given, String line) {
+    boolean word = Arrays.stream(WORDS.split(given)).anyMatch(one -> one.length() > LONGEST + 1);
+    String begun = given.substring(0, LONGEST);
+    return word
+        ? shortened(line) + "... prescan: token too long"
+        : shortened(begun) + "... Address \"" + begun + "\" too long (" + LONGEST + " bytes max)";
+  }
+
+  /** Its beginning and its end, as messages show what is long. */
+  private static String shortened(String name) {
+    return name.substring(0, HALF) + "..." + name.substring(name.length() - HALF);
   }
 
   private void error(int line, String message, String mend) {

@@ -12,6 +12,11 @@ public interface Attendance {
   /** Hears the lines that {@code -v} prints; null for nobody. */
   @Nullable Consumer<String> verbose();
 
+  /** Whether {@code -v} prints what failed; who gets the message back hears of it that way. */
+  default boolean hearsFailures() {
+    return true;
+  }
+
   /** Whether senders are told of failures by mail, as without anybody who waits (-oem). */
   default boolean mailsBack() {
     return true;

@@ -32,7 +32,14 @@ class MapToolsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"makemap", "makemap-options", "newaliases", "newaliases-debian", "editmap"})
+      strings = {
+        "makemap",
+        "makemap-options",
+        "newaliases",
+        "newaliases-debian",
+        "newaliases-long",
+        "editmap"
+      })
   void answerAsTheRealOnes(String name) throws IOException {
     List<Command> tools = new ArrayList<>(HostCommands.all());
     tools.addAll(List.of(new Makemap(), new Editmap(), new Praliases()));

@@ -98,6 +98,18 @@ class SendmailCommandTest {
   }
 
   @Test
+  void mailsBackWhatIsSentInAnotherName() throws IOException {
+    Files.createDirectories(mail.host.path("/root"));
+    String said = run("root", "Subject: bad\n\nx\n", "sendmail", "-f", "kim", "nosuchuser");
+    assertThat(said).isEqualTo("nosuchuser... User unknown\n");
+    assertThat(exit).isEqualTo(67);
+    assertThat(mail.host.path("/root/dead.letter")).doesNotExist();
+    assertThat(queue().list().get(0).recipients())
+        .extracting(Envelope.Recipient::address)
+        .containsExactly("nosuchuser");
+  }
+
+  @Test
   void keepsALetterForNobody() throws IOException {
     Files.createDirectories(mail.host.path("/home/kim"));
     String said = run("kim", "Subject: bad\n\nx\n", "sendmail", "-i", "nosuchuser@example.com");
