@@ -56,7 +56,9 @@ class PassdbRulesTest {
       }
     }
     host.write(DovecotConf.FILE, conf.toString());
-    Passdbs passdbs = new Passdbs(host.host(), DovecotConf.read(host.host().files()).value());
+    Passdbs passdbs =
+        new Passdbs(
+            host.host(), Objects.requireNonNull(DovecotConf.read(host.host().files()).value()));
     List<String> found = new ArrayList<>();
     for (String one : left) {
       String[] pair = one.split(" ");
