@@ -349,6 +349,10 @@ class Peer:
 
     def stop(self):
         if self.process:
+            # The first process of the namespace takes all others with it; sendmail is setgid, which undoes --kill-child.
+            with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid)) as f:
+                for child in f.read().split():
+                    os.kill(int(child), signal.SIGKILL)
             self.process.kill()
             self.process.wait()
 
