@@ -1,6 +1,7 @@
 package dev.mxlab.mailbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,11 @@ final class MaildirTreeAccount extends MaildirsAccount {
         return false;
       }
     }
-    return Files.deleteIfExists(path);
+    try {
+      return Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException filledMeanwhile) {
+      return false;
+    }
   }
 
   /** The first of those that move takes all below it with it. */
