@@ -29,45 +29,7 @@ public sealed interface Event {
       String client,
       String bodyType,
       long precedence)
-      implements Event {
-    public MailAccepted(
-        String queueId,
-        String sender,
-        List<String> recipients,
-        long size,
-        String messageId,
-        String protocol,
-        String relay,
-        String daemon,
-        String client,
-        String bodyType) {
-      this(
-          queueId,
-          sender,
-          recipients,
-          size,
-          messageId,
-          protocol,
-          relay,
-          daemon,
-          client,
-          bodyType,
-          0);
-    }
-
-    public MailAccepted(
-        String queueId,
-        String sender,
-        List<String> recipients,
-        long size,
-        String messageId,
-        String protocol,
-        String relay,
-        String daemon,
-        String client) {
-      this(queueId, sender, recipients, size, messageId, protocol, relay, daemon, client, "");
-    }
-  }
+      implements Event {}
 
   /** The message stands on disk in a queue directory, given as the host's path. */
   record MailQueued(String queueId, String directory, long size) implements Event {}

@@ -46,7 +46,9 @@ class SystemLogsTest {
         protocol,
         relay,
         protocol.isEmpty() ? "" : "MTA-v4",
-        "");
+        "",
+        "",
+        0);
   }
 
   private static Event.DeliveryEnded ended(

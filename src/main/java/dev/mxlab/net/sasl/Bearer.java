@@ -1,8 +1,6 @@
 package dev.mxlab.net.sasl;
 
 import dev.mxlab.net.sasl.Exchange.Step;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,8 +38,7 @@ final class Bearer implements Conversation {
         older
             ? "{\"status\":\"401\",\"schemes\":\"bearer\",\"scope\":\"mail\"}"
             : "{\"status\":\"invalid_token\"}";
-    return new Step.Challenge(
-        Base64.getEncoder().encodeToString(wrong.getBytes(StandardCharsets.UTF_8)));
+    return Step.Challenge.of(wrong);
   }
 
   @Override

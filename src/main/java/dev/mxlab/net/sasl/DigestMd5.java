@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class DigestMd5 implements Conversation {
 
   @Override
   public Step begin() {
-    return challenge(
+    return Step.Challenge.of(
         "realm=\"\",nonce=\"" + nonce + "\",qop=\"auth\",charset=\"utf-8\",algorithm=\"md5-sess\"");
   }
 
@@ -100,7 +99,7 @@ final class DigestMd5 implements Conversation {
       return failed();
     }
     proven = true;
-    return challenge("rspauth=" + sum(session, ":"));
+    return Step.Challenge.of("rspauth=" + sum(session, ":"));
   }
 
   /** Section 2.1.2.1. */
@@ -117,11 +116,6 @@ final class DigestMd5 implements Conversation {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private static Step challenge(String text) {
-    return new Step.Challenge(
-        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Step failed() {

@@ -9,7 +9,12 @@ public final class Exchange {
   /** What is next. */
   public sealed interface Step {
     /** Ask the client this. */
-    record Challenge(String base64) implements Step {}
+    record Challenge(String base64) implements Step {
+      static Challenge of(String text) {
+        return new Challenge(
+            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
 
     /** All is known. */
     record Complete(Credentials credentials) implements Step {}
@@ -66,8 +71,8 @@ public final class Exchange {
     return switch (mechanism) {
       case PLAIN, EXTERNAL, ANONYMOUS, OAUTHBEARER, XOAUTH2, SCRAM_SHA_1, SCRAM_SHA_256 ->
           new Step.Challenge("");
-      case LOGIN -> new Step.Challenge(base64("Username:"));
-      case CRAM_MD5 -> new Step.Challenge(base64(challenge));
+      case LOGIN -> Step.Challenge.of("Username:");
+      case CRAM_MD5 -> Step.Challenge.of(challenge);
       case DIGEST_MD5 -> conversation == null ? nonsense(mechanism) : conversation.begin();
     };
   }
@@ -123,7 +128,7 @@ public final class Exchange {
     String known = user;
     if (known == null) {
       user = text;
-      return new Step.Challenge(base64("Password:"));
+      return Step.Challenge.of("Password:");
     }
     return new Step.Complete(new Credentials.Password(Mechanism.LOGIN.word(), known, text));
   }
@@ -138,9 +143,5 @@ public final class Exchange {
                 text.substring(0, space),
                 challenge,
                 text.substring(space + 1)));
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

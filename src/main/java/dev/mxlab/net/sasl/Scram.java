@@ -95,7 +95,7 @@ final class Scram implements Conversation {
       return failed();
     }
     serverFirst = "r=" + all + ",s=" + parts[1] + ",i=" + parts[0];
-    return challenge(serverFirst);
+    return Step.Challenge.of(serverFirst);
   }
 
   /** {@code c=biws,r=nonce,p=proof}. */
@@ -126,12 +126,7 @@ final class Scram implements Conversation {
     proven = true;
     byte[] own = hmac(serverKey, message);
     Arrays.fill(stored, (byte) 0);
-    return challenge("v=" + Base64.getEncoder().encodeToString(own));
-  }
-
-  private static Step challenge(String text) {
-    return new Step.Challenge(
-        Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    return Step.Challenge.of("v=" + Base64.getEncoder().encodeToString(own));
   }
 
   private Step failed() {

@@ -45,7 +45,9 @@ class TraceTest {
         protocol,
         relay,
         protocol.isEmpty() ? "" : "MTA-v4",
-        protocol.isEmpty() ? "" : "192.168.111.10");
+        protocol.isEmpty() ? "" : "192.168.111.10",
+        "",
+        0);
   }
 
   private static Event.DnsLookedUp lookedUp(String name, String type, String... answers) {

@@ -145,7 +145,9 @@ class LetterTest {
                 "SMTP",
                 "client.example.com [192.168.111.10]",
                 "MTA-v4",
-                "192.168.111.10"),
+                "192.168.111.10",
+                "",
+                0),
             new Event.MailQueued(envelope.queueId(), "/var/spool/mqueue", 21));
     assertThat(mail.host.entries()).allMatch(entry -> entry.trace().equals("6AM1rg1F000039"));
   }
