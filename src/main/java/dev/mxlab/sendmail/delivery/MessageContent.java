@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * then the body. Lines end in LF.
  */
 final class MessageContent implements Transfer.Content, MailStore.Content {
+  private static final Pattern MIME = Pattern.compile("(?im)^MIME-Version:");
+
   private final QueueStore queue;
   private final String queueId;
   private final byte[] header;
@@ -49,7 +52,7 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
       }
     }
     this.size =
-        decoded == null && !Washed.washes(way.flags())
+        decoded == null && !Washed.washes(way.flags(), way.agent() != null)
             ? this.header.length + queue.bodySize(queueId)
             : counted();
   }
@@ -72,6 +75,10 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
 
   @Override
   public InputStream open() throws IOException {
+    // Only what is no MIME loses the bit.
+    if (MailerFlag.SEVEN_BIT.in(way.flags()) && MIME.matcher(headerText).find()) {
+      return openSevenBit();
+    }
     InputStream body = queue.body(queueId);
     return limited(
         new SequenceInputStream(
@@ -80,12 +87,16 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   }
 
   private InputStream limited(InputStream whole) {
-    InputStream washed = Washed.washes(way.flags()) ? new Washed(whole, way.flags()) : whole;
+    InputStream washed =
+        Washed.washes(way.flags(), way.agent() != null)
+            ? new Washed(whole, way.flags(), way.agent() != null)
+            : whole;
     return way.lineLimit() > 3 ? new BrokenLines(washed, way.lineLimit()) : washed;
   }
 
   private InputStream openSevenBit() throws IOException {
-    return limited(SevenBit.of(headerText, () -> queue.body(queueId), stamp));
+    boolean more = MailerFlag.MORE_QUOTED.in(way.flags());
+    return limited(SevenBit.of(headerText, () -> queue.body(queueId), stamp, more));
   }
 
   /**
