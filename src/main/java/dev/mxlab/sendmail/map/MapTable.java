@@ -187,11 +187,8 @@ public final class MapTable {
   /** AliasFile, as {@code $(aliases ... $)} and {@code /map aliases} have it. */
   private LookupMap aliases(CfConfig config) {
     List<LookupMap> files = new ArrayList<>();
-    for (String file : new Settings(config).text("AliasFile").split("[,\\s]+")) {
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (path.startsWith("/")) {
-        files.add(FileMaps.database(MapSwitches.parse("-o " + path), sources));
-      }
+    for (String path : AliasSource.files(new Settings(config).text("AliasFile"))) {
+      files.add(FileMaps.database(MapSwitches.parse("-o " + path), sources));
     }
     return first(files);
   }
