@@ -188,7 +188,8 @@ public final class MapTable {
   private LookupMap aliases(CfConfig config) {
     List<LookupMap> files = new ArrayList<>();
     for (String path : AliasSource.files(new Settings(config).text("AliasFile"))) {
-      files.add(FileMaps.database(MapSwitches.parse("-o " + path), sources));
+      MapSwitches switches = MapSwitches.parse("-o -" + FileMaps.ALIASES + " " + path);
+      files.add(FileMaps.database(switches, sources));
     }
     return first(files);
   }
