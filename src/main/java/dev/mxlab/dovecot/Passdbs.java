@@ -74,9 +74,7 @@ public final class Passdbs {
       question.found().set(secret);
       return Optional.ofNullable(secret).map(found -> name);
     }
-    return isRight(name, credentials)
-        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
-        : Optional.empty();
+    return isRight(name, credentials) ? Optional.of(name) : Optional.empty();
   }
 
   /** The passdbs in their order, until one of them settles it (result_success and the others). */
@@ -128,9 +126,7 @@ public final class Passdbs {
               given.mechanism(),
               (passdb, verified) -> look(passdb, name, given, verified));
     }
-    return right
-        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
-        : Optional.empty();
+    return right ? Optional.of(name) : Optional.empty();
   }
 
   /** Who wants to log in as another, of {@code lee*admin}. */

@@ -38,6 +38,8 @@ final class SessionDiary implements Diary {
   private String user = "";
   private String mechanism = "";
   private long process;
+  private long unknownTo;
+  private boolean silent;
   private Runnable leave = () -> {};
 
   /**
@@ -153,10 +155,55 @@ final class SessionDiary implements Diary {
   }
 
   @Override
+  public void unknown() {
+    Anvil.Session session =
+        dovecot.anvil().enter(scope.protocol(), user, client.getHostAddress(), () -> {});
+    dovecot.anvil().leave(session);
+    long number = session.id();
+    String userdb =
+        conf.sections("userdb").stream()
+            .reduce((a, b) -> b)
+            .map(one -> conf.value(one, "driver"))
+            .orElse("passwd");
+    String who = "(%s,%s,<%s>): ".formatted(user, client.getHostAddress(), id);
+    complain("auth: Error: " + userdb + who + "user not found from userdb");
+    long request = (number & 0xffff) << 16 | 1;
+    complain(
+        ("%s(%d): Error: auth-master: login: request [%d]: Login auth request failed:"
+                + " Authenticated user not found from userdb, auth lookup id=%d"
+                + " (auth connected 1 msecs ago, request took 1 msecs, client-pid=%d client-id=1)")
+            .formatted(scope.protocol(), number, request, request, ProcessHandle.current().pid()));
+    unknownTo = number;
+  }
+
+  @Override
+  public void notBegun(String what, boolean broken) {
+    silent = true;
+    String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+    boolean early =
+        what.startsWith("Couldn't drop privileges") || what.startsWith("Failed to expand settings");
+    String who = early ? String.valueOf(process) : user;
+    complain(
+        broken ? prefix + "Fatal: " + what : scope.protocol() + '(' + who + "): Error: " + what);
+  }
+
+  private void complain(String line) {
+    dovecot.log().say(conf, "error", line);
+  }
+
+  @Override
   public void ended(String reason, Map<String, String> statistics) {
     leave.run();
     String protocol = scope.protocol();
-    if (process != 0) {
+    if (silent) {
+      return;
+    } else if (unknownTo != 0) {
+      long pid = ProcessHandle.current().pid();
+      process = unknownTo;
+      say(
+          "%s-login: %s"
+              .formatted(protocol, login("Disconnected: " + reason + " (pid=" + pid + " id=1)")));
+    } else if (process != 0) {
       Map<String, String> values = variables();
       values.putAll(statistics);
       String format = conf.value(scope, protocol + "_logout_format");

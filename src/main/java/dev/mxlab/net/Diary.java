@@ -59,6 +59,16 @@ public interface Diary {
   /** Nothing can be done with the mail of him who logged in. */
   default void trouble(String what) {}
 
+  /** The password was right, and nobody knows whose mail it is. */
+  default void unknown() {}
+
+  /**
+   * Nothing can be done in the name of him who logged in.
+   *
+   * @param broken whether it was begun
+   */
+  default void notBegun(String what, boolean broken) {}
+
   /**
    * The session is over.
    *

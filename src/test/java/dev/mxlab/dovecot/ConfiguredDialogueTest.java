@@ -2,6 +2,7 @@ package dev.mxlab.dovecot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.host.Disk;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Loops;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * said under the same settings. The form of the files stands at their heads.
  */
 class ConfiguredDialogueTest {
-  private static final List<String> FILES = List.of("namespaces.dlg", "settings.dlg");
+  private static final List<String> FILES =
+      List.of("namespaces.dlg", "settings.dlg", "logins.dlg", "locations.dlg");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(N|ANY)}");
 
@@ -58,7 +61,11 @@ class ConfiguredDialogueTest {
    * @param steps kind (C, S, X or L), text, line
    */
   private record Dialogue(
-      String name, Map<String, String> head, StringBuilder conf, List<String[]> steps) {
+      String name,
+      Map<String, String> head,
+      StringBuilder conf,
+      List<String> before,
+      List<String[]> steps) {
     @Override
     public String toString() {
       return name;
@@ -77,12 +84,18 @@ class ConfiguredDialogueTest {
       if (line.startsWith("=== ")) {
         all.add(
             new Dialogue(
-                line.substring(4), new HashMap<>(), new StringBuilder(), new ArrayList<>()));
+                line.substring(4),
+                new HashMap<>(),
+                new StringBuilder(),
+                new ArrayList<>(),
+                new ArrayList<>()));
       } else if (line.startsWith("@")) {
         String[] pair = line.substring(1).split(" ", 2);
         all.get(all.size() - 1).head().put(pair[0], pair[1]);
       } else if (line.startsWith("+ ")) {
         all.get(all.size() - 1).conf().append(line, 2, line.length()).append('\n');
+      } else if (line.startsWith("$ ")) {
+        all.get(all.size() - 1).before().add(line.substring(2));
       } else if (line.matches("[CSXL]:.*")) {
         String text = line.length() > 3 ? line.substring(3) : "";
         all.get(all.size() - 1)
@@ -114,7 +127,12 @@ class ConfiguredDialogueTest {
   @MethodSource("dialogues")
   void speaksAsDovecotDoesUnderTheseSettings(Dialogue dialogue) throws IOException {
     TestHost host =
-        TestHost.on(disk).users("example").network(new RealStack(loops)).blocking(blocking).build();
+        TestHost.recording(disk)
+            .users("example")
+            .network(new RealStack(loops))
+            .blocking(blocking)
+            .build();
+    Files.createDirectories(host.path("/home/example"));
     boolean maildir = "maildir".equals(dialogue.head().get("format"));
     String message = "Subject: zero\n\nbody\n";
     if (maildir) {
@@ -124,6 +142,9 @@ class ConfiguredDialogueTest {
       host.write("/home/example/Maildir/new/1795260000.M0P1.mail", message);
     } else {
       host.write("/var/mail/example", "From a@b  Sun Nov 22 10:00:00 2026\n" + message + "\n");
+    }
+    for (String step : dialogue.before()) {
+      prepare(step.split(" ", 3), host);
     }
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -138,6 +159,27 @@ class ConfiguredDialogueTest {
       play(dialogue, socket, host);
     } finally {
       dovecot.stop();
+    }
+  }
+
+  /** {@code write PATH TEXT}, {@code mkdir PATH}, {@code rm PATH}, chmod and chown with numbers. */
+  private static void prepare(String[] step, TestHost host) throws IOException {
+    Disk asRoot = new Disk(host.host().files(), host.host().accounts(), TestHost.ROOT);
+    switch (step[0]) {
+      case "write" -> host.write(step[1], step[2].replace("\\n", "\n"));
+      case "mkdir" -> Files.createDirectories(host.path(step[step.length - 1]));
+      case "rm" -> {
+        Path path = host.path(step[step.length - 1]);
+        try (Stream<Path> all = Files.walk(path)) {
+          all.sorted(Comparator.reverseOrder()).forEach(one -> one.toFile().delete());
+        }
+      }
+      case "chmod" -> asRoot.changeMode(step[2], Integer.parseInt(step[1], 8));
+      case "chown" -> {
+        String[] names = step[1].replace("1000", "example").replace("0", "root").split(":");
+        asRoot.changeOwner(step[2], names[0], names[1]);
+      }
+      default -> throw new IllegalArgumentException(String.join(" ", step));
     }
   }
 
