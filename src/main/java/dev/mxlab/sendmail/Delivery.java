@@ -165,7 +165,7 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
       return null;
     }
     String path = name.startsWith("/") ? name : options.queueDirectory() + "/" + name;
-    return new HostStatus(host.files().real(path), host.blocking());
+    return new HostStatus(host.files().real(path), host.blocking(), host.time()::begin);
   }
 
   private static Schedule schedule(Mta mta, Settings options) {
