@@ -269,6 +269,12 @@ public record MailLocation(
     return Path.of(whole).normalize().toString();
   }
 
+  /** A directory that the setting names besides; empty where it does not. */
+  String option(String name, Account user) {
+    String value = options.getOrDefault(name, "");
+    return value.isEmpty() ? "" : expanded(value, user);
+  }
+
   /** Where a user's mail is on the disk. */
   MailPlace place(Account user, Host host) {
     Path realRoot = host.files().real(root(user));

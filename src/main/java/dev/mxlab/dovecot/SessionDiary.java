@@ -36,6 +36,7 @@ final class SessionDiary implements Diary {
   private int failures;
   private String tried = "";
   private String user = "";
+  private String master = "";
   private String mechanism = "";
   private long process;
   private long unknownTo;
@@ -99,16 +100,63 @@ final class SessionDiary implements Diary {
   @Override
   public void failed(Credentials credentials) {
     failures++;
-    tried = credentials.user();
+    Passdbs passdbs = new Passdbs(host, conf);
+    tried = passdbs.master(credentials).orElse(credentials.user());
     mechanism = credentials.mechanism();
-    if (conf.yes(scope, "auth_verbose")) {
+    boolean traced = AuthTrace.isWanted(conf);
+    if (traced || conf.yes(scope, "auth_verbose")) {
       host.blocking()
           .execute(
-              () ->
-                  say(new Passdbs(host, conf).complaint(credentials, client.getHostAddress(), id)));
+              () -> {
+                String text =
+                    new Complaint(passdbs, conf).of(credentials, client.getHostAddress(), id);
+                if (traced) {
+                  trace(credentials, text);
+                } else {
+                  say(text);
+                }
+              });
     }
     if (!trusted) {
-      dovecot.penalties().failed(client, tried, credentials.secret(), host.now());
+      dovecot.penalties().failed(client, credentials.user(), credentials.secret(), host.now());
+    }
+  }
+
+  /**
+   * auth_debug.
+   *
+   * @param refusal empty for a login that succeeded
+   */
+  private void trace(Credentials credentials, String refusal) {
+    String head =
+        "service=%s\t%ssession=%s\tlip=%s\trip=%s"
+            .formatted(
+                scope.protocol(),
+                local || tls ? "secured\t" : "",
+                id,
+                server.getHostAddress(),
+                client.getHostAddress());
+    String who = ",%s,<%s>): ".formatted(client.getHostAddress(), id);
+    AuthTrace trace = new AuthTrace(new Passdbs(host, conf), new Userdbs(host, conf), conf);
+    for (String line : trace.of(credentials, head, who, refusal)) {
+      if (line.equals(refusal)) {
+        say(line);
+      } else {
+        dovecot.log().say(conf, "debug", "auth: Debug: " + line);
+      }
+    }
+  }
+
+  @Override
+  public void authenticated(String name, Credentials credentials) {
+    authenticated(name, credentials.mechanism());
+    master = new Passdbs(host, conf).master(credentials).orElse("");
+    boolean traced = AuthTrace.isWanted(conf);
+    if (!master.isEmpty() && (traced || conf.yes(scope, "auth_verbose"))) {
+      say("auth: Master user logging in as " + name);
+    }
+    if (traced) {
+      host.blocking().execute(() -> trace(credentials, ""));
     }
   }
 
@@ -127,6 +175,9 @@ final class SessionDiary implements Diary {
     leave = () -> dovecot.anvil().leave(session);
     process = session.id();
     say(scope.protocol() + "-login: " + login("Login"));
+    if (conf.yes(scope, "mail_debug")) {
+      host.blocking().execute(() -> MailTrace.of(host, conf, user).forEach(this::debug));
+    }
   }
 
   /** imap_id_log: all of it, or what is named there. */
@@ -166,6 +217,11 @@ final class SessionDiary implements Diary {
             .map(one -> conf.value(one, "driver"))
             .orElse("passwd");
     String who = "(%s,%s,<%s>): ".formatted(user, client.getHostAddress(), id);
+    if (userdb.equals("passwd") && conf.yes(scope, "auth_verbose")) {
+      say(
+          "auth-worker(%d): conn unix:auth-worker (pid=%d,uid=109): auth-worker<1>: %s"
+              .formatted(number, ProcessHandle.current().pid(), userdb + who + "unknown user"));
+    }
     complain("auth: Error: " + userdb + who + "user not found from userdb");
     long request = (number & 0xffff) << 16 | 1;
     complain(
@@ -185,6 +241,11 @@ final class SessionDiary implements Diary {
     String who = early ? String.valueOf(process) : user;
     complain(
         broken ? prefix + "Fatal: " + what : scope.protocol() + '(' + who + "): Error: " + what);
+  }
+
+  private void debug(String what) {
+    String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+    dovecot.log().say(conf, "debug", prefix + "Debug: " + what);
   }
 
   private void complain(String line) {
@@ -211,6 +272,9 @@ final class SessionDiary implements Diary {
       String text = reason + (told.isEmpty() ? "" : ' ' + told);
       String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
       say(prefix + "Disconnected: " + text);
+      if (conf.yes(scope, "mail_debug")) {
+        debug("User session is finished");
+      }
     } else {
       say(protocol + "-login: " + login("Disconnected: " + reason + attempts()));
     }
@@ -243,10 +307,7 @@ final class SessionDiary implements Diary {
     Map<String, String> values = new HashMap<>();
     String pid = process == 0 ? "" : String.valueOf(process);
     String security = tls ? "TLS" : local ? "secured" : "";
-    values.put("u", tried);
-    values.put("user", tried);
-    values.put("n", tried);
-    values.put("username", tried);
+    values.putAll(Variables.names(tried));
     values.put("s", scope.protocol());
     values.put("service", scope.protocol());
     values.put("m", mechanism);
@@ -262,6 +323,10 @@ final class SessionDiary implements Diary {
     values.put("c", security);
     values.put("secured", security);
     values.put("session", id);
+    String by = master.isEmpty() ? tried : master;
+    for (String known : List.of("auth_user", "orig_user", "original_user", "auth_username")) {
+      values.put(known, by);
+    }
     return values;
   }
 

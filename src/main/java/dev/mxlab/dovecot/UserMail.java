@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class UserMail {
     } catch (UnusableAccountException unknown) {
       return "";
     }
+  }
+
+  /** Where INBOX is. */
+  Optional<MailLocation> location(String name) throws UnusableAccountException {
+    DovecotConf now = conf.get();
+    return of(now, location(now, name, account(name))).inbox();
   }
 
   private Namespaces of(DovecotConf now, String own) {

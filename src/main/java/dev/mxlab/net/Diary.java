@@ -46,6 +46,11 @@ public interface Diary {
   /** Credentials were right; whether the session begins is seen when his mail is open. */
   void authenticated(String user, String mechanism);
 
+  /** The same with what they were. */
+  default void authenticated(String user, Credentials credentials) {
+    authenticated(user, credentials.mechanism());
+  }
+
   /**
    * The session of the user has begun.
    *

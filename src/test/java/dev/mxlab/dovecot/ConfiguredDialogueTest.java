@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConfiguredDialogueTest {
   private static final List<String> FILES =
-      List.of("namespaces.dlg", "settings.dlg", "logins.dlg", "locations.dlg");
+      List.of("namespaces.dlg", "settings.dlg", "logins.dlg", "locations.dlg", "masters.dlg");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(N|ANY)}");
 

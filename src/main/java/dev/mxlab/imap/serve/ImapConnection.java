@@ -376,7 +376,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
           name.ifPresentOrElse(
-              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              one -> diary.authenticated(one, asked.credentials()),
               () -> diary.failed(asked.credentials()));
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));

@@ -302,7 +302,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
           name.ifPresentOrElse(
-              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              one -> diary.authenticated(one, asked.credentials()),
               () -> diary.failed(asked.credentials()));
           return session.authenticated(name.isPresent());
         });
