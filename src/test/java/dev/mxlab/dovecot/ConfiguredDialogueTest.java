@@ -33,7 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,8 +52,8 @@ class ConfiguredDialogueTest {
   @TempDir
   private Path disk;
 
-  private final Loops loops = new Loops(1);
-  private final ExecutorService blocking = Executors.newCachedThreadPool();
+  private static final Loops LOOPS = new Loops(1);
+  private static final ExecutorService BLOCKING = Executors.newCachedThreadPool();
 
   /**
    * A dialogue.
@@ -117,10 +117,10 @@ class ConfiguredDialogueTest {
     }
   }
 
-  @AfterEach
-  void end() throws IOException {
-    blocking.shutdownNow();
-    loops.close();
+  @AfterAll
+  static void end() throws IOException {
+    BLOCKING.shutdownNow();
+    LOOPS.close();
   }
 
   @ParameterizedTest
@@ -129,8 +129,8 @@ class ConfiguredDialogueTest {
     TestHost host =
         TestHost.recording(disk)
             .users("example")
-            .network(new RealStack(loops))
-            .blocking(blocking)
+            .network(new RealStack(LOOPS))
+            .blocking(BLOCKING)
             .build();
     Files.createDirectories(host.path("/home/example"));
     boolean maildir = "maildir".equals(dialogue.head().get("format"));
@@ -187,6 +187,7 @@ class ConfiguredDialogueTest {
     String location = maildir ? "maildir:~/Maildir" : "mbox:~/mail:INBOX=/var/mail/%u";
     String own = dialogue.conf().toString();
     return "protocols = %s\nlisten = 127.0.0.1\nssl = no\n".formatted(protocol)
+        + (own.contains("auth_failure_delay") ? "" : "auth_failure_delay = 0\n")
         + "disable_plaintext_auth = no\nmail_location = %s\n".formatted(location)
         + (own.contains("passdb") ? "" : "passdb {\n  driver = static\n  args = password=1234\n}\n")
         + "service %s {\n  inet_listener %s {\n    port = %d\n  }\n}\n"
@@ -211,6 +212,8 @@ class ConfiguredDialogueTest {
         case "X" -> assertThat(line(in)).as("%s, after:%n%s", step[2], all).isEqualTo("(closed)");
         default ->
             Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(
                     () -> assertThat(host.said()).as(step[2]).anyMatch(matching(step[1])));
