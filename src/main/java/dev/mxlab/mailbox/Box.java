@@ -48,6 +48,9 @@ final class Box {
   /** Whether a session has wanted modseqs of it: all hear of them from then on. */
   volatile boolean modseqs;
 
+  /** {@link Ledger#modseqsFrom}. */
+  volatile long modseqsFrom;
+
   /** Changed by the registry only. */
   int users;
 
@@ -150,13 +153,12 @@ final class Box {
     stillThere();
     Ledger known = ledger;
     if (known == null) {
-      known = index.load();
-      if (known == null) {
-        known = new Ledger();
-        indexBehind = true;
-      }
+      Ledger loaded = index.load();
+      known = loaded == null ? new Ledger() : loaded;
+      indexBehind |= loaded == null;
       notes.open(known.uidValidity);
       ledger = known;
+      modseqsFrom = known.modseqsFrom;
     }
     if (format.changed(known)) {
       change(this::sync);
@@ -208,12 +210,8 @@ final class Box {
   private void changeFlags(Ledger before, Ledger draft, int[] touched) {
     ledger = draft;
     unsettled = true;
-    List<Entry> changed = new ArrayList<>(touched.length);
-    for (int i : touched) {
-      changed.add(draft.entries.get(i));
-    }
     try {
-      index.flags(draft, changed);
+      index.flags(draft, draft.at(touched));
       indexBehind = false;
     } catch (IOException trouble) {
       LOG.warn("the index of {}: {}", path, trouble.toString());
@@ -273,6 +271,21 @@ final class Box {
     }
   }
 
+  void tellModseqs() {
+    lock.lock();
+    try {
+      Ledger known = known();
+      if (!modseqs && known.modseqsFrom == 0) {
+        known.modseqsFrom = known.modseq;
+        modseqsFrom = known.modseq;
+        indexBehind = true;
+      }
+      modseqs = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   MessageText open(long uid, @Nullable ReadAhead ahead) throws IOException {
     lock.lock();
     try {
@@ -309,12 +322,8 @@ final class Box {
         format.flagged(draft, touched);
         changeFlags(before, draft, touched);
       }
-      Ledger known = known();
-      List<Message> result = new ArrayList<>(meant.length);
-      for (int i : meant) {
-        result.add(known.entries.get(i).message());
-      }
-      return new Mailbox.Stored(result, refused.build());
+      List<Message> now = known().at(meant).stream().map(Entry::message).toList();
+      return new Mailbox.Stored(now, refused.build());
     } finally {
       lock.unlock();
     }
@@ -378,19 +387,11 @@ final class Box {
       List<UidSet> gone = new ArrayList<>();
       change(
           draft -> {
-            UidSet.Builder doomed = UidSet.builder();
-            for (int i : draft.indexes(uids)) {
-              Message message = draft.entries.get(i).message();
-              if (!onlyDeleted || message.flags().has(Flag.DELETED)) {
-                doomed.add(message.uid());
-              }
+            UidSet doomed = draft.chosen(uids, onlyDeleted);
+            if (!doomed.isEmpty()) {
+              gone.add(format.remove(draft, doomed));
             }
-            UidSet all = doomed.build();
-            if (all.isEmpty()) {
-              return false;
-            }
-            gone.add(format.remove(draft, all));
-            return true;
+            return !doomed.isEmpty();
           });
       return gone.isEmpty() ? UidSet.NONE : gone.get(0);
     } finally {
@@ -431,12 +432,7 @@ final class Box {
   /** A session ends: what was deferred is written. */
   void leave(OpenMailbox session) {
     sessions.remove(session);
-    lock.lock();
-    try {
-      settleIfPossible();
-    } finally {
-      lock.unlock();
-    }
+    settleIfPossible();
   }
 
   /** Writes what was deferred. */
@@ -448,12 +444,7 @@ final class Box {
         return;
       }
       if (unsettled) {
-        Ledger draft = before.draft();
-        if (format.settle(draft)) {
-          ledger = draft;
-          save(before, draft);
-          settled(draft);
-        }
+        settle(before, before.draft());
         unsettled = false;
       }
       if (indexBehind) {
@@ -463,6 +454,14 @@ final class Box {
       notes.flush();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void settle(Ledger before, Ledger draft) throws IOException {
+    if (format.settle(draft)) {
+      ledger = draft;
+      save(before, draft);
+      settled(draft);
     }
   }
 

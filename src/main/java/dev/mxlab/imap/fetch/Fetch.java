@@ -187,7 +187,7 @@ public final class Fetch implements Work {
 
   private void nextMessage(Out out, MessageReader reader) throws IOException {
     Message message = newest(out, view.messages().get(index));
-    if (message.modseq() <= changedSince) {
+    if (view.mailbox().modseq(message) <= changedSince) {
       index++;
       return;
     }
@@ -260,7 +260,7 @@ public final class Fetch implements Work {
       }
       case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
       case SIZE -> out.add("RFC822.SIZE ").add(message.size());
-      case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
+      case MODSEQ -> out.add("MODSEQ (").add(view.mailbox().modseq(message)).add(')');
       case SAVEDATE -> {
         if (view.saveDates()) {
           date(out, "SAVEDATE", message.saved());

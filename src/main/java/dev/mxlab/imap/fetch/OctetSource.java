@@ -18,7 +18,9 @@ public final class OctetSource {
    * @param binary whether anything may be among them, NUL too
    */
   public record Octets(InputStream in, long size, boolean binary) implements AutoCloseable {
-    static final Octets NONE = new Octets(InputStream.nullInputStream(), 0, false);
+    static Octets none() {
+      return new Octets(InputStream.nullInputStream(), 0, false);
+    }
 
     @Override
     public void close() throws IOException {
@@ -42,7 +44,7 @@ public final class OctetSource {
     }
     Part part = message.parts().find(section.path());
     if (part == null) {
-      return Octets.NONE;
+      return Octets.none();
     }
     return switch (section.what()) {
       case ALL -> octets(message, part.body());
@@ -50,7 +52,7 @@ public final class OctetSource {
       case HEADER, TEXT, FIELDS, FIELDS_NOT -> {
         Part inner = whole ? part : inner(part);
         if (inner == null) {
-          yield Octets.NONE;
+          yield Octets.none();
         } else if (isFields(section)) {
           yield fields(inner.fields(), section);
         }
@@ -104,7 +106,7 @@ public final class OctetSource {
     boolean whole = section.path().isEmpty();
     Part part = message.parts().find(section.path());
     if (part == null) {
-      return Octets.NONE;
+      return Octets.none();
     }
     Unencoded unencoded = new Unencoded(message);
     if (!unencoded.add(part, whole)) {
