@@ -26,7 +26,7 @@ final class Box {
   final Path path;
 
   private final Format format;
-  private final IndexFile index;
+  private final LedgerKeep keep;
   private final NoteFile notes;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final List<OpenMailbox> sessions = new CopyOnWriteArrayList<>();
@@ -36,7 +36,6 @@ final class Box {
   private @Nullable Ledger ledger;
 
   private boolean unsettled;
-  private boolean indexBehind;
   private volatile @Nullable Snapshot now;
 
   /** Whose messages that has. */
@@ -51,14 +50,17 @@ final class Box {
   /** {@link Ledger#modseqsFrom}. */
   volatile long modseqsFrom;
 
+  /** Whether its files are as they were when they were looked at last. */
+  private boolean sure;
+
   /** Changed by the registry only. */
   int users;
 
   Box(Path path, Path indexDirectory, Format format) {
     this.path = path;
     this.format = format;
-    this.index = new IndexFile(indexDirectory, format);
     this.notes = new NoteFile(indexDirectory);
+    this.keep = new LedgerKeep(path, new IndexFile(indexDirectory, format), notes);
   }
 
   /** A change that is under way. */
@@ -152,10 +154,9 @@ final class Box {
   private Ledger current() throws IOException {
     stillThere();
     Ledger known = ledger;
+    sure = true;
     if (known == null) {
-      Ledger loaded = index.load();
-      known = loaded == null ? new Ledger() : loaded;
-      indexBehind |= loaded == null;
+      known = keep.load();
       notes.open(known.uidValidity);
       ledger = known;
       modseqsFrom = known.modseqsFrom;
@@ -178,6 +179,24 @@ final class Box {
     return changed;
   }
 
+  /**
+   * Whether there are messages that no session has claimed as recent; null if that is not known.
+   *
+   * @param old whether it may be what it was at the last look
+   */
+  @Nullable Boolean news(boolean old) throws IOException {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      Ledger known = ledger;
+      boolean stands = known != null && (old || sure && !format.changed(known));
+      return stands && known != null ? known.hasRecent() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Ledger known() {
     Ledger known = ledger;
     if (known == null) {
@@ -192,9 +211,8 @@ final class Box {
     Ledger draft = before.draft();
     draft.modseq++;
     if (!work.on(draft)) {
-      boolean stamped = !Arrays.equals(before.stamp, draft.stamp);
+      keep.late(!Arrays.equals(before.stamp, draft.stamp));
       before.stamp = draft.stamp;
-      indexBehind |= stamped;
       if (now == null) {
         show(before);
       }
@@ -202,7 +220,7 @@ final class Box {
     }
     ledger = draft;
     unsettled = true;
-    save(before, draft);
+    keep.save(before, draft);
     publish(draft, draft.snapshot());
   }
 
@@ -210,12 +228,7 @@ final class Box {
   private void changeFlags(Ledger before, Ledger draft, int[] touched) {
     ledger = draft;
     unsettled = true;
-    try {
-      index.flags(draft, draft.at(touched));
-      indexBehind = false;
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
-    }
+    keep.flags(draft, touched);
     Snapshot known = now;
     publish(
         draft,
@@ -235,26 +248,6 @@ final class Box {
     }
   }
 
-  /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
-  private void save(Ledger before, Ledger after) {
-    try {
-      if (before.uidValidity != after.uidValidity) {
-        notes.open(after.uidValidity);
-        index.whole(after);
-      } else {
-        List<Entry> changed = new ArrayList<>();
-        UidSet gone = Ledger.difference(before.entries, after.entries, changed);
-        if (!gone.isEmpty()) {
-          after.vanish(gone);
-        }
-        index.more(after, changed, gone);
-      }
-      indexBehind = false;
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
-    }
-  }
-
   long claimRecent(long uidNext) throws IOException {
     lock.lock();
     try {
@@ -262,7 +255,7 @@ final class Box {
       long first = known.firstRecent;
       if (uidNext > first) {
         known.firstRecent = uidNext;
-        indexBehind = true;
+        keep.late(true);
         show(known);
       }
       return first;
@@ -278,7 +271,7 @@ final class Box {
       if (!modseqs && known.modseqsFrom == 0) {
         known.modseqsFrom = known.modseq;
         modseqsFrom = known.modseq;
-        indexBehind = true;
+        keep.late(true);
       }
       modseqs = true;
     } finally {
@@ -320,6 +313,7 @@ final class Box {
       int[] touched = Reflagging.change(draft, meant, change, unchangedSince, refused);
       if (touched.length > 0) {
         format.flagged(draft, touched);
+        sure = false;
         changeFlags(before, draft, touched);
       }
       List<Message> now = known().at(meant).stream().map(Entry::message).toList();
@@ -447,10 +441,7 @@ final class Box {
         settle(before, before.draft());
         unsettled = false;
       }
-      if (indexBehind) {
-        save(known(), known());
-      }
-      tidy();
+      keep.tidy(known());
       notes.flush();
     } finally {
       lock.unlock();
@@ -460,16 +451,9 @@ final class Box {
   private void settle(Ledger before, Ledger draft) throws IOException {
     if (format.settle(draft)) {
       ledger = draft;
-      save(before, draft);
+      keep.save(before, draft);
       settled(draft);
-    }
-  }
-
-  private void tidy() {
-    try {
-      index.tidy(known());
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
+      sure &= draft.hasRecent() || Arrays.equals(before.stamp, draft.stamp);
     }
   }
 

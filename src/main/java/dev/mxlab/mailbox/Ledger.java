@@ -74,6 +74,11 @@ final class Ledger {
     return Math.max(message.modseq(), modseqsFrom);
   }
 
+  /** Whether there are messages that no session has claimed as recent. */
+  boolean hasRecent() {
+    return !entries.isEmpty() && entries.get(entries.size() - 1).uid() >= firstRecent;
+  }
+
   private String keyword(String wanted) {
     for (String known : keywords) {
       if (known.equalsIgnoreCase(wanted)) {
