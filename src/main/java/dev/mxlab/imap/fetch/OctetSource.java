@@ -93,13 +93,15 @@ public final class OctetSource {
   }
 
   /** Sizes are told of parts whose whole message can be decoded only. */
-  static boolean decodes(OpenMessage message, Section section) throws IOException {
+  static boolean decodes(OpenMessage message, Section section)
+      throws IOException, Unencoded.MalformedException {
     Part parts = message.parts();
     return parts.find(section.path()) == null || new Unencoded(message).add(parts, true);
   }
 
   /** The section without transfer encoding (RFC 3516); null when that is unknown. */
-  static @Nullable Octets binary(OpenMessage message, Section section) throws IOException {
+  static @Nullable Octets binary(OpenMessage message, Section section)
+      throws IOException, Unencoded.MalformedException {
     if (section.what() != Section.What.ALL) {
       return plain(message, section);
     }
