@@ -118,6 +118,11 @@ abstract class FiledAccount implements MailAccount {
   }
 
   @Override
+  public final boolean isAbsent(String name) {
+    return name.equals(INBOX) && !isThere(INBOX);
+  }
+
+  @Override
   public List<Listed> list() throws IOException {
     TreeMap<String, Boolean> found = found();
     found.put(INBOX, true);
@@ -187,7 +192,7 @@ abstract class FiledAccount implements MailAccount {
   @Override
   public void create(String name) throws IOException {
     String valid = valid(name);
-    if (valid.equals(INBOX) || isThere(valid)) {
+    if (valid.equals(INBOX) ? !isAbsent(INBOX) : isThere(valid)) {
       throw new MailboxNameException(Why.EXISTS, "Mailbox already exists");
     }
     for (int i = valid.indexOf(separator()); i > 0; i = valid.indexOf(separator(), i + 1)) {
@@ -197,6 +202,9 @@ abstract class FiledAccount implements MailAccount {
     }
     births.know(this::found);
     make(valid);
+    if (valid.equals(INBOX)) {
+      return;
+    }
     births.born(valid);
     births.keep();
     tell(new NameEvent(NameEvent.What.CREATED, valid, ""));
@@ -263,7 +271,8 @@ abstract class FiledAccount implements MailAccount {
     target.births.keep();
   }
 
-  private void moveInbox(FiledAccount account, String to) throws IOException {
+  /** Gives INBOX another name: its messages go into a mailbox of that name. */
+  void moveInbox(FiledAccount account, String to) throws IOException {
     account.make(to);
     try (Mailbox inbox = open(INBOX);
         Mailbox target = account.open(to)) {

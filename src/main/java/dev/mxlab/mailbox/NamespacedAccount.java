@@ -166,6 +166,17 @@ final class NamespacedAccount implements MailAccount {
   }
 
   @Override
+  public boolean isAbsent(String name) {
+    return name.equals(INBOX) && inbox.account().isAbsent(INBOX);
+  }
+
+  @Override
+  public String mark(String name, boolean look) throws IOException {
+    In in = find(name);
+    return in == null || in.isRoot() ? "" : in.held().account().mark(in.name(), look);
+  }
+
+  @Override
   public int rootLength(String name) {
     In in = find(name);
     return in == null ? 0 : in.held().root().length();

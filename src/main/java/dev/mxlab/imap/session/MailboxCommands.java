@@ -24,9 +24,6 @@ final class MailboxCommands {
     return Command.of(
         out -> {
           String checked = mail.names().fresh(name, true);
-          if (checked.equals(INBOX)) {
-            return "NO [ALREADYEXISTS] Mailbox already exists";
-          }
           try {
             mail.account().create(checked);
           } catch (MailboxNameException e) {
