@@ -44,7 +44,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConfiguredDialogueTest {
   private static final List<String> FILES =
-      List.of("namespaces.dlg", "settings.dlg", "logins.dlg", "locations.dlg", "masters.dlg");
+      List.of(
+          "namespaces.dlg",
+          "settings.dlg",
+          "logins.dlg",
+          "locations.dlg",
+          "masters.dlg",
+          "settings2.dlg");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(N|ANY)}");
 
@@ -166,7 +172,7 @@ class ConfiguredDialogueTest {
   private static void prepare(String[] step, TestHost host) throws IOException {
     Disk asRoot = new Disk(host.host().files(), host.host().accounts(), TestHost.ROOT);
     switch (step[0]) {
-      case "write" -> host.write(step[1], step[2].replace("\\n", "\n"));
+      case "write" -> host.write(step[1], step[2].replace("\\n", "\n").replace("\\x00", "\0"));
       case "mkdir" -> Files.createDirectories(host.path(step[step.length - 1]));
       case "rm" -> {
         Path path = host.path(step[step.length - 1]);
