@@ -53,6 +53,9 @@ final class Box {
   /** Whether its files are as they were when they were looked at last. */
   private boolean sure;
 
+  /** Whether a session claimed new messages, which dovecot notes in the files as it leaves. */
+  private boolean claimed;
+
   /** Changed by the registry only. */
   int users;
 
@@ -154,8 +157,8 @@ final class Box {
   private Ledger current() throws IOException {
     stillThere();
     Ledger known = ledger;
-    sure = true;
     if (known == null) {
+      sure = true;
       known = keep.load();
       notes.open(known.uidValidity);
       ledger = known;
@@ -209,6 +212,7 @@ final class Box {
   private void change(Work work) throws IOException {
     Ledger before = known();
     Ledger draft = before.draft();
+    sure = true;
     draft.modseq++;
     if (!work.on(draft)) {
       keep.late(!Arrays.equals(before.stamp, draft.stamp));
@@ -254,6 +258,8 @@ final class Box {
       Ledger known = current();
       long first = known.firstRecent;
       if (uidNext > first) {
+        claimed |= known.hasRecent();
+        sure = true;
         known.firstRecent = uidNext;
         keep.late(true);
         show(known);
@@ -442,6 +448,8 @@ final class Box {
         unsettled = false;
       }
       keep.tidy(known());
+      sure &= !claimed;
+      claimed = false;
       notes.flush();
     } finally {
       lock.unlock();

@@ -118,8 +118,8 @@ abstract class FiledAccount implements MailAccount {
   }
 
   @Override
-  public final boolean isAbsent(String name) {
-    return name.equals(INBOX) && !isThere(INBOX);
+  public boolean isAbsent(String name) throws IOException {
+    return name.equals(INBOX) && !isThere(INBOX) && !hasBelow(INBOX);
   }
 
   @Override
@@ -256,7 +256,9 @@ abstract class FiledAccount implements MailAccount {
   final void rename(String from, FiledAccount target, String to) throws IOException {
     String old = valid(from);
     String fresh = target.valid(to);
-    if (fresh.equals(INBOX) || target.found().containsKey(fresh)) {
+    // A level that is no directory is nothing by itself: those below it go below the other.
+    boolean level = !old.equals(INBOX) && !layout(old).directories() && !isThere(old);
+    if (!level && (fresh.equals(INBOX) || target.found().containsKey(fresh))) {
       throw new MailboxNameException(Why.EXISTS, "Target mailbox already exists");
     }
     births.know(this::found);

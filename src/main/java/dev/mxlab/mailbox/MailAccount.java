@@ -73,7 +73,7 @@ public interface MailAccount {
   }
 
   /** Whether it is INBOX and nothing of it is on the disk yet. */
-  default boolean isAbsent(String name) {
+  default boolean isAbsent(String name) throws IOException {
     return false;
   }
 

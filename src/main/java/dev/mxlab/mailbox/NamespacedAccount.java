@@ -166,7 +166,7 @@ final class NamespacedAccount implements MailAccount {
   }
 
   @Override
-  public boolean isAbsent(String name) {
+  public boolean isAbsent(String name) throws IOException {
     return name.equals(INBOX) && inbox.account().isAbsent(INBOX);
   }
 

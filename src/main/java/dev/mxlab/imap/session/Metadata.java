@@ -2,8 +2,6 @@ package dev.mxlab.imap.session;
 
 import dev.mxlab.imap.wire.Arg;
 import dev.mxlab.imap.wire.BadCommand;
-import dev.mxlab.mailbox.Mailbox;
-import dev.mxlab.mailbox.MailboxNameException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * only to say that it has none.
  */
 final class Metadata {
-  private static final String NONE = "NO [CANNOT] Generic mailbox attributes not enabled";
+  private static final String OFF = "Generic mailbox attributes not enabled";
+  private static final String NONE = "NO [CANNOT] " + OFF;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
   private Metadata() {}
@@ -38,8 +37,12 @@ final class Metadata {
     for (Arg entry : entries) {
       check(entry.string());
     }
-    String answer = below || entries.isEmpty() ? "OK Getmetadata completed" : NONE;
-    return answer(mail, name, answer);
+    boolean nothing = below || entries.isEmpty();
+    // Of several entries that cannot be had, the last one's trouble is that of the command.
+    String more = "* NO " + OFF + "\r\n";
+    return nothing
+        ? answer(mail, name, "", "OK Getmetadata completed")
+        : answer(mail, name, more.repeat(entries.size() - 1), NONE);
   }
 
   /** Whether the options ask for what is below the entries too. */
@@ -78,20 +81,20 @@ final class Metadata {
         throw new BadCommand("Entry value can't be a list");
       }
     }
-    return answer(mail, name, entries.isEmpty() ? "OK Setmetadata completed" : NONE);
+    return answer(mail, name, "", entries.isEmpty() ? "OK Setmetadata completed" : NONE);
   }
 
-  private static Command answer(Mail mail, String name, String answer) {
+  /**
+   * @param lines that go before the answer
+   */
+  private static Command answer(Mail mail, String name, String lines, String answer) {
     return Command.of(
         out -> {
-          if (name.isEmpty()) {
-            return answer;
+          if (!name.isEmpty() && !mail.account().exists(mail.names().check(name, false))) {
+            return "NO Mailbox doesn't exist: " + mail.names().shown(name);
           }
-          try (Mailbox mailbox = mail.open(mail.names().check(name, false))) {
-            return mailbox.isDeleted() ? "NO Mailbox doesn't exist: " + name : answer;
-          } catch (MailboxNameException e) {
-            return mail.names().answer(e, name);
-          }
+          out.add(lines);
+          return answer;
         });
   }
 
