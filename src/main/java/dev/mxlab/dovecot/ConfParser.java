@@ -163,7 +163,8 @@ final class ConfParser {
   /** How passwords are looked up is the same for all clients. */
   private boolean authInFilter(String key, Position at) {
     boolean narrow =
-        inside.stream().anyMatch(one -> one.type().equals("remote") || one.type().startsWith("local"));
+        inside.stream()
+            .anyMatch(one -> one.type().equals("remote") || one.type().startsWith("local"));
     boolean auth = key.startsWith("auth_") || key.equals("passdb") || key.equals("userdb");
     if (narrow && auth) {
       error(
@@ -265,7 +266,9 @@ final class ConfParser {
       boolean known = !name.isEmpty() && table.find("", name).isPresent();
       boolean wanted = name.equals(key) || others != OtherFiles.WRITTEN;
       text.append(known && wanted ? current(name) : word);
-      if (!name.isEmpty() && !known && (others == OtherFiles.READ || others == OtherFiles.CHECKED)) {
+      if (!name.isEmpty()
+          && !known
+          && (others == OtherFiles.READ || others == OtherFiles.CHECKED)) {
         error(at, "Unknown variable: " + word, Phrase.of(ConfParser.class, "conf.unknown", name));
       }
     }

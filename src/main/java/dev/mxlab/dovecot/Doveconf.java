@@ -63,7 +63,8 @@ public final class Doveconf implements Command {
           .filter(Diagnostic::isError)
           .map(Diagnostic::message)
           .filter(said -> !said.contains("Missing '}'"))
-          .forEach(said -> call.err().println("doveconf: Error: " + said.substring(prefix.length())));
+          .forEach(
+              said -> call.err().println("doveconf: Error: " + said.substring(prefix.length())));
       return complain("doveconf: Fatal: ", read.checks(), call);
     }
     return 0;

@@ -143,7 +143,17 @@ record DoveconfOptions(
 
     DoveconfOptions done() {
       return new DoveconfOptions(
-          file, shown, defaults, simple, secrets, expand, execute, valuesOnly, module, scope, names);
+          file,
+          shown,
+          defaults,
+          simple,
+          secrets,
+          expand,
+          execute,
+          valuesOnly,
+          module,
+          scope,
+          names);
     }
   }
 }

@@ -13,20 +13,42 @@ final class ModuleChecks {
   private static final Map<String, Set<String>> WORDS = new LinkedHashMap<>();
 
   static {
-    WORDS.put(
-        "lmtp_client_workarounds", Set.of("whitespace-before-path", "mailbox-for-path"));
+    WORDS.put("lmtp_client_workarounds", Set.of("whitespace-before-path", "mailbox-for-path"));
     WORDS.put(
         "submission_client_workarounds",
-        Set.of("whitespace-before-path", "mailbox-for-path", "implicit-auth-external",
+        Set.of(
+            "whitespace-before-path",
+            "mailbox-for-path",
+            "implicit-auth-external",
             "exotic-backend"));
     WORDS.put(
         "imapc_features",
-        Set.of("rfc822.size", "guid-forced", "fetch-headers", "gmail-migration", "search",
-            "zimbra-workarounds", "no-examine", "proxyauth", "fetch-msn-workarounds",
-            "fetch-fix-broken-mails", "modseq", "delay-login", "fetch-bodystructure",
-            "send-id", "fetch-empty-is-expunged", "no-msn-updates", "acl", "no-fetch-size",
-            "no-metadata", "no-fetch-headers", "no-fetch-bodystructure", "no-search", "no-modseq",
-            "no-qresync", "no-acl"));
+        Set.of(
+            "rfc822.size",
+            "guid-forced",
+            "fetch-headers",
+            "gmail-migration",
+            "search",
+            "zimbra-workarounds",
+            "no-examine",
+            "proxyauth",
+            "fetch-msn-workarounds",
+            "fetch-fix-broken-mails",
+            "modseq",
+            "delay-login",
+            "fetch-bodystructure",
+            "send-id",
+            "fetch-empty-is-expunged",
+            "no-msn-updates",
+            "acl",
+            "no-fetch-size",
+            "no-metadata",
+            "no-fetch-headers",
+            "no-fetch-bodystructure",
+            "no-search",
+            "no-modseq",
+            "no-qresync",
+            "no-acl"));
     WORDS.put("pop3c_features", Set.of("no-pipelining"));
     WORDS.put("dsync_features", Set.of("empty-header-workaround", "no-header-hashes"));
   }
