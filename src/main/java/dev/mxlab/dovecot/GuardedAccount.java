@@ -255,6 +255,16 @@ final class GuardedAccount implements MailAccount {
   }
 
   @Override
+  public boolean isAbsent(String name) throws IOException {
+    return mail.isAbsent(name);
+  }
+
+  @Override
+  public String mark(String name, boolean look) throws IOException {
+    return mail.mark(name, look);
+  }
+
+  @Override
   public int rootLength(String name) {
     return mail.rootLength(name);
   }

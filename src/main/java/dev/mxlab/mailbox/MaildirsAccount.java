@@ -26,6 +26,12 @@ abstract class MaildirsAccount extends FiledAccount {
     return false;
   }
 
+  /** The first mailbox that is made brings its directory. */
+  @Override
+  public boolean isAbsent(String name) throws IOException {
+    return super.isAbsent(name) && found().keySet().stream().allMatch(INBOX::equals);
+  }
+
   @Override
   boolean isThere(String name) {
     return Files.isDirectory(path(name).resolve("cur"));

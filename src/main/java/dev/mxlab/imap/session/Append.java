@@ -192,7 +192,7 @@ final class Append {
     }
     named = true;
     try {
-      target = mail.account().open(mail.names().check(name, false));
+      target = mail.open(mail.names().check(name, false));
     } catch (MailboxNameException e) {
       throw BadCommand.answered(CopyCommand.tryCreate(mail.names(), e, name));
     }

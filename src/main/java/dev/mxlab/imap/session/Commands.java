@@ -132,7 +132,7 @@ final class Commands {
         tagged(reader.tag(), "BAD Error in IMAP command: Invalid command name", out);
         countBad(out);
       }
-      case ARGUMENTS -> bad(broken.why(), out);
+      case ARGUMENTS, WORD -> bad(broken.why(), out);
     }
   }
 

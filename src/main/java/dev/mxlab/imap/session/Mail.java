@@ -6,6 +6,7 @@ import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -180,6 +181,15 @@ final class Mail {
       return answer;
     }
     return "OK [HIGHESTMODSEQ " + highest + "] " + answer.substring(3);
+  }
+
+  /** A mailbox; whose client wants modseqs wants those of all that it opens. */
+  Mailbox open(String checked) throws IOException, MailboxNameException {
+    Mailbox mailbox = account.open(checked);
+    if (condstore) {
+      mailbox.tellModseqs();
+    }
+    return mailbox;
   }
 
   /** SELECT in the place of what was selected before. */

@@ -198,7 +198,10 @@ final class SearchCommand implements Command, Tagged {
   }
 
   private long modseq(List<Integer> indexes) {
-    return indexes.stream().mapToLong(i -> view.messages().get(i).modseq()).max().orElse(0);
+    return indexes.stream()
+        .mapToLong(i -> view.mailbox().modseq(view.messages().get(i)))
+        .max()
+        .orElse(0);
   }
 
   private void extended(Out out, ReturnOptions asked) {

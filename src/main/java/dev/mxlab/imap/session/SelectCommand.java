@@ -139,11 +139,12 @@ final class SelectCommand {
     }
     for (int i = 0; i < view.size(); i++) {
       Message message = view.messages().get(i);
-      if (message.modseq() > since.modseq()
+      long modseq = view.mailbox().modseq(message);
+      if (modseq > since.modseq()
           && (since.uids() == null || since.uids().contains(message.uid()))) {
         out.add("* ").add(i + 1L).add(" FETCH (UID ").add(message.uid()).add(" FLAGS (");
         view.flags(out, message.flags(), view.isRecent(message));
-        out.add(") MODSEQ (").add(message.modseq()).line("))");
+        out.add(") MODSEQ (").add(modseq).line("))");
       }
     }
   }

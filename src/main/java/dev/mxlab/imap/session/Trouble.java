@@ -24,7 +24,9 @@ final class Trouble {
 
   /** Whether a refusal comes after something was done, so that its news are told. */
   static boolean comesLate(String refusal) {
-    return refusal.equals(CopyCommand.GONE) || refusal.equals(FetchCommand.UNKNOWN_ENCODING);
+    return refusal.equals(CopyCommand.GONE)
+        || refusal.equals(FetchCommand.UNKNOWN_ENCODING)
+        || refusal.equals(FetchCommand.MALFORMED);
   }
 
   /** What is said once a command is done whose mailbox is there no more. */
