@@ -78,7 +78,7 @@ public final class DovecotConf {
   }
 
   /** Reads another file in its place; {@code file} is an absolute path of the host. */
-  static Diagnosed<DovecotConf> read(HostFiles files, String file) {
+  public static Diagnosed<DovecotConf> read(HostFiles files, String file) {
     return new ConfParser(files, TABLE, ConfParser.OtherFiles.LEFT).parse(file).whole();
   }
 

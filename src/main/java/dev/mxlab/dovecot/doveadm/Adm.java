@@ -9,6 +9,7 @@ import dev.mxlab.host.Daemon;
 import dev.mxlab.host.Units;
 import dev.mxlab.mailbox.Spools;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command its words, {@code mailbox list}
  * @param form what {@code -f} names; null where the command decides
+ * @param shared by the users that it is done for
  */
 record Adm(
-    Call call, String command, DovecotConf conf, Spools spools, Usage usage, @Nullable Form form) {
+    Call call,
+    String command,
+    DovecotConf conf,
+    Spools spools,
+    Usage usage,
+    @Nullable Form form,
+    Shared shared) {
 
   /** A command. */
   @FunctionalInterface
@@ -33,7 +41,17 @@ record Adm(
   }
 
   Report report(Form usual, List<Column> columns) {
-    return new Report(call.out(), form == null ? usual : form, columns);
+    Form wanted = form == null ? usual : form;
+    if (!shared.isSeveral()) {
+      return new Report(call.out(), wanted, columns);
+    }
+    Report known = shared.report();
+    if (known != null) {
+      return known;
+    }
+    List<Column> all = new ArrayList<>(columns);
+    all.add(0, Column.untitled("Username"));
+    return shared.keep(new Report(call.out(), wanted, all, shared));
   }
 
   /** The server, when it runs. */

@@ -9,6 +9,7 @@ import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.mailbox.Spools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Doveadm implements Command {
     works.putAll(Logins.WORKS);
     works.putAll(Services.WORKS);
     works.putAll(Passwords.WORKS);
+    works.putAll(Further.WORKS);
   }
 
   @Override
@@ -53,14 +55,20 @@ public final class Doveadm implements Command {
   private int dispatch(Call call) throws Failure, IOException {
     Options options;
     try {
-      options = Options.parse("doveadm", "+Dvf:o:hi:", call.args());
+      options = Options.parse("doveadm", "+Dvf:o:hi:c:", call.args());
     } catch (Failure wrong) {
       throw new Failure(DovecotConf.EXIT_FATAL, wrong.said());
     }
-    if (!Dovecot.readable(call, DovecotConf.FILE)) {
+    String file = options.value('c').map(call::absolute).orElse(DovecotConf.FILE);
+    if (options.has('c') && !Files.exists(call.host().files().real(file))) {
+      throw Failure.fatal(
+          Failure.TEMPORARY,
+          "Error reading configuration: stat(" + file + ") failed: No such file or directory");
+    }
+    if (!Dovecot.readable(call, file)) {
       return DovecotConf.EXIT_FATAL;
     }
-    DovecotConf conf = DovecotConf.read(call.host().files()).value();
+    DovecotConf conf = DovecotConf.read(call.host().files(), file).value();
     Optional<String> name = options.value('f');
     Optional<Form> form = name.flatMap(Form::of);
     if (name.isPresent() && form.isEmpty()) {
@@ -77,7 +85,10 @@ public final class Doveadm implements Command {
         return Doveconf.show(call, words.subList(1, words.size()));
       }
       case "reload", "stop" -> {
-        return Dovecot.signal(call, first, DovecotConf.FILE);
+        if (words.size() > 1) {
+          throw extraneous(words.get(1));
+        }
+        return Dovecot.signal(call, first, file);
       }
       case "help" -> {
         return help(call, words);
@@ -92,22 +103,29 @@ public final class Doveadm implements Command {
       }
       command = first + ' ' + words.get(1);
       used = 2;
-    } else if (first.equals("quota")) {
+    } else if (List.of("quota", "acl", "fts").contains(first)) {
       throw Failure.fatal(
           Failure.TEMPORARY,
-          "Unknown command 'quota', but plugin quota exists. Try to set mail_plugins=quota");
+          "Unknown command '%s', but plugin %s exists. Try to set mail_plugins=%s"
+              .formatted(first, first, first));
     } else if (usage.of("", first).isEmpty()) {
       throw unknown("");
     }
     Work work = works.get(command);
-    if (work == null) {
+    if (work == null && words.size() == used) {
+      throw new Failure(Failure.USAGE, usage.line(command));
+    } else if (work == null) {
       throw Failure.fatal(
           Failure.TEMPORARY, "'" + command + "' is not available in this lab's dovecot");
     }
     work.run(
-        new Adm(call, command, conf, spools, usage, form.orElse(null)),
+        new Adm(call, command, conf, spools, usage, form.orElse(null), new Shared()),
         words.subList(used, words.size()));
     return 0;
+  }
+
+  static Failure extraneous(String word) {
+    return new Failure(Failure.USAGE, "Error: Extraneous arguments found: " + word);
   }
 
   private Failure unknown(String group) {

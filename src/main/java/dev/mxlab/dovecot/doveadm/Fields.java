@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -114,7 +113,7 @@ final class Fields {
       case "size.physical" -> String.valueOf(message.stored());
       case "size.virtual" -> String.valueOf(message.size());
       case "pop3.uidl", "pop3.order", "storageid" -> "";
-      case "refcount" -> "0";
+      case "refcount" -> "";
       default -> name.startsWith("date.") ? date(name, open) : content(name, open);
     };
   }
@@ -140,7 +139,7 @@ final class Fields {
       }
       return seconds
           ? String.valueOf(sent.toEpochSecond())
-          : STAMP.format(sent.withZoneSameInstant(ZoneOffset.UTC))
+          : STAMP.format(sent.withZoneSameInstant(zone))
               + sent.format(DateTimeFormatter.ofPattern(" (xx)", Locale.ROOT));
     }
     Instant at =

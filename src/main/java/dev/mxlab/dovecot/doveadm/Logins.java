@@ -3,6 +3,7 @@ package dev.mxlab.dovecot.doveadm;
 import dev.mxlab.dovecot.Passdbs;
 import dev.mxlab.dovecot.Userdbs;
 import dev.mxlab.dovecot.doveadm.Adm.Work;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -24,11 +25,13 @@ final class Logins {
 
   private static void login(Adm adm, List<String> args, boolean whole) throws Failure, IOException {
     Options options = Options.parse(whole ? "login" : "test", "a:m:x:M:", args);
-    if (options.rest().isEmpty() || options.rest().size() > 2) {
+    if (options.rest().isEmpty()) {
       throw adm.misused();
+    } else if (options.rest().size() > 2) {
+      throw Doveadm.extraneous(options.rest().get(2));
     }
-    String socket = adm.socket("auth-client");
-    if (!adm.running()) {
+    String socket = options.value('a').orElse(adm.socket("auth-client"));
+    if (!adm.running() || options.has('a') && !socket.equals(adm.socket("auth-client"))) {
       throw new Failure(
           Failure.NO_PERMISSION,
           "Error: auth-client: conn unix:%s: connect(%s) failed: No such file or directory"
@@ -38,17 +41,23 @@ final class Logins {
     String password =
         options.rest().size() > 1 ? options.rest().get(1) : Passwords.ask(adm, "Password: ");
     Passdbs passdbs = new Passdbs(adm.call().host(), adm.conf());
-    Optional<String> found = passdbs.authenticate(name, password);
+    Optional<String> found =
+        options.has('M')
+            ? passdbs.authenticate(
+                new Credentials.Password("PLAIN", options.value('M').orElse(""), password, name))
+            : passdbs.authenticate(name, password);
     PrintStream out = adm.call().out();
-    String shown = found.orElse(passdbs.normalized(passdbs.master(name).orElse(name)));
+    String by = passdbs.master(name).orElse(options.value('M').orElse(name));
+    String shown = found.orElse(passdbs.normalized(by));
     out.println("passdb: " + name + " auth " + (found.isPresent() ? "succeeded" : "failed"));
     out.println("extra fields:");
     out.println("  user=" + shown);
-    String given = found.flatMap(user -> passdbs.master(name)).orElse(name);
-    if (!given.equals(shown) && (found.isPresent() || passdbs.master(name).isEmpty())) {
+    boolean master = options.has('M') || passdbs.master(name).isPresent();
+    String given = found.isPresent() && master ? by : name;
+    if (!given.equals(shown) && (found.isPresent() || !master)) {
       out.println("  original_user=" + given);
     }
-    if (found.isPresent() && passdbs.master(name).isPresent()) {
+    if (found.isPresent() && master) {
       out.println("  auth_user=" + passdbs.normalized(given));
     }
     if (found.isEmpty()) {
@@ -88,6 +97,9 @@ final class Logins {
       } else if (passdbs.credentials(name).isEmpty()) {
         adm.call().out().println("passdb lookup: user " + name + " doesn't exist");
         code = Failure.NO_USER;
+      } else if (options.has('f')) {
+        boolean user = options.value('f').filter("user"::equals).isPresent();
+        adm.call().out().println(user ? passdbs.normalized(name) : "");
       } else {
         adm.call().out().println("passdb: " + name);
         adm.call().out().println("  %-10s: %s".formatted("user", passdbs.normalized(name)));

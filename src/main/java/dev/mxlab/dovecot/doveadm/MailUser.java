@@ -7,6 +7,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Call;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.MailboxRefusedException;
 import dev.mxlab.mailbox.UnusableAccountException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,23 +31,35 @@ record MailUser(Account account, MailAccount mail) {
   /** Does it for {@code -u}, for all users ({@code -A}), or for him who calls. */
   static void each(Adm adm, Options options, Deed deed) throws Failure, IOException {
     List<String> names = new ArrayList<>();
-    if (options.has('A')) {
+    String mask = options.value('u').orElse("");
+    boolean several = options.has('A') || mask.indexOf('*') >= 0 || mask.indexOf('?') >= 0;
+    if (several) {
       Userdbs users = new Userdbs(adm.call().host(), adm.conf());
       users.all().stream()
           .filter(n -> users.account(n).filter(one -> inRange(adm.conf(), one)).isPresent())
+          .filter(n -> options.has('A') || Masks.user(mask, n))
           .forEach(names::add);
     } else {
-      names.add(options.has('u') ? options.value('u').orElse("") : caller(adm.call()));
+      names.add(options.has('u') ? mask : caller(adm.call()));
     }
     for (String name : names) {
       MailUser user = find(adm, name);
+      if (several) {
+        adm.shared().begin(name);
+      }
       try {
         deed.with(user);
+      } catch (MailboxRefusedException refused) {
+        for (String line : refused.said()) {
+          adm.call().err().println("doveadm(" + name + "): Error: " + line);
+        }
+        throw user.failed(Failure.TEMPORARY, String.valueOf(refused.getMessage()));
       } catch (MailboxNameException wrong) {
         String why = wrong.getMessage();
         throw user.failed(Failure.TEMPORARY, why == null ? "" : why);
       }
     }
+    adm.shared().end();
   }
 
   private static String caller(Call call) throws Failure {

@@ -5,11 +5,14 @@ import dev.mxlab.dovecot.doveadm.Report.Column;
 import dev.mxlab.dovecot.doveadm.Report.Form;
 import dev.mxlab.imap.wire.Utf7;
 import dev.mxlab.mailbox.Flag;
+import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.Message;
 import dev.mxlab.mailbox.Snapshot;
+import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +67,7 @@ final class Mailboxes {
           List<String> names =
               options.has('s')
                   ? new ArrayList<>(user.mail().subscriptions())
-                  : user.names(options.rest(), true);
+                  : levels(user, options.rest());
           Report report = adm.report(Form.FLOW, Column.untitled("mailbox"));
           for (String name : names) {
             if (wanted(options.rest(), name, user)) {
@@ -73,6 +76,19 @@ final class Mailboxes {
           }
           report.end();
         });
+  }
+
+  /** All names, also those that only have others below them. */
+  private static List<String> levels(MailUser user, List<String> masks) throws IOException {
+    Set<String> selectable = new LinkedHashSet<>(user.names(masks, true));
+    List<String> names = new ArrayList<>();
+    for (MailAccount.Listed listed : user.mail().list()) {
+      boolean level = !listed.selectable() && !user.mail().isRoot(listed.name());
+      if (level || selectable.contains(listed.name())) {
+        names.add(listed.name());
+      }
+    }
+    return names;
   }
 
   private static boolean wanted(List<String> masks, String name, MailUser user) {
@@ -237,7 +253,8 @@ final class Mailboxes {
                   "Can't delete mailbox " + name + ": Storage root can't be deleted");
             }
             check(user, "delete", "deleted", name);
-            if (!user.mail().exists(wire)) {
+            boolean level = options.has('r') && levels(user, List.of()).contains(wire);
+            if (!level && !user.mail().exists(wire)) {
               throw user.failed(
                   Failure.NOT_FOUND,
                   "Can't delete mailbox " + name + ": Mailbox doesn't exist: " + name);
@@ -250,8 +267,15 @@ final class Mailboxes {
   private static void deleteOne(MailUser user, String name, String wire, Options options)
       throws Failure, IOException {
     if (wire.equals("INBOX")) {
-      throw user.failed(
-          Failure.TEMPORARY, "Can't delete mailbox " + name + ": INBOX can't be deleted.");
+      // It is there again at once, without its mail.
+      try (Mailbox box = user.mail().open(wire)) {
+        UidSet.Builder all = UidSet.builder();
+        box.refresh().messages().forEach(message -> all.add(message.uid()));
+        if (box.expunge(all.build(), false).isEmpty() && box.snapshot().count() > 0) {
+          throw user.failed(Failure.TEMPORARY, "Can't delete mailbox " + name);
+        }
+      }
+      return;
     }
     if (options.has('e')) {
       try (Mailbox box = user.mail().open(wire)) {
@@ -261,7 +285,10 @@ final class Mailboxes {
         }
       }
     }
-    List<String> doomed = new ArrayList<>(List.of(wire));
+    List<String> doomed = new ArrayList<>();
+    if (user.mail().exists(wire)) {
+      doomed.add(wire);
+    }
     if (options.has('r')) {
       user.names().stream()
           .filter(n -> n.startsWith(wire + user.mail().separator()))

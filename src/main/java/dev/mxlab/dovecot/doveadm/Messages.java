@@ -33,7 +33,7 @@ final class Messages {
 
   /** What is done with the messages that were found in a mailbox. */
   @FunctionalInterface
-  private interface Found {
+  interface Found {
     void in(Mailbox box, View view, List<Integer> indexes) throws Failure, IOException;
   }
 
@@ -49,7 +49,7 @@ final class Messages {
     return options;
   }
 
-  private static Query query(Adm adm, Options options, int from) throws Failure {
+  static Query query(Adm adm, Options options, int from) throws Failure {
     List<String> words = options.rest().subList(from, options.rest().size());
     Query query = new Query(words, adm.call().host().now(), adm.call().host().zone());
     query.check();
@@ -59,7 +59,7 @@ final class Messages {
   /**
    * @param missing what is said of a mailbox that does not exist, with {@code %s} for its name
    */
-  private static void each(MailUser user, Query query, String missing, Found found)
+  static void each(MailUser user, Query query, String missing, Found found)
       throws Failure, IOException {
     char separator = user.mail().separator();
     for (String mask : query.mailboxes()) {

@@ -35,6 +35,8 @@ final class Query {
           "SAVEDON",
           "SAVEDSINCE");
 
+  private static final Set<String> SIZES = Set.of("LARGER", "SMALLER");
+
   private static final DateTimeFormatter IMAP =
       DateTimeFormatter.ofPattern("d-MMM-uuuu", Locale.ENGLISH);
 
@@ -108,8 +110,10 @@ final class Query {
     private int at;
   }
 
+  /** Keys side by side; those before and behind an OR are two ways to match. */
   private List<Arg> args(Cursor cursor, String mailbox, char separator) {
     List<Arg> args = new ArrayList<>();
+    List<Arg> before = List.of();
     while (cursor.at < words.size()) {
       String word = words.get(cursor.at++);
       String upper = word.toUpperCase(Locale.ROOT);
@@ -117,7 +121,15 @@ final class Query {
       if (word.equals("(") || word.equals("{")) {
         args.add(new Arg.Group(args(cursor, mailbox, separator)));
       } else if (word.equals(")") || word.equals("}")) {
-        return args;
+        return either(before, args);
+      } else if (upper.equals("OR") && !args.isEmpty() && more) {
+        before = either(before, args);
+        args = new ArrayList<>();
+      } else if (upper.equals("AND") && !args.isEmpty() && more) {
+        continue;
+      } else if (SIZES.contains(upper) && more) {
+        args.add(new Arg.Atom(word));
+        args.add(new Arg.Atom(size(words.get(cursor.at++))));
       } else if (upper.equals("MAILBOX") && more) {
         boolean here = Masks.matches(words.get(cursor.at++), mailbox, separator);
         args.add(here ? new Arg.Atom("ALL") : none());
@@ -128,7 +140,18 @@ final class Query {
         args.add(new Arg.Atom(octets(word)));
       }
     }
-    return args;
+    return either(before, args);
+  }
+
+  private static List<Arg> either(List<Arg> before, List<Arg> args) {
+    return before.isEmpty()
+        ? args
+        : List.of(new Arg.Atom("OR"), new Arg.Group(before), new Arg.Group(args));
+  }
+
+  /** {@code 10k}, {@code 1M}: octets. */
+  private static String size(String text) {
+    return SettingSize.octets(text).orElse(text);
   }
 
   private static Arg none() {

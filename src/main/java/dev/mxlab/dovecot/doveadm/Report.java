@@ -50,9 +50,18 @@ final class Report {
   private final Form form;
   private final List<Column> columns;
   private final List<List<String>> table = new ArrayList<>();
+  private final Shared shared;
   private long records;
 
   Report(PrintStream out, Form form, List<Column> columns) {
+    this(out, form, columns, new Shared());
+  }
+
+  /**
+   * @param shared by several users, each of whose records his name begins
+   */
+  Report(PrintStream out, Form form, List<Column> columns, Shared shared) {
+    this.shared = shared;
     this.out = out;
     this.form = form;
     this.columns = List.copyOf(columns);
@@ -64,7 +73,11 @@ final class Report {
   }
 
   /** One value for each column. */
-  void record(List<String> values) {
+  void record(List<String> own) {
+    List<String> values = new ArrayList<>(own);
+    if (shared.isSeveral()) {
+      values.add(0, shared.user());
+    }
     switch (form) {
       case FLOW -> flow(values);
       case PAGER -> pager(values);
@@ -129,6 +142,9 @@ final class Report {
 
   /** Ends it. */
   void end() {
+    if (shared.isSeveral()) {
+      return;
+    }
     if (form == Form.TABLE) {
       flushTable();
     } else if (form == Form.JSON) {

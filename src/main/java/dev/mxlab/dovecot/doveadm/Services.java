@@ -95,6 +95,9 @@ final class Services {
 
   private static void errors(Adm adm, List<String> args) throws Failure {
     Options options = Options.parse("errors", "s:", args);
+    if (!options.rest().isEmpty()) {
+      throw Doveadm.extraneous(options.rest().get(0));
+    }
     if (!adm.running()) {
       throw adm.unreachable("log-errors");
     }

@@ -83,6 +83,10 @@ final class Sessions {
   private static List<Session> found(Adm adm, Options options) throws Failure {
     DovecotDaemon server = server(adm);
     List<Session> sessions = new ArrayList<>(server.anvil().sessions());
+    long masks = options.rest().stream().filter(mask -> IpRange.parse(mask).isEmpty()).count();
+    if (masks > 1) {
+      throw new Failure(Failure.USAGE, "Error: Multiple username masks not supported");
+    }
     for (String mask : options.rest()) {
       sessions.removeIf(
           s ->
@@ -114,6 +118,10 @@ final class Sessions {
   private static void penalty(Adm adm, List<String> args) throws Failure {
     Options options = Options.parse("penalty", "a:", args);
     DovecotDaemon server = server(adm);
+    if (!options.rest().isEmpty() && IpRange.parse(options.rest().get(0)).isEmpty()) {
+      throw new Failure(
+          Failure.USAGE, "Error: Invalid netmask '" + options.rest().get(0) + "' given");
+    }
     ZoneId zone = adm.call().host().zone();
     Report report =
         adm.report(
