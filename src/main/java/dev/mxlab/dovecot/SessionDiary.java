@@ -36,8 +36,11 @@ final class SessionDiary implements Diary {
   private int failures;
   private String tried = "";
   private String user = "";
+  private String master = "";
   private String mechanism = "";
   private long process;
+  private long unknownTo;
+  private boolean silent;
   private Runnable leave = () -> {};
 
   /**
@@ -97,16 +100,63 @@ final class SessionDiary implements Diary {
   @Override
   public void failed(Credentials credentials) {
     failures++;
-    tried = credentials.user();
+    Passdbs passdbs = new Passdbs(host, conf);
+    tried = passdbs.master(credentials).orElse(credentials.user());
     mechanism = credentials.mechanism();
-    if (conf.yes(scope, "auth_verbose")) {
+    boolean traced = AuthTrace.isWanted(conf);
+    if (traced || conf.yes(scope, "auth_verbose")) {
       host.blocking()
           .execute(
-              () ->
-                  say(new Passdbs(host, conf).complaint(credentials, client.getHostAddress(), id)));
+              () -> {
+                String text =
+                    new Complaint(passdbs, conf).of(credentials, client.getHostAddress(), id);
+                if (traced) {
+                  trace(credentials, text);
+                } else {
+                  say(text);
+                }
+              });
     }
     if (!trusted) {
-      dovecot.penalties().failed(client, tried, credentials.secret(), host.now());
+      dovecot.penalties().failed(client, credentials.user(), credentials.secret(), host.now());
+    }
+  }
+
+  /**
+   * auth_debug.
+   *
+   * @param refusal empty for a login that succeeded
+   */
+  private void trace(Credentials credentials, String refusal) {
+    String head =
+        "service=%s\t%ssession=%s\tlip=%s\trip=%s"
+            .formatted(
+                scope.protocol(),
+                local || tls ? "secured\t" : "",
+                id,
+                server.getHostAddress(),
+                client.getHostAddress());
+    String who = ",%s,<%s>): ".formatted(client.getHostAddress(), id);
+    AuthTrace trace = new AuthTrace(new Passdbs(host, conf), new Userdbs(host, conf), conf);
+    for (String line : trace.of(credentials, head, who, refusal)) {
+      if (line.equals(refusal)) {
+        say(line);
+      } else {
+        dovecot.log().say(conf, "debug", "auth: Debug: " + line);
+      }
+    }
+  }
+
+  @Override
+  public void authenticated(String name, Credentials credentials) {
+    authenticated(name, credentials.mechanism());
+    master = new Passdbs(host, conf).master(credentials).orElse("");
+    boolean traced = AuthTrace.isWanted(conf);
+    if (!master.isEmpty() && (traced || conf.yes(scope, "auth_verbose"))) {
+      say("auth: Master user logging in as " + name);
+    }
+    if (traced) {
+      host.blocking().execute(() -> trace(credentials, ""));
     }
   }
 
@@ -125,6 +175,9 @@ final class SessionDiary implements Diary {
     leave = () -> dovecot.anvil().leave(session);
     process = session.id();
     say(scope.protocol() + "-login: " + login("Login"));
+    if (conf.yes(scope, "mail_debug")) {
+      host.blocking().execute(() -> MailTrace.of(host, conf, user).forEach(this::debug));
+    }
   }
 
   /** imap_id_log: all of it, or what is named there. */
@@ -153,10 +206,65 @@ final class SessionDiary implements Diary {
   }
 
   @Override
+  public void unknown() {
+    Anvil.Session session =
+        dovecot.anvil().enter(scope.protocol(), user, client.getHostAddress(), () -> {});
+    dovecot.anvil().leave(session);
+    long number = session.id();
+    String userdb =
+        conf.sections("userdb").stream()
+            .reduce((a, b) -> b)
+            .map(one -> conf.value(one, "driver"))
+            .orElse("passwd");
+    String who = "(%s,%s,<%s>): ".formatted(user, client.getHostAddress(), id);
+    if (userdb.equals("passwd") && conf.yes(scope, "auth_verbose")) {
+      say(
+          "auth-worker(%d): conn unix:auth-worker (pid=%d,uid=109): auth-worker<1>: %s"
+              .formatted(number, ProcessHandle.current().pid(), userdb + who + "unknown user"));
+    }
+    complain("auth: Error: " + userdb + who + "user not found from userdb");
+    long request = (number & 0xffff) << 16 | 1;
+    complain(
+        ("%s(%d): Error: auth-master: login: request [%d]: Login auth request failed:"
+                + " Authenticated user not found from userdb, auth lookup id=%d"
+                + " (auth connected 1 msecs ago, request took 1 msecs, client-pid=%d client-id=1)")
+            .formatted(scope.protocol(), number, request, request, ProcessHandle.current().pid()));
+    unknownTo = number;
+  }
+
+  @Override
+  public void notBegun(String what, boolean broken) {
+    silent = true;
+    String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+    boolean early =
+        what.startsWith("Couldn't drop privileges") || what.startsWith("Failed to expand settings");
+    String who = early ? String.valueOf(process) : user;
+    complain(
+        broken ? prefix + "Fatal: " + what : scope.protocol() + '(' + who + "): Error: " + what);
+  }
+
+  private void debug(String what) {
+    String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
+    dovecot.log().say(conf, "debug", prefix + "Debug: " + what);
+  }
+
+  private void complain(String line) {
+    dovecot.log().say(conf, "error", line);
+  }
+
+  @Override
   public void ended(String reason, Map<String, String> statistics) {
     leave.run();
     String protocol = scope.protocol();
-    if (process != 0) {
+    if (silent) {
+      return;
+    } else if (unknownTo != 0) {
+      long pid = ProcessHandle.current().pid();
+      process = unknownTo;
+      say(
+          "%s-login: %s"
+              .formatted(protocol, login("Disconnected: " + reason + " (pid=" + pid + " id=1)")));
+    } else if (process != 0) {
       Map<String, String> values = variables();
       values.putAll(statistics);
       String format = conf.value(scope, protocol + "_logout_format");
@@ -164,6 +272,9 @@ final class SessionDiary implements Diary {
       String text = reason + (told.isEmpty() ? "" : ' ' + told);
       String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
       say(prefix + "Disconnected: " + text);
+      if (conf.yes(scope, "mail_debug")) {
+        debug("User session is finished");
+      }
     } else {
       say(protocol + "-login: " + login("Disconnected: " + reason + attempts()));
     }
@@ -196,10 +307,7 @@ final class SessionDiary implements Diary {
     Map<String, String> values = new HashMap<>();
     String pid = process == 0 ? "" : String.valueOf(process);
     String security = tls ? "TLS" : local ? "secured" : "";
-    values.put("u", tried);
-    values.put("user", tried);
-    values.put("n", tried);
-    values.put("username", tried);
+    values.putAll(Variables.names(tried));
     values.put("s", scope.protocol());
     values.put("service", scope.protocol());
     values.put("m", mechanism);
@@ -215,6 +323,10 @@ final class SessionDiary implements Diary {
     values.put("c", security);
     values.put("secured", security);
     values.put("session", id);
+    String by = master.isEmpty() ? tried : master;
+    for (String known : List.of("auth_user", "orig_user", "original_user", "auth_username")) {
+      values.put(known, by);
+    }
     return values;
   }
 

@@ -139,6 +139,11 @@ public interface MailAccount {
    */
   Mailbox open(String name) throws IOException;
 
+  /** Whether a mailbox that can be opened may not be changed. */
+  default boolean isReadOnly(String name) {
+    return false;
+  }
+
   /** What happened to names (RFC 5465 section 5.4); mail in a mailbox is its listeners' matter. */
   record NameEvent(What what, String name, String oldName) {
     /** Old name only for RENAMED, else empty. */

@@ -18,17 +18,15 @@ final class MboxAccount extends FiledAccount {
   private static final String INDEXES = ".imap";
 
   private final Path inbox;
+  private final Path subscribed;
   private final MboxFiles files;
   private final Keeper keeper;
   private final Validity validity;
 
   MboxAccount(Boxes boxes, MboxFiles files, MailPlace place, Keeper keeper) {
-    super(
-        boxes,
-        place.root(),
-        place.root().resolve(".subscriptions"),
-        place.root().resolve(INDEXES).resolve(ORDER));
+    super(boxes, place.root(), place.subscriptions(), place.root().resolve(INDEXES).resolve(ORDER));
     this.inbox = place.inbox();
+    this.subscribed = place.subscriptions();
     this.files = files;
     this.keeper = keeper;
     this.validity = new Validity(root.resolve(INDEXES), keeper.clock());
@@ -86,6 +84,7 @@ final class MboxAccount extends FiledAccount {
                 || name.equals(".subscriptions")
                 || name.startsWith(".redo.")
                 || name.endsWith(".lock")
+                || path.equals(subscribed)
                 || path.equals(inbox);
         boolean shadow = prefix.isEmpty() && name.equalsIgnoreCase(INBOX);
         if (ours || shadow && !Files.isDirectory(path)) {

@@ -173,7 +173,15 @@ final class NamespacedAccount implements MailAccount {
   @Override
   public String mark(String name, boolean look) throws IOException {
     In in = find(name);
-    return in == null || in.isRoot() ? "" : in.held().account().mark(in.name(), look);
+    // What one namespace saw of a mailbox, another one of the same place has not.
+    if (in == null || in.isRoot() || !look && isShared(in.held())) {
+      return "";
+    }
+    return in.held().account().mark(in.name(), look);
+  }
+
+  private boolean isShared(Held held) {
+    return parts.stream().anyMatch(other -> other != held && other.account() == held.account());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.map.AliasSource;
 import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.queue.GroupedQueue;
@@ -238,12 +239,7 @@ public final class MailSystem {
   /** AliasFile may name several files; the first that knows a name counts. */
   private Aliases aliases(Settings settings) {
     List<Aliases> files = new ArrayList<>();
-    for (String file : settings.text("AliasFile").split("[,\\s]+")) {
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (path.startsWith("/")) {
-        files.add(open(path));
-      }
-    }
+    AliasSource.files(settings.text("AliasFile")).forEach(path -> files.add(open(path)));
     return new Aliases() {
       @Override
       public Optional<String> find(String name) {

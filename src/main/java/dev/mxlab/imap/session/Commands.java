@@ -323,7 +323,7 @@ final class Commands {
           throw trouble;
         }
         command.abandon();
-        text = Trouble.answer(trouble, named);
+        text = Trouble.answer(trouble, named, mail.complaints());
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {

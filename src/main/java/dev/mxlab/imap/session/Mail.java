@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,10 @@ final class Mail {
 
   Witness witness() {
     return around.witness();
+  }
+
+  Consumer<String> complaints() {
+    return around.complaints();
   }
 
   Names names() {
@@ -290,8 +295,16 @@ final class Mail {
     fetched = fetched.plus(more);
   }
 
+  /** What is told of a session whose user has no mail. */
+  static final Map<String, String> NOTHING = statistics(0, 0, 0, Fetch.Counts.NONE);
+
   /** By the names of the variables of imap_logout_format. */
   Map<String, String> statistics() {
+    return statistics(deleted, expunged, appended, fetched);
+  }
+
+  private static Map<String, String> statistics(
+      long deleted, long expunged, long appended, Fetch.Counts fetched) {
     Map<String, String> values = new HashMap<>();
     values.put("deleted", String.valueOf(deleted));
     values.put("expunged", String.valueOf(expunged));

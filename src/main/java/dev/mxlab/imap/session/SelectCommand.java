@@ -60,7 +60,7 @@ final class SelectCommand {
     }
     String checked = mail.names().check(name, false);
     try {
-      mail.select(mail.account().open(checked), readOnly);
+      mail.select(mail.account().open(checked), readOnly || mail.account().isReadOnly(checked));
     } catch (MailboxNameException e) {
       return mail.names().answer(e, name);
     }
@@ -68,7 +68,8 @@ final class SelectCommand {
     if (resync != null) {
       resync(out, mail.selected(), resync);
     }
-    return readOnly ? "OK [READ-ONLY] Examine completed" : "OK [READ-WRITE] Select completed";
+    String how = mail.selected().readOnly() ? "READ-ONLY" : "READ-WRITE";
+    return "OK [" + how + (readOnly ? "] Examine completed" : "] Select completed");
   }
 
   private void tell(Out out, View view) {

@@ -28,6 +28,9 @@ public final class CfFile {
   /** Of the sendmail whose behaviour this is: $v. */
   public static final String VERSION = "8.17.1.9";
 
+  /** The highest version of a V line. */
+  public static final int LEVEL = 10;
+
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
 
@@ -121,6 +124,11 @@ public final class CfFile {
       return false;
     }
     CfLines.fold(lines).forEach(this::line);
+    if (level > LEVEL) {
+      String text =
+          "Warning: .cf version level (%d) exceeds sendmail version %s functionality (%d)";
+      diagnostics.add(Diagnostic.error(Position.of(path), text.formatted(level, VERSION, LEVEL)));
+    }
     if (probes()) {
       probed.forEach(name -> enter("w", name, Position.of(path)));
     }
@@ -171,9 +179,11 @@ public final class CfFile {
   }
 
   private static String reason(IOException trouble) {
-    return trouble instanceof java.nio.file.AccessDeniedException
-        ? "Permission denied"
-        : "Input/output error";
+    return "Is a directory".equals(trouble.getMessage())
+        ? "Is a directory"
+        : trouble instanceof java.nio.file.AccessDeniedException
+            ? "Permission denied"
+            : "Input/output error";
   }
 
   private void line(CfLines.Line line) {
@@ -246,6 +256,11 @@ public final class CfFile {
       error(at.line(), "invalid argument to V line: \"" + text + "\"", null);
     }
     level = digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
+    int slash = text.indexOf('/');
+    String vendor = slash < 0 ? "" : text.substring(slash + 1).strip();
+    if (!vendor.isEmpty() && !vendor.equalsIgnoreCase("Berkeley")) {
+      error(at.line(), "invalid V line vendor code: \"" + vendor + "\"", null);
+    }
   }
 
   private void macro(String text, Position at) {

@@ -35,8 +35,7 @@ final class HostListing {
     Optional<Path> directory = directory(call.host(), settings);
     if (directory.isPresent()) {
       Instant now = call.host().clock().instant();
-      new HostStatus(directory.get(), Runnable::run)
-          .each(entry -> line(entry, now, verbose ? 78 : 25));
+      new HostStatus(directory.get()).each(entry -> line(entry, now, verbose ? 78 : 25));
     }
     return 0;
   }
@@ -70,7 +69,7 @@ final class HostListing {
   int purge() throws IOException {
     Optional<Path> directory = directory(call.host(), settings);
     if (directory.isPresent()) {
-      new HostStatus(directory.get(), Runnable::run)
+      new HostStatus(directory.get())
           .purge(call.host().clock().instant(), settings.interval("Timeout.hoststatus"));
     }
     return 0;

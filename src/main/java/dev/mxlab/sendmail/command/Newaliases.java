@@ -12,13 +12,16 @@ import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.AliasDatabase;
 import dev.mxlab.sendmail.map.AliasNames;
+import dev.mxlab.sendmail.map.AliasSource;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class Newaliases implements Command {
   private static final int SOFTWARE = 70;
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_WRITE = 0002;
+  private static final int ALL_READ = 0444;
 
   @Override
   public List<String> names() {
@@ -43,8 +47,14 @@ public final class Newaliases implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    Arguments arguments = Arguments.parse(joined(call.args()));
-    if (!arguments.problem().isEmpty()) {
+    List<String> words = new ArrayList<>(List.of("-bi"));
+    words.addAll(joined(call.args()));
+    Arguments arguments = Arguments.parse(words);
+    boolean other = arguments.mode() != 'i' && SendmailCommand.system(call).isPresent();
+    if (other || arguments.problem().startsWith("Can not use -q")) {
+      // It is the same program: what is said last is done.
+      return new SendmailCommand().run(SendmailCommand.as(call, "sendmail", words));
+    } else if (!arguments.problem().isEmpty()) {
       call.err().println("newaliases: " + getopt(arguments.problem()));
       return SendmailCommand.EX_USAGE;
     }
@@ -72,27 +82,50 @@ public final class Newaliases implements Command {
       return SendmailCommand.EX_USAGE;
     }
     List<Diagnostic> found = new ArrayList<>();
-    Optional<CfConfig> config = configuration(call, arguments, found);
-    for (Diagnostic diagnostic : found) {
-      call.out().println(diagnostic.message());
+    Optional<CfConfig> config;
+    try {
+      config = configuration(call, arguments, found);
+    } catch (NoSuchFileException missing) {
+      return SendmailCommand.EX_OSFILE;
     }
+    found.forEach(diagnostic -> call.out().println(diagnostic.message()));
     if (Diagnostic.anyError(found)) {
-      return SendmailCommand.EX_OSERR;
+      boolean whole = config.isEmpty() || Setup.whole(call.out(), config.get());
+      return whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
     }
     String files =
         config
             .map(c -> new Settings(c).text("AliasFile"))
             .orElseGet(() -> fileOption(arguments.options()));
+    boolean none = config.isPresent() && config.get().option("AliasFile").isEmpty();
+    List<AliasSource> sources =
+        none ? List.of() : AliasSource.of(files.isEmpty() ? "aliases" : files);
+    for (int i = 0; i < sources.size(); i++) {
+      String problem = sources.get(i).problem(i);
+      if (!problem.isEmpty()) {
+        call.out().println(problem);
+        return SOFTWARE;
+      }
+    }
+    if (arguments.debug()) {
+      config.ifPresent(c -> Identity.print(c, arguments.debugging(), call.out()));
+    }
+    // The program works in its queue.
+    String directory = onHost(call) ? config.map(Newaliases::queue).orElse("") + "/" : "";
     AliasNames names = names(call, config);
     int status = 0;
-    for (String file : files.split("[,\\s]+")) {
-      // A class of map may stand before the file: hash:/etc/mail/aliases.
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (!path.isEmpty()) {
-        status = Math.max(status, one(call, call.absolute(path), names, config));
+    for (AliasSource source : sources) {
+      if (source.isBuilt()) {
+        boolean relative = !source.file().startsWith("/");
+        String path = call.absolute(relative ? directory + source.file() : source.file());
+        status = Math.max(status, one(call, source, path, names, config));
       }
     }
     return status;
+  }
+
+  private static String queue(CfConfig config) {
+    return new Settings(config).text("QueueDirectory").replaceFirst("/\\*$", "");
   }
 
   /** Whether this is a machine of the lab, not a folder of the real disk. */
@@ -100,14 +133,22 @@ public final class Newaliases implements Command {
     return call.host().files().owners().isPresent();
   }
 
+  /**
+   * @throws NoSuchFileException when the file that the line names is none; that is said then
+   */
   private static Optional<CfConfig> configuration(
-      Call call, Arguments arguments, List<Diagnostic> found) {
+      Call call, Arguments arguments, List<Diagnostic> found) throws NoSuchFileException {
     boolean named = !arguments.file().isEmpty();
-    String file = named ? call.absolute(arguments.file()) : CfFile.PATH;
-    if (!named && !Files.exists(call.host().files().real(file))) {
+    String file = arguments.client() ? MailSystem.SUBMIT : CfFile.PATH;
+    if (named) {
+      file = call.absolute(arguments.file());
+    } else if (!Files.exists(call.host().files().real(file))) {
       return Optional.empty();
     }
-    Diagnosed<CfConfig> read = CfFile.read(file, call.host());
+    if (!Setup.isThere(call, call.out(), file)) {
+      throw new NoSuchFileException(file);
+    }
+    Diagnosed<CfConfig> read = CfFile.readWhatStands(file, call.host());
     found.addAll(read.diagnostics());
     return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
   }
@@ -126,45 +167,70 @@ public final class Newaliases implements Command {
     return file;
   }
 
-  private static int one(Call call, String path, AliasNames names, Optional<CfConfig> config) {
+  private static int one(
+      Call call, AliasSource source, String path, AliasNames names, Optional<CfConfig> config) {
     Disk disk = Disk.of(call);
+    Path text;
     try {
-      Path text = disk.toRead(path);
-      String danger = onHost(call) ? danger(disk.ownership(target(path, text)), config) : "";
+      text = disk.toRead(path);
+      String danger = onHost(call) ? danger(text, target(disk, path, text), config) : "";
       if (!danger.isEmpty()) {
-        call.out().println("newaliases: cannot open " + path + ": " + danger);
+        call.out().println("newaliases: cannot open " + source.file() + ": " + danger);
         return 0;
       }
-      Optional<String> trusted =
-          config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
-      AliasDatabase.Built built = AliasDatabase.build(path, text, call, names, trusted);
-      for (Diagnostic diagnostic : built.diagnostics()) {
-        call.out().println(diagnostic.message());
-        // For a person at a terminal; scripts get what sendmail says, and nothing else.
-        if (diagnostic.mend() != null && call.environment().containsKey("TTY")) {
-          call.err().println(diagnostic.mend().in(call.locale()));
-        }
-      }
-      call.out().println(built.summary(path));
-      say(call, "alias database " + path + " rebuilt by " + call.user().name());
-      say(call, built.summary(path));
-      return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
     } catch (IOException failed) {
-      call.out().println("newaliases: cannot open " + path + ": " + SystemError.text(failed));
+      if (!(source.optional() && failed instanceof NoSuchFileException)) {
+        call.out()
+            .println("newaliases: cannot open " + source.file() + ": " + SystemError.text(failed));
+      }
       return 0;
     }
-  }
-
-  /** What a link leads to has the mode that counts. */
-  private static String target(String path, Path file) throws IOException {
-    if (!Files.isSymbolicLink(file)) {
-      return path;
+    Optional<String> trusted =
+        config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
+    try {
+      AliasDatabase.Built built =
+          AliasDatabase.build(path, source.type(), text, call, names, trusted);
+      tell(call, path, built);
+      return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
+    } catch (IOException failed) {
+      call.out().println("WARNING: cannot open alias database " + path);
+      call.out().println("Cannot create database for alias file " + path);
+      return SOFTWARE;
     }
-    String link = Files.readSymbolicLink(file).toString();
-    return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
   }
 
-  private static String danger(Ownership owner, Optional<CfConfig> config) {
+  private static void tell(Call call, String path, AliasDatabase.Built built) {
+    for (Diagnostic diagnostic : built.diagnostics()) {
+      call.out().println(diagnostic.message());
+      // For a person at a terminal; scripts get what sendmail says, and nothing else.
+      if (diagnostic.mend() != null && call.environment().containsKey("TTY")) {
+        call.err().println(diagnostic.mend().in(call.locale()));
+      }
+    }
+    call.out().println(built.summary(path));
+    say(call, "alias database " + path + " rebuilt by " + call.user().name());
+    say(call, built.summary(path));
+  }
+
+  /** What a link leads to has the mode that counts; root's power does not. */
+  private static Ownership target(Disk disk, String path, Path file) throws IOException {
+    Ownership ownership = disk.ownership(path);
+    if (Files.isSymbolicLink(file)) {
+      String link = Files.readSymbolicLink(file).toString();
+      ownership =
+          disk.ownership(
+              link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link);
+    }
+    if ((ownership.mode() & ALL_READ) == 0) {
+      throw new AccessDeniedException(path);
+    }
+    return ownership;
+  }
+
+  private static String danger(Path file, Ownership owner, Optional<CfConfig> config) {
+    if (!Files.isRegularFile(file)) {
+      return "Regular files only";
+    }
     String blame =
         config
             .map(c -> new Settings(c).text("DontBlameSendmail").toLowerCase(Locale.ROOT))

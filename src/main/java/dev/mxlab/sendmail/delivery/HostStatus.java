@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.delivery;
 
+import dev.mxlab.time.Activity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -69,23 +71,40 @@ public final class HostStatus {
 
   private final Path directory;
   private final Executor blocking;
+  private final Supplier<Activity> activities;
 
   /** Hosts that somebody talks with (O SingleThreadDelivery). */
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
   /**
    * @param blocking threads that may wait for the disk
+   * @param activities begins work that the lab's time waits for
    */
-  public HostStatus(Path directory, Executor blocking) {
+  public HostStatus(Path directory, Executor blocking, Supplier<Activity> activities) {
     this.directory = directory;
     this.blocking = blocking;
+    this.activities = activities;
   }
 
-  /** Notes the end of a talk, soon. */
+  /** For who only looks. */
+  public HostStatus(Path directory) {
+    this(directory, Runnable::run, () -> () -> {});
+  }
+
+  /** Notes the end of a talk, soon: who waits until all mail is settled finds it noted. */
   void put(Entry entry) {
+    Activity activity = activities.get();
     try {
-      blocking.execute(() -> write(entry));
+      blocking.execute(
+          () -> {
+            try {
+              write(entry);
+            } finally {
+              activity.close();
+            }
+          });
     } catch (RejectedExecutionException closing) {
+      activity.close();
       LOG.debug("host status of {} is not written: the host goes down", entry.host());
     }
   }

@@ -130,7 +130,9 @@ final class SendmailTransaction implements Reception.Transaction {
                     .user(mailer.user())
                     .map(account -> account.gecos().split(",", 2)[0].strip())
                     .orElse(""));
-    return reception.questions().ask(locals.atHand() ? known.get() : NotAtHand.answer(), known);
+    return reception
+        .questions()
+        .ask(locals.usersAtHand() ? known.get() : NotAtHand.answer(), known);
   }
 
   /** Whether it is no address that anybody could send from (setsender() in envelope.c). */
@@ -209,7 +211,7 @@ final class SendmailTransaction implements Reception.Transaction {
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? Locals.special(mailer.user()) : "";
+              String direct = mta.names().special(mailer);
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -227,7 +229,7 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private static CompletionStage<Decision> whom(Decision.Mailer mailer, LocalNames names) {
-    return mailer.local() ? names.find(mailer) : now(mailer);
+    return names.concerns(mailer) ? names.find(mailer) : now(mailer);
   }
 
   /** What a check wants done with the message that it lets in. */
@@ -337,13 +339,13 @@ final class SendmailTransaction implements Reception.Transaction {
     reception.say(
         call,
         "info",
-        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
+        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, %srelay=%s"
             .formatted(
                 sender,
                 size,
                 recipients.size(),
                 hello.spoken(),
-                port.name(),
+                port.name().isEmpty() ? "" : "daemon=" + port.name() + ", ",
                 call.caller().shown()));
   }
 
