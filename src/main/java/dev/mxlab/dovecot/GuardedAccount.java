@@ -255,7 +255,7 @@ final class GuardedAccount implements MailAccount {
   }
 
   @Override
-  public boolean isAbsent(String name) {
+  public boolean isAbsent(String name) throws IOException {
     return mail.isAbsent(name);
   }
 
