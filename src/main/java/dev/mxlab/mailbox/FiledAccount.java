@@ -233,6 +233,11 @@ abstract class FiledAccount implements MailAccount {
     tell(new NameEvent(NameEvent.What.DELETED, valid, ""));
   }
 
+  /** Whether there is a level of that name that is a directory without mail. */
+  boolean isLevel(String name) {
+    return layout(name).directories() && Files.isDirectory(path(name));
+  }
+
   /** Deletes a level without mail, if the format can and nothing is below it. */
   abstract boolean removeLevel(String name) throws IOException;
 
@@ -295,8 +300,11 @@ abstract class FiledAccount implements MailAccount {
         any = true;
       }
     }
-    if (!any) {
+    if (!any && !isLevel(from)) {
       throw new MailboxNameException(Why.NONEXISTENT, "Mailbox doesn't exist: " + from);
+    } else if (!any) {
+      target.createLevel(to);
+      births.gone(from);
     }
     removeLevel(from);
   }
@@ -352,6 +360,9 @@ abstract class FiledAccount implements MailAccount {
     if (Files.exists(path(valid))) {
       throw new MailboxNameException(MailboxNameException.Why.EXISTS, "Mailbox already exists");
     }
+    births.know(this::found);
     Files.createDirectories(path(valid));
+    births.born(valid);
+    births.keep();
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * How modseqs grow (RFC 7162 section 3.1): by one for each record in dovecot's log. The system
- * flags of a change are one record, and each keyword that it sets or takes away is another.
+ * flags of a change are one record, and each keyword that it sets or takes away is another; where
+ * it changes any keyword of a message, all that it names are recorded.
  */
 final class Modseqs {
   private Modseqs() {}
@@ -16,8 +17,9 @@ final class Modseqs {
    * @param draft with the state before, but for its modseq, which is one higher
    * @param entries the messages as they will be
    * @param touched the indexes of those that change
+   * @param named the keywords that the change names
    */
-  static void count(Ledger draft, List<Entry> entries, int[] touched) {
+  static void count(Ledger draft, List<Entry> entries, int[] touched, List<String> named) {
     long next = draft.modseq - 1;
     boolean bits = false;
     for (int i : touched) {
@@ -26,10 +28,17 @@ final class Modseqs {
     if (bits) {
       next++;
     }
-    for (String keyword : draft.keywords) {
+    List<String> keywords = new ArrayList<>(draft.keywords);
+    named.stream()
+        .filter(n -> keywords.stream().noneMatch(n::equalsIgnoreCase))
+        .forEach(keywords::add);
+    for (String keyword : keywords) {
       boolean any = false;
+      boolean all = named.stream().anyMatch(keyword::equalsIgnoreCase);
       for (int i : touched) {
-        if (flags(entries, i).has(keyword) != flags(draft.entries, i).has(keyword)) {
+        Flags now = flags(entries, i);
+        Flags before = flags(draft.entries, i);
+        if (all ? !sameKeywords(now, before) : now.has(keyword) != before.has(keyword)) {
           next += any ? 0 : 1;
           any = true;
           entries.set(i, entries.get(i).with(of(entries.get(i).message(), next)));
@@ -56,6 +65,10 @@ final class Modseqs {
     if (entries != null) {
       draft.entries = entries;
     }
+  }
+
+  private static boolean sameKeywords(Flags one, Flags other) {
+    return new Flags(0, one.keywords()).same(new Flags(0, other.keywords()));
   }
 
   private static Flags flags(List<Entry> entries, int index) {

@@ -40,7 +40,7 @@ final class Reflagging {
     }
     touched = Arrays.copyOf(touched, n);
     if (n > 0) {
-      Modseqs.count(draft, entries, touched);
+      Modseqs.count(draft, entries, touched, change.flags().keywords());
       draft.entries = entries;
     }
     return touched;

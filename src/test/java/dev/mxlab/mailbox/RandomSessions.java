@@ -21,6 +21,12 @@ final class RandomSessions {
   private final Supplier<MailAccount> restart;
   private final List<TreeMap<Long, Mail>> model = List.of(new TreeMap<>(), new TreeMap<>());
   private final long[] next = {1, 1};
+  private final long[] validity = {0, 0};
+
+  /** What modseqs were known after the step before, and what of those that have gone since. */
+  private final long[] highest = {0, 0};
+
+  private final List<TreeMap<Long, Message>> told = List.of(new TreeMap<>(), new TreeMap<>());
   private final List<List<Mailbox>> sessions = List.of(new ArrayList<>(), new ArrayList<>());
   private MailAccount account;
   private int made;
@@ -121,13 +127,25 @@ final class RandomSessions {
   private String store(int box) throws IOException {
     UidSet uids = uids(box);
     FlagChange change = new FlagChange(FlagChange.How.values()[random.nextInt(3)], flags());
-    any(box).store(uids, change, Long.MAX_VALUE);
+    Snapshot before = any(box).refresh();
+    long since = before.highestModseq() - random.nextInt(4);
+    boolean always = random.nextInt(3) > 0;
+    UidSet refused = any(box).store(uids, change, always ? Long.MAX_VALUE : since).refused();
+    UidSet.Builder expected = UidSet.builder();
+    for (Message message : before.messages()) {
+      if (!always && uids.contains(message.uid()) && message.modseq() > since) {
+        expected.add(message.uid());
+      }
+    }
+    assertThat(refused).as("changed since %d", since).isEqualTo(expected.build());
     model
         .get(box)
         .replaceAll(
             (uid, mail) ->
-                uids.contains(uid) ? new Mail(mail.text(), change.applied(mail.flags())) : mail);
-    return "store " + box + " " + uids;
+                uids.contains(uid) && !refused.contains(uid)
+                    ? new Mail(mail.text(), change.applied(mail.flags()))
+                    : mail);
+    return "store " + box + " " + uids + " but " + refused;
   }
 
   private String expunge(int box) throws IOException {
@@ -218,5 +236,39 @@ final class RandomSessions {
       }
       assertThat(now.uidNext()).as(after).isEqualTo(next[box]);
     }
+    modseqs(after, box);
+  }
+
+  /** What changed has a modseq above all before, what did not has the one that it had. */
+  private void modseqs(String after, int box) throws IOException {
+    Mailbox session = sessions.get(box).get(0);
+    Snapshot now = session.refresh();
+    assertThat(now.highestModseq()).as(after).isGreaterThanOrEqualTo(highest[box]);
+    if (validity[box] != 0) {
+      assertThat(now.uidValidity()).as(after).isEqualTo(validity[box]);
+    }
+    TreeMap<Long, Message> before = told.get(box);
+    TreeMap<Long, Message> gone = new TreeMap<>(before);
+    for (Message message : now.messages()) {
+      gone.remove(message.uid());
+      Message known = before.get(message.uid());
+      assertThat(message.modseq()).as(after).isLessThanOrEqualTo(now.highestModseq());
+      if (known != null && known.flags().same(message.flags())) {
+        assertThat(message.modseq())
+            .as("%s: modseq of %d", after, message.uid())
+            .isEqualTo(known.modseq());
+      } else {
+        assertThat(message.modseq())
+            .as("%s: modseq of %d", after, message.uid())
+            .isGreaterThan(highest[box]);
+      }
+    }
+    UidSet vanished = session.vanishedSince(highest[box]);
+    assertThat(gone.keySet()).as(after).allMatch(vanished::contains);
+    assertThat(now.messages()).as(after).noneMatch(message -> vanished.contains(message.uid()));
+    validity[box] = now.uidValidity();
+    highest[box] = now.highestModseq();
+    before.clear();
+    now.messages().forEach(message -> before.put(message.uid(), message));
   }
 }

@@ -45,6 +45,10 @@ final class Mail {
   private boolean qresync;
   private boolean deletedUnder;
   private boolean delaying;
+
+  /** Whether the client wants to hear of nothing at all (NOTIFY NONE, RFC 5465 section 3.1). */
+  private boolean silent;
+
   private long deleted;
   private long expunged;
   private long appended;
@@ -237,6 +241,11 @@ final class Mail {
     return old != null;
   }
 
+  /** From now on what changes is told of or not, one's own changes too. */
+  void hush(boolean wanted) {
+    silent = wanted;
+  }
+
   /** With delay-newmail most commands do not tell of new mail. */
   void delayNewMail(String command) {
     delaying =
@@ -269,7 +278,8 @@ final class Mail {
     return now == null || !now.unclaimed() && contexts.isEmpty();
   }
 
-  private View.Told tell(View now, Out out, boolean expunges, boolean uids) throws IOException {
+  private View.Told tell(View now, Out to, boolean expunges, boolean uids) throws IOException {
+    Out out = silent ? new Out() : to;
     if (expunges && !contexts.isEmpty()) {
       contexts.gone(out, now.missing());
     }

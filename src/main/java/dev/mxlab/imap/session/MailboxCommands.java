@@ -93,6 +93,9 @@ final class MailboxCommands {
   }
 
   private String rename(String from, String to) throws IOException, BadCommand {
+    if (Utf7.decode(from) == null || Utf7.decode(to) == null) {
+      return "NO Mailbox name is not valid mUTF-7";
+    }
     String old = mail.names().check(from, false);
     String fresh = mail.names().fresh(to, false);
     String immovable = mail.account().immovable(old, fresh);

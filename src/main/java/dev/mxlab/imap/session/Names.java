@@ -64,7 +64,8 @@ final class Names {
     if (lenient && !level && ends) {
       return check(name.substring(0, name.length() - 1), false);
     }
-    boolean cut = level && name.endsWith(separator);
+    // Dovecot takes a level's separator off names of plain letters alone.
+    boolean cut = level && name.endsWith(separator) && name.indexOf('&') < 0;
     String complaint = account.complaint(cut ? name.substring(0, name.length() - 1) : name);
     if (!complaint.isEmpty()) {
       throw BadCommand.answered("NO " + complaint);

@@ -97,6 +97,7 @@ final class Notifications {
           }
           stop();
           request = asked;
+          mail.hush(asked.isNone());
           start(out);
           return "OK NOTIFY completed";
         });

@@ -54,10 +54,10 @@ final class StatusCommand {
     Set<Item> items = items(group);
     return Command.of(
         out -> {
-          String checked = mail.names().check(name, false);
           if (items.contains(Item.HIGHESTMODSEQ)) {
             mail.enableCondstore(out);
           }
+          String checked = mail.names().check(name, false);
           var view = mail.view();
           boolean selected = view != null && view.mailbox().name().equals(checked);
           try (Mailbox mailbox = mail.open(checked)) {
