@@ -3,12 +3,13 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Disk;
-import dev.mxlab.host.Ownership;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.AliasDatabase;
 import dev.mxlab.sendmail.map.AliasNames;
@@ -76,6 +77,7 @@ public final class Newaliases implements Command {
     for (Diagnostic diagnostic : found) {
       call.out().println(diagnostic.message());
     }
+    Setup.log(call, found);
     if (Diagnostic.anyError(found)) {
       return SendmailCommand.EX_OSERR;
     }
@@ -107,6 +109,7 @@ public final class Newaliases implements Command {
     if (!named && !Files.exists(call.host().files().real(file))) {
       return Optional.empty();
     }
+    Setup.dangerous(call, file, true);
     Diagnosed<CfConfig> read = CfFile.read(file, call.host());
     found.addAll(read.diagnostics());
     return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
@@ -130,10 +133,20 @@ public final class Newaliases implements Command {
     Disk disk = Disk.of(call);
     try {
       Path text = disk.toRead(path);
-      String danger = onHost(call) ? danger(disk.ownership(target(path, text)), config) : "";
+      Blame blame = config.map(Blame::of).orElse(Blame.SAFE);
+      Safety safety = Safety.of(call.host());
+      warn(call, safety.above(path, blame), path);
+      String danger = danger(call, path, text, blame);
       if (!danger.isEmpty()) {
         call.out().println("newaliases: cannot open " + path + ": " + danger);
         return 0;
+      }
+      if (!mayBuild(call, path + ".db", blame)) {
+        call.out().println("WARNING: cannot open alias database " + path);
+        String failed = "Cannot create database for alias file " + path;
+        call.out().println(failed);
+        say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
+        return SOFTWARE;
       }
       Optional<String> trusted =
           config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
@@ -164,17 +177,45 @@ public final class Newaliases implements Command {
     return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
   }
 
-  private static String danger(Ownership owner, Optional<CfConfig> config) {
-    String blame =
-        config
-            .map(c -> new Settings(c).text("DontBlameSendmail").toLowerCase(Locale.ROOT))
-            .orElse("");
-    if ((owner.mode() & GROUP_WRITES) != 0 && !blame.contains("groupwritablealiasfile")) {
+  private static String danger(Call call, String path, Path text, Blame blame) throws IOException {
+    if (!onHost(call)) {
+      return "";
+    }
+    Safety safety = Safety.of(call.host());
+    if (Files.isSymbolicLink(text)
+        && !blame.accepts("LinkedAliasFileInWritableDir")
+        && safety.writableAround(path)) {
+      return "Symbolic links not allowed";
+    }
+    String target = target(path, text);
+    if (!safety.readable(target)) {
+      return "Permission denied";
+    }
+    int mode = Disk.of(call).ownership(target).mode();
+    if ((mode & GROUP_WRITES) != 0 && !blame.accepts("GroupWritableAliasFile")) {
       return "Group writable file";
     }
-    return (owner.mode() & OTHERS_WRITE) != 0 && !blame.contains("worldwritablealiasfile")
+    return (mode & OTHERS_WRITE) != 0 && !blame.accepts("WorldWritableAliasFile")
         ? "World writable file"
         : "";
+  }
+
+  private static void warn(Call call, String danger, String path) {
+    if (!danger.isEmpty()) {
+      call.out().println("WARNING: " + danger + " " + Safety.parent(path));
+    }
+  }
+
+  /** Whether the database may be written where it stands. */
+  private static boolean mayBuild(Call call, String database, Blame blame) {
+    String danger = Safety.of(call.host()).above(database, blame);
+    if (!danger.isEmpty() && !blame.accepts("MapInUnsafeDirPath")) {
+      return false;
+    }
+    warn(call, danger, database);
+    return !onHost(call)
+        || !Files.isSymbolicLink(call.host().files().real(database))
+        || blame.accepts("WriteMapToSymLink");
   }
 
   private static void say(Call call, String text) {

@@ -1,12 +1,14 @@
 package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
+import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.QueuesMissing;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.OptionLine;
 import dev.mxlab.sendmail.cf.QueueLine;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.queue.QueueGroup;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.text.Diagnosed;
@@ -84,12 +86,17 @@ final class Setup {
     Diagnosed<CfConfig> read = system.read(file);
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     CfConfig config = read.value() == null ? null : with(read.value(), arguments, found);
+    dangerous(call, file, false);
     for (Diagnostic diagnostic : found) {
       call.err().println(diagnostic.message());
     }
+    log(call, found);
     if (config == null || Diagnostic.anyError(found)) {
       boolean whole = config == null || whole(config);
-      trouble = whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+      trouble =
+          found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS))
+              ? SendmailCommand.EX_OSERR
+              : whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
       return null;
     }
     String program = arguments.values().getOrDefault('L', "sendmail");
@@ -115,6 +122,38 @@ final class Setup {
       call.err().println(missing.getMessage());
       trouble = SendmailCommand.EX_CONFIG;
       return null;
+    }
+  }
+
+  /** What is wrong with a file is the log's business as well. */
+  static void log(Call call, List<Diagnostic> found) {
+    found.stream()
+        .filter(one -> one.severity() == Severity.ERROR)
+        .forEach(
+            one ->
+                say(
+                    call,
+                    "alert",
+                    "NOQUEUE: SYSERR(" + call.user().name() + "): " + one.message()));
+  }
+
+  private static void say(Call call, String level, String text) {
+    call.host().journal().record(new Event.DaemonSaid("sendmail-command", level, text));
+  }
+
+  /**
+   * A sendmail.cf that others may write to is worth a warning.
+   *
+   * @param aloud whether the terminal hears it too
+   */
+  static void dangerous(Call call, String file, boolean aloud) {
+    if (!Safety.of(call.host()).writable(file)) {
+      return;
+    }
+    String warning = file + ": WARNING: dangerous write permissions";
+    say(call, "alert", warning);
+    if (aloud) {
+      call.err().println(warning);
     }
   }
 

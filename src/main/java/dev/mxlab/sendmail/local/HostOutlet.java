@@ -4,6 +4,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Outlet;
@@ -41,7 +42,7 @@ public final class HostOutlet implements Outlet {
   public HostOutlet(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
-    this.blame = Blame.of(new Settings(config).text("DontBlameSendmail"));
+    this.blame = Blame.of(config);
     this.defaultUser = DefaultUser.of(host, new Settings(config).text("DefaultUser"));
   }
 
