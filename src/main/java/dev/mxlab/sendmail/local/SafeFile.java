@@ -125,7 +125,7 @@ final class SafeFile {
   }
 
   /** What a link leads to has the owner and mode that count. */
-  private static String target(String path, Path link) throws IOException {
+  static String target(String path, Path link) throws IOException {
     String to = Files.readSymbolicLink(link).toString();
     return to.startsWith("/") ? to : Safety.parent(path) + "/" + to;
   }
