@@ -84,6 +84,8 @@ public class RuleBench {
             new Nobody(),
             "example.com",
             bound -> 0,
+            line -> {},
+            path -> "",
             line -> {});
     rules = new InterpretedRules(new Interpreter(Rulebook.of(config), MapTable.of(config, sources)));
     client =

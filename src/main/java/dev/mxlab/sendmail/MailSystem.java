@@ -1,8 +1,11 @@
 package dev.mxlab.sendmail;
 
 import dev.mxlab.host.Host;
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.AliasSource;
 import dev.mxlab.sendmail.map.MapSources;
@@ -217,14 +220,25 @@ public final class MailSystem {
       dev.mxlab.sendmail.queue.Dispatch dispatch,
       QueueRunner runner) {
     Settings settings = new Settings(config);
-    Locals locals = new Locals(host.accounts(), aliases(settings), settings.flag("MatchGECOS"));
+    Locals locals =
+        new Locals(host.accounts(), aliases(config, settings), settings.flag("MatchGECOS"));
     return new Mta(host, config, settings, rulesOf(config), locals, queue, dispatch, runner)
         .under(equipment.load());
   }
 
   /** What a file's rules decide. */
   public Rules rulesOf(CfConfig config) {
-    MapTable maps = MapTable.of(config, MapSources.of(host, config.macro("m")));
+    MapSources sources =
+        MapSources.of(host, config.macro("m"))
+            .guarded(
+                Safety.of(host),
+                Blame.of(config),
+                complaint ->
+                    host.journal()
+                        .record(
+                            new Event.DaemonSaid(
+                                "sendmail", "alert", "NOQUEUE: SYSERR(root): " + complaint)));
+    MapTable maps = MapTable.of(config, sources);
     return new InterpretedRules(new Interpreter(Rulebook.of(config), maps));
   }
 
@@ -237,13 +251,25 @@ public final class MailSystem {
   }
 
   /** AliasFile may name several files; the first that knows a name counts. */
-  private Aliases aliases(Settings settings) {
+  private Aliases aliases(CfConfig config, Settings settings) {
     List<Aliases> files = new ArrayList<>();
-    AliasSource.files(settings.text("AliasFile")).forEach(path -> files.add(open(path)));
+    Blame blame = Blame.of(config);
+    List<String> databases = new ArrayList<>();
+    for (String path : AliasSource.files(settings.text("AliasFile"))) {
+      files.add(open(path));
+      databases.add(path.endsWith(".db") ? path : path + ".db");
+    }
     return new Aliases() {
       @Override
       public Optional<String> find(String name) {
         return files.stream().map(file -> file.find(name)).flatMap(Optional::stream).findFirst();
+      }
+
+      @Override
+      public boolean available() {
+        Safety safety = Safety.of(host);
+        return blame.accepts("MapInUnsafeDirPath")
+            || databases.stream().allMatch(path -> safety.above(path, blame).isEmpty());
       }
 
       @Override

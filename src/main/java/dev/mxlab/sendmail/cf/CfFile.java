@@ -8,6 +8,7 @@ import dev.mxlab.text.Phrase;
 import dev.mxlab.text.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public final class CfFile {
 
   /** The highest version of a V line. */
   public static final int LEVEL = 10;
+
+  /** What is said of a class file that cannot be read, and what the command ends with then. */
+  public static final String UNREADABLE_CLASS = "fileclass: cannot open '";
 
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
@@ -56,19 +60,28 @@ public final class CfFile {
 
   private final String mode;
 
-  private CfFile(String path, HostFiles files, String mode) {
+  private final Safety safety;
+
+  private CfFile(String path, HostFiles files, Safety safety, String mode) {
     this.path = path;
+    this.safety = safety;
     this.files = files;
     this.mode = mode;
   }
 
   /** Reads {@code path} as it stands on {@code host} now. */
   public static Diagnosed<CfConfig> read(String path, Host host) {
-    return read(path, host.files(), Machine.of(host));
+    return read(path, host.files(), Safety.of(host), Machine.of(host));
   }
 
+  /** On a disk where nobody's rights are looked at. */
   public static Diagnosed<CfConfig> read(String path, HostFiles files, Machine machine) {
-    CfFile reader = new CfFile(path, files, DAEMON);
+    return read(path, files, Safety.none(), machine);
+  }
+
+  private static Diagnosed<CfConfig> read(
+      String path, HostFiles files, Safety safety, Machine machine) {
+    CfFile reader = new CfFile(path, files, safety, DAEMON);
     reader.predefine(machine);
     reader.readFile();
     return new Diagnosed<>(
@@ -80,7 +93,7 @@ public final class CfFile {
    * null only where the file itself cannot be read.
    */
   public static Diagnosed<CfConfig> readWhatStands(String path, Host host) {
-    CfFile reader = new CfFile(path, host.files(), TEST);
+    CfFile reader = new CfFile(path, host.files(), Safety.of(host), TEST);
     reader.predefine(Machine.of(host));
     boolean read = reader.readFile();
     return new Diagnosed<>(read ? reader.config() : null, reader.diagnostics);
@@ -159,6 +172,9 @@ public final class CfFile {
             line, complaint + ": File too large", Phrase.of(CfFile.class, "file-too-large", name));
         return null;
       }
+      if (!safety.readable(name)) {
+        throw new AccessDeniedException(name);
+      }
       // Bytes that are not UTF-8 become replacement characters: a comment must not stop the daemon.
       byte[] bytes = Files.readAllBytes(real);
       return RuleText.plain(new String(bytes, StandardCharsets.UTF_8)).lines().toList();
@@ -181,9 +197,7 @@ public final class CfFile {
   private static String reason(IOException trouble) {
     return "Is a directory".equals(trouble.getMessage())
         ? "Is a directory"
-        : trouble instanceof java.nio.file.AccessDeniedException
-            ? "Permission denied"
-            : "Input/output error";
+        : trouble instanceof AccessDeniedException ? "Permission denied" : "Input/output error";
   }
 
   private void line(CfLines.Line line) {
@@ -336,7 +350,16 @@ public final class CfFile {
           Phrase.of(CfFile.class, "class-program"));
       return;
     }
-    List<String> lines = text(file, at.line(), "fileclass: cannot open '" + file + "'");
+    String complaint = UNREADABLE_CLASS + file + "'";
+    String danger = danger(file);
+    if (!danger.isEmpty()) {
+      error(
+          at.line(),
+          complaint + ": " + danger,
+          Phrase.of(CfFile.class, "unsafe-directory", Safety.parent(file)));
+      return;
+    }
+    List<String> lines = text(file, at.line(), complaint);
     if (lines == null) {
       return;
     }
@@ -345,6 +368,16 @@ public final class CfFile {
         enter(Names.bare(name), word, Position.of(file, i + 1));
       }
     }
+  }
+
+  /** Who can put names into class w, say, gets the mail of others. */
+  private String danger(String file) {
+    Blame blame = Blame.of(options);
+    return blame.accepts("ClassFileInUnsafeDirPath")
+            || !absolute(file)
+            || !Files.exists(files.real(file))
+        ? ""
+        : safety.above(file, blame);
   }
 
   private void header(String text, Position at) {

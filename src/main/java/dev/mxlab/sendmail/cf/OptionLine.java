@@ -96,6 +96,14 @@ public final class OptionLine {
           Phrase.of(OptionLine.class, "option-value", row.name()));
       return null;
     }
+    if (row.name().equals("DontBlameSendmail")) {
+      Blame.unknown(value)
+          .ifPresent(
+              word ->
+                  error.accept(
+                      "readcf: DontBlameSendmail option: " + word + " unrecognized",
+                      Phrase.of(OptionLine.class, "option-value", row.name())));
+    }
     return new CfConfig.Option(row.name(), value, at);
   }
 

@@ -1,9 +1,12 @@
 package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
+import dev.mxlab.journal.Event;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.MacroText;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.map.MapAnswer;
 import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.sendmail.reception.Macros;
@@ -44,7 +47,10 @@ final class AddressTest {
     this.call = call;
     this.config = config;
     this.names = new NameLookup(call.host().resolver(), config.macro("m"));
-    this.rules = new RuleTest(config, MapSources.of(call.host(), config.macro("m")), this::say);
+    MapSources sources =
+        MapSources.of(call.host(), config.macro("m"))
+            .guarded(Safety.of(call.host()), Blame.of(config), this::complain);
+    this.rules = new RuleTest(config, sources, this::say);
     this.verbose = arguments.verbose();
     rules.trace().debug(arguments.debugging());
   }
@@ -90,6 +96,13 @@ final class AddressTest {
       }
       command(line.stripLeading());
     }
+  }
+
+  /** Of a map that is not to be trusted both the terminal and the log hear. */
+  private void complain(String text) {
+    say(text);
+    String line = "NOQUEUE: SYSERR(" + call.user().name() + "): " + text;
+    call.host().journal().record(new Event.DaemonSaid("sendmail-command", "alert", line));
   }
 
   private void say(String line) {

@@ -3,12 +3,13 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
 import dev.mxlab.host.Disk;
-import dev.mxlab.host.Ownership;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.AliasDatabase;
 import dev.mxlab.sendmail.map.AliasNames;
@@ -19,7 +20,6 @@ import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,9 +89,10 @@ public final class Newaliases implements Command {
       return SendmailCommand.EX_OSFILE;
     }
     found.forEach(diagnostic -> call.out().println(diagnostic.message()));
+    Setup.log(call, found);
     if (Diagnostic.anyError(found)) {
       boolean whole = config.isEmpty() || Setup.whole(call.out(), config.get());
-      return whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+      return Setup.trouble(found, whole);
     }
     String files =
         config
@@ -148,6 +149,7 @@ public final class Newaliases implements Command {
     if (!Setup.isThere(call, call.out(), file)) {
       throw new NoSuchFileException(file);
     }
+    Setup.dangerous(call, file, true);
     Diagnosed<CfConfig> read = CfFile.readWhatStands(file, call.host());
     found.addAll(read.diagnostics());
     return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
@@ -170,13 +172,19 @@ public final class Newaliases implements Command {
   private static int one(
       Call call, AliasSource source, String path, AliasNames names, Optional<CfConfig> config) {
     Disk disk = Disk.of(call);
+    Blame blame = config.map(Blame::of).orElse(Blame.SAFE);
     Path text;
     try {
       text = disk.toRead(path);
-      String danger = onHost(call) ? danger(text, target(disk, path, text), config) : "";
+      Safety safety = Safety.of(call.host());
+      warn(call, safety.above(path, blame), path);
+      String danger = danger(call, path, text, blame);
       if (!danger.isEmpty()) {
         call.out().println("newaliases: cannot open " + source.file() + ": " + danger);
         return 0;
+      }
+      if (!mayBuild(call, path + ".db", blame)) {
+        return notBuilt(call, path);
       }
     } catch (IOException failed) {
       if (!(source.optional() && failed instanceof NoSuchFileException)) {
@@ -193,10 +201,16 @@ public final class Newaliases implements Command {
       tell(call, path, built);
       return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
     } catch (IOException failed) {
-      call.out().println("WARNING: cannot open alias database " + path);
-      call.out().println("Cannot create database for alias file " + path);
-      return SOFTWARE;
+      return notBuilt(call, path);
     }
+  }
+
+  private static int notBuilt(Call call, String path) {
+    call.out().println("WARNING: cannot open alias database " + path);
+    String failed = "Cannot create database for alias file " + path;
+    call.out().println(failed);
+    say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
+    return SOFTWARE;
   }
 
   private static void tell(Call call, String path, AliasDatabase.Built built) {
@@ -212,35 +226,56 @@ public final class Newaliases implements Command {
     say(call, built.summary(path));
   }
 
-  /** What a link leads to has the mode that counts; root's power does not. */
-  private static Ownership target(Disk disk, String path, Path file) throws IOException {
-    Ownership ownership = disk.ownership(path);
-    if (Files.isSymbolicLink(file)) {
-      String link = Files.readSymbolicLink(file).toString();
-      ownership =
-          disk.ownership(
-              link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link);
-    }
-    if ((ownership.mode() & ALL_READ) == 0) {
-      throw new AccessDeniedException(path);
-    }
-    return ownership;
-  }
-
-  private static String danger(Path file, Ownership owner, Optional<CfConfig> config) {
-    if (!Files.isRegularFile(file)) {
+  private static String danger(Call call, String path, Path text, Blame blame) throws IOException {
+    if (!onHost(call)) {
+      return "";
+    } else if (!Files.isRegularFile(text)) {
       return "Regular files only";
     }
-    String blame =
-        config
-            .map(c -> new Settings(c).text("DontBlameSendmail").toLowerCase(Locale.ROOT))
-            .orElse("");
-    if ((owner.mode() & GROUP_WRITES) != 0 && !blame.contains("groupwritablealiasfile")) {
+    Safety safety = Safety.of(call.host());
+    if (Files.isSymbolicLink(text)
+        && !blame.accepts("LinkedAliasFileInWritableDir")
+        && safety.writableAround(path)) {
+      return "Symbolic links not allowed";
+    }
+    String target = target(path, text);
+    if (!safety.readable(target)) {
+      return "Permission denied";
+    }
+    int mode = Disk.of(call).ownership(target).mode();
+    if ((mode & GROUP_WRITES) != 0 && !blame.accepts("GroupWritableAliasFile")) {
       return "Group writable file";
     }
-    return (owner.mode() & OTHERS_WRITE) != 0 && !blame.contains("worldwritablealiasfile")
+    return (mode & OTHERS_WRITE) != 0 && !blame.accepts("WorldWritableAliasFile")
         ? "World writable file"
         : "";
+  }
+
+  /** What a link leads to has the mode that counts. */
+  private static String target(String path, Path file) throws IOException {
+    if (!Files.isSymbolicLink(file)) {
+      return path;
+    }
+    String link = Files.readSymbolicLink(file).toString();
+    return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
+  }
+
+  private static void warn(Call call, String danger, String path) {
+    if (!danger.isEmpty()) {
+      call.out().println("WARNING: " + danger + " " + Safety.parent(path));
+    }
+  }
+
+  /** Whether the database may be written where it stands. */
+  private static boolean mayBuild(Call call, String database, Blame blame) {
+    String danger = Safety.of(call.host()).above(database, blame);
+    if (!danger.isEmpty() && !blame.accepts("MapInUnsafeDirPath")) {
+      return false;
+    }
+    warn(call, danger, database);
+    return !onHost(call)
+        || !Files.isSymbolicLink(call.host().files().real(database))
+        || blame.accepts("WriteMapToSymLink");
   }
 
   private static void say(Call call, String text) {

@@ -75,7 +75,7 @@ final class RuleTest {
   /** One look-up; no arguments come with it. */
   MapAnswer.Found look(String map, String key) {
     MapQuery query = new MapQuery(key, List.of(), new MapSession());
-    return awaited(maps().find(map, query).promise(), MapAnswer.TEMPORARY);
+    return awaited(maps().ask(map, query).promise(), MapAnswer.TEMPORARY);
   }
 
   /** The name that the file gives a numbered ruleset, or the number. */

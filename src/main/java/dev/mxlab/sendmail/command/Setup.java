@@ -3,12 +3,14 @@ package dev.mxlab.sendmail.command;
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Disk;
 import dev.mxlab.host.SystemError;
+import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.QueuesMissing;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.OptionLine;
 import dev.mxlab.sendmail.cf.QueueLine;
+import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.queue.QueueGroup;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.text.Diagnosed;
@@ -93,13 +95,15 @@ final class Setup {
     Diagnosed<CfConfig> read = system.read(file);
     List<Diagnostic> found = new ArrayList<>(read.diagnostics());
     CfConfig config = read.value() == null ? null : with(read.value(), arguments, found);
+    dangerous(call, file, false);
     for (Diagnostic diagnostic : found) {
       call.err().println(diagnostic.message());
     }
+    log(call, found);
     if (config == null || Diagnostic.anyError(found)) {
       CfConfig stands = config == null ? CfFile.readWhatStands(file, call.host()).value() : config;
       boolean whole = stands == null || whole(call.err(), stands);
-      trouble = whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+      trouble = trouble(found, whole);
       return null;
     }
     String chdir = directory(config);
@@ -131,6 +135,49 @@ final class Setup {
       call.err().println(missing.getMessage());
       trouble = SendmailCommand.EX_CONFIG;
       return null;
+    }
+  }
+
+  /**
+   * What a program ends with that cannot use its file.
+   *
+   * @param whole whether nothing that a file must have is missing
+   */
+  static int trouble(List<Diagnostic> found, boolean whole) {
+    return found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS))
+        ? SendmailCommand.EX_OSERR
+        : whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+  }
+
+  /** What is wrong with a file is the log's business as well. */
+  static void log(Call call, List<Diagnostic> found) {
+    found.stream()
+        .filter(one -> one.severity() == Severity.ERROR)
+        .forEach(
+            one ->
+                say(
+                    call,
+                    "alert",
+                    "NOQUEUE: SYSERR(" + call.user().name() + "): " + one.message()));
+  }
+
+  private static void say(Call call, String level, String text) {
+    call.host().journal().record(new Event.DaemonSaid("sendmail-command", level, text));
+  }
+
+  /**
+   * A sendmail.cf that others may write to is worth a warning.
+   *
+   * @param aloud whether the terminal hears it too
+   */
+  static void dangerous(Call call, String file, boolean aloud) {
+    if (!Safety.of(call.host()).writable(file)) {
+      return;
+    }
+    String warning = file + ": WARNING: dangerous write permissions";
+    say(call, "alert", warning);
+    if (aloud) {
+      call.err().println(warning);
     }
   }
 

@@ -257,6 +257,11 @@ final class Submission implements Attendance {
   }
 
   @Override
+  public void told(String line) {
+    call.err().println(line);
+  }
+
+  @Override
   public boolean namesSender() {
     return arguments.sender() != null;
   }

@@ -31,10 +31,14 @@ final class Verification {
     SendList list =
         SendList.of(addresses, mta.settings().flag("OldStyleHeaders"), mta.router()).join();
     String id = mta.queue().reserve();
+    for (String line : list.log()) {
+      mta.journal().record(new Event.DaemonSaid("sendmail", "notice", id + ": " + line));
+    }
     for (SendMember member : list.members()) {
-      if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
-        // usrerr() leaves the recipient out where the reply is not about it.
-        String complaint = (e.code() == 554 ? "" : member.address() + "... ") + e.text();
+      if (member.state() == SendMember.State.FAILED
+          && member.route() instanceof Route.Error e
+          && !e.dsn().isEmpty()) {
+        String complaint = member.complaint(e);
         out.println(complaint);
         mta.journal().record(new Event.DaemonSaid("sendmail", "notice", id + ": " + complaint));
         if (exitCode == 0) {
@@ -43,7 +47,9 @@ final class Verification {
       }
     }
     for (SendMember member : list.members()) {
-      if (member.state() == SendMember.State.OK) {
+      if (member.route() instanceof Route.Error e && e.dsn().isEmpty()) {
+        out.println(member.address() + "... deliverable: mailer local, user " + member.address());
+      } else if (member.state() == SendMember.State.OK) {
         out.println(member.address() + "... deliverable: " + place(member.route()));
       }
     }

@@ -54,6 +54,10 @@ final class Answers {
     if (outcome.command().equals(Transfer.Outcome.DISTRUSTED)) {
       return Ending.distrusted(mailer, relay);
     }
+    if (outcome.command().equals(Transfer.Outcome.LOOP)) {
+      turnedAway = common.computeIfAbsent(Transfer.Outcome.LOOP, any -> loop());
+      return turnedAway;
+    }
     if (command.startsWith("RCPT") && !reply.positive()) {
       return ofRecipient(reply);
     }
@@ -62,6 +66,21 @@ final class Answers {
     return ending.outcome() == Event.Outcome.SENT && yes != null
         ? ending.answered(remote, status(yes, "2.0.0"), yes.toString())
         : ending;
+  }
+
+  /** Whether the server is ourselves. */
+  boolean loops() {
+    return common.containsKey(Transfer.Outcome.LOOP);
+  }
+
+  private Ending loop() {
+    return Ending.misconfigured(
+        mailer,
+        relay,
+        "",
+        "5.3.5",
+        "553 5.3.5 system config error",
+        "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
   }
 
   /** Whether the ending stands, or the next host may be asked. */

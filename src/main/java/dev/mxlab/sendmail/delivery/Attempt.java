@@ -334,7 +334,10 @@ final class Attempt {
     }
     for (Plan.Here one : plan.here) {
       String address = one.recipient().address();
-      transcript.say(address + "... Connecting to " + LocalMailers.mailer(one) + "...");
+      String mailer = LocalMailers.mailer(one);
+      if (!mailer.equals("*file*")) {
+        transcript.say(address + "... Connecting to " + mailer + "...");
+      }
       String queued = only.isEmpty() ? address : only;
       Ending ending = means.local().deliver(envelope(), queued, one, written);
       Ending.Of ended = new Ending.Of(one.recipient(), ending);

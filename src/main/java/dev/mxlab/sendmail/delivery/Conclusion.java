@@ -39,6 +39,8 @@ final class Conclusion {
       String caller,
       long size) {}
 
+  private static final String POSTMASTER = "postmaster";
+
   private final Attempt.Means means;
   private final Course course;
   private final Transcript transcript;
@@ -46,6 +48,16 @@ final class Conclusion {
   private final Attendance attendance;
   private final Optional<DeliverBy> by;
   private volatile boolean postmasterToo;
+  private volatile boolean daemonKnown;
+
+  /** Whether nobody can be told, so that a notification goes to the dead letters. */
+  private volatile boolean hopeless;
+
+  /** Of a notification that the postmaster should have got as well, but nobody knows him. */
+  private static final char UNTOLD = 'y';
+
+  /** Whether somebody was looked for in vain. */
+  private volatile boolean somebodyUnknown;
 
   Conclusion(
       Attempt.Means means,
@@ -91,6 +103,11 @@ final class Conclusion {
       transcript.add("Message will be deleted from queue");
       give(waiting, failed, "4.4.7");
     }
+    if (waiting.isEmpty() && envelope().has(UNTOLD)) {
+      String whole = "RFC822; " + POSTMASTER + "@" + means.settings().hostname();
+      failed.add(
+          new Ending.Of(new Recipient(POSTMASTER, "PFD", whole, "", ""), LastResort.UNKNOWN));
+    }
     Verdict verdict = new Verdict(failed, waiting, expired);
     return reachable(verdict)
         .thenCompose(
@@ -132,10 +149,10 @@ final class Conclusion {
   /** Whether there is a sender who can be told; an unknown one is found out and noted here. */
   private CompletableFuture<Boolean> reachable(Verdict verdict) {
     Envelope message = envelope();
-    if (message.has('r') || message.sender().equals("<>")) {
-      return CompletableFuture.completedFuture(false);
-    }
     List<Ending.Of> asking = verdict.asking(verdict.failed(), 'F');
+    if (message.has('r') || message.sender().equals("<>")) {
+      return asking.isEmpty() ? CompletableFuture.completedFuture(false) : nobody();
+    }
     if (asking.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }
@@ -146,20 +163,59 @@ final class Conclusion {
                         && attendance.mailsBack()
                         && asking.stream().anyMatch(one -> one.ending().ours())
                     ? postmaster().thenApply(known -> true)
-                    : CompletableFuture.completedFuture(sender));
+                    : sender ? CompletableFuture.completedFuture(true) : nobody());
+  }
+
+  /**
+   * There is no sender to be told: the daemon that sent a notification, and the postmaster are left
+   * (savemail in savemail.c). Always false.
+   */
+  private CompletableFuture<Boolean> nobody() {
+    String postmaster = means.settings().postmaster();
+    if (!attendance.mailsBack() || postmaster.isEmpty()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    CompletableFuture<Boolean> daemon =
+        envelope().has('r') ? known(LastResort.DAEMON) : CompletableFuture.completedFuture(false);
+    return daemon
+        .thenCompose(
+            known -> {
+              daemonKnown = known;
+              return known || envelope().has(Notifier.LAST)
+                  ? CompletableFuture.completedFuture(true)
+                  : anyKnown(postmasters());
+            })
+        .thenApply(
+            known -> {
+              hopeless = !known;
+              return false;
+            });
   }
 
   /** Whether the postmaster can be told of our own faults. */
   private CompletableFuture<Boolean> postmaster() {
-    String postmaster = means.settings().postmaster();
-    return postmaster.isEmpty()
-        ? CompletableFuture.completedFuture(false)
-        : known(postmaster)
-            .thenApply(
-                known -> {
-                  postmasterToo = known;
-                  return known;
-                });
+    return known(POSTMASTER)
+        .thenApply(
+            known -> {
+              postmasterToo = known;
+              return known;
+            });
+  }
+
+  /** DoubleBounceAddress may name several. */
+  private List<String> postmasters() {
+    return Arrays.stream(means.settings().postmaster().split(","))
+        .map(String::strip)
+        .filter(address -> !address.isEmpty())
+        .toList();
+  }
+
+  private CompletableFuture<Boolean> anyKnown(List<String> addresses) {
+    CompletableFuture<Boolean> found = CompletableFuture.completedFuture(false);
+    for (String address : addresses) {
+      found = found.thenCombine(known(address), Boolean::logicalOr);
+    }
+    return found;
   }
 
   private CompletableFuture<Boolean> known(String address) {
@@ -177,6 +233,7 @@ final class Conclusion {
               transcript.tell(unknown.lines(address));
               chronicle.ended(
                   envelope(), new Ending.Of(new Recipient(address, "", "", "", ""), unknown), "");
+              somebodyUnknown = true;
               return false;
             });
   }
@@ -186,25 +243,35 @@ final class Conclusion {
     List<String> notifications = new ArrayList<>(course.clones());
     if (!verdict.failed().isEmpty()) {
       attendance.failed(
-          envelope(), tried(verdict.failed()).stream().map(one -> one.ending().status()).toList());
+          envelope(), tried(verdict.failed()).stream().map(Conclusion::status).toList());
     }
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
     List<Ending.Of> served = sender ? Receipts.asked(course.endings(), by) : List.of();
     boolean lost = false;
+    LastResort last = new LastResort(means, chronicle, attendance, envelope());
     if (!failed.isEmpty() && attendance.mailsBack()) {
       Optional<Notifier.News> news = failure(failed, served, verdict.expired(), sender);
       // Nobody wants to hear of bounces that bounce where their address is empty.
       boolean dropped = !sender && means.settings().postmaster().isEmpty();
-      lost = news.isEmpty() && !dropped && !kept();
-      if (news.isPresent()) {
-        notifications.add(means.notifier().queue(news.get()));
+      lost = news.isEmpty() && !dropped && !last.kept();
+      if (news.isPresent() && hopeless) {
+        lost = last.bury(news.get()) && !last.kept();
+      } else if (news.isPresent()) {
+        String id = means.notifier().queue(news.get());
+        notifications.add(id);
+        if (sender && !postmasterToo && failed.stream().anyMatch(one -> one.ending().ours())) {
+          means
+              .parts()
+              .queue()
+              .update(means.parts().queue().find(id).orElseThrow().flagged(UNTOLD));
+        }
         copy(failed, news.get().reason()).ifPresent(notifications::add);
       }
       // Whoever has got it stands in the same notification.
       served = List.of();
     }
     if (lost) {
-      chronicle.sayError(envelope(), "savemail: cannot save rejected email anywhere");
+      last.lost();
     }
     if (!verdict.waiting().isEmpty()) {
       notifications.addAll(wait(verdict, sender, served));
@@ -221,14 +288,10 @@ final class Conclusion {
     return notifications;
   }
 
-  /** Whether what nobody can have went to the file for that (DeadLetterDrop). */
-  private boolean kept() throws IOException {
-    String file = means.settings().returns().deadLetters();
-    if (file.isEmpty() || !means.local().keep(envelope(), file, means)) {
-      return false;
-    }
-    chronicle.say(envelope(), "notice", "Saved message in " + file);
-    return true;
+  /** For who waits: of what no code of a program means the log knows more. */
+  private static String status(Ending.Of one) {
+    String status = one.ending().status();
+    return status.equals("5.0.0") ? one.ending().dsn() : status;
   }
 
   /** Whom the header wants to be told of errors. */
@@ -284,7 +347,9 @@ final class Conclusion {
     String postmaster = means.settings().postmaster();
     // In the order of the attempt the last failure counts.
     List<Ending.Of> tried = tried(failed);
-    String reason = expired.isEmpty() ? tried.get(tried.size() - 1).ending().stat() : expired;
+    String stat =
+        somebodyUnknown ? LastResort.UNKNOWN.stat() : tried.get(tried.size() - 1).ending().stat();
+    String reason = expired.isEmpty() ? stat : expired;
     if (!sender && postmaster.isEmpty()) {
       return Optional.empty();
     }
@@ -293,19 +358,20 @@ final class Conclusion {
       List<String> to = new ArrayList<>(List.of(message.sender()));
       to.addAll(errorsTo());
       if (ours && postmasterToo) {
-        to.add(postmaster);
+        to.add(POSTMASTER);
       }
       String word = expired.startsWith("Cannot") ? "sender notify" : "DSN";
-      String last = ours && !postmasterToo && !postmaster.isEmpty() ? "User unknown" : reason;
+      String last = ours && !postmasterToo ? LastResort.UNKNOWN.stat() : reason;
       Receipts.transcript(served, by).forEach(transcript::add);
       return Optional.of(news(Notice.Kind.FAILURE, to, together(failed, served), word, last));
     }
     // A notification that the postmaster cannot get is not told to the postmaster.
-    if (message.has('r') && failed.stream().allMatch(this::forPostmaster)) {
+    boolean known = daemonKnown && failed.stream().allMatch(this::forPostmaster);
+    if (message.has('r') && known || message.has(Notifier.LAST)) {
       return Optional.empty();
     }
-    String word = message.has('r') ? "return to sender" : "postmaster notify";
-    return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
+    String word = message.has('r') ? LastResort.RETURN : "postmaster notify";
+    return Optional.of(news(Notice.Kind.POSTMASTER, postmasters(), failed, word, reason));
   }
 
   private List<Ending.Of> together(List<Ending.Of> some, List<Ending.Of> others) {

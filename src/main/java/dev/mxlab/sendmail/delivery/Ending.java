@@ -226,6 +226,24 @@ record Ending(
         false);
   }
 
+  /** Nothing was tried, since a file of ours cannot be asked. */
+  static Ending waiting(String mailer, String why) {
+    return new Ending(
+        Event.Outcome.DEFERRED,
+        mailer,
+        "",
+        "",
+        "",
+        "",
+        "queued",
+        "",
+        "",
+        why,
+        "",
+        List.of("queued"),
+        false);
+  }
+
   /** The server refused one recipient. */
   static Ending refused(String mailer, String relay, String remote, String dsn, Reply reply) {
     boolean user = reply.code() == 550 || reply.code() == 551 || reply.code() == 553;
@@ -450,6 +468,9 @@ record Ending(
   List<String> lines(String recipients) {
     if (outcome == Event.Outcome.SENT) {
       return List.of(recipients + "... " + stat);
+    }
+    if (outcome != Event.Outcome.FAILED && !said.isEmpty() && stat.equals("queued")) {
+      return said.stream().map(line -> recipients + "... " + line).toList();
     }
     if (outcome != Event.Outcome.FAILED) {
       return List.of(recipients + "... " + (state.isEmpty() ? stat : state));

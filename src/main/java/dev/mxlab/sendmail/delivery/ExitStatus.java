@@ -81,7 +81,7 @@ enum ExitStatus {
   /** Whether the system's own words follow. */
   boolean detailed() {
     return switch (this) {
-      case NOINPUT, SOFTWARE, OSERR, OSFILE, CANTCREAT, IOERR, NOPERM -> true;
+      case NOINPUT, SOFTWARE, OSERR, OSFILE, IOERR, NOPERM -> true;
       default -> false;
     };
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class Notifier {
     this.zone = zone;
     this.settings = settings;
   }
+
+  /** Of a notification about a notification: nothing more comes of it. */
+  static final char LAST = 'z';
 
   /** What a notification is reckoned to be larger than the message that it gives back. */
   private static final long ERROR_FUDGE = 1024;
@@ -177,6 +181,9 @@ final class Notifier {
       String whole = bare.indexOf('@') < 0 ? bare + "@" + settings.hostname() : bare;
       recipients.add(new Envelope.Recipient(to, "PFD", "RFC822; " + whole, "", ""));
     }
+    if (news.kind() == Notice.Kind.POSTMASTER) {
+      Collections.reverse(recipients);
+    }
     return new Envelope(
         id,
         news.about().trace(),
@@ -187,7 +194,7 @@ final class Notifier {
             + (whole(news) ? ERROR_FUDGE + news.size() : 0),
         "",
         "<>",
-        "rbs",
+        news.about().has('r') ? "rbs" + LAST : "rbs",
         Map.of("_", "localhost", "r", "internal", "s", "localhost"),
         recipients,
         made.headers());

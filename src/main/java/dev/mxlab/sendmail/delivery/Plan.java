@@ -244,6 +244,9 @@ final class Plan {
   }
 
   private static Ending ending(Route.Error error, boolean complaint) {
+    if (error.dsn().isEmpty()) {
+      return Ending.waiting("local", error.text());
+    }
     if (error.code() < 500) {
       return Ending.deferred("local", "", "", error.dsn(), error.text());
     }

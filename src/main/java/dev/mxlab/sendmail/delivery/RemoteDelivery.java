@@ -247,12 +247,6 @@ final class RemoteDelivery {
       return host(index + 1);
     }
     InetAddress address = addresses.get(at);
-    boolean ourselves = means.settings().ownAddresses().contains(address);
-    if (ourselves && !has(MailerFlag.NO_LOOP_CHECK) && !host.name().startsWith("[")) {
-      means.unlock(host.name());
-      note(loop(host.name(), address));
-      return host(index + 1);
-    }
     sayOfUs("Connecting to " + host.name() + " via " + group.mailer() + "...");
     CompletableFuture<Void> room =
         keeps(0)
@@ -303,16 +297,6 @@ final class RemoteDelivery {
     return company.cache().put(entry).thenApply(kept -> connected);
   }
 
-  private Ending loop(String host, InetAddress address) {
-    return Ending.misconfigured(
-        group.mailer(),
-        host + " [" + address.getHostAddress() + "]",
-        "",
-        "5.3.5",
-        "553 5.3.5 system config error",
-        "553 5.3.5 " + host + " config error: mail loops back to me (MX problem?)");
-  }
-
   /** EightBitMode=pass8: as it is where nobody said that it is MIME (usersmtp.c). */
   private Transfer.Body body() {
     String type = envelope.macros().getOrDefault(Envelope.BODY_TYPE, "");
@@ -358,11 +342,13 @@ final class RemoteDelivery {
         written.content(),
         means.settings().limits(),
         Requests.of(
-            envelope,
-            left,
-            means.journal().clock().instant(),
-            line.messages() == 0
-                && (has(MailerFlag.INTERNAL) || means.settings().client() && transcript.heard())),
+                envelope,
+                left,
+                means.journal().clock().instant(),
+                line.messages() == 0
+                    && (has(MailerFlag.INTERNAL)
+                        || means.settings().client() && transcript.heard()))
+            .from(has(MailerFlag.NO_LOOP_CHECK) ? "" : means.settings().hostname()),
         line.safety(),
         protocol(),
         keeps(line.messages()));
@@ -393,8 +379,8 @@ final class RemoteDelivery {
     boolean connected =
         !(result.trouble() != null
             && result.phase().toLowerCase(Locale.ROOT).startsWith("connect"));
-    Ending failure = lastTemporary;
-    if (!connected && failure != null) {
+    Ending failure = answers.loops() ? last : lastTemporary;
+    if ((!connected || answers.loops()) && failure != null) {
       company.cache().failed(group.mailer(), host, failure);
     }
     return connected;

@@ -129,6 +129,13 @@ public interface Router {
       this(lines, error, unsafe, owner, log, List.of());
     }
 
+    /** {@code /home/lee/.forward: line 1: }; empty where nobody knows. */
+    String where(int line) {
+      String text = line < told.size() ? told.get(line) : "";
+      return text.substring(0, text.indexOf(": ", text.indexOf(": line ") + 1) + 1)
+          + (text.isEmpty() ? "" : " ");
+    }
+
     boolean counts() {
       return !lines.isEmpty();
     }

@@ -138,6 +138,11 @@ public final class SendList {
 
   /** The members of one alias or of one line (sendtolist). */
   private CompletionStage<?> list(List<String> addresses, SendMember parent, int level) {
+    return list(addresses, parent, "", level);
+  }
+
+  private CompletionStage<?> list(
+      List<String> addresses, SendMember parent, String where, int level) {
     List<CompletableFuture<Route>> routes = new ArrayList<>();
     for (String address : addresses) {
       routes.add(router.route(address).toCompletableFuture());
@@ -146,7 +151,8 @@ public final class SendList {
         .thenRun(
             () -> {
               for (int i = 0; i < addresses.size(); i++) {
-                member(new SendMember(addresses.get(i), parent), routes.get(i).join(), level);
+                member(
+                    new SendMember(addresses.get(i), parent, where), routes.get(i).join(), level);
               }
             });
   }
@@ -285,7 +291,8 @@ public final class SendList {
     told.addAll(listing.told());
     for (int i = listing.lines().size() - 1; i >= 0; i--) {
       List<String> line = listing.lines().get(i);
-      steps.push(() -> list(line, member, level + 1));
+      String where = listing.where(i);
+      steps.push(() -> list(line, member, where, level + 1));
     }
   }
 

@@ -22,7 +22,15 @@ public final class SendMember {
 
   private final String address;
   private final @Nullable SendMember alias;
+
+  /** Where somebody named it: {@code /home/lee/.forward: line 1: }; empty for elsewhere. */
+  private final String where;
+
   private Route route = UNKNOWN;
+
+  /** What it means, whether it may be that or not. */
+  private Route meaning = UNKNOWN;
+
   private State state = State.OK;
   private boolean itself;
   private boolean unsafe;
@@ -31,8 +39,13 @@ public final class SendMember {
   private boolean complaint;
 
   SendMember(String address, @Nullable SendMember alias) {
+    this(address, alias, "");
+  }
+
+  SendMember(String address, @Nullable SendMember alias, String where) {
     this.address = address;
     this.alias = alias;
+    this.where = where;
   }
 
   /**
@@ -151,8 +164,15 @@ public final class SendMember {
     return alias;
   }
 
+  /** What is said against it where nothing was tried. */
+  public String complaint(Route.Error why) {
+    // usrerr() leaves the recipient out where the reply is not about it.
+    return where + (why.code() == 554 ? "" : address + "... ") + why.text();
+  }
+
   void routed(Route to) {
     route = to;
+    meaning = to;
     if (to instanceof Route.Error) {
       state = State.FAILED;
     }
@@ -261,21 +281,24 @@ public final class SendMember {
   }
 
   private String key() {
-    if (route instanceof Route.Local local) {
+    if (meaning instanceof Route.Local local) {
       return "local " + local.detail() + " " + local.name().toLowerCase(Locale.ROOT);
     }
-    if (route instanceof Route.Aliased aliased) {
+    if (meaning instanceof Route.Aliased aliased) {
       String name = aliased.name().isEmpty() ? bare() : aliased.name();
       return "local  " + name.toLowerCase(Locale.ROOT);
     }
-    if (route instanceof Route.Remote remote) {
+    if (meaning instanceof Route.Remote remote) {
       return (remote.mailer() + " " + remote.host() + " " + remote.user()).toLowerCase(Locale.ROOT);
     }
-    if (route instanceof Route.Error) {
+    if (meaning instanceof Route.Error) {
       return "error " + bare().toLowerCase(Locale.ROOT);
     }
+    if (meaning instanceof Route.FileNamed) {
+      return meaning.toString();
+    }
     Route.Local user = controlling();
-    return route + " " + (user == null ? "" : user.user());
+    return meaning + " " + (user == null ? "" : user.user());
   }
 
   private String bare() {

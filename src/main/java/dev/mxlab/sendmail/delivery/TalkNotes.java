@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a talk with a server leaves in the journal and in the status of hosts. */
 record TalkNotes(@Nullable HostStatus hosts, HostJournal journal, Envelope envelope) {
+  /** EX_CONFIG. */
+  private static final int CONFIG = 78;
+
   void write(String host, InetAddress address, Transfer.Result result) {
     record(host, address, result);
     distrust(host, result);
@@ -31,11 +34,15 @@ record TalkNotes(@Nullable HostStatus hosts, HostJournal journal, Envelope envel
     status.put(
         new HostStatus.Entry(
             Ending.withoutDot(host),
-            later ? 75 : 0,
+            loops(outcomes) ? CONFIG : later ? 75 : 0,
             trouble == null ? 0 : Trouble.number(trouble),
             trouble == null ? "" : "4.4.1",
             trouble == null ? reply : "",
             journal.clock().instant()));
+  }
+
+  private static boolean loops(List<Transfer.Outcome> outcomes) {
+    return outcomes.stream().anyMatch(one -> one.command().equals(Transfer.Outcome.LOOP));
   }
 
   private void record(String host, InetAddress address, Transfer.Result result) {

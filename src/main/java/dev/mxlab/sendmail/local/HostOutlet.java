@@ -4,6 +4,7 @@ import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.SystemError;
 import dev.mxlab.mailbox.MailStore;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Outlet;
@@ -29,8 +30,6 @@ public final class HostOutlet implements Outlet {
   private static final int CANNOT_CREATE = 73;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int EXECUTABLE = 0111;
-
-  /** As the option FileMode has it. */
   private static final int NEW_FILE = 0600;
 
   private final Host host;
@@ -38,10 +37,15 @@ public final class HostOutlet implements Outlet {
   private final Account defaultUser;
   private final Blame blame;
 
+  /** O TempFileMode. */
+  private final int newFile;
+
   public HostOutlet(Host host, CfConfig config) {
     this.host = host;
     this.config = config;
-    this.blame = Blame.of(new Settings(config).text("DontBlameSendmail"));
+    this.blame = Blame.of(config);
+    String mode = new Settings(config).text("TempFileMode");
+    this.newFile = mode.matches("[0-7]{1,4}") ? Integer.parseInt(mode, 8) : NEW_FILE;
     this.defaultUser = DefaultUser.of(host, new Settings(config).text("DefaultUser"));
   }
 
@@ -104,14 +108,15 @@ public final class HostOutlet implements Outlet {
         if (!Files.isRegularFile(real)) {
           return Outcome.of(CANNOT_CREATE, "Regular files only");
         }
-        if ((disk.ownership(path).mode() & EXECUTABLE) != 0) {
+        String target = Files.isSymbolicLink(real) ? SafeFile.target(path, real) : path;
+        if ((disk.ownership(target).mode() & EXECUTABLE) != 0) {
           return Outcome.of(CANNOT_CREATE, "Executable files not allowed");
         }
       }
       boolean fresh = Files.notExists(real);
       append(real, letter.fromLine(), letter.content());
       if (fresh) {
-        disk.made(path, NEW_FILE);
+        disk.made(path, newFile);
       }
       return Outcome.OK;
     } catch (IOException failed) {

@@ -3,6 +3,7 @@ package dev.mxlab.sendmail.local;
 import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.host.SystemError;
+import dev.mxlab.sendmail.cf.Blame;
 import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router.Listing;
@@ -42,7 +43,7 @@ public final class ListFiles {
     this.config = config;
     Settings settings = new Settings(config);
     this.reader = DefaultUser.of(host, settings.text("DefaultUser"));
-    this.blame = Blame.of(settings.text("DontBlameSendmail"));
+    this.blame = Blame.of(config);
     String path = settings.text("ForwardPath");
     this.forwardPath = path.isEmpty() ? "$z/.forward" : path;
   }
@@ -54,26 +55,29 @@ public final class ListFiles {
       return Listing.NONE;
     }
     List<String> log = new ArrayList<>();
+    boolean warns = !blame.accepts("DontWarnForwardFileInUnsafeDirPath");
     for (String pattern : forwardPath.split(":")) {
       String path = expanded(pattern, account.get(), user.detail());
       if (!path.startsWith("/")) {
         continue;
       }
-      // Hardly anybody has one: nothing else is to be looked at then.
       if (Files.notExists(host.files().real(path), LinkOption.NOFOLLOW_LINKS)) {
+        // Hardly anybody has one; that nobody may trust one is worth a line all the same.
+        String danger = warns ? SafeFile.Kind.FORWARD.above(host, path, blame) : "";
+        if (!danger.isEmpty()) {
+          log.add("forward " + path + ": " + danger);
+        }
         continue;
       }
       try {
         SafeFile.Found found = check(path, account.get(), SafeFile.Kind.FORWARD);
         List<String> told = new ArrayList<>();
         List<List<String>> lines = read(found.real(), path + ": line %d: forwarding to %s", told);
-        return new Listing(lines, null, found.unsafe(), user, log(log, path, found), told);
+        return new Listing(lines, null, found.unsafe(), user, log, told);
       } catch (NoSuchFileException | NotDirectoryException missing) {
         continue;
       } catch (IOException refused) {
-        if (SafeFile.isOurs(refused) && !blame.accepts("DontWarnForwardFileInUnsafeDirPath")) {
-          log.add("forward " + path + ": " + SystemError.text(refused));
-        }
+        log.add("forward " + path + ": " + SystemError.text(refused));
       }
     }
     return new Listing(List.of(), null, false, null, log);
@@ -86,10 +90,9 @@ public final class ListFiles {
         throw new NoSuchFileException(path);
       }
       SafeFile.Found found = check(path, reader, SafeFile.Kind.INCLUDE);
-      List<String> log = log(List.of(), path, found);
       List<String> told = new ArrayList<>();
       List<List<String>> lines = read(found.real(), path + ": line %d: sending to %s", told);
-      return new Listing(lines, null, found.unsafe(), owner(found), log, told);
+      return new Listing(lines, null, found.unsafe(), owner(found), List.of(), told);
     } catch (IOException refused) {
       String text = "Cannot open " + path + ": " + SystemError.text(refused);
       return new Listing(
@@ -98,21 +101,13 @@ public final class ListFiles {
   }
 
   private SafeFile.Found check(String path, Account user, SafeFile.Kind kind) throws IOException {
-    return new SafeFile(SafeFile.disk(host, user), user, blame, kind).check(path);
-  }
-
-  private static List<String> log(List<String> before, String path, SafeFile.Found found) {
-    List<String> log = new ArrayList<>(before);
-    if (found.unsafePath()) {
-      log.add(path + ": unsafe directory path, marked unsafe");
-    }
-    return log;
+    return new SafeFile(host, user, blame, kind).check(path);
   }
 
   private Route.@Nullable Local owner(SafeFile.Found found) {
     return host.accounts()
         .find(found.owner().owner())
-        .filter(account -> !account.isRoot())
+        .filter(account -> found.hisOwn() && !account.isRoot())
         .map(account -> local(account, account.name(), ""))
         .orElse(null);
   }

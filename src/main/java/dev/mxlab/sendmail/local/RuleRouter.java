@@ -183,6 +183,9 @@ public final class RuleRouter implements Router {
     String plain = user.replace("\"", "");
     Route.Local known =
         locals.user(user).map(a -> files.local(a, plain, mailer.host())).orElse(null);
+    if (names.has(mailer, MailerFlag.ALIASES) && !locals.aliases().available()) {
+      return new Route.Error(450, "", "alias database unavailable");
+    }
     Optional<List<String>> alias = alias(mailer);
     if (alias.isPresent()) {
       return new Route.Aliased(alias.get(), plain, owner(plain), known);

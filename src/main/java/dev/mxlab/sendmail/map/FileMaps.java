@@ -21,11 +21,23 @@ final class FileMaps {
   private static final int NOT_FOUND = 68;
 
   /** The pairs of a session; null where the file could not be opened. */
-  private record Opened(@Nullable Map<String, String> pairs) {}
+  private record Opened(@Nullable Map<String, String> pairs, boolean unsafe) {
+    Opened(@Nullable Map<String, String> pairs) {
+      this(pairs, false);
+    }
+  }
 
   private FileMaps() {}
 
   static LookupMap database(MapSwitches switches, MapSources sources) {
+    return database("", switches, sources);
+  }
+
+  /**
+   * @param name as complaints have it: {@code hash map "access"}; empty for a map that nobody hears
+   *     of
+   */
+  static LookupMap database(String name, MapSwitches switches, MapSources sources) {
     String path = switches.rest();
     HashFile file =
         path.startsWith("/")
@@ -36,10 +48,11 @@ final class FileMaps {
     Object self = new Object();
     LookupMap map =
         query -> {
-          Opened opened = query.session().once(self, Opened.class, () -> new Opened(pairs(file)));
+          Opened opened =
+              query.session().once(self, Opened.class, () -> opened(name, path, file, sources));
           Map<String, String> pairs = opened.pairs();
           if (pairs == null) {
-            return optional ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
+            return optional && !opened.unsafe() ? MapAnswer.NO_MATCH : MapAnswer.TEMPORARY;
           }
           String key = query.key();
           String value = pairs.get(fold ? key.toLowerCase(Locale.ROOT) : key);
@@ -49,6 +62,19 @@ final class FileMaps {
         };
     return LookupMap.with(
         map, query -> query.session().isOpen(self) || file == null || file.isRead());
+  }
+
+  private static Opened opened(
+      String name, String path, @Nullable HashFile file, MapSources sources) {
+    String whole = path.endsWith(".db") ? path : path + ".db";
+    String danger = file == null || !file.exists() ? "" : sources.danger().apply(whole);
+    if (danger.isEmpty()) {
+      return new Opened(pairs(file));
+    }
+    if (!name.isEmpty()) {
+      sources.complaint().accept(name + ": unsafe map file " + whole + ": " + danger);
+    }
+    return new Opened(null, true);
   }
 
   private static HashFile file(MapSwitches switches, Path database) {

@@ -5,10 +5,13 @@ import dev.mxlab.host.Host;
 import dev.mxlab.host.HostFiles;
 import dev.mxlab.net.HostsFile;
 import dev.mxlab.net.Resolver;
+import dev.mxlab.sendmail.cf.Blame;
+import dev.mxlab.sendmail.cf.Safety;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -20,6 +23,8 @@ import org.apache.logging.log4j.Logger;
  * @param domain $m: behind names that have no dot
  * @param random a number below the given one: {@code arith r}
  * @param log what the map syslog is told
+ * @param danger why a file's directory cannot be trusted, by the file's path; empty where it can
+ * @param complaint who hears of a map that cannot be trusted
  */
 public record MapSources(
     HostFiles files,
@@ -28,7 +33,9 @@ public record MapSources(
     Accounts accounts,
     String domain,
     IntUnaryOperator random,
-    Consumer<String> log) {
+    Consumer<String> log,
+    UnaryOperator<String> danger,
+    Consumer<String> complaint) {
   private static final Logger LOG = LogManager.getLogger(MapSources.class);
 
   /** Those of a host. */
@@ -45,6 +52,26 @@ public record MapSources(
             return random.nextInt(bound);
           }
         },
-        line -> LOG.info("{}: syslog map: {}", host.id(), line));
+        line -> LOG.info("{}: syslog map: {}", host.id(), line),
+        path -> "",
+        line -> {});
+  }
+
+  /**
+   * The same with an eye on who may write to the directories of maps.
+   *
+   * @param complaint hears of each that is not to be trusted
+   */
+  public MapSources guarded(Safety safety, Blame blame, Consumer<String> complaint) {
+    return new MapSources(
+        files,
+        resolver,
+        hosts,
+        accounts,
+        domain,
+        random,
+        log,
+        path -> blame.accepts("MapInUnsafeDirPath") ? "" : safety.above(path, blame),
+        complaint);
   }
 }

@@ -66,6 +66,17 @@ public final class MapTable {
     return entry.map().find(asked).map(found -> finished(found, asked.key(), entry.switches()));
   }
 
+  /** As {@code /map} asks: what a map appends where it cannot be asked (-T) is a rule's affair. */
+  public MapAnswer ask(String name, MapQuery query) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      return MapAnswer.NO_MATCH;
+    }
+    MapQuery asked = asked(entry, query);
+    MapSwitches plain = entry.switches().without('T');
+    return entry.map().find(asked).map(found -> finished(found, asked.key(), plain));
+  }
+
   /** Whether {@link #find} would answer on the spot. */
   public boolean atHand(String name, MapQuery query) {
     Entry entry = entries.get(name);
@@ -108,7 +119,8 @@ public final class MapTable {
 
   private LookupMap open(CfConfig.KeyedMap line, MapSwitches switches) {
     return switch (line.type()) {
-      case "hash", "btree" -> FileMaps.database(switches, sources);
+      case "hash", "btree" ->
+          FileMaps.database(line.type() + " map \"" + line.name() + '"', switches, sources);
       case "text" -> FileMaps.text(switches, sources);
       case "implicit" -> first(List.of(FileMaps.database(switches, sources)));
       case "host" -> names.host();

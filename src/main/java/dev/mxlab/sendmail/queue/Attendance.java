@@ -22,6 +22,9 @@ public interface Attendance {
     return true;
   }
 
+  /** What even who does not listen hears: {@code MAILER-DAEMON... Saved message in FILE}. */
+  default void told(String line) {}
+
   /** Whether programs are told the sender (F=f, F=r): not where a command's user said nothing. */
   default boolean namesSender() {
     return true;

@@ -11,6 +11,11 @@ public interface Aliases {
   /** May wait for a disk, unless {@link #isRead} says otherwise. */
   Optional<String> find(String name);
 
+  /** Whether the files can be trusted; who may not be asked has to wait. */
+  default boolean available() {
+    return true;
+  }
+
   /** Whether what is in memory is what the file holds; costs a look at the file. */
   default boolean isRead() {
     return false;

@@ -89,6 +89,10 @@ final class Introduction {
       sayHelo();
       return;
     }
+    if (isOurselves(reply)) {
+      loop();
+      return;
+    }
     if (accepts(reply)) {
       offers = new Offers(reply.lines().subList(1, reply.lines().size()));
     }
@@ -196,7 +200,26 @@ final class Introduction {
     hello(reply, asked);
   }
 
+  /** A server tells its name first: whoever calls himself would do so for ever. */
+  private boolean isOurselves(Reply reply) {
+    String self = order.wishes().self();
+    String line = reply.lines().get(0);
+    int end = line.indexOf(' ');
+    return !self.isEmpty()
+        && accepts(reply)
+        && order.protocol() != Transfer.Protocol.LMTP
+        && self.equalsIgnoreCase(end < 0 ? line : line.substring(0, end));
+  }
+
+  private void loop() {
+    end.refused(Reply.of(553, "5.3.5", "system config error"), Transfer.Outcome.LOOP);
+  }
+
   private void helo(Reply reply) {
+    if (isOurselves(reply)) {
+      loop();
+      return;
+    }
     judge(reply, "HELO");
   }
 

@@ -164,11 +164,21 @@ public final class Transfer {
    * @param by {@code 120;R}; empty for none
    * @param auth value of AUTH=, empty for none
    * @param verbose whether the server is to tell how it fares (VERB)
+   * @param self our own name, which no server may greet us with; empty where any may
    */
   public record Wishes(
-      String mail, List<String> recipients, String by, String auth, boolean verbose) {
+      String mail, List<String> recipients, String by, String auth, boolean verbose, String self) {
     public Wishes(String mail, List<String> recipients, String by, String auth) {
       this(mail, recipients, by, auth, false);
+    }
+
+    public Wishes(String mail, List<String> recipients, String by, String auth, boolean verbose) {
+      this(mail, recipients, by, auth, verbose, "");
+    }
+
+    /** The same for a client that calls itself so. */
+    public Wishes from(String name) {
+      return new Wishes(mail, recipients, by, auth, verbose, name);
     }
 
     public static final Wishes NONE = new Wishes("", List.of(), "", "");
@@ -266,6 +276,9 @@ public final class Transfer {
   public record Outcome(String recipient, Reply reply, String command, @Nullable Reply rcpt) {
     /** In place of a command, where the rules did not let the recipient be named to the server. */
     public static final String DISTRUSTED = "tls_rcpt";
+
+    /** In place of a command, where the server is ourselves. */
+    public static final String LOOP = "loop";
 
     public Outcome(String recipient, Reply reply, String command) {
       this(recipient, reply, command, null);

@@ -42,6 +42,18 @@ class OptionPageTest {
       | --- | --- | --- |
       """;
 
+  private static final String DANGERS =
+      """
+
+      ## Words of DontBlameSendmail
+
+      What sendmail looks at, who may write to class files, maps, aliases, .forward and included files, and to the
+      directories above them, and which word lets that pass. Words that stand in several lines count together.
+
+      | word | status | what is accepted |
+      | --- | --- | --- |
+      """;
+
   /** Parts of one that the code asks for as a whole. */
   private static final Set<String> WHOLES = Set.of("Timeout.queuereturn", "Timeout.queuewarn");
 
@@ -55,7 +67,16 @@ class OptionPageTest {
       page.append("| --- | --- | --- | --- |\n");
       rows.forEach(row -> page.append(line(row)).append('\n'));
     }
-    return page.append(flags()).toString();
+    return page.append(flags()).append(dangers()).toString();
+  }
+
+  private static String dangers() {
+    StringBuilder page = new StringBuilder(DANGERS);
+    for (Blame.Word word : Blame.words()) {
+      String status = word.honoured() ? "honoured" : "accepted";
+      page.append("| `%s` | %s | %s |\n".formatted(word.name(), status, word.purpose()));
+    }
+    return page.toString();
   }
 
   private static String flags() {

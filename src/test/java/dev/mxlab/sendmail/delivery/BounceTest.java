@@ -124,7 +124,9 @@ final class BounceTest {
   void mailThatWouldLoopBackToOurAddressIsOurConfigurationsFault() throws Exception {
     try (Post post = new Post(directory)) {
       post.send("<kim@daum.net>", "loop", "lee@loop.test");
-      assertThat(post.servers.orders).isEmpty();
+      assertThat(post.servers.orders)
+          .extracting(order -> order.wishes().self())
+          .containsExactly("mail.daum.net");
       assertThat(post.mail.box("kim"))
           .contains("553 5.3.5 other.test. config error: mail loops back to me (MX problem?)")
           .contains("554 5.3.5 Local configuration error");

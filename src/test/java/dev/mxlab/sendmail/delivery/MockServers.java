@@ -32,6 +32,7 @@ final class MockServers implements SmtpClient {
 
   MockServers() {
     kinds.put("192.168.111.100", "naver");
+    kinds.put("192.168.111.200", "ourselves");
     kinds.put("192.168.111.201", "ok");
     kinds.put("192.168.111.202", "refused");
     kinds.put("192.168.111.203", "perm");
@@ -52,10 +53,21 @@ final class MockServers implements SmtpClient {
           case "refused" -> broken(new ConnectException("Connection refused"), "connect");
           case "noroute" -> broken(new NoRouteToHostException("No route to host"), "connect");
           case "drops" -> broken(new SocketException("Connection reset"), "MAIL");
+          case "ourselves" -> loop(order);
           case "greet554" -> turnedAway(order, Reply.of(554, "", "mock No SMTP service here"));
           case "greet421" -> turnedAway(order, Reply.of(421, "4.3.2", "mock too busy"));
           default -> talk(order, address);
         });
+  }
+
+  private static Transfer.Result loop(Transfer.Order order) {
+    Reply reply = Reply.of(553, "5.3.5", "system config error");
+    List<Transfer.Outcome> all =
+        order.recipients().stream()
+            .map(r -> new Transfer.Outcome(r, reply, Transfer.Outcome.LOOP))
+            .toList();
+    List<String> said = List.of(">>> EHLO " + order.helo(), "<<< 250 " + order.wishes().self());
+    return new Transfer.Result(all, said, null, "", null);
   }
 
   private static Transfer.Result broken(IOException trouble, String phase) {

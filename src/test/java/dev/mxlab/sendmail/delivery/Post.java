@@ -229,6 +229,7 @@ final class Post implements AutoCloseable {
             connections,
             returns);
     aliases.put("postmaster", List.of("root"));
+    aliases.put("MAILER-DAEMON", List.of("postmaster"));
     deliverer =
         new Deliverer(
             new Deliverer.Parts(
