@@ -37,7 +37,6 @@ default(`confMESSAGEID_HEADER', `<$t.$i@$j>')
 default(`confREJECT_MSG', `550 Access denied')
 default(`confRELAY_MSG', `550 Relaying denied')
 default(`confCF_VERSION', `8.17.1.9')
-default(`confCF_LEVEL_VENDOR', `Berkeley')
 default(`confCW_FILE', `-o /etc/mail/local-host-names')
 default(`confCT_FILE', `-o /etc/mail/trusted-users')
 default(`confCR_FILE', `-o /etc/mail/relay-domains')
@@ -53,7 +52,7 @@ default(`confRELAY_MAILER', `relay')
 default(`confUUCP_MAILER', `uucp-old')
 ifdef(`have_mailer_local', `', `MAILER(`local')')
 divert(0)dnl
-V10/`'confCF_LEVEL_VENDOR
+V10/Berkeley
 #
 # The configuration of sendmail, made by m4 from the .mc file beside it.
 # Lines that begin with # are remarks. Each other line begins with a letter that says what it is:

@@ -2,7 +2,6 @@ divert(-1)
 #
 # Debian and Ubuntu.
 #
-define(`confCF_LEVEL_VENDOR', `Debian')
 default(`confCF_VERSION_OS')
 define(`confCF_VERSION', `8.17.1.9/Debian-2+deb12u2')
 define(`confCW_FILE', `-o /etc/mail/local-host-names')

@@ -113,7 +113,8 @@ public final class ControlServer implements AutoCloseable {
       code = handler.handle(request, streams.input(), out, err);
     } catch (IOException | RuntimeException failed) {
       // The handler tells of what it foresees; this is a bug or a broken disk.
-      err.println("mxlab: " + failed);
+      String why = failed instanceof IOException ? failed.getMessage() : null;
+      err.println("mxlab: " + (why == null ? "internal error" : why));
       code = 1;
     }
     out.flush();

@@ -1,6 +1,7 @@
 package dev.mxlab.host;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -34,6 +35,9 @@ public final class SystemError {
     }
     if (failure instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "Invalid or incomplete multibyte or wide character";
     }
     String message = failure.getMessage();
     return message == null ? "Input/output error" : message;

@@ -17,10 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the clients of a running lab ask at its control socket. */
 public final class LabControl implements ControlHandler {
+  private static final Logger LOG = LogManager.getLogger(LabControl.class);
+
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
@@ -37,6 +41,17 @@ public final class LabControl implements ControlHandler {
 
   @Override
   public int handle(Request request, InputStream in, PrintStream out, PrintStream err)
+      throws IOException {
+    try {
+      return answer(request, in, out, err);
+    } catch (RuntimeException bug) {
+      LOG.error("{} {} failed", request.kind(), request.args(), bug);
+      err.println(Words.phrase("control.bug").in(Language.of(request.environment())));
+      return 1;
+    }
+  }
+
+  private int answer(Request request, InputStream in, PrintStream out, PrintStream err)
       throws IOException {
     Locale locale = Language.of(request.environment());
     List<String> args = request.args();

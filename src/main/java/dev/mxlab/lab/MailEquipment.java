@@ -63,7 +63,7 @@ record MailEquipment(Spools spools) {
   }
 
   private static Aliases aliases(Host host, String file) {
-    HashFile map = new HashFile(host.files().real(file));
+    HashFile map = HashFile.ofAliases(host.files().real(file));
     return new Aliases() {
       @Override
       public Optional<String> find(String name) {

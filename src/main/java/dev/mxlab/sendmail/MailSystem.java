@@ -7,6 +7,7 @@ import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.CfFile;
 import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.cf.Settings;
+import dev.mxlab.sendmail.map.AliasSource;
 import dev.mxlab.sendmail.map.MapSources;
 import dev.mxlab.sendmail.map.MapTable;
 import dev.mxlab.sendmail.queue.GroupedQueue;
@@ -254,12 +255,9 @@ public final class MailSystem {
     List<Aliases> files = new ArrayList<>();
     Blame blame = Blame.of(config);
     List<String> databases = new ArrayList<>();
-    for (String file : settings.text("AliasFile").split("[,\\s]+")) {
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (path.startsWith("/")) {
-        files.add(open(path));
-        databases.add(path.endsWith(".db") ? path : path + ".db");
-      }
+    for (String path : AliasSource.files(settings.text("AliasFile"))) {
+      files.add(open(path));
+      databases.add(path.endsWith(".db") ? path : path + ".db");
     }
     return new Aliases() {
       @Override

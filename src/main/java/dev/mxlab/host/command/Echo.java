@@ -2,6 +2,7 @@ package dev.mxlab.host.command;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class Echo implements Command {
       escapes = (escapes || option.indexOf('e') > 0) && option.indexOf('E') < 0;
     }
     String text = String.join(" ", words);
-    call.out().print(escapes ? unescaped(text) : text);
+    print(call, escapes ? unescaped(octets(text)) : octets(text));
     if (newline) {
       call.out().println();
     }
@@ -39,7 +40,7 @@ final class Echo implements Command {
       call.err().println("printf: usage: printf [-v var] format [arguments]");
       return 2;
     }
-    String format = unescaped(call.args().get(0));
+    String format = unescaped(octets(call.args().get(0)));
     List<String> arguments = call.args().subList(1, call.args().size());
     int used = 0;
     // The format is used again while arguments are left.
@@ -56,7 +57,7 @@ final class Echo implements Command {
         switch (conversion) {
           case '%' -> text.append('%');
           case 's', 'd', 'i', 'c', 'b' -> {
-            String value = used < arguments.size() ? arguments.get(used) : "";
+            String value = used < arguments.size() ? octets(arguments.get(used)) : "";
             used++;
             text.append(shown(conversion, value));
           }
@@ -66,7 +67,7 @@ final class Echo implements Command {
           }
         }
       }
-      call.out().print(text);
+      print(call, text.toString());
       if (used == before) {
         break;
       }
@@ -83,6 +84,15 @@ final class Echo implements Command {
     };
   }
 
+  /** A sign for each octet, as {@code \\xHH} says them. */
+  private static String octets(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private static void print(Call call, String octets) {
+    call.out().writeBytes(octets.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   private static String unescaped(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -95,10 +105,30 @@ final class Echo implements Command {
       int at = "ntrabfve\\".indexOf(escaped);
       if (at >= 0) {
         plain.append("\n\t\r\u0007\b\f\u000b\u001b\\".charAt(at));
+      } else if (escaped == '"' || escaped == '\'') {
+        plain.append(escaped);
       } else {
-        plain.append('\\').append(escaped);
+        i = number(text, i, plain);
       }
     }
     return plain.toString();
+  }
+
+  /** {@code \xHH} or {@code \NNN} at {@code at}; returns where its last digit stands. */
+  private static int number(String text, int at, StringBuilder plain) {
+    boolean hex = text.charAt(at) == 'x';
+    int from = hex ? at + 1 : at;
+    int end = from;
+    while (end < text.length()
+        && end - from < (hex ? 2 : 3)
+        && Character.digit(text.charAt(end), hex ? 16 : 8) >= 0) {
+      end++;
+    }
+    if (end == from) {
+      plain.append('\\').append(text.charAt(at));
+      return at;
+    }
+    plain.append((char) (Integer.parseInt(text.substring(from, end), hex ? 16 : 8) & 0xff));
+    return end - 1;
   }
 }

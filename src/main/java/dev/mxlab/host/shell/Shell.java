@@ -14,10 +14,12 @@ import dev.mxlab.text.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -57,6 +59,7 @@ public final class Shell {
           "/lib",
           "/etc/mail");
 
+  private static final String BUG = "internal error (the lab's own log tells more)";
   private static final Pattern INIT_SCRIPT = Pattern.compile("/etc/(?:rc\\.d/)?init\\.d/([^/]+)");
 
   private final Builtins builtins = new Builtins(this);
@@ -295,11 +298,22 @@ public final class Shell {
             Language.of(environment));
     try {
       return command.get().run(call);
+    } catch (IOException failed) {
+      return failed(name, failed, err);
+    } catch (UncheckedIOException failed) {
+      LOG.error("{} {} failed on {}", name, rest, context.host().id(), failed);
+      return failed(name, Objects.requireNonNull(failed.getCause()), err);
     } catch (RuntimeException bug) {
+      // Whoever sits there can do nothing with the words of a program's fault.
       LOG.error("{} {} failed on {}", name, rest, context.host().id(), bug);
-      err.println("bash: " + name + ": " + bug);
+      err.println("bash: " + name + ": " + BUG);
       return 1;
     }
+  }
+
+  private static int failed(String name, IOException failure, PrintStream err) {
+    err.println(name + ": " + SystemError.text(failure));
+    return 1;
   }
 
   private static Optional<Command> find(String name, ShellContext context) {

@@ -32,6 +32,9 @@ public final class CfFile {
   /** What is said of a class file that cannot be read, and what the command ends with then. */
   public static final String UNREADABLE_CLASS = "fileclass: cannot open '";
 
+  /** The highest version of a V line. */
+  public static final int LEVEL = 10;
+
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;
 
@@ -134,6 +137,11 @@ public final class CfFile {
       return false;
     }
     CfLines.fold(lines).forEach(this::line);
+    if (level > LEVEL) {
+      String text =
+          "Warning: .cf version level (%d) exceeds sendmail version %s functionality (%d)";
+      diagnostics.add(Diagnostic.error(Position.of(path), text.formatted(level, VERSION, LEVEL)));
+    }
     if (probes()) {
       probed.forEach(name -> enter("w", name, Position.of(path)));
     }
@@ -187,7 +195,9 @@ public final class CfFile {
   }
 
   private static String reason(IOException trouble) {
-    return trouble instanceof AccessDeniedException ? "Permission denied" : "Input/output error";
+    return "Is a directory".equals(trouble.getMessage())
+        ? "Is a directory"
+        : trouble instanceof AccessDeniedException ? "Permission denied" : "Input/output error";
   }
 
   private void line(CfLines.Line line) {
@@ -260,6 +270,11 @@ public final class CfFile {
       error(at.line(), "invalid argument to V line: \"" + text + "\"", null);
     }
     level = digits.isEmpty() || digits.length() > 4 ? 0 : Integer.parseInt(digits);
+    int slash = text.indexOf('/');
+    String vendor = slash < 0 ? "" : text.substring(slash + 1).strip();
+    if (!vendor.isEmpty() && !vendor.equalsIgnoreCase("Berkeley")) {
+      error(at.line(), "invalid V line vendor code: \"" + vendor + "\"", null);
+    }
   }
 
   private void macro(String text, Position at) {

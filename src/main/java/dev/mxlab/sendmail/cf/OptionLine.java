@@ -33,13 +33,19 @@ public final class OptionLine {
     String name = (equals < 0 ? text : text.substring(0, equals)).strip();
     String value = equals < 0 ? "" : text.substring(equals + 1).strip();
     Optional<CfOptions.Row> row = CfOptions.table().named(name);
+    if (name.equalsIgnoreCase("Timeout")) {
+      // All of them at once, which nothing sets any more.
+      return null;
+    } else if (name.isEmpty()) {
+      error.accept("readcf: null option name", null);
+      return null;
+    }
     if (row.isEmpty() && name.regionMatches(true, 0, "Timeout.", 0, 8)) {
       error.accept("settimeout: invalid timeout " + name.substring(8), mend(name));
       return null;
     }
     if (row.isEmpty()) {
-      List<CfOptions.Row> candidates =
-          name.isEmpty() ? List.of() : CfOptions.table().startingWith(name);
+      List<CfOptions.Row> candidates = CfOptions.table().startingWith(name);
       if (candidates.size() > 1) {
         error.accept(
             "readcf: ambiguous option name "
@@ -67,7 +73,8 @@ public final class OptionLine {
     Optional<CfOptions.Row> row =
         text.isEmpty() ? Optional.empty() : CfOptions.table().lettered(text.charAt(0));
     if (row.isEmpty()) {
-      error.accept("readcf: unknown option name " + text, mend(text));
+      String letter = text.isEmpty() ? "0x0" : "0x%x".formatted((int) text.charAt(0) & 0xff);
+      error.accept("readcf: unknown option name " + letter, mend(text));
       return null;
     }
     return checked(row.get(), text.substring(1).strip(), at, error);

@@ -58,10 +58,19 @@ final class AddressTest {
   /** Complaints about the file come first; they keep nobody from testing what is right in it. */
   static int run(Call call, Arguments arguments) throws IOException {
     String file = arguments.file().isEmpty() ? CfFile.PATH : call.absolute(arguments.file());
+    if (!arguments.file().isEmpty() && !Setup.isThere(call, call.err(), file)) {
+      return EX_OSFILE;
+    }
     Diagnosed<CfConfig> read = CfFile.readWhatStands(file, call.host());
     read.diagnostics().forEach(diagnostic -> call.err().println(diagnostic.message()));
     call.err().flush();
     CfConfig config = read.value();
+    if (config != null && config.level() < CfFile.LEVEL) {
+      String old =
+          "Warning: .cf file is out of date: sendmail %s supports version %d, .cf file is version %d";
+      call.err().println(old.formatted(CfFile.VERSION, CfFile.LEVEL, config.level()));
+      call.err().flush();
+    }
     if (config == null) {
       return EX_OSFILE;
     }

@@ -96,6 +96,7 @@ record Arguments(
     private final StringBuilder debugging = new StringBuilder();
     private final Map<Character, String> values = new HashMap<>();
     private @Nullable String quarantine;
+    private String interval = "";
     private String problem = "";
     private boolean misused;
 
@@ -107,7 +108,8 @@ record Arguments(
       int i = 0;
       while (i < words.size() && problem.isEmpty()) {
         String word = words.get(i);
-        if (word.equals("--")) {
+        if (word.startsWith("--")) {
+          // Whatever follows the second sign: this getopt looks no further.
           addresses.addAll(words.subList(i + 1, words.size()));
           break;
         } else if (word.length() > 1 && word.charAt(0) == '-') {
@@ -138,14 +140,21 @@ record Arguments(
           addresses,
           Map.copyOf(values),
           quarantine,
-          problem.isEmpty() || problem.contains("Invalid time") ? misplaced() : problem,
+          problem.isEmpty() ? misplaced() : problem,
           misused);
     }
 
-    /** A queue run and something else at once; or what is wrong otherwise. */
+    /** A queue run and something else at once; or what is wrong with the run. */
     private String misplaced() {
-      boolean runs = queue != null || problem.contains("Invalid time");
-      return runs && "vit".indexOf(mode) >= 0 ? "Can not use -q with -b" + mode : problem;
+      boolean other = "vit".indexOf(mode) >= 0;
+      StringBuilder wrong = new StringBuilder();
+      if (other && quarantine != null) {
+        wrong.append("Can not use -Q with -b").append(mode);
+      }
+      if (other && (queue != null || !interval.isEmpty())) {
+        wrong.append(wrong.isEmpty() ? "" : "\n").append("Can not use -q with -b").append(mode);
+      }
+      return wrong.isEmpty() ? interval : wrong.toString();
     }
 
     /** Returns how many further words it used. */
@@ -165,7 +174,7 @@ record Arguments(
             return 0;
           }
           if (rest.isEmpty() && next == null) {
-            problem = "option requires an argument -- " + letter;
+            missing(letter);
             return 0;
           }
           set(letter, rest.isEmpty() && next != null ? next : rest);
@@ -179,6 +188,15 @@ record Arguments(
       return 0;
     }
 
+    private void missing(char letter) {
+      if (letter == 'C') {
+        file = "sendmail.cf";
+        return;
+      }
+      String nowhere = letter == 'D' ? "cannot open (null): Bad address\nsendmail: " : "";
+      problem = nowhere + "option requires an argument -- " + letter;
+    }
+
     private void set(char letter, String value) {
       switch (letter) {
         case 'A' -> {
@@ -186,9 +204,15 @@ record Arguments(
           mta = value.startsWith("m");
         }
         case 'b' -> mode(value.isEmpty() ? ' ' : value.charAt(0));
-        case 'B', 'D', 'L', 'N', 'p', 'X' -> values.put(letter, value);
+        case 'B', 'D', 'L', 'p', 'X' -> values.put(letter, value);
+        case 'N' -> {
+          wrong(
+              !value.matches("(?i)never|(success|failure|delay)(,(success|failure|delay))*"),
+              "Invalid -N argument");
+          values.put(letter, value);
+        }
         case 'h' -> {
-          wrong(!value.matches("[0-9].*"), "Bad hop count (" + value + ")");
+          wrong(!value.matches("\\s*[-+]?[0-9]+"), "Bad hop count (" + value + ")");
           values.put(letter, value);
         }
         case 'R' -> {
@@ -259,9 +283,9 @@ record Arguments(
         }
       }
       if (value.startsWith("-")) {
-        problem = "Invalid -q value";
+        interval = "Invalid -q value";
       } else if (!wrong.isEmpty()) {
-        problem = wrong.toString();
+        interval = wrong.toString();
       } else {
         queue = value;
       }
@@ -273,15 +297,16 @@ record Arguments(
 
     private void mode(char letter) {
       wrong(letter == 'z', "Frozen configurations unsupported");
-      wrong("abdDhHimpPstvz".indexOf(letter) < 0, "Invalid operation mode " + letter);
-      mode = letter;
+      wrong("abCdDhHimpPstvz".indexOf(letter) < 0, "Invalid operation mode " + letter);
+      mode = letter == 'a' ? 'm' : letter;
     }
 
     private void short_(String value) {
       char first = value.isEmpty() ? ' ' : value.charAt(0);
-      if (first < '0' || first > 'z') {
-        String shown = "readcf: unknown option name 0x%x".formatted((int) first);
-        wrong(true, shown);
+      if (value.isBlank()) {
+        wrong(true, "readcf: null option name");
+      } else if (first < '0' || first > 'z') {
+        wrong(true, "readcf: unknown option name 0x%x".formatted((int) first));
       } else if (value.startsWith("e") && value.length() > 1) {
         errors = value.charAt(1);
         options.add(value);

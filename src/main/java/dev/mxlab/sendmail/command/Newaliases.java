@@ -13,6 +13,7 @@ import dev.mxlab.sendmail.cf.Safety;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.map.AliasDatabase;
 import dev.mxlab.sendmail.map.AliasNames;
+import dev.mxlab.sendmail.map.AliasSource;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
 import dev.mxlab.sendmail.rewrite.Rules;
@@ -20,6 +21,7 @@ import dev.mxlab.text.Diagnosed;
 import dev.mxlab.text.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,14 @@ public final class Newaliases implements Command {
 
   @Override
   public int run(Call call) throws IOException {
-    Arguments arguments = Arguments.parse(joined(call.args()));
-    if (!arguments.problem().isEmpty()) {
+    List<String> words = new ArrayList<>(List.of("-bi"));
+    words.addAll(joined(call.args()));
+    Arguments arguments = Arguments.parse(words);
+    boolean other = arguments.mode() != 'i' && SendmailCommand.system(call).isPresent();
+    if (other || arguments.problem().startsWith("Can not use -q")) {
+      // It is the same program: what is said last is done.
+      return new SendmailCommand().run(SendmailCommand.as(call, "sendmail", words));
+    } else if (!arguments.problem().isEmpty()) {
       call.err().println("newaliases: " + getopt(arguments.problem()));
       return SendmailCommand.EX_USAGE;
     }
@@ -73,28 +81,54 @@ public final class Newaliases implements Command {
       return SendmailCommand.EX_USAGE;
     }
     List<Diagnostic> found = new ArrayList<>();
-    Optional<CfConfig> config = configuration(call, arguments, found);
-    for (Diagnostic diagnostic : found) {
-      call.out().println(diagnostic.message());
+    Optional<CfConfig> config;
+    try {
+      config = configuration(call, arguments, found);
+    } catch (NoSuchFileException missing) {
+      return SendmailCommand.EX_OSFILE;
     }
+    found.forEach(diagnostic -> call.out().println(diagnostic.message()));
     Setup.log(call, found);
-    if (Diagnostic.anyError(found)) {
+    if (Setup.unreadable(found)) {
       return SendmailCommand.EX_OSERR;
+    }
+    if (Diagnostic.anyError(found)) {
+      boolean whole = config.isEmpty() || Setup.whole(call.out(), config.get());
+      return whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
     }
     String files =
         config
             .map(c -> new Settings(c).text("AliasFile"))
             .orElseGet(() -> fileOption(arguments.options()));
+    boolean none = config.isPresent() && config.get().option("AliasFile").isEmpty();
+    List<AliasSource> sources =
+        none ? List.of() : AliasSource.of(files.isEmpty() ? "aliases" : files);
+    for (int i = 0; i < sources.size(); i++) {
+      String problem = sources.get(i).problem(i);
+      if (!problem.isEmpty()) {
+        call.out().println(problem);
+        return SOFTWARE;
+      }
+    }
+    if (arguments.debug()) {
+      config.ifPresent(c -> Identity.print(c, arguments.debugging(), call.out()));
+    }
+    // The program works in its queue.
+    String directory = onHost(call) ? config.map(Newaliases::queue).orElse("") + "/" : "";
     AliasNames names = names(call, config);
     int status = 0;
-    for (String file : files.split("[,\\s]+")) {
-      // A class of map may stand before the file: hash:/etc/mail/aliases.
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (!path.isEmpty()) {
-        status = Math.max(status, one(call, call.absolute(path), names, config));
+    for (AliasSource source : sources) {
+      if (source.isBuilt()) {
+        boolean relative = !source.file().startsWith("/");
+        String path = call.absolute(relative ? directory + source.file() : source.file());
+        status = Math.max(status, one(call, source, path, names, config));
       }
     }
     return status;
+  }
+
+  private static String queue(CfConfig config) {
+    return new Settings(config).text("QueueDirectory").replaceFirst("/\\*$", "");
   }
 
   /** Whether this is a machine of the lab, not a folder of the real disk. */
@@ -102,15 +136,23 @@ public final class Newaliases implements Command {
     return call.host().files().owners().isPresent();
   }
 
+  /**
+   * @throws NoSuchFileException when the file that the line names is none; that is said then
+   */
   private static Optional<CfConfig> configuration(
-      Call call, Arguments arguments, List<Diagnostic> found) {
+      Call call, Arguments arguments, List<Diagnostic> found) throws NoSuchFileException {
     boolean named = !arguments.file().isEmpty();
-    String file = named ? call.absolute(arguments.file()) : CfFile.PATH;
-    if (!named && !Files.exists(call.host().files().real(file))) {
+    String file = arguments.client() ? MailSystem.SUBMIT : CfFile.PATH;
+    if (named) {
+      file = call.absolute(arguments.file());
+    } else if (!Files.exists(call.host().files().real(file))) {
       return Optional.empty();
     }
+    if (!Setup.isThere(call, call.out(), file)) {
+      throw new NoSuchFileException(file);
+    }
     Setup.dangerous(call, file, true);
-    Diagnosed<CfConfig> read = CfFile.read(file, call.host());
+    Diagnosed<CfConfig> read = CfFile.readWhatStands(file, call.host());
     found.addAll(read.diagnostics());
     return Optional.ofNullable(read.value()).map(config -> Setup.with(config, arguments, found));
   }
@@ -129,43 +171,52 @@ public final class Newaliases implements Command {
     return file;
   }
 
-  private static int one(Call call, String path, AliasNames names, Optional<CfConfig> config) {
+  private static int one(
+      Call call, AliasSource source, String path, AliasNames names, Optional<CfConfig> config) {
     Disk disk = Disk.of(call);
+    Blame blame = config.map(Blame::of).orElse(Blame.SAFE);
+    Path text;
     try {
-      Path text = disk.toRead(path);
-      Blame blame = config.map(Blame::of).orElse(Blame.SAFE);
-      Safety safety = Safety.of(call.host());
-      warn(call, safety.above(path, blame), path);
+      text = disk.toRead(path);
+      warn(call, Safety.of(call.host()).above(path, blame), path);
       String danger = danger(call, path, text, blame);
       if (!danger.isEmpty()) {
-        call.out().println("newaliases: cannot open " + path + ": " + danger);
+        call.out().println("newaliases: cannot open " + source.file() + ": " + danger);
         return 0;
       }
       if (!mayBuild(call, path + ".db", blame)) {
-        call.out().println("WARNING: cannot open alias database " + path);
-        String failed = "Cannot create database for alias file " + path;
-        call.out().println(failed);
-        say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
-        return SOFTWARE;
+        return hopeless(call, path);
       }
-      Optional<String> trusted =
-          config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
-      AliasDatabase.Built built = AliasDatabase.build(path, text, call, names, trusted);
-      for (Diagnostic diagnostic : built.diagnostics()) {
-        call.out().println(diagnostic.message());
-        // For a person at a terminal; scripts get what sendmail says, and nothing else.
-        if (diagnostic.mend() != null && call.environment().containsKey("TTY")) {
-          call.err().println(diagnostic.mend().in(call.locale()));
-        }
-      }
-      call.out().println(built.summary(path));
-      say(call, "alias database " + path + " rebuilt by " + call.user().name());
-      say(call, built.summary(path));
-      return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
     } catch (IOException failed) {
-      call.out().println("newaliases: cannot open " + path + ": " + SystemError.text(failed));
+      if (!(source.optional() && failed instanceof NoSuchFileException)) {
+        call.out()
+            .println("newaliases: cannot open " + source.file() + ": " + SystemError.text(failed));
+      }
       return 0;
     }
+    Optional<String> trusted =
+        config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
+    try {
+      AliasDatabase.Built built =
+          AliasDatabase.build(path, source.type(), text, call, names, trusted);
+      tell(call, path, built);
+      return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
+    } catch (IOException failed) {
+      return hopeless(call, path);
+    }
+  }
+
+  private static void tell(Call call, String path, AliasDatabase.Built built) {
+    for (Diagnostic diagnostic : built.diagnostics()) {
+      call.out().println(diagnostic.message());
+      // For a person at a terminal; scripts get what sendmail says, and nothing else.
+      if (diagnostic.mend() != null && call.environment().containsKey("TTY")) {
+        call.err().println(diagnostic.mend().in(call.locale()));
+      }
+    }
+    call.out().println(built.summary(path));
+    say(call, "alias database " + path + " rebuilt by " + call.user().name());
+    say(call, built.summary(path));
   }
 
   /** What a link leads to has the mode that counts. */
@@ -177,9 +228,20 @@ public final class Newaliases implements Command {
     return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
   }
 
+  private static int hopeless(Call call, String path) {
+    call.out().println("WARNING: cannot open alias database " + path);
+    String failed = "Cannot create database for alias file " + path;
+    call.out().println(failed);
+    say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
+    return SOFTWARE;
+  }
+
   private static String danger(Call call, String path, Path text, Blame blame) throws IOException {
     if (!onHost(call)) {
       return "";
+    }
+    if (!Files.isRegularFile(text)) {
+      return "Regular files only";
     }
     Safety safety = Safety.of(call.host());
     if (Files.isSymbolicLink(text)

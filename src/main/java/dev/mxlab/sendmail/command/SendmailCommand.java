@@ -24,6 +24,7 @@ public final class SendmailCommand implements Command {
   static final int EX_SOFTWARE = 70;
   static final int EX_OSERR = 71;
   static final int EX_OSFILE = 72;
+  static final int EX_CANTCREAT = 73;
   static final int EX_TEMPFAIL = 75;
   static final int EX_NOPERM = 77;
   static final int EX_CONFIG = 78;
@@ -58,6 +59,13 @@ public final class SendmailCommand implements Command {
     }
     if (arguments.misused()) {
       return EX_USAGE;
+    }
+    for (char letter : new char[] {'D', 'X'}) {
+      String refused = TrafficLog.refused(call, arguments.values().getOrDefault(letter, ""));
+      if (!refused.isEmpty()) {
+        call.out().println(refused);
+        return EX_CANTCREAT;
+      }
     }
     if (arguments.mode() == 'm' && call.name().endsWith("stat")) {
       return hosts(
@@ -157,6 +165,7 @@ public final class SendmailCommand implements Command {
         call.out().println("Data unavailable: shared memory not updated");
         yield 0;
       }
+      case 'C' -> setup.mta() == null ? setup.trouble() : 0;
       case 'd', 'D' -> daemon(call);
       case 's' -> {
         Mta mta = setup.mta();

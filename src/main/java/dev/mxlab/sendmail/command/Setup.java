@@ -1,6 +1,8 @@
 package dev.mxlab.sendmail.command;
 
 import dev.mxlab.host.Call;
+import dev.mxlab.host.Disk;
+import dev.mxlab.host.SystemError;
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.MailSystem;
 import dev.mxlab.sendmail.QueuesMissing;
@@ -16,9 +18,12 @@ import dev.mxlab.text.Diagnostic;
 import dev.mxlab.text.Position;
 import dev.mxlab.text.Severity;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Setup {
   static final String SUBMIT = MailSystem.SUBMIT;
+
+  /** Queues that are made where they are not there. */
+  private static final Set<String> MADE =
+      Set.of("", "/var/spool/mqueue", "/var/spool/mqueue-client", "/var/spool/clientmqueue");
 
   private final Call call;
   private final MailSystem system;
@@ -92,11 +101,18 @@ final class Setup {
     }
     log(call, found);
     if (config == null || Diagnostic.anyError(found)) {
-      boolean whole = config == null || whole(config);
+      CfConfig stands = config == null ? CfFile.readWhatStands(file, call.host()).value() : config;
+      boolean whole = stands == null || whole(call.err(), stands);
       trouble =
-          found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS))
+          unreadable(found)
               ? SendmailCommand.EX_OSERR
               : whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+      return null;
+    }
+    String chdir = directory(config);
+    if (!chdir.isEmpty()) {
+      call.err().println(chdir);
+      trouble = SendmailCommand.EX_CONFIG;
       return null;
     }
     String program = arguments.values().getOrDefault('L', "sendmail");
@@ -123,6 +139,11 @@ final class Setup {
       trouble = SendmailCommand.EX_CONFIG;
       return null;
     }
+  }
+
+  /** Whether a class file is what could not be read. */
+  static boolean unreadable(List<Diagnostic> found) {
+    return found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS));
   }
 
   /** What is wrong with a file is the log's business as well. */
@@ -157,24 +178,50 @@ final class Setup {
     }
   }
 
-  private boolean isThere(String file) {
-    boolean there = Files.isReadable(call.host().files().real(file));
-    if (!there) {
-      call.err().println(file + ": line 0: cannot open: No such file or directory");
-      trouble = SendmailCommand.EX_OSFILE;
+  /** What keeps the program from working in its queue; empty for nothing. */
+  private String directory(CfConfig config) {
+    String queue = config.option("QueueDirectory").map(CfConfig.Option::value).orElse("");
+    String name = queue.endsWith("*") ? queue.substring(0, queue.lastIndexOf('/') + 1) : queue;
+    String shown = name.endsWith("/") ? name : name + "/";
+    Path real = call.host().files().real(name.startsWith("/") ? name : "/" + name);
+    if (Files.isDirectory(real) || MADE.contains(queue)) {
+      return "";
     }
+    String why = Files.exists(real) ? "Not a directory" : "No such file or directory";
+    return "can not chdir(" + shown + "): " + why;
+  }
+
+  private boolean isThere(String file) {
+    boolean there = isThere(call, call.err(), file);
+    trouble = there ? trouble : SendmailCommand.EX_OSFILE;
     return there;
   }
 
+  /** Whether the file can be read; says so where not. */
+  static boolean isThere(Call call, PrintStream to, String file) {
+    Path real = call.host().files().real(file);
+    if (Files.isDirectory(real)) {
+      to.println(file + ": line 0: not a plain file");
+      return false;
+    }
+    try {
+      Disk.of(call).toRead(file);
+      return true;
+    } catch (IOException unreadable) {
+      to.println(file + ": line 0: cannot open: " + SystemError.text(unreadable));
+      return false;
+    }
+  }
+
   /** What no file can do without: the rest is not worth looking at. */
-  private boolean whole(CfConfig config) {
+  static boolean whole(PrintStream to, CfConfig config) {
     boolean local = config.mailers().containsKey("local");
     boolean queue = config.option("QueueDirectory").isPresent();
     if (!local) {
-      call.err().println("No local mailer defined");
+      to.println("No local mailer defined");
     }
     if (!queue) {
-      call.err().println("QueueDirectory (Q) option must be set");
+      to.println("QueueDirectory (Q) option must be set");
     }
     return local && queue;
   }
@@ -188,20 +235,12 @@ final class Setup {
           OptionLine.parse(
               text,
               line,
-              (problem, mend) ->
-                  complain(text, new Diagnostic(line, Severity.ERROR, problem, mend), found),
-              (remark, mend) -> {});
+              (problem, mend) -> found.add(new Diagnostic(line, Severity.ERROR, problem, mend)),
+              (remark, mend) -> found.add(new Diagnostic(line, Severity.WARNING, remark, mend)));
       if (option != null) {
         options.add(option);
       }
     }
     return config.withOptions(options);
-  }
-
-  /** Of letters that it does not know sendmail says nothing. */
-  private static void complain(String text, Diagnostic problem, List<Diagnostic> found) {
-    if (text.startsWith(" ") || !problem.message().contains("unknown option name")) {
-      found.add(problem);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +76,20 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
 
   @Override
   public InputStream open() throws IOException {
-    // Only what is no MIME loses the bit.
-    if (MailerFlag.SEVEN_BIT.in(way.flags()) && MIME.matcher(headerText).find()) {
-      return openSevenBit();
-    }
-    InputStream body = queue.body(queueId);
+    return losesBit() ? openSevenBit() : whole(queue.body(queueId));
+  }
+
+  @Override
+  public Optional<InputStream> atHand() {
+    return losesBit() ? Optional.empty() : queue.bodyAtHand(queueId).map(this::whole);
+  }
+
+  /** Only what is no MIME loses the bit without being encoded. */
+  private boolean losesBit() {
+    return MailerFlag.SEVEN_BIT.in(way.flags()) && MIME.matcher(headerText).find();
+  }
+
+  private InputStream whole(InputStream body) {
     return limited(
         new SequenceInputStream(
             new ByteArrayInputStream(header),
@@ -111,6 +121,11 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
       @Override
       public InputStream open() throws IOException {
         return sevenBit ? openSevenBit() : MessageContent.this.open();
+      }
+
+      @Override
+      public Optional<InputStream> atHand() {
+        return sevenBit ? Optional.empty() : MessageContent.this.atHand();
       }
 
       @Override

@@ -100,7 +100,11 @@ final class AliasText {
     }
     String name = named.key();
     if (!seen.add(name)) {
-      error(number, name + "... Warning: duplicate alias name " + name, "alias.duplicate");
+      found.add(
+          Diagnostic.warning(
+              Position.of(file, number),
+              said(number, name + "... Warning: duplicate alias name " + name),
+              Phrase.of(AliasText.class, "alias.duplicate")));
     }
     entries.add(new Entry(name, value));
   }
@@ -122,9 +126,11 @@ final class AliasText {
   private void error(int line, String message, String mend) {
     found.add(
         Diagnostic.error(
-            Position.of(file, line),
-            file + ": line " + line + ": " + message,
-            Phrase.of(AliasText.class, mend)));
+            Position.of(file, line), said(line, message), Phrase.of(AliasText.class, mend)));
+  }
+
+  private String said(int line, String message) {
+    return file + ": line " + line + ": " + message;
   }
 
   List<Entry> entries() {

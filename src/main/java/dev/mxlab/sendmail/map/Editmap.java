@@ -31,7 +31,10 @@ public final class Editmap implements Command {
     String configuration = "";
     for (int i = 0; i < call.args().size(); i++) {
       String arg = call.args().get(i);
-      if (!operands.isEmpty() || !arg.startsWith("-") || arg.length() == 1) {
+      if (arg.equals("--")) {
+        operands.addAll(call.args().subList(i + 1, call.args().size()));
+        break;
+      } else if (!arg.startsWith("-") || arg.length() == 1) {
         operands.add(arg);
         continue;
       }
@@ -76,7 +79,11 @@ public final class Editmap implements Command {
     String type = operands.get(0);
     String map = operands.get(1);
     String opening = "editmap: error opening type " + type + " map " + map + ": ";
-    if (!type.equals("hash") && !type.equals("btree")) {
+    String missing = MakemapOptions.missing(type);
+    if (!missing.isEmpty()) {
+      call.err().println("editmap: " + missing);
+      return CANNOT_CREATE;
+    } else if (!MakemapOptions.TYPES.contains(type)) {
       call.err().println(opening + "Unknown database type");
       return CANNOT_CREATE;
     }
@@ -88,10 +95,10 @@ public final class Editmap implements Command {
       MapPlace place = MapPlace.of(call, map);
       boolean update = flags.indexOf('u') >= 0;
       List<HashReader.Pair> pairs = List.of();
-      if (!update || place.exists()) {
-        pairs = place.read(type);
+      if (flags.indexOf('q') >= 0 || place.exists()) {
+        pairs = place.read(type, trusted);
       } else {
-        place.prepare(false);
+        place.prepare(false, trusted);
       }
       if (flags.indexOf('q') >= 0) {
         return ask(call, pairs, stored, key, map);
@@ -99,7 +106,9 @@ public final class Editmap implements Command {
       boolean there = pairs.stream().anyMatch(pair -> Arrays.equals(pair.key(), stored));
       if (flags.indexOf('x') >= 0 && !there) {
         call.err().println("editmap: key " + key + " doesn't exist in map " + map);
-        return 0;
+        if (place.exists()) {
+          return 0;
+        }
       }
       PairStore store = type.equals("btree") ? new BtreeWriter(false) : new HashWriter(0);
       for (HashReader.Pair pair : pairs) {

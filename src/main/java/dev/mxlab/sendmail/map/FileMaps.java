@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class FileMaps {
   private static final long LARGEST = 64L << 20;
 
+  /** A switch that no K line can have: the file is one of aliases. */
+  static final char ALIASES = ':';
+
   /** EX_NOTFOUND; only text maps say so. */
   private static final int NOT_FOUND = 68;
 
@@ -38,7 +41,7 @@ final class FileMaps {
     String path = switches.rest();
     HashFile file =
         path.startsWith("/")
-            ? new HashFile(sources.files().real(path.endsWith(".db") ? path : path + ".db"))
+            ? file(switches, sources.files().real(path.endsWith(".db") ? path : path + ".db"))
             : null;
     boolean optional = switches.has('o');
     boolean fold = !switches.has('f');
@@ -72,6 +75,10 @@ final class FileMaps {
       sources.complaint().accept(name + ": unsafe map file " + whole + ": " + danger);
     }
     return new Opened(null, true);
+  }
+
+  private static HashFile file(MapSwitches switches, Path database) {
+    return switches.has(ALIASES) ? HashFile.ofAliases(database) : new HashFile(database);
   }
 
   private static @Nullable Map<String, String> pairs(@Nullable HashFile file) {

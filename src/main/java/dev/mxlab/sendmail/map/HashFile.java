@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,43 @@ public final class HashFile {
       @Nullable FileTime modified, long size, @Nullable Object key, Map<String, String> pairs) {}
 
   private final Path file;
+  private final @Nullable Path text;
   private volatile @Nullable Loaded loaded;
 
   /** {@code file} is the map itself, with its {@code .db}; it need not exist. */
   public HashFile(Path file) {
+    this(file, null);
+  }
+
+  private HashFile(Path file, @Nullable Path text) {
     this.file = file;
+    this.text = text;
+  }
+
+  /** A database of aliases: where nobody has made it, the text that it is made of counts. */
+  public static HashFile ofAliases(Path file) {
+    String name = file.toString();
+    return new HashFile(file, Path.of(name.substring(0, name.length() - ".db".length())));
+  }
+
+  private Path source() {
+    return text != null && Files.notExists(file) && Files.isRegularFile(text) ? text : file;
+  }
+
+  private Map<String, String> read(Path source) throws IOException {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    if (source.equals(text)) {
+      List<String> lines = List.of(Files.readString(source, StandardCharsets.UTF_8).split("\n"));
+      for (AliasText.Entry entry :
+          AliasText.parse(source.toString(), lines, AliasNames.PLAIN).entries()) {
+        pairs.putIfAbsent(entry.name(), entry.value());
+      }
+    } else {
+      for (HashReader.Pair pair : HashReader.read(source)) {
+        pairs.putIfAbsent(text(pair.key()), text(pair.value()));
+      }
+    }
+    return pairs;
   }
 
   public boolean exists() {
@@ -51,7 +84,7 @@ public final class HashFile {
   /** Whether what was read last is what the file holds; one that is missing is not read either. */
   public boolean isRead() {
     try {
-      return current(Files.readAttributes(file, BasicFileAttributes.class)) != null;
+      return current(Files.readAttributes(source(), BasicFileAttributes.class)) != null;
     } catch (IOException missing) {
       return missing instanceof NoSuchFileException;
     }
@@ -69,15 +102,13 @@ public final class HashFile {
 
   /** All pairs, in the order of the file. */
   public Map<String, String> pairs() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    Path source = source();
+    BasicFileAttributes now = Files.readAttributes(source, BasicFileAttributes.class);
     Loaded last = current(now);
     if (last != null) {
       return last.pairs();
     }
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (HashReader.Pair pair : HashReader.read(file)) {
-      pairs.putIfAbsent(text(pair.key()), text(pair.value()));
-    }
+    Map<String, String> pairs = read(source);
     loaded = new Loaded(now.lastModifiedTime(), now.size(), now.fileKey(), pairs);
     return pairs;
   }

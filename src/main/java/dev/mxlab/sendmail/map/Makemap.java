@@ -54,21 +54,26 @@ public final class Makemap implements Command {
       return CfOption.NO_INPUT;
     }
     if (options.listTypes()) {
-      List.of("hash", "btree", "implicit").forEach(call.out()::println);
+      for (String type : MakemapOptions.TYPES) {
+        String suffix = type.equals("implicit") ? ":" : ":db";
+        call.out().println(options.listSuffixes() ? type + suffix : type);
+      }
       return OK;
     }
-    if (options.type().equals("dbm") || options.type().equals("cdb")) {
-      String need = options.type().equals("dbm") ? "NDBM for dbm" : "CDB for cdb";
-      call.err().println("makemap: Need to recompile with -D" + need + " support");
+    String missing = MakemapOptions.missing(options.type());
+    if (!missing.isEmpty()) {
+      call.err().println("makemap: " + missing);
       return CANNOT_CREATE;
     }
-    if (!List.of("hash", "btree", "implicit").contains(options.type())) {
+    if (!MakemapOptions.TYPES.contains(options.type())) {
       call.err().println(opening(options) + "Unknown database type");
       return CANNOT_CREATE;
     }
     try {
       MapPlace place = MapPlace.of(call, options.map());
-      return options.dump() ? dump(call, place, options) : build(call, options, place, trusted);
+      return options.dump()
+          ? dump(call, place, options, trusted)
+          : build(call, options, place, trusted);
     } catch (IOException failed) {
       call.err().println(opening(options) + SystemError.text(failed));
       return CANNOT_CREATE;
@@ -79,8 +84,10 @@ public final class Makemap implements Command {
     return "makemap: error opening type " + options.type() + " map " + options.map() + ": ";
   }
 
-  private static int dump(Call call, MapPlace place, MakemapOptions options) throws IOException {
-    for (HashReader.Pair pair : place.read(hashOr(options))) {
+  private static int dump(
+      Call call, MapPlace place, MakemapOptions options, Optional<String> trusted)
+      throws IOException {
+    for (HashReader.Pair pair : place.read(hashOr(options), trusted)) {
       call.out().writeBytes(withoutEnd(pair.key()));
       call.out().write(options.delimiter() == 0 ? '\t' : options.delimiter());
       call.out().writeBytes(withoutEnd(pair.value()));
@@ -107,14 +114,14 @@ public final class Makemap implements Command {
             ? new BtreeWriter(options.duplicates())
             : new HashWriter(EXPECTED, options.duplicates());
     if (options.append()) {
-      for (HashReader.Pair old : place.read(hashOr(options))) {
+      for (HashReader.Pair old : place.read(hashOr(options), trusted)) {
         pairs.put(
             old.key(),
             old.value(),
             options.duplicates() ? PairStore.Same.ADDED : PairStore.Same.REPLACED);
       }
     } else {
-      place.prepare(options.linksAllowed());
+      place.prepare(options.linksAllowed(), trusted);
     }
     int status = OK;
     InputStream in = new BufferedInputStream(call.in());
@@ -172,10 +179,10 @@ public final class Makemap implements Command {
       from++;
     }
     String value = line.substring(from);
-    if (value.isEmpty() && !options.emptyValues()) {
-      return "no RHS for LHS " + key;
-    }
     String stored = options.keepCase() ? key : lower(key);
+    if (value.isEmpty() && !options.emptyValues()) {
+      return "no RHS for LHS " + stored;
+    }
     String end0 = options.includeNul() ? "\0" : "";
     if (options.verbose()) {
       call.out().println("key=`" + stored + "', val=`" + value + "'");

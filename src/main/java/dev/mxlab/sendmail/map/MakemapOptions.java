@@ -22,6 +22,7 @@ record MakemapOptions(
     boolean emptyValues,
     boolean dump,
     boolean listTypes,
+    boolean listSuffixes,
     boolean linksAllowed,
     char comment,
     char delimiter,
@@ -31,8 +32,20 @@ record MakemapOptions(
   /** The problem of a line whose words are too few or too many, for which getopt has none. */
   static final String USAGE = "usage";
 
+  /** The types of maps that there are, as -l lists them. */
+  static final List<String> TYPES = List.of("hash", "btree", "implicit");
+
   private static final String WITH_ARGUMENT = "CcDit";
-  private static final String FLAGS = "NdeflorsuvSI";
+  private static final String FLAGS = "Ndeflorsuvx";
+
+  /** What is said of types that this sendmail was built without; empty for all others. */
+  static String missing(String type) {
+    return switch (type) {
+      case "dbm" -> "Need to recompile with -DNDBM for dbm support";
+      case "cdb" -> "Need to recompile with -DCDB for cdb support";
+      default -> "";
+    };
+  }
 
   static MakemapOptions parse(List<String> args) {
     StringBuilder flags = new StringBuilder();
@@ -43,7 +56,10 @@ record MakemapOptions(
     char delimiter = 0;
     for (int i = 0; i < args.size() && problem.isEmpty(); i++) {
       String arg = args.get(i);
-      if (!arg.startsWith("-") || arg.length() == 1 || !operands.isEmpty()) {
+      if (arg.equals("--")) {
+        operands.addAll(args.subList(i + 1, args.size()));
+        break;
+      } else if (!arg.startsWith("-") || arg.length() == 1) {
         operands.add(arg);
         continue;
       }
@@ -66,7 +82,8 @@ record MakemapOptions(
         flags.append(c);
       }
     }
-    boolean list = flags.indexOf("l") >= 0;
+    boolean suffixes = flags.indexOf("x") >= 0;
+    boolean list = suffixes || flags.indexOf("l") >= 0;
     boolean named = operands.size() == 2;
     String type = named ? operands.get(0) : "";
     return new MakemapOptions(
@@ -81,6 +98,7 @@ record MakemapOptions(
         flags.indexOf("e") >= 0,
         flags.indexOf("u") >= 0,
         list,
+        suffixes,
         flags.indexOf("s") >= 0,
         comment,
         delimiter,

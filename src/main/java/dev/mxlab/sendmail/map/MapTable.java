@@ -199,11 +199,9 @@ public final class MapTable {
   /** AliasFile, as {@code $(aliases ... $)} and {@code /map aliases} have it. */
   private LookupMap aliases(CfConfig config) {
     List<LookupMap> files = new ArrayList<>();
-    for (String file : new Settings(config).text("AliasFile").split("[,\\s]+")) {
-      String path = file.substring(file.lastIndexOf(':') + 1);
-      if (path.startsWith("/")) {
-        files.add(FileMaps.database(MapSwitches.parse("-o " + path), sources));
-      }
+    for (String path : AliasSource.files(new Settings(config).text("AliasFile"))) {
+      MapSwitches switches = MapSwitches.parse("-o -" + FileMaps.ALIASES + " " + path);
+      files.add(FileMaps.database(switches, sources));
     }
     return first(files);
   }

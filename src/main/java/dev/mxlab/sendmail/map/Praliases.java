@@ -2,12 +2,8 @@ package dev.mxlab.sendmail.map;
 
 import dev.mxlab.host.Call;
 import dev.mxlab.host.Command;
-import dev.mxlab.host.Disk;
-import dev.mxlab.host.Ownership;
 import dev.mxlab.host.SystemError;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +11,6 @@ import java.util.List;
 public final class Praliases implements Command {
   private static final int EX_USAGE = 64;
   private static final String DEFAULT = "/etc/mail/aliases";
-  private static final int OTHERS_READ = 0004;
 
   @Override
   public List<String> names() {
@@ -29,13 +24,19 @@ public final class Praliases implements Command {
     String file = "";
     for (int i = 0; i < call.args().size(); i++) {
       String arg = call.args().get(i);
-      if (!arg.startsWith("-") || arg.length() == 1 || !keys.isEmpty()) {
+      if (arg.equals("--")) {
+        keys.addAll(call.args().subList(i + 1, call.args().size()));
+        break;
+      } else if (!arg.startsWith("-") || arg.length() == 1) {
         keys.add(arg);
         continue;
       }
       char letter = arg.charAt(1);
       boolean attached = arg.length() > 2;
-      if (letter != 'C' && letter != 'f') {
+      if (letter == 'l') {
+        MakemapOptions.TYPES.forEach(call.out()::println);
+        return 0;
+      } else if (letter != 'C' && letter != 'f') {
         return usage(call, "invalid option -- '" + letter + "'");
       } else if (!attached && i + 1 == call.args().size()) {
         return usage(call, "option requires an argument -- '" + letter + "'");
@@ -44,15 +45,19 @@ public final class Praliases implements Command {
       configuration = letter == 'C' ? value : configuration;
       file = letter == 'f' ? value : file;
     }
-    String files;
+    if (!file.isEmpty()) {
+      print(call, file, keys);
+      return 0;
+    }
     try {
-      files = CfOption.find(call, configuration, "AliasFile").orElse(DEFAULT);
+      for (String files : CfOption.all(call, configuration, "AliasFile", 'A', DEFAULT)) {
+        for (String each : files.split("[,\\s]+(?!-)")) {
+          print(call, each, keys);
+        }
+      }
     } catch (IOException missing) {
       call.err().println("praliases: " + configuration + ": " + SystemError.text(missing));
       return CfOption.NO_INPUT;
-    }
-    for (String each : (file.isEmpty() ? files : file).split("[,\\s]+")) {
-      print(call, each.substring(each.lastIndexOf(':') + 1), keys);
     }
     return 0;
   }
@@ -63,9 +68,23 @@ public final class Praliases implements Command {
     return EX_USAGE;
   }
 
-  private static void print(Call call, String file, List<String> keys) {
+  /**
+   * @param specification as AliasFile has it: a file, or a class of maps, a colon and a file
+   */
+  private static void print(Call call, String specification, List<String> keys) {
+    int colon = specification.indexOf(':');
+    String type = colon < 0 ? "" : specification.substring(0, colon);
+    String file = specification.substring(colon + 1).replaceFirst("^(\\s*-\\S*)*\\s*", "");
+    if (!type.isEmpty() && !type.equals("hash") && !type.equals("btree")) {
+      call.err().println("praliases: Skipping non-file based alias type " + type);
+      return;
+    } else if (file.isEmpty() || colon == 0) {
+      call.err().println("praliases: illegal alias specification: " + specification);
+      return;
+    }
     try {
-      List<HashReader.Pair> pairs = read(call, file);
+      List<HashReader.Pair> pairs =
+          MapPlace.of(call, file).readOpenly(type.isEmpty() ? MapPlace.ANY : List.of(type));
       if (keys.isEmpty()) {
         pairs.forEach(pair -> line(call, text(pair.key()), text(pair.value())));
       }
@@ -82,24 +101,9 @@ public final class Praliases implements Command {
           line(call, key, value);
         }
       }
-    } catch (NoSuchFileException missing) {
-      // Without a file there is nothing that tells its type.
-      call.err().println("praliases: " + file + ": open: Unknown database type");
     } catch (IOException failed) {
       call.err().println("praliases: " + file + ": open: " + SystemError.text(failed));
     }
-  }
-
-  private static List<HashReader.Pair> read(Call call, String file) throws IOException {
-    String path = call.absolute(file.endsWith(".db") ? file : file + ".db");
-    Ownership owner = Disk.of(call).ownership(path);
-    // It asks for no privilege of root's: a stranger's file must be open to everybody.
-    boolean strangers = call.user().isRoot() && !owner.owner().equals(call.user().name());
-    boolean there = Disk.of(call).exists(path);
-    if (there && strangers && (owner.mode() & OTHERS_READ) == 0) {
-      throw new AccessDeniedException(path);
-    }
-    return MapPlace.of(call, file).read("any");
   }
 
   private static void line(Call call, String key, String value) {

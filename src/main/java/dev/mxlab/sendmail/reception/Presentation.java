@@ -63,7 +63,8 @@ final class Presentation {
     }
     keywords.add("8BITMIME");
     keywords.add(size > 0 ? "SIZE " + size : "SIZE");
-    if (!privacy.contains("noreceipts") && !features.without('D')) {
+    boolean reports = mta.settings().flag("SendMimeErrors");
+    if (reports && !privacy.contains("noreceipts") && !features.without('D')) {
       keywords.add("DSN");
     }
     if (etrn(features)) {

@@ -249,6 +249,8 @@ final class CommandTable {
     Transaction transaction = now.transaction;
     if (transaction == null) {
       return refused(503, "5.0.0", "Need MAIL before RCPT");
+    } else if (hopeless()) {
+      return allowed(() -> farewell("4.7.0", "Too many bad recipients; closing connection"));
     }
     int most = now.welcome.manners().maxRecipients();
     if (most > 0 && now.recipients >= most) {
@@ -300,13 +302,16 @@ final class CommandTable {
       now.badRecipients++;
     }
     answer(verdict);
-    int all = now.recipients + now.badRecipients;
+  }
+
+  /** Whether nothing good is to be expected of the next name (BadRcptShutdown). */
+  private boolean hopeless() {
     int most = now.guard().hopeless();
-    if (most > 0
+    int share = now.guard().hopelessShare();
+    int all = now.recipients + now.badRecipients;
+    return most > 0
         && now.badRecipients >= most
-        && now.recipients * 100 <= all * now.guard().hopelessShare()) {
-      farewell("4.7.0", "Too many bad recipients; closing connection");
-    }
+        && (share == 0 || now.recipients * 100 <= all * share);
   }
 
   private Outcome data(Command command) {
@@ -394,8 +399,12 @@ final class CommandTable {
     if (!now.offers("EXPN") || !now.offers("VERB")) {
       return refused(502, "5.7.0", "Verbose unavailable");
     }
-    reception.verbose(link);
-    return answered(Reply.of(250, "2.0.0", "Verbose mode"));
+    return slowed(
+        Patience.Of.NOOP,
+        () -> {
+          reception.verbose(link);
+          say(250, "2.0.0", "Verbose mode");
+        });
   }
 
   private Outcome etrn(Command command) {

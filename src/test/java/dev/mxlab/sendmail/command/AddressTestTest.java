@@ -134,7 +134,7 @@ class AddressTestTest {
 
   @Test
   void runsAnAddressThroughRulesetsThatAreNotThere() throws IOException {
-    host.write("/etc/mail/sendmail.cf", "Cwx\nScanonify=3\n");
+    host.write("/etc/mail/sendmail.cf", "V10/Berkeley\nCwx\nScanonify=3\n");
     assertThat(answer("3,0 user@host"))
         .isEqualTo(
             "canonify           input: user @ host\n"

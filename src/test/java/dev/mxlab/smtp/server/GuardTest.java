@@ -187,6 +187,8 @@ class GuardTest {
     driver.send("RCPT TO:<nouser2@example.com>\r\n");
     assertThat(driver.paused).isEqualTo(Duration.ofSeconds(1));
     driver.send("RCPT TO:<nouser3@example.com>\r\n");
+    assertThat(driver.said()).endsWith("User unknown\r\n");
+    driver.send("RCPT TO:<nouser4@example.com>\r\n");
     assertThat(driver.said())
         .endsWith("421 4.7.0 mail.example.com Too many bad recipients; closing connection\r\n");
     assertThat(reception.logged)
