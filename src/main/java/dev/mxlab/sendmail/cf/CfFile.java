@@ -29,11 +29,11 @@ public final class CfFile {
   /** Of the sendmail whose behaviour this is: $v. */
   public static final String VERSION = "8.17.1.9";
 
-  /** The highest version of a V line. */
-  public static final int LEVEL = 10;
-
   /** What is said of a class file that cannot be read, and what the command ends with then. */
   public static final String UNREADABLE_CLASS = "fileclass: cannot open '";
+
+  /** The highest version of a V line. */
+  public static final int LEVEL = 10;
 
   private static final int MAX_BYTES = 8 << 20;
   private static final int MAX_CLASS_WORDS = 100_000;

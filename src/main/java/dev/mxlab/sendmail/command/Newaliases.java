@@ -38,7 +38,6 @@ public final class Newaliases implements Command {
   private static final int SOFTWARE = 70;
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_WRITE = 0002;
-  private static final int ALL_READ = 0444;
 
   @Override
   public List<String> names() {
@@ -90,9 +89,12 @@ public final class Newaliases implements Command {
     }
     found.forEach(diagnostic -> call.out().println(diagnostic.message()));
     Setup.log(call, found);
+    if (Setup.unreadable(found)) {
+      return SendmailCommand.EX_OSERR;
+    }
     if (Diagnostic.anyError(found)) {
       boolean whole = config.isEmpty() || Setup.whole(call.out(), config.get());
-      return Setup.trouble(found, whole);
+      return whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
     }
     String files =
         config
@@ -176,15 +178,14 @@ public final class Newaliases implements Command {
     Path text;
     try {
       text = disk.toRead(path);
-      Safety safety = Safety.of(call.host());
-      warn(call, safety.above(path, blame), path);
+      warn(call, Safety.of(call.host()).above(path, blame), path);
       String danger = danger(call, path, text, blame);
       if (!danger.isEmpty()) {
         call.out().println("newaliases: cannot open " + source.file() + ": " + danger);
         return 0;
       }
       if (!mayBuild(call, path + ".db", blame)) {
-        return notBuilt(call, path);
+        return hopeless(call, path);
       }
     } catch (IOException failed) {
       if (!(source.optional() && failed instanceof NoSuchFileException)) {
@@ -201,16 +202,8 @@ public final class Newaliases implements Command {
       tell(call, path, built);
       return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
     } catch (IOException failed) {
-      return notBuilt(call, path);
+      return hopeless(call, path);
     }
-  }
-
-  private static int notBuilt(Call call, String path) {
-    call.out().println("WARNING: cannot open alias database " + path);
-    String failed = "Cannot create database for alias file " + path;
-    call.out().println(failed);
-    say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
-    return SOFTWARE;
   }
 
   private static void tell(Call call, String path, AliasDatabase.Built built) {
@@ -226,10 +219,28 @@ public final class Newaliases implements Command {
     say(call, built.summary(path));
   }
 
+  /** What a link leads to has the mode that counts. */
+  private static String target(String path, Path file) throws IOException {
+    if (!Files.isSymbolicLink(file)) {
+      return path;
+    }
+    String link = Files.readSymbolicLink(file).toString();
+    return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
+  }
+
+  private static int hopeless(Call call, String path) {
+    call.out().println("WARNING: cannot open alias database " + path);
+    String failed = "Cannot create database for alias file " + path;
+    call.out().println(failed);
+    say(call, "NOQUEUE: SYSERR(" + call.user().name() + "): " + failed);
+    return SOFTWARE;
+  }
+
   private static String danger(Call call, String path, Path text, Blame blame) throws IOException {
     if (!onHost(call)) {
       return "";
-    } else if (!Files.isRegularFile(text)) {
+    }
+    if (!Files.isRegularFile(text)) {
       return "Regular files only";
     }
     Safety safety = Safety.of(call.host());
@@ -249,15 +260,6 @@ public final class Newaliases implements Command {
     return (mode & OTHERS_WRITE) != 0 && !blame.accepts("WorldWritableAliasFile")
         ? "World writable file"
         : "";
-  }
-
-  /** What a link leads to has the mode that counts. */
-  private static String target(String path, Path file) throws IOException {
-    if (!Files.isSymbolicLink(file)) {
-      return path;
-    }
-    String link = Files.readSymbolicLink(file).toString();
-    return link.startsWith("/") ? path : path.substring(0, path.lastIndexOf('/') + 1) + link;
   }
 
   private static void warn(Call call, String danger, String path) {

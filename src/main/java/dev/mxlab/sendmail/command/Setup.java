@@ -103,7 +103,10 @@ final class Setup {
     if (config == null || Diagnostic.anyError(found)) {
       CfConfig stands = config == null ? CfFile.readWhatStands(file, call.host()).value() : config;
       boolean whole = stands == null || whole(call.err(), stands);
-      trouble = trouble(found, whole);
+      trouble =
+          unreadable(found)
+              ? SendmailCommand.EX_OSERR
+              : whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
       return null;
     }
     String chdir = directory(config);
@@ -138,15 +141,9 @@ final class Setup {
     }
   }
 
-  /**
-   * What a program ends with that cannot use its file.
-   *
-   * @param whole whether nothing that a file must have is missing
-   */
-  static int trouble(List<Diagnostic> found, boolean whole) {
-    return found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS))
-        ? SendmailCommand.EX_OSERR
-        : whole ? SendmailCommand.EX_SOFTWARE : SendmailCommand.EX_CONFIG;
+  /** Whether a class file is what could not be read. */
+  static boolean unreadable(List<Diagnostic> found) {
+    return found.stream().anyMatch(one -> one.message().contains(CfFile.UNREADABLE_CLASS));
   }
 
   /** What is wrong with a file is the log's business as well. */
