@@ -104,8 +104,7 @@ final class ConfDump {
     return switch (shown) {
       case ALL -> true;
       case WRITTEN -> value.written() || namespace;
-      case CHANGED ->
-          value.written() && (!node.type().isEmpty() || !value.isDefault()) || namespace;
+      case CHANGED -> value.written() && (toldAnyway(node) || !value.isDefault()) || namespace;
     };
   }
 
@@ -131,6 +130,11 @@ final class ConfDump {
     return name.isEmpty() || !name.contains(" ")
         ? section.toString()
         : section.type() + " \"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** In most sections what was written is told, although it is what counts anyway. */
+  private static boolean toldAnyway(Node node) {
+    return !node.type().isEmpty() && !node.type().equals("passdb") && !node.type().equals("userdb");
   }
 
   private String text(String key, String value) {

@@ -150,7 +150,8 @@ final class ConfParser {
     }
     boolean listOfSections = type.isEmpty() && SettingTable.isSection(line.key());
     Optional<SettingTable.Row> row = table.find(type, line.key());
-    if (authInFilter(line.key(), at)) {
+    boolean sound = row.filter(one -> Values.problem(one, line.value()).isPresent()).isEmpty();
+    if (sound && authInFilter(line.key(), at)) {
       return;
     }
     if (row.isPresent()) {
@@ -165,7 +166,11 @@ final class ConfParser {
     boolean narrow =
         inside.stream()
             .anyMatch(one -> one.type().equals("remote") || one.type().startsWith("local"));
-    boolean auth = key.startsWith("auth_") || key.equals("passdb") || key.equals("userdb");
+    boolean auth =
+        key.startsWith("auth_")
+            || key.startsWith("ssl_client_")
+            || key.equals("passdb")
+            || key.equals("userdb");
     if (narrow && auth) {
       error(
           at,

@@ -13,6 +13,7 @@ import dev.mxlab.text.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** doveconf(1): what dovecot.conf and its included files come to. */
 public final class Doveconf implements Command {
@@ -141,9 +142,20 @@ public final class Doveconf implements Command {
     }
   }
 
+  /** What is told only if it is asked for. */
+  private static @Nullable Value hidden(Node node, String key) {
+    return DovecotConf.defaults()
+        .table()
+        .find(node.type(), key)
+        .filter(row -> row.hidden() && !row.initial().isEmpty())
+        .map(row -> new Value(row, row.initial(), false))
+        .orElse(null);
+  }
+
   private static void value(
       Node node, String key, String shown, DoveconfOptions options, Call call) {
-    Value value = node.values().get(key);
+    Value known = node.values().get(key);
+    Value value = known == null ? hidden(node, key) : known;
     boolean changed = value != null && !value.text().equals(value.row().initial());
     if (value != null && (changed || options.shown() != Shown.CHANGED)) {
       String text = value.text().endsWith("\n") ? value.text().stripTrailing() : value.text();

@@ -99,6 +99,10 @@ final class LmtpUsers implements LmtpBackend {
     int delimiter = delimiter(address.substring(0, end));
     String user =
         delimiter < 0 ? address : address.substring(0, delimiter) + address.substring(end);
+    String allowed = conf.get().value("auth_username_chars");
+    if (!allowed.isEmpty() && !user.chars().allMatch(c -> allowed.indexOf(c) >= 0)) {
+      return null;
+    }
     Userdbs.User found = new Userdbs(host, conf.get()).find(passdbs.normalized(user)).orElse(null);
     if (found == null) {
       return null;

@@ -53,6 +53,8 @@ final class ModuleChecks {
     WORDS.put("dsync_features", Set.of("empty-header-workaround", "no-header-hashes"));
   }
 
+  private static final long SMALLEST_CACHE = 1024;
+
   private static final Set<String> SSL_OPTIONS =
       Set.of("compression", "no_compression", "no_ticket");
 
@@ -79,6 +81,10 @@ final class ModuleChecks {
       wrong.accept(
           "auth_policy_server_url",
           "auth_policy_hash_nonce must be set when policy server is used");
+    }
+    long cache = Values.size(conf.value("auth_cache_size")).orElse(0L);
+    if (cache > 0 && cache < SMALLEST_CACHE) {
+      wrong.accept("auth_cache_size", "auth_cache_size value is too small (" + cache + " bytes)");
     }
     if (conf.value("auth_worker_max_count").equals("0")) {
       wrong.accept("auth_worker_max_count", "auth_worker_max_count must be above zero");

@@ -25,6 +25,11 @@ class SettingPageTest {
       - **accepted**: it is checked as Dovecot checks it, `doveconf` shows it, and it has no effect otherwise.
 
       Anything else is an unknown setting, here as there. `plugin` and `dict` sections may hold any name.
+
+      Of mail_location, INBOX, LAYOUT, CONTROL (subscriptions), SUBSCRIPTIONS and the variables count; INDEX, VOLATILEDIR, UTF-8
+      and the others are read and change nothing. sdbox and mdbox keep their mail as Maildirs below `mailboxes`. Whose the mail's
+      files are counts as the lab's record has it, but a home below /home that is missing is made, and inboxes are written to
+      also where the user may not make a dotlock beside them.
       """;
 
   private static String page() {

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** What MAIL and RCPT name: a path and parameters behind it. */
 final class LmtpPath {
+  /** RFC 5321's atext, for a regular expression. */
+  private static final String LETTERS = "A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-";
+
   private static final Pattern PATH = Pattern.compile("<([^<>]*)>(.*)");
 
   private final Set<String> workarounds;
@@ -29,24 +32,29 @@ final class LmtpPath {
     String rest = eased(args.substring(word.length() + 1)).replaceFirst("^<@[^:>\\s]*:", "<");
     String wrong = "501 5.5.4 Invalid " + word + ": ";
     Matcher found = PATH.matcher(rest);
-    if (rest.startsWith(" ")) {
+    if (rest.isBlank()) {
+      return wrong + "Path is empty string";
+    } else if (rest.startsWith(" ")) {
       return wrong + "Unexpected whitespace before path";
     } else if (!rest.startsWith("<")) {
       return wrong + "Missing '<' at beginning of path";
     } else if (!shape(rest).isEmpty()) {
-      // A recipient's local part may be what a sender's may not.
-      boolean spaced = word.equals("TO") && shape(rest).startsWith("Invalid");
-      return wrong + (spaced ? "Missing '>' at end of path" : shape(rest));
+      // Of a recipient's local part the letters before count: what follows ends it.
+      boolean cut = word.equals("TO") && shape(rest).startsWith("Invalid") && rest.charAt(1) != ' ';
+      return wrong + (cut ? "Missing '>' at end of path" : shape(rest));
     } else if (word.equals("TO") && rest.startsWith("<@")) {
       return wrong + "Missing ':' at end of source route";
     } else if (!found.matches()) {
       return wrong + "Missing '>' at end of path";
-    } else if (found.group(1).matches("[^\"]*[\\s,;:\\\\].*")) {
-      return wrong + "Invalid character in localpart";
+    } else if (word.equals("TO") && !recipient(found.group(1)).isEmpty()) {
+      return wrong + recipient(found.group(1));
     } else if (!found.group(2).isEmpty() && !found.group(2).startsWith(" ")) {
       return wrong + "Invalid character in path";
     }
-    address = found.group(1);
+    address = plain(found.group(1));
+    if (word.equals("TO") && address.isEmpty()) {
+      return wrong + "Null path not allowed";
+    }
     return parameters(found.group(2), word.equals("FROM"));
   }
 
@@ -61,6 +69,41 @@ final class LmtpPath {
             && !rest.isEmpty();
     int end = rest.indexOf(' ') < 0 ? rest.length() : rest.indexOf(' ');
     return bare ? '<' + rest.substring(0, end) + '>' + rest.substring(end) : rest;
+  }
+
+  /** An address without the quotation marks of its local part. */
+  private static String plain(String address) {
+    int at = address.lastIndexOf('@');
+    String local = at < 0 ? address : address.substring(0, at);
+    boolean quoted = local.length() > 1 && local.startsWith("\"") && local.endsWith("\"");
+    return quoted
+        ? local.substring(1, local.length() - 1).replaceAll("\\\\(.)", "$1")
+            + address.substring(Math.max(at, 0))
+        : address;
+  }
+
+  /** The same with quotation marks where they are needed. */
+  static String shown(String address) {
+    int at = address.lastIndexOf('@');
+    String local = at < 0 ? address : address.substring(0, at);
+    boolean word = local.matches("[" + LETTERS + "]+([.][" + LETTERS + "]+)*");
+    return word || local.isEmpty()
+        ? address
+        : '"' + local.replaceAll("([\"\\\\])", "\\\\$1") + '"' + address.substring(local.length());
+  }
+
+  /** What is wrong with a recipient, where a sender may be anything; empty for nothing. */
+  private static String recipient(String address) {
+    int at = address.lastIndexOf('@');
+    String local = at < 0 ? address : address.substring(0, at);
+    String domain = at < 0 ? "" : address.substring(at + 1);
+    if (!local.startsWith("\"") && local.indexOf('@') >= 0) {
+      return "Invalid domain";
+    } else if (!local.startsWith("\"") && !local.matches("[" + LETTERS + ".]*")) {
+      boolean first = !local.substring(0, 1).matches("[" + LETTERS + "]");
+      return first ? "Invalid character in localpart" : "Missing '>' at end of path";
+    }
+    return domain.endsWith(".") ? "Invalid character in domain" : "";
   }
 
   /** What is wrong with {@code <local@domain>} before its parameters; empty for nothing. */
@@ -92,6 +135,12 @@ final class LmtpPath {
     boolean body = false;
     for (String word : text.strip().split(" +")) {
       String upper = word.toUpperCase(Locale.ROOT);
+      if (!upper.isEmpty() && !upper.matches("[A-Z0-9][A-Z0-9-]*(=.*)?")) {
+        return "501 5.5.4 Invalid %s parameter: Unexpected character in parameter keyword"
+            .formatted(mail ? "MAIL" : "RCPT");
+      } else if (!mail && upper.startsWith("ORCPT=") && upper.indexOf(';') < 0) {
+        return "501 5.5.4 Invalid addr-type for ORCPT= parameter";
+      }
       if (mail && upper.startsWith("BODY=")) {
         if (body) {
           return "501 5.5.4 Duplicate BODY= parameter";

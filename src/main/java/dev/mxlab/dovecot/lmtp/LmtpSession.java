@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LmtpSession {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_RECIPIENTS = 1000;
-  private static final int MOST_BAD_COMMANDS = 20;
+  private static final int MOST_BAD_COMMANDS = 10;
 
   private static final Pattern ORIGINAL = Pattern.compile("(?i).*\\bORCPT=[^;\\s]*;(\\S+).*");
 
@@ -100,7 +100,7 @@ public final class LmtpSession {
   public List<LmtpEffect> found(@Nullable String user) {
     waiting = false;
     if (user == null) {
-      say("550 5.1.1 <" + asked + "> User doesn't exist: " + asked);
+      say("550 5.1.1 <" + LmtpPath.shown(asked) + "> User doesn't exist: " + asked);
     } else if (habits.mostOfOne() > 0
         && recipients.stream().filter(one -> one.user().equals(user)).count()
             >= habits.mostOfOne()) {
@@ -141,7 +141,7 @@ public final class LmtpSession {
 
   private List<LmtpEffect> answered(String code, String text) {
     waiting = false;
-    say(code + " <" + recipients.get(delivering).address() + "> " + text);
+    say(code + " <" + LmtpPath.shown(recipients.get(delivering).address()) + "> " + text);
     deliverNext();
     return proceed();
   }
@@ -245,11 +245,8 @@ public final class LmtpSession {
         }
       }
       default -> {
-        boolean word = name.matches("[A-Z]*");
+        boolean word = name.matches("[A-Z]+") || line.isEmpty();
         say(word ? "500 5.5.1 Unknown command" : "500 5.5.2 Invalid command syntax");
-        if (++badCommands > MOST_BAD_COMMANDS) {
-          close();
-        }
       }
     }
   }
@@ -375,6 +372,14 @@ public final class LmtpSession {
 
   private void bdat(String args) {
     String[] parts = args.strip().split(" +", -1);
+    if (parts.length > 2) {
+      say("501 5.5.4 Invalid parameters");
+      message = null;
+      chunkFailed = true;
+      chunk = parts[0].matches("\\d{1,9}") ? Long.parseLong(parts[0]) : 0;
+      lastChunk = false;
+      return;
+    }
     boolean last = parts.length == 2 && parts[1].equalsIgnoreCase("LAST");
     if (!parts[0].matches("\\d{1,9}") || parts.length > 2 || parts.length == 2 && !last) {
       say("501 5.5.4 Invalid chunk size parameter");
@@ -452,7 +457,15 @@ public final class LmtpSession {
     effects.add(new LmtpEffect.Close());
   }
 
+  /** Too many commands one after the other that make no sense end the session. */
   private void say(String line) {
+    boolean bad = line.matches("50[0-3] .*");
+    badCommands = bad ? badCommands + 1 : 0;
+    if (badCommands > MOST_BAD_COMMANDS && !closed) {
+      effects.add(new LmtpEffect.Send("421 4.7.0 " + host + " Too many invalid commands.\r\n"));
+      close();
+      return;
+    }
     effects.add(new LmtpEffect.Send(line + "\r\n"));
   }
 }
