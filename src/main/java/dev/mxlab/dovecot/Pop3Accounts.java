@@ -13,8 +13,8 @@ import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +59,18 @@ final class Pop3Accounts implements Pop3Backend {
     DovecotConf now = conf.get();
     Scope scope = Scope.of("pop3", server, client);
     return new Pop3Settings(
-        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
+        Variables.expand(
+            now.value(scope, "login_greeting"), SessionDiary.addresses(client, server)),
         mayBePlain(scope, client, server),
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
         tls() != null,
         new Pop3Settings.Options(
-            Mechanisms.of(now), host.hostname(), !Mechanisms.fatal(now).isEmpty()));
+            Mechanisms.of(now),
+            host.hostname(),
+            !Mechanisms.fatal(now).isEmpty(),
+            Set.copyOf(DovecotConf.split(now.value(scope, "pop3_client_workarounds"))),
+            SessionDiary.isTrusted(now, scope, client)));
   }
 
   /** Whether a password may come without TLS. */
@@ -119,7 +124,8 @@ final class Pop3Accounts implements Pop3Backend {
         conf.yes("pop3_reuse_xuidl"),
         !conf.yes("pop3_no_flag_updates"),
         deletes,
-        mark);
+        mark,
+        conf.forProtocol("pop3", "pop3_uidl_duplicates").equals("rename"));
   }
 
   /** All of a user's mailboxes. */

@@ -4,6 +4,7 @@ import dev.mxlab.host.Host;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.sasl.Credentials;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -14,7 +15,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +26,52 @@ import org.jspecify.annotations.Nullable;
  * its failed logins with the {@link Penalties}.
  */
 final class SessionDiary implements Diary {
+  private static final Logger LOG = LogManager.getLogger(SessionDiary.class);
+
+  /** Those that a part of a log line may name, whether anything is known of them or not. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "k",
+          "a",
+          "b",
+          "s",
+          "h",
+          "client_id",
+          "ssl_security",
+          "lport",
+          "rport",
+          "real_rip",
+          "real_lip",
+          "real_rport",
+          "real_lport",
+          "auth_domain",
+          "orig_username",
+          "orig_domain",
+          "listener",
+          "local_name",
+          "cert",
+          "ssl_ja3",
+          "ssl_ja3_hash",
+          "session_pid",
+          "hostname",
+          "pid",
+          "home",
+          "domain",
+          "d",
+          "e",
+          "c",
+          "$",
+          "passdb",
+          "x",
+          "i",
+          "uid",
+          "gid");
+
   private final Host host;
   private final DovecotDaemon dovecot;
   private final DovecotConf conf;
   private final Scope scope;
-  private final InetAddress client;
+  private InetAddress client;
   private final InetAddress server;
   private final String id;
   private final boolean local;
@@ -183,6 +228,10 @@ final class SessionDiary implements Diary {
   /** imap_id_log: all of it, or what is named there. */
   @Override
   public void identified(Map<String, @Nullable String> pairs) {
+    String origin = pairs.get("x-originating-ip");
+    if (trusted && process == 0 && origin != null && origin.matches("[0-9.]+|[0-9a-fA-F:.]*:.*")) {
+      takeFor(origin);
+    }
     List<String> wanted = DovecotConf.split(conf.value(scope, "imap_id_log"));
     List<String> told = new ArrayList<>();
     pairs.forEach(
@@ -196,6 +245,15 @@ final class SessionDiary implements Diary {
       say(scope.protocol() + "-login: " + login(text));
     } else if (!told.isEmpty()) {
       say(Variables.expand(conf.value(scope, "mail_log_prefix"), variables()) + text);
+    }
+  }
+
+  /** A proxy that is trusted tells whose client it is. */
+  private void takeFor(String address) {
+    try {
+      client = InetAddress.getByName(address);
+    } catch (UnknownHostException nobody) {
+      LOG.debug("no address: {}", address);
     }
   }
 
@@ -255,6 +313,11 @@ final class SessionDiary implements Diary {
   @Override
   public void ended(String reason, Map<String, String> statistics) {
     leave.run();
+    AutoExpunge old = new AutoExpunge(conf);
+    if (process != 0 && !silent && !old.isNothing()) {
+      Instant now = host.now();
+      host.blocking().execute(() -> old.run(dovecot.mail(), user, now));
+    }
     String protocol = scope.protocol();
     if (silent) {
       return;
@@ -268,7 +331,8 @@ final class SessionDiary implements Diary {
       Map<String, String> values = variables();
       values.putAll(statistics);
       String format = conf.value(scope, protocol + "_logout_format");
-      String told = statistics.isEmpty() ? "" : Variables.expand(format, values);
+      String told =
+          statistics.isEmpty() ? "" : Variables.expand(format, name -> known(name, values));
       String text = reason + (told.isEmpty() ? "" : ' ' + told);
       String prefix = Variables.expand(conf.value(scope, "mail_log_prefix"), variables());
       say(prefix + "Disconnected: " + text);
@@ -290,17 +354,39 @@ final class SessionDiary implements Diary {
         : " (auth failed, %d attempts in %d secs)".formatted(failures, seconds);
   }
 
+  private static @Nullable String known(String name, Map<String, String> values) {
+    String value = values.get(name);
+    boolean asked = KNOWN.contains(name) || name.startsWith("passdb:") || name.startsWith("cert");
+    return value == null && asked ? "" : value;
+  }
+
   /** login_log_format with its elements; those that have no value are left out. */
   private String login(String what) {
     Map<String, String> values = variables();
     List<String> elements = new ArrayList<>();
     for (String element : conf.value(scope, "login_log_format_elements").split(" ")) {
+      String unknown = Variables.unknown(element, name -> known(name, values)).orElse("");
+      if (!unknown.isEmpty()) {
+        complain(
+            "%s-login: Error: Failed to expand log_format_elements=%s: Unknown variable '%%%s'"
+                .formatted(scope.protocol(), element, unknown));
+        break;
+      }
       if (!element.isEmpty() && Variables.says(element, values)) {
         elements.add(Variables.expand(element, values));
       }
     }
     return Variables.expand(
         conf.value(scope, "login_log_format"), Map.of("$", what, "s", String.join(", ", elements)));
+  }
+
+  /** What is known of a client before it said anything. */
+  static Map<String, String> addresses(InetAddress client, InetAddress server) {
+    return Map.of(
+        "r", client.getHostAddress(),
+        "rip", client.getHostAddress(),
+        "l", server.getHostAddress(),
+        "lip", server.getHostAddress());
   }
 
   private Map<String, String> variables() {
@@ -312,10 +398,7 @@ final class SessionDiary implements Diary {
     values.put("service", scope.protocol());
     values.put("m", mechanism);
     values.put("mech", mechanism);
-    values.put("r", client.getHostAddress());
-    values.put("rip", client.getHostAddress());
-    values.put("l", server.getHostAddress());
-    values.put("lip", server.getHostAddress());
+    values.putAll(addresses(client, server));
     values.put("e", pid);
     values.put("mail_pid", pid);
     values.put("p", pid);

@@ -39,7 +39,8 @@ public final class Pop3Session {
       close("Auth process broken");
       return replies.take();
     }
-    replies.line("+OK " + settings.greeting());
+    boolean trusted = settings.options().trusted();
+    replies.line("+OK " + (trusted ? "[XCLIENT] " : "") + settings.greeting());
     return replies.take();
   }
 

@@ -44,7 +44,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConfiguredDialogueTest {
   private static final List<String> FILES =
-      List.of("namespaces.dlg", "settings.dlg", "logins.dlg", "locations.dlg", "masters.dlg");
+      List.of(
+          "namespaces.dlg",
+          "settings.dlg",
+          "logins.dlg",
+          "locations.dlg",
+          "masters.dlg",
+          "settings2.dlg",
+          "lmtp.dlg");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(N|ANY)}");
 
@@ -58,7 +65,7 @@ class ConfiguredDialogueTest {
   /**
    * A dialogue.
    *
-   * @param steps kind (C, S, X or L), text, line
+   * @param steps kind (C, S, X, L or F), text, line
    */
   private record Dialogue(
       String name,
@@ -96,7 +103,7 @@ class ConfiguredDialogueTest {
         all.get(all.size() - 1).conf().append(line, 2, line.length()).append('\n');
       } else if (line.startsWith("$ ")) {
         all.get(all.size() - 1).before().add(line.substring(2));
-      } else if (line.matches("[CSXL]:.*")) {
+      } else if (line.matches("[CSXLF]:.*")) {
         String text = line.length() > 3 ? line.substring(3) : "";
         all.get(all.size() - 1)
             .steps()
@@ -166,7 +173,7 @@ class ConfiguredDialogueTest {
   private static void prepare(String[] step, TestHost host) throws IOException {
     Disk asRoot = new Disk(host.host().files(), host.host().accounts(), TestHost.ROOT);
     switch (step[0]) {
-      case "write" -> host.write(step[1], step[2].replace("\\n", "\n"));
+      case "write" -> host.write(step[1], step[2].replace("\\n", "\n").replace("\\x00", "\0"));
       case "mkdir" -> Files.createDirectories(host.path(step[step.length - 1]));
       case "rm" -> {
         Path path = host.path(step[step.length - 1]);
@@ -209,6 +216,10 @@ class ConfiguredDialogueTest {
           all.append("S: ").append(line).append('\n');
           assertThat(line).as("%s, after:%n%s", step[2], all).matches(pattern(step[1]));
         }
+        case "F" ->
+            assertThat(host.read("/var/mail/example").lines())
+                .as(step[2])
+                .anyMatch(matching(step[1]));
         case "X" -> assertThat(line(in)).as("%s, after:%n%s", step[2], all).isEqualTo("(closed)");
         default ->
             Awaitility.await()

@@ -212,7 +212,7 @@ final class Append {
     Flags flags = Flags.NONE;
     List<Arg> words = args.get(at).group();
     if (words != null) {
-      flags = FlagArgs.parse(words);
+      flags = FlagArgs.parse(words, mail.longestKeyword());
       at++;
     }
     Instant date = null;

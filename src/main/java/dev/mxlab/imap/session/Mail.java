@@ -94,6 +94,10 @@ final class Mail {
     return around.witness();
   }
 
+  int longestKeyword() {
+    return settings.options().longestKeyword();
+  }
+
   Consumer<String> complaints() {
     return around.complaints();
   }

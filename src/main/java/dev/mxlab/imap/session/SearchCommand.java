@@ -45,7 +45,7 @@ final class SearchCommand implements Command, Tagged {
     this.key = key;
     this.order = order;
     this.options = options;
-    view.mention(FlagArgs.keywords(key.keywords()));
+    view.mention(FlagArgs.keywords(key.keywords(), mail.longestKeyword()));
     this.matching = new Matching(view, key, mail.clock().instant(), mail.settings().zone());
   }
 
