@@ -173,7 +173,7 @@ final class MboxScan {
       } else {
         // The last line of a file may lack its end, and is sent without.
         size += length + (full > length ? 2 : 0);
-        blank = length == 0 ? full : 0;
+        blank = full - length;
       }
     } else if (buffer[offset] == 'F' && isFrom(offset, length)) {
       endOfMessage(base + offset);
@@ -233,7 +233,7 @@ final class MboxScan {
     lines.begin(line, 0, length);
   }
 
-  /** A blank line before the end is not the message's own. */
+  /** A blank line before the end is not the message's own; where there is none, a line's end. */
   private void endOfMessage(long next) {
     if (!inMessage) {
       return;

@@ -82,10 +82,10 @@ final class MboxSync {
     boolean numbered =
         ledger.entries.stream()
             .anyMatch(entry -> ((MboxSpot) entry.spot()).state() != MboxSpot.State.UNNUMBERED);
-    return found.isEmpty()
-        || numbered
-            && found.get(0).base() == null
-            && found.stream().allMatch(message -> message.uid() <= 0);
+    return numbered
+        && !found.isEmpty()
+        && found.get(0).base() == null
+        && found.stream().allMatch(message -> message.uid() <= 0);
   }
 
   private void forget(long uidValidity) {
@@ -212,6 +212,9 @@ final class MboxSync {
     Flags flags = flags(found, old, before);
     if (before == null) {
       Instant date = found.date().equals(Instant.EPOCH) ? now : found.date();
+      if (found.old()) {
+        ledger.firstRecent = Math.max(ledger.firstRecent, uid + 1);
+      }
       return new Entry(
           new Message(uid, found.size(), found.stored(), date, now, flags, ledger.modseq), spot);
     }
@@ -243,6 +246,11 @@ final class MboxSync {
     } else if (old != null && before != null && old.state() == MboxSpot.State.UNNUMBERED) {
       return ledger.flags(before.flags().plus(found.flags()));
     }
-    return ledger.flags(found.flags());
+    // Keywords that the mailbox does not list are nobody's, nor are those beside them.
+    Flags told = found.flags();
+    boolean listed =
+        told.keywords().stream()
+            .allMatch(word -> ledger.keywords.stream().anyMatch(word::equalsIgnoreCase));
+    return ledger.flags(listed ? told : new Flags(told.bits(), List.of()));
   }
 }

@@ -43,7 +43,8 @@ final class UidList {
   Read read() throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+      // Names may be of any letters, and of octets that are none.
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (NoSuchFileException none) {
       return new Read(0, 1, Map.of());
     }
@@ -84,7 +85,8 @@ final class UidList {
     } else if (!added.isEmpty()) {
       StringBuilder text = new StringBuilder();
       added.forEach(entry -> line(text, entry));
-      Files.writeString(file, text, StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
+      Files.write(
+          file, text.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }
   }
 
@@ -109,7 +111,7 @@ final class UidList {
     text.append(" G").append(guid).append('\n');
     ledger.entries.forEach(entry -> line(text, entry));
     Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
+    Files.write(fresh, text.toString().getBytes(StandardCharsets.UTF_8));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     there = true;
     removed = false;
