@@ -119,8 +119,8 @@ public final class MapPlace {
   }
 
   /** The same without warnings. */
-  void prepareQuietly(Optional<String> trusted) throws IOException {
-    check(false);
+  void prepareQuietly(Optional<String> trusted, boolean linksAllowed) throws IOException {
+    check(linksAllowed);
     require(WRITE, trusted);
     requireDirectory();
   }

@@ -63,7 +63,15 @@ class CfFeaturesTest {
     List<String> recorded = recorded(file);
     List<String> cf = new ArrayList<>(List.of("V10/Berkeley"));
     Map<String, String> values =
-        Map.of("DeliveryMode", "background", "DaemonPortOptions", "Name=MTA", "PrivacyOptions", "");
+        Map.of(
+            "DeliveryMode",
+            "background",
+            "DaemonPortOptions",
+            "Name=MTA",
+            "PrivacyOptions",
+            "",
+            "DontBlameSendmail",
+            "Safe");
     for (String option : words(recorded, "options")) {
       boolean time = option.startsWith("Timeout.") || option.matches(".*(Wait|CacheTimeout)");
       cf.add("O " + option + "=" + values.getOrDefault(option, time ? "1m" : "1"));
