@@ -198,7 +198,8 @@ public final class Newaliases implements Command {
         config.map(c -> new Settings(c).text("TrustedUser")).filter(name -> !name.isEmpty());
     try {
       AliasDatabase.Built built =
-          AliasDatabase.build(path, source.type(), text, call, names, trusted);
+          AliasDatabase.build(
+              path, source.type(), text, call, names, trusted, blame.accepts("WriteMapToSymLink"));
       tell(call, path, built);
       return Diagnostic.anyError(built.diagnostics()) ? SOFTWARE : 0;
     } catch (IOException failed) {

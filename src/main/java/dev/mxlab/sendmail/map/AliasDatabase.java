@@ -51,9 +51,16 @@ public final class AliasDatabase {
    * @param call whose user makes the map, beside the file
    * @param names what sendmail thinks of the names
    * @param trusted TrustedUser; empty for none
+   * @param links whether the map may be a link (WriteMapToSymLink)
    */
   public static Built build(
-      String shown, String type, Path text, Call call, AliasNames names, Optional<String> trusted)
+      String shown,
+      String type,
+      Path text,
+      Call call,
+      AliasNames names,
+      Optional<String> trusted,
+      boolean links)
       throws IOException {
     byte[] octets = Files.readAllBytes(text);
     Charset charset = charset(octets);
@@ -79,7 +86,7 @@ public final class AliasDatabase {
       bytes += entry.name().getBytes(charset).length + value.length - 1;
     }
     MapPlace place = MapPlace.of(call, shown);
-    place.prepareQuietly(trusted);
+    place.prepareQuietly(trusted, links);
     place.write(pairs, trusted, GROUP);
     return new Built(aliases.entries().size(), longest, bytes, aliases.diagnostics());
   }

@@ -119,9 +119,8 @@ public final class MapPlace {
   }
 
   /** The same without warnings. */
-  void prepareQuietly(Optional<String> trusted) throws IOException {
-    // Whether a link may stand there DontBlameSendmail has said already.
-    check(true);
+  void prepareQuietly(Optional<String> trusted, boolean linksAllowed) throws IOException {
+    check(linksAllowed);
     require(WRITE, trusted);
     requireDirectory();
   }

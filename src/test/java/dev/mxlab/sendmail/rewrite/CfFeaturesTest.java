@@ -68,10 +68,10 @@ class CfFeaturesTest {
             "background",
             "DaemonPortOptions",
             "Name=MTA",
-            "DontBlameSendmail",
-            "Safe",
             "PrivacyOptions",
-            "");
+            "",
+            "DontBlameSendmail",
+            "Safe");
     for (String option : words(recorded, "options")) {
       boolean time = option.startsWith("Timeout.") || option.matches(".*(Wait|CacheTimeout)");
       cf.add("O " + option + "=" + values.getOrDefault(option, time ? "1m" : "1"));
