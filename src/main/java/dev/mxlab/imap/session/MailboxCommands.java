@@ -70,7 +70,7 @@ final class MailboxCommands {
           } catch (MailboxNameException e) {
             return switch (e.why()) {
               case NONEXISTENT ->
-                  above(checked)
+                  mail.account().layout(checked).directories() && above(checked)
                       ? "NO Mailbox has children, delete them first"
                       : "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(name);
               case INVALID, NOT_SELECTABLE -> "NO Mailbox has children, delete them first";
