@@ -36,8 +36,8 @@ final class AddressField {
   }
 
   /**
-   * The addresses of a field's value, each with what belongs to it; empty where it holds a group
-   * ({@code friends: kim, lee;}), which stays as it is.
+   * The addresses of a field's value, each with what belongs to it: the name of a group stands
+   * before its first, the sign that ends it behind its last.
    */
   static List<String> addresses(String value) {
     List<String> all = new ArrayList<>();
@@ -69,9 +69,6 @@ final class AddressField {
         depth = Math.max(0, depth + (c == '(' ? 1 : -1));
       } else if (depth == 0) {
         angles += c == '<' ? 1 : c == '>' ? -1 : 0;
-        if ((c == ':' || c == ';') && angles <= 0) {
-          return List.of();
-        }
       }
       if (i > value.length()) {
         break;

@@ -57,6 +57,9 @@ public final class RuleForm {
   /** O MustQuoteChars, and what belongs to it in any case. */
   private final String mustQuote;
 
+  /** O ColonOkInAddr: a colon ends no group's name. */
+  private final boolean colons;
+
   public RuleForm(Rules rules, CfConfig config, InstantSource clock) {
     this.rules = rules;
     this.recent = new RecentAnswers(clock);
@@ -67,6 +70,7 @@ public final class RuleForm {
         config.option("MustQuoteChars").isPresent()
             ? Cracked.ALWAYS_QUOTE + more
             : Cracked.MUST_QUOTE;
+    this.colons = settings.flag("ColonOkInAddr");
   }
 
   /** Whether a mailer is a connection to another host (P=[IPC]). */
@@ -109,7 +113,9 @@ public final class RuleForm {
             facts(envelope),
             way,
             mustQuote,
-            settings.flag("OldStyleHeaders"));
+            colons,
+            settings.flag("OldStyleHeaders"),
+            settings.flag("RrtImpliesDsn"));
     boolean named = MailerFlag.NOT_NULL.in(flags);
     String from = !envelope.has('r') ? envelope.sender() : named ? "MAILER-DAEMON" : "<>";
     return plain(from)
@@ -168,7 +174,9 @@ public final class RuleForm {
       Facts facts,
       Router.Way way,
       String mustQuote,
-      boolean oldStyle) {
+      boolean colons,
+      boolean oldStyle,
+      boolean receipts) {
     CompletionStage<String> one(String address, Side side) {
       return rules.remote(address, side, mailer, host, facts);
     }
@@ -191,6 +199,9 @@ public final class RuleForm {
       String name = line.name().toLowerCase(Locale.ROOT);
       if (name.equals("bcc") || name.equals("resent-bcc")) {
         return line.value().isBlank();
+      } else if (receipts && name.equals("return-receipt-to")) {
+        // What it asked for is a wish of the envelope now.
+        return false;
       }
       String condition = line.condition();
       if (condition.isEmpty()) {
@@ -238,7 +249,9 @@ public final class RuleForm {
       }
       String flat = FOLD.matcher(address).replaceAll(" ");
       Cracked cracked =
-          MailerFlag.NO_COMMENTS.in(flags) ? Cracked.NOTHING : Cracked.of(address, mustQuote);
+          MailerFlag.NO_COMMENTS.in(flags)
+              ? Cracked.NOTHING
+              : Cracked.of(address, mustQuote, colons);
       return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
     }
   }

@@ -21,6 +21,60 @@ public record Cracked(String before, String after) {
     return of(line, MUST_QUOTE);
   }
 
+  /**
+   * With the name of a group, {@code friends: Kim <$g>}, and the sign that ends one.
+   *
+   * @param colons O ColonOkInAddr: there are no groups
+   */
+  public static Cracked of(String line, String mustQuote, boolean colons) {
+    int colon = colons ? -1 : groupEnd(line);
+    int from = colon + 1;
+    while (from > 0 && from < line.length() && Character.isWhitespace(line.charAt(from))) {
+      from++;
+    }
+    Cracked rest = of(line.substring(from), mustQuote);
+    boolean toQuote =
+        line.substring(0, from)
+            .chars()
+            .limit(Math.max(0, colon))
+            .anyMatch(c -> mustQuote.indexOf(c) >= 0);
+    String group =
+        colon < 0
+            ? ""
+            : phrase(line.substring(0, colon), toQuote && line.charAt(0) != '"')
+                + line.substring(colon, from);
+    boolean ends = !colons && rest.before().isEmpty() && line.endsWith(";");
+    return new Cracked(group + rest.before(), rest.after() + (ends ? ";" : ""));
+  }
+
+  /** Where the name of a group ends; -1 where there is none. */
+  private static int groupEnd(String line) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted && depth == 0;
+      } else if (!quoted && (c == '(' || c == '[')) {
+        depth++;
+      } else if (!quoted && (c == ')' || c == ']')) {
+        depth--;
+      } else if (!quoted && depth == 0 && c == '<') {
+        return -1;
+      } else if (!quoted && depth == 0 && c == ':') {
+        // The two forms of DECnet.
+        boolean node = i + 1 < line.length() && ":.".indexOf(line.charAt(i + 1)) >= 0;
+        if (!node) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
   public static Cracked of(String line, String mustQuote) {
     int open = -1;
     int close = -1;
