@@ -52,7 +52,8 @@ final class Backlog implements Executor {
     this.threads = threads;
     this.run = run;
     this.patience = patience.toNanos();
-    this.soon = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.NANOSECONDS, threads);
+    // The look itself is brief: what it begins gets a thread.
+    this.soon = CompletableFuture.delayedExecutor(PAUSE, TimeUnit.NANOSECONDS, Runnable::run);
   }
 
   void otherBegins() {

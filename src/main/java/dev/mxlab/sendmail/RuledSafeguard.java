@@ -2,10 +2,13 @@ package dev.mxlab.sendmail;
 
 import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.delivery.Safeguard;
+import dev.mxlab.sendmail.map.RecentAnswers;
 import dev.mxlab.sendmail.reception.Mta;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Decision;
 import dev.mxlab.sendmail.rewrite.Facts;
+import dev.mxlab.sendmail.rewrite.NotAtHand;
+import dev.mxlab.sendmail.rewrite.Rules;
 import dev.mxlab.sendmail.tls.SendmailTls;
 import dev.mxlab.smtp.Reply;
 import dev.mxlab.smtp.Security;
@@ -24,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,11 @@ final class RuledSafeguard implements Safeguard {
 
   private final Mta mta;
   private final @Nullable TlsParty tls;
+  private final RecentAnswers recent;
 
   RuledSafeguard(Mta mta) {
     this.mta = mta;
+    this.recent = new RecentAnswers(mta.host().clock());
     this.tls =
         SendmailTls.client(
                 mta.host(),
@@ -55,9 +59,9 @@ final class RuledSafeguard implements Safeguard {
   public CompletableFuture<Transfer.Safety> of(String host, InetAddress address) {
     Facts facts =
         Facts.NONE.with("{server_name}", host).with("{server_addr}", address.getHostAddress());
-    return away(() -> mta.rules().ask("try_tls", host, facts))
+    return asked(rules -> rules.ask("try_tls", host, facts))
         .thenCombine(
-            away(() -> mta.rules().give("authinfo", host, facts)),
+            asked(rules -> rules.give("authinfo", host, facts)),
             (decision, info) ->
                 new Transfer.Safety(
                     decision instanceof Decision.Refuse ? null : tls,
@@ -65,9 +69,16 @@ final class RuledSafeguard implements Safeguard {
                     authInfo(info)));
   }
 
-  private <T> CompletableFuture<T> away(Supplier<CompletionStage<T>> question) {
-    return CompletableFuture.supplyAsync(question, mta.host().onward().second())
-        .thenCompose(Function.identity());
+  /** What the rules know on the spot they say at once: most servers are met again and again. */
+  private <T> CompletableFuture<T> asked(Function<Rules, CompletionStage<T>> question) {
+    Rules rules = mta.rules().soonAgain(recent);
+    return NotAtHand.orElse(
+            question.apply(rules.atHand()),
+            () ->
+                CompletableFuture.supplyAsync(
+                        () -> question.apply(rules), mta.host().onward().second())
+                    .thenCompose(Function.identity()))
+        .toCompletableFuture();
   }
 
   private static Facts known(Security security, Facts facts) {
@@ -98,7 +109,7 @@ final class RuledSafeguard implements Safeguard {
 
     @Override
     public CompletionStage<Optional<Reply>> judge(Security security) {
-      return away(() -> mta.rules().ask("tls_server", security.verify(), known(security, facts)))
+      return asked(rules -> rules.ask("tls_server", security.verify(), known(security, facts)))
           .thenApply(
               decision -> {
                 Optional<Reply> refusal = refusal(decision);
@@ -127,7 +138,7 @@ final class RuledSafeguard implements Safeguard {
         String bare = AddressText.bare(recipient);
         all =
             all.thenCombine(
-                away(() -> mta.rules().ask("tls_rcpt", bare, known(security, facts))),
+                asked(rules -> rules.ask("tls_rcpt", bare, known(security, facts))),
                 (before, decision) -> {
                   before.add(refusal(decision));
                   return before;

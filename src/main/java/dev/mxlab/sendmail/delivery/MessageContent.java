@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,15 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
 
   @Override
   public InputStream open() throws IOException {
-    InputStream body = queue.body(queueId);
+    return whole(queue.body(queueId));
+  }
+
+  @Override
+  public Optional<InputStream> atHand() {
+    return queue.bodyAtHand(queueId).map(this::whole);
+  }
+
+  private InputStream whole(InputStream body) {
     return limited(
         new SequenceInputStream(
             new ByteArrayInputStream(header),
@@ -100,6 +109,11 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
       @Override
       public InputStream open() throws IOException {
         return sevenBit ? openSevenBit() : MessageContent.this.open();
+      }
+
+      @Override
+      public Optional<InputStream> atHand() {
+        return sevenBit ? Optional.empty() : MessageContent.this.atHand();
       }
 
       @Override

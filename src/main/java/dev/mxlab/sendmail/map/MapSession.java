@@ -19,16 +19,31 @@ public final class MapSession {
   private final Map<String, MapAnswer.Found> answers = new HashMap<>();
 
   private final @Nullable RecentAnswers recent;
+  private final boolean single;
 
   public MapSession() {
-    this(null);
+    this(null, false);
   }
 
   /**
    * @param recent what others have asked for a moment ago; null for nothing
    */
   public MapSession(@Nullable RecentAnswers recent) {
+    this(recent, false);
+  }
+
+  private MapSession(@Nullable RecentAnswers recent, boolean single) {
     this.recent = recent;
+    this.single = single;
+  }
+
+  /** For one question: should that be put again, it is in another session. */
+  public static MapSession single(@Nullable RecentAnswers recent) {
+    return new MapSession(recent, true);
+  }
+
+  boolean isSingle() {
+    return single;
   }
 
   /** Null when it was not set here. */

@@ -105,7 +105,9 @@ final class WordMaps {
           return MapAnswer.Found.of("");
         },
         // Rules that are asked again would see what they set themselves.
-        query -> macroValue(query).equals(query.session().macro(macroName(query))));
+        query ->
+            query.session().isSingle()
+                || macroValue(query).equals(query.session().macro(macroName(query))));
   }
 
   /** Empty where the key is no macro's name. */

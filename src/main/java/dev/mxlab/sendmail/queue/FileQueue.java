@@ -315,11 +315,13 @@ public final class FileQueue implements QueueStore {
 
   @Override
   public InputStream body(String queueId) throws IOException {
-    Optional<Transit.Passing> passing = transit.find(queueId);
-    if (passing.isPresent()) {
-      return new ByteArrayInputStream(passing.get().body());
-    }
-    return Files.newInputStream(files.path("df", queueId));
+    Optional<InputStream> passing = bodyAtHand(queueId);
+    return passing.isPresent() ? passing.get() : Files.newInputStream(files.path("df", queueId));
+  }
+
+  @Override
+  public Optional<InputStream> bodyAtHand(String queueId) {
+    return transit.find(queueId).map(passing -> new ByteArrayInputStream(passing.body()));
   }
 
   @Override

@@ -158,6 +158,14 @@ public final class GroupedQueue implements QueueStore {
   }
 
   @Override
+  public Optional<InputStream> bodyAtHand(String queueId) {
+    return parts.stream()
+        .map(part -> part.store().bodyAtHand(queueId))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  @Override
   public long bodySize(String queueId) throws IOException {
     return at(queueId).bodySize(queueId);
   }

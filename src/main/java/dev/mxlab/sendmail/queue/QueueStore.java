@@ -140,6 +140,11 @@ public interface QueueStore {
 
   InputStream body(String queueId) throws IOException;
 
+  /** The body where no file has to be read for it. */
+  default Optional<InputStream> bodyAtHand(String queueId) {
+    return Optional.empty();
+  }
+
   long bodySize(String queueId) throws IOException;
 
   /** Replaces the envelope durably: after a try. */

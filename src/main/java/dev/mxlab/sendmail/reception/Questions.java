@@ -55,8 +55,7 @@ final class Questions {
    * @param whole the same question to somebody who has time
    */
   <T> CompletionStage<T> ask(CompletionStage<T> onTheSpot, Supplier<CompletionStage<T>> whole) {
-    CompletableFuture<T> known = onTheSpot.toCompletableFuture();
-    return known.isDone() && !known.isCompletedExceptionally() ? known : away(whole);
+    return NotAtHand.orElse(onTheSpot, () -> away(whole));
   }
 
   /** Asks on a thread that may wait for a disk, while the clock stands. */

@@ -130,7 +130,9 @@ final class SendmailTransaction implements Reception.Transaction {
                     .user(mailer.user())
                     .map(account -> account.gecos().split(",", 2)[0].strip())
                     .orElse(""));
-    return reception.questions().ask(locals.atHand() ? known.get() : NotAtHand.answer(), known);
+    return reception
+        .questions()
+        .ask(locals.usersAtHand() ? known.get() : NotAtHand.answer(), known);
   }
 
   /** Whether it is no address that anybody could send from (setsender() in envelope.c). */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Decides by the rulesets of a sendmail.cf: parseaddr, buildaddr and rscheck of parseaddr.c and
@@ -25,35 +25,44 @@ public final class InterpretedRules implements Rules {
 
   private final Interpreter interpreter;
 
-  /** Null outside a connection: then every question sees files and names as they are now. */
-  private final @Nullable MapSession own;
+  /** For each question: outside a connection every one sees files and names as they are now. */
+  private final Supplier<MapSession> sessions;
 
   public InterpretedRules(Interpreter interpreter) {
-    this(interpreter, null);
+    this(interpreter, () -> MapSession.single(null));
   }
 
-  private InterpretedRules(Interpreter interpreter, @Nullable MapSession own) {
+  private InterpretedRules(Interpreter interpreter, Supplier<MapSession> sessions) {
     this.interpreter = interpreter;
-    this.own = own;
+    this.sessions = sessions;
+  }
+
+  private static InterpretedRules within(Interpreter interpreter, MapSession session) {
+    return new InterpretedRules(interpreter, () -> session);
   }
 
   private MapSession session() {
-    return own == null ? new MapSession() : own;
+    return sessions.get();
   }
 
   @Override
   public Rules connection() {
-    return new InterpretedRules(interpreter, new MapSession());
+    return within(interpreter, new MapSession());
   }
 
   @Override
   public Rules atHand() {
-    return new InterpretedRules(interpreter.atHand(), own);
+    return new InterpretedRules(interpreter.atHand(), sessions);
   }
 
   @Override
   public Rules message(RecentAnswers recent) {
-    return new InterpretedRules(interpreter, new MapSession(recent));
+    return within(interpreter, new MapSession(recent));
+  }
+
+  @Override
+  public Rules soonAgain(RecentAnswers recent) {
+    return new InterpretedRules(interpreter, () -> MapSession.single(recent));
   }
 
   @Override

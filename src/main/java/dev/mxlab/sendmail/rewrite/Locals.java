@@ -21,7 +21,12 @@ public record Locals(Accounts accounts, Aliases aliases, boolean byFullName) {
 
   /** Whether nothing has to be read now to find an alias or a user; costs some looks at files. */
   public boolean atHand() {
-    return aliases.isRead() && accounts.isRead();
+    return aliases.isRead() && usersAtHand();
+  }
+
+  /** The same for users alone. */
+  public boolean usersAtHand() {
+    return accounts.isRead();
   }
 
   /**

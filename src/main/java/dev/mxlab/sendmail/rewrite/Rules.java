@@ -111,4 +111,9 @@ public interface Rules {
   default Rules message(RecentAnswers recent) {
     return connection();
   }
+
+  /** The same for questions that are put often: each for itself, with names as a moment ago. */
+  default Rules soonAgain(RecentAnswers recent) {
+    return this;
+  }
 }

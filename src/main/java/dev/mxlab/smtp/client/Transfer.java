@@ -25,6 +25,11 @@ public final class Transfer {
   public interface Content {
     InputStream open() throws IOException;
 
+    /** The same where no reading of it waits for a disk; empty where one may. */
+    default Optional<InputStream> atHand() {
+      return Optional.empty();
+    }
+
     /** In octets, as announced by SIZE= (RFC 1870). */
     long size();
 

@@ -2,6 +2,7 @@ package dev.mxlab.smtp.serve;
 
 import dev.mxlab.smtp.DataEncoder;
 import dev.mxlab.smtp.client.Transfer;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries a message from its file to the channel, a piece at a time: a piece is read on the
  * executor only once the channel is ready for it, so that no message is ever in memory as a whole.
+ * One that is there already is read on the event loop.
  *
  * <p>The stream and the encoder belong to the one reading task that is under way; everything else
  * to the event loop.
@@ -31,7 +33,7 @@ final class ContentPump {
   private static final int PIECE = 16 * 1024;
 
   private final ChannelHandlerContext ctx;
-  private final Executor files;
+  private Executor reader;
   private final Transfer.Content content;
   private final Listener listener;
   private final DataEncoder encoder = new DataEncoder();
@@ -44,13 +46,20 @@ final class ContentPump {
   ContentPump(
       ChannelHandlerContext ctx, Executor files, Transfer.Content content, Listener listener) {
     this.ctx = ctx;
-    this.files = files;
+    this.reader = files;
     this.content = content;
     this.listener = listener;
   }
 
   /** On the event loop. */
   void start() {
+    content
+        .atHand()
+        .ifPresent(
+            ready -> {
+              in = ready;
+              reader = Runnable::run;
+            });
     readOn();
   }
 
@@ -78,7 +87,7 @@ final class ContentPump {
 
   private void execute(Runnable task) {
     try {
-      files.execute(task);
+      reader.execute(task);
     } catch (RejectedExecutionException shutDown) {
       reading = false;
       stopped = true;
@@ -95,14 +104,14 @@ final class ContentPump {
         source = content.open();
         in = source;
       }
-      int length = source.read(piece);
-      if (length < 0) {
-        byte[] last = encoder.finish();
+      int length = source.readNBytes(piece, 0, PIECE);
+      byte[] encoded = encoder.encode(piece, 0, length);
+      if (length < PIECE) {
+        byte[] end = encoder.finish();
         close();
-        back(() -> written(last, true));
+        back(() -> written(Unpooled.wrappedBuffer(encoded, end), true));
       } else {
-        byte[] encoded = encoder.encode(piece, 0, length);
-        back(() -> written(encoded, false));
+        back(() -> written(Unpooled.wrappedBuffer(encoded), false));
       }
     } catch (IOException unreadable) {
       giveUp(unreadable);
@@ -132,13 +141,13 @@ final class ContentPump {
     }
   }
 
-  private void written(byte[] bytes, boolean last) {
+  private void written(ByteBuf bytes, boolean last) {
     reading = false;
     if (stopped) {
       execute(this::close);
       return;
     }
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(bytes), ctx.voidPromise());
+    ctx.writeAndFlush(bytes, ctx.voidPromise());
     if (last) {
       finished = true;
       listener.sent();

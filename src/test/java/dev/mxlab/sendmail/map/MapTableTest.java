@@ -113,6 +113,7 @@ class MapTableTest {
     assertThat(atHand(maps, session, "host", "naver.com")).isTrue();
     assertThat(atHand(maps, session, "quotes", "\"a\"")).isTrue();
     assertThat(atHand(maps, session, "put", "{x}", "1")).as("changes something").isFalse();
+    assertThat(atHand(maps, MapSession.single(null), "put", "{x}", "1")).isTrue();
     find(maps, "put", "{x}", "1");
     assertThat(atHand(maps, session, "put", "{x}", "1")).isTrue();
     assertThat(atHand(maps, session, "put", "{x}", "2")).isFalse();
