@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,9 @@ final class Caller {
   /** The one lab that is meant; null after saying why there is none, see {@link #refusal}. */
   @Nullable RunningLab lab(@Nullable Path var) throws IOException {
     List<RunningLab> meant = registry().meant(var, Path.of(""));
+    if (meant.size() > 1) {
+      meant = answering(meant);
+    }
     if (meant.size() == 1) {
       return meant.get(0);
     }
@@ -164,6 +168,20 @@ final class Caller {
       complain(refusal, "lab.one", lab.name(), lab.var().toString(), Long.toString(lab.pid()));
     }
     return null;
+  }
+
+  /** Sweeps away those that nobody answers for. */
+  private List<RunningLab> answering(List<RunningLab> labs) {
+    Registry registry = registry();
+    List<RunningLab> found = new ArrayList<>();
+    for (RunningLab lab : labs) {
+      if (registry.answers(lab)) {
+        found.add(lab);
+      } else {
+        registry.forget(lab);
+      }
+    }
+    return found;
   }
 
   /** The exit code that goes with a lab that was not found. */

@@ -1,6 +1,9 @@
 package dev.mxlab.control;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -194,6 +197,19 @@ public final class Registry {
       return Files.isDirectory(Path.of("/proc/".concat(Long.toString(pid))));
     }
     return ProcessHandle.of(pid).isPresent();
+  }
+
+  /**
+   * Whether somebody answers at a lab's socket: after a crash another process may have got its
+   * process id.
+   */
+  public boolean answers(RunningLab lab) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(lab.socket()));
+      return true;
+    } catch (IOException nobody) {
+      return false;
+    }
   }
 
   /** Sweeps away an entry whose process is gone, or whose socket nobody answers. */

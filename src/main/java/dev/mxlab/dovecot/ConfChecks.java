@@ -67,6 +67,10 @@ final class ConfChecks {
   }
 
   void run() {
+    new ModuleChecks(
+            conf,
+            (key, what) -> error(key, what, Phrase.of(ConfChecks.class, "values.section", key)))
+        .run();
     lists();
     ranges();
     togethers();

@@ -15,7 +15,13 @@ import java.util.regex.Pattern;
 /** Writes settings as doveconf does. */
 final class ConfDump {
   private static final Set<String> SECRETS =
-      Set.of("ssl_dh", "doveadm_api_key", "auth_policy_hash_nonce", "ssl_alt_key", "ssl_key");
+      Set.of(
+          "ssl_dh",
+          "doveadm_api_key",
+          "auth_policy_hash_nonce",
+          "ssl_alt_key",
+          "ssl_client_key",
+          "ssl_key");
 
   private static final Pattern SECRET_WORD =
       Pattern.compile("((?:^|\\s)(?:password|pass|secret)=)[^\\s]+");

@@ -25,6 +25,8 @@ import java.util.Optional;
 final class ConfParser {
   /** What becomes of {@code ssl_cert = </some/file}. */
   enum OtherFiles {
+    /** It stays as it is written, as other settings' names behind a $ do. */
+    WRITTEN,
     /** It stays as it is written. */
     LEFT,
     /** The file must be there; the value stays as it is written. */
@@ -148,11 +150,29 @@ final class ConfParser {
     }
     boolean listOfSections = type.isEmpty() && SettingTable.isSection(line.key());
     Optional<SettingTable.Row> row = table.find(type, line.key());
+    if (authInFilter(line.key(), at)) {
+      return;
+    }
     if (row.isPresent()) {
-      put(inside, row.get(), line.bare() ? expand(line.value()) : line.value(), at);
+      put(inside, row.get(), line.bare() ? expand(line.key(), line.value(), at) : line.value(), at);
     } else if (!listOfSections) {
       unknown(type, line.key(), at);
     }
+  }
+
+  /** How passwords are looked up is the same for all clients. */
+  private boolean authInFilter(String key, Position at) {
+    boolean narrow =
+        inside.stream()
+            .anyMatch(one -> one.type().equals("remote") || one.type().startsWith("local"));
+    boolean auth = key.startsWith("auth_") || key.equals("passdb") || key.equals("userdb");
+    if (narrow && auth) {
+      error(
+          at,
+          "Auth settings not supported inside local/remote blocks: " + key,
+          Phrase.of(ConfParser.class, "conf.nesting"));
+    }
+    return narrow && auth;
   }
 
   private void old(OldSettings.Now now, Position at) {
@@ -207,7 +227,8 @@ final class ConfParser {
 
   /** The value of {@code </path}; a relative path begins where the file that names it stands. */
   private String fromFile(String key, String value, Position at) {
-    if (others == OtherFiles.LEFT || value.indexOf('\0') >= 0) {
+    boolean left = others == OtherFiles.LEFT || others == OtherFiles.WRITTEN;
+    if (left || value.indexOf('\0') >= 0) {
       return value;
     }
     String path = Path.of(at.file()).resolveSibling(value.substring(1)).normalize().toString();
@@ -234,15 +255,22 @@ final class ConfParser {
     error(at, "Unknown setting: " + path + key, mend);
   }
 
-  /** {@code $protocols} stands for the value until then; an unknown name stays as it is. */
-  private String expand(String value) {
+  /** {@code $protocols} stands for the value until then. */
+  private String expand(String key, String value, Position at) {
     if (value.indexOf('$') < 0) {
       return value;
     }
     StringBuilder text = new StringBuilder();
     for (String word : value.split("(?<= )|(?= )")) {
-      boolean known = word.startsWith("$") && table.find("", word.substring(1)).isPresent();
-      text.append(known ? current(word.substring(1)) : word);
+      String name = word.startsWith("$") ? word.substring(1) : "";
+      boolean known = !name.isEmpty() && table.find("", name).isPresent();
+      boolean wanted = name.equals(key) || others != OtherFiles.WRITTEN;
+      text.append(known && wanted ? current(name) : word);
+      if (!name.isEmpty()
+          && !known
+          && (others == OtherFiles.READ || others == OtherFiles.CHECKED)) {
+        error(at, "Unknown variable: " + word, Phrase.of(ConfParser.class, "conf.unknown", name));
+      }
     }
     return text.toString();
   }
@@ -260,7 +288,13 @@ final class ConfParser {
     String outer = inside.isEmpty() ? "" : inside.get(inside.size() - 1).type();
     Optional<String> wrong = Nesting.problem(inside, line.key(), line.value());
     boolean allowed = table.allows(outer, line.key());
+    boolean narrow = authInFilter(line.key(), at);
     inside.add(new Section(line.key(), line.value(), number(line)));
+    if (narrow) {
+      opened.add(List.copyOf(inside));
+      openedAt.push(at);
+      return;
+    }
     if (wrong.isPresent()) {
       error(at, wrong.get(), Phrase.of(ConfParser.class, "conf.nesting"));
     } else if (!allowed) {

@@ -45,17 +45,26 @@ public final class Doveconf implements Command {
     if (Diagnostic.anyError(read.syntax())) {
       return complain("doveconf: Fatal: ", read.syntax(), call);
     }
+    if (options.execute() && !options.names().isEmpty()) {
+      call.err()
+          .println(
+              "doveconf: Fatal: execvp("
+                  + options.names().get(0)
+                  + ") failed: No such file or directory");
+      return DovecotConf.EXIT_FATAL;
+    }
     if (whole) {
       head(options, call);
     }
     boolean tellChecks = print(options, read.conf(), call);
     if (tellChecks && Diagnostic.anyError(read.checks())) {
-      String said =
-          read.checks().stream().filter(Diagnostic::isError).findFirst().orElseThrow().message();
       String prefix = "Error in configuration file " + options.file() + ": ";
-      if (!said.contains("Missing '}'")) {
-        call.err().println("doveconf: Error: " + said.substring(prefix.length()));
-      }
+      read.checks().stream()
+          .filter(Diagnostic::isError)
+          .map(Diagnostic::message)
+          .filter(said -> !said.contains("Missing '}'"))
+          .forEach(
+              said -> call.err().println("doveconf: Error: " + said.substring(prefix.length())));
       return complain("doveconf: Fatal: ", read.checks(), call);
     }
     return 0;
@@ -67,7 +76,7 @@ public final class Doveconf implements Command {
         : DovecotConf.readAll(
             call.host().files(),
             options.file(),
-            options.expand() ? ConfParser.OtherFiles.READ : ConfParser.OtherFiles.LEFT);
+            options.expand() ? ConfParser.OtherFiles.READ : ConfParser.OtherFiles.WRITTEN);
   }
 
   private static void head(DoveconfOptions options, Call call) {

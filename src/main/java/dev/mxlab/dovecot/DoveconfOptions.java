@@ -13,6 +13,7 @@ import java.util.Set;
  * @param simple {@code key=value} lines for programs
  * @param secrets whether passwords are shown
  * @param expand whether files named with {@code <} are read
+ * @param execute whether a command is to be run with the settings in its environment
  * @param module whose settings are shown; empty for all
  * @param names of single settings or sections
  */
@@ -23,6 +24,7 @@ record DoveconfOptions(
     boolean simple,
     boolean secrets,
     boolean expand,
+    boolean execute,
     boolean valuesOnly,
     String module,
     Scope scope,
@@ -64,6 +66,9 @@ record DoveconfOptions(
         break;
       }
     }
+    if (reading.execute && reading.names.isEmpty()) {
+      reading.missing = "Missing command for -e";
+    }
     if (reading.missing.length() > 0) {
       return refused(call, "doveconf: Fatal: " + reading.missing);
     }
@@ -91,6 +96,7 @@ record DoveconfOptions(
     private boolean simple;
     private boolean secrets;
     private boolean expand;
+    private boolean execute;
     private boolean valuesOnly;
     private String module = "";
     private Scope scope = Scope.GLOBAL;
@@ -99,7 +105,7 @@ record DoveconfOptions(
     void option(char c) {
       switch (c) {
         case 'd' -> defaults = true;
-        case 'e' -> missing = "Missing command for -e";
+        case 'e' -> execute = true;
         case 'h' -> valuesOnly = true;
         case 'H' -> missing = "Host parameter missing %d";
         case 'n' -> shown = shown == Shown.WRITTEN ? shown : Shown.CHANGED;
@@ -137,7 +143,17 @@ record DoveconfOptions(
 
     DoveconfOptions done() {
       return new DoveconfOptions(
-          file, shown, defaults, simple, secrets, expand, valuesOnly, module, scope, names);
+          file,
+          shown,
+          defaults,
+          simple,
+          secrets,
+          expand,
+          execute,
+          valuesOnly,
+          module,
+          scope,
+          names);
     }
   }
 }

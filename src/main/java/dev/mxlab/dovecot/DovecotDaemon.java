@@ -73,6 +73,11 @@ public final class DovecotDaemon implements Daemon {
     return log;
   }
 
+  /** The mail of its users. */
+  UserMail mail() {
+    return new UserMail(host, spools, this::inForce);
+  }
+
   /** Who is logged in. */
   public Anvil anvil() {
     return anvil;

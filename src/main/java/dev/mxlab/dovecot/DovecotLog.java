@@ -44,8 +44,7 @@ final class DovecotLog {
    * @param line the process, a colon, and where it matters the level: {@code master: Warning: ...}
    */
   void say(DovecotConf conf, String severity, String line) {
-    String own = severity.equals("info") ? conf.value("info_log_path") : "";
-    String path = own.isEmpty() ? conf.value("log_path") : own;
+    String path = path(conf, severity);
     if (!path.startsWith("/")) {
       host.journal().record(new Event.DaemonSaid("dovecot", severity, line));
     } else if (!path.startsWith("/dev/") && count.get() < MOST_WAITING) {
@@ -55,6 +54,14 @@ final class DovecotLog {
         host.blocking().execute(this::write);
       }
     }
+  }
+
+  /** Debug lines go with the others of no importance, and these with all, where nothing is said. */
+  private static String path(DovecotConf conf, String severity) {
+    String debug = severity.equals("debug") ? conf.value("debug_log_path") : "";
+    boolean minor = severity.equals("info") || severity.equals("debug");
+    String info = minor ? conf.value("info_log_path") : "";
+    return !debug.isEmpty() ? debug : info.isEmpty() ? conf.value("log_path") : info;
   }
 
   /** In a file the level of every line is told, behind the process. */

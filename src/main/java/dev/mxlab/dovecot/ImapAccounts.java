@@ -10,8 +10,8 @@ import dev.mxlab.net.sasl.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,7 +44,8 @@ final class ImapAccounts implements ImapBackend {
     Scope scope = Scope.of("imap", server, client);
     boolean plaintext = secured || accounts.mayBePlain(scope, client, server);
     return new ImapSettings(
-        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
+        Variables.expand(
+            now.value(scope, "login_greeting"), SessionDiary.addresses(client, server)),
         plaintext,
         tls() != null,
         secured,
@@ -63,7 +64,26 @@ final class ImapAccounts implements ImapBackend {
         identity(now.value(scope, "imap_id_send")),
         (int) Values.size(now.value(scope, "imap_max_line_length")).orElse(LINE).longValue(),
         Set.copyOf(DovecotConf.split(now.value(scope, "imap_client_workarounds"))),
-        !Mechanisms.fatal(now).isEmpty());
+        !Mechanisms.fatal(now).isEmpty(),
+        (int) Math.min(1000, now.number(scope, "mail_max_keyword_length")),
+        absent(now, scope),
+        now.sections().stream().anyMatch(ImapAccounts::isMailbox));
+  }
+
+  private static boolean isMailbox(List<DovecotConf.Section> path) {
+    return path.size() == 2 && path.get(1).type().equals("mailbox");
+  }
+
+  /** What these settings take away from CAPABILITY. */
+  private static Set<String> absent(DovecotConf now, Scope scope) {
+    Set<String> absent = new HashSet<>();
+    if (now.yes(scope, "imap_literal_minus")) {
+      absent.add("LITERAL+");
+    }
+    if (!now.yes(scope, "mailbox_list_index")) {
+      absent.add("NOTIFY");
+    }
+    return absent;
   }
 
   /** imap_id_send: names and values, {@code *} for what is so. */

@@ -1,31 +1,29 @@
 package dev.mxlab.dovecot;
 
 import dev.mxlab.dovecot.lmtp.LmtpEffect;
-import dev.mxlab.dovecot.lmtp.LmtpMessage;
+import dev.mxlab.dovecot.lmtp.LmtpSession;
 import dev.mxlab.dovecot.lmtp.serve.LmtpBackend;
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.mailbox.Flags;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.MailStore;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.MailboxRefusedException;
 import dev.mxlab.mailbox.NewMessage;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.ServerTls;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -33,12 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where LMTP delivers: the users' inboxes by mail_location. */
 final class LmtpUsers implements LmtpBackend {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US);
-
   private static final Logger LOG = LogManager.getLogger(LmtpUsers.class);
-  private static final String MESSAGE_ID = "Message-ID:";
-  private static final int MOST_HEADER_LINES = 1000;
 
   private final Host host;
   private final Spools spools;
@@ -62,7 +55,8 @@ final class LmtpUsers implements LmtpBackend {
 
   @Override
   public String hostname() {
-    return host.hostname();
+    String set = conf.get().forProtocol("lmtp", "hostname");
+    return set.isEmpty() ? host.hostname() : set;
   }
 
   @Override
@@ -71,8 +65,26 @@ final class LmtpUsers implements LmtpBackend {
   }
 
   @Override
-  public String greeting() {
-    return conf.get().value("login_greeting");
+  public String greeting(InetAddress client) {
+    return Variables.expand(
+        conf.get().value("login_greeting"), SessionDiary.addresses(client, client));
+  }
+
+  @Override
+  public LmtpSession.Habits habits(InetAddress client) {
+    DovecotConf now = conf.get();
+    Scope scope = Scope.of("lmtp");
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return new LmtpSession.Habits(
+        Set.copyOf(DovecotConf.split(now.value(scope, "lmtp_client_workarounds"))),
+        now.number(scope, "lmtp_user_concurrency_limit"),
+        Base64.getEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  @Override
+  public void note(String what) {
+    log.info(conf.get(), "lmtp(" + ProcessHandle.current().pid() + "): " + what);
   }
 
   /**
@@ -80,60 +92,126 @@ final class LmtpUsers implements LmtpBackend {
    * stands behind the delimiter is no part of the name.
    */
   @Override
-  public @Nullable String find(String address) {
+  public @Nullable String find(String address, InetAddress client) throws IOException {
     Passdbs passdbs = new Passdbs(host, conf.get());
     int at = address.lastIndexOf('@');
     int end = at < 0 ? address.length() : at;
     int delimiter = delimiter(address.substring(0, end));
     String user =
         delimiter < 0 ? address : address.substring(0, delimiter) + address.substring(end);
-    return new Userdbs(host, conf.get())
-        .account(passdbs.normalized(user))
-        .filter(passdbs::mayHaveMail)
-        .map(Account::name)
-        .orElse(null);
+    Userdbs.User found = new Userdbs(host, conf.get()).find(passdbs.normalized(user)).orElse(null);
+    if (found == null) {
+      return null;
+    } else if (found.fields().getOrDefault("uid", "").equals("0")) {
+      complain(
+          "rcpt %s: Failed to lookup user %s: Invalid settings in userdb: userdb returned 0 as uid"
+              .formatted(address, user),
+          client);
+      throw new IOException("uid 0");
+    }
+    return found.name();
   }
 
-  /** Where recipient_delimiter stands in a local part, or -1. */
+  private void complain(String what, InetAddress client) {
+    log.say(
+        conf.get(),
+        "error",
+        "lmtp(%d): Error: lmtp-server: conn %s [1]: %s"
+            .formatted(ProcessHandle.current().pid(), client.getHostAddress(), what));
+  }
+
+  /** Where one of recipient_delimiter stands in a local part, or -1. */
   private int delimiter(String local) {
-    String delimiter = conf.get().forProtocol("lmtp", "recipient_delimiter");
-    return delimiter.isEmpty() ? -1 : local.indexOf(delimiter);
+    String delimiters = conf.get().forProtocol("lmtp", "recipient_delimiter");
+    for (int i = 0; i < local.length(); i++) {
+      if (delimiters.indexOf(local.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   @Override
   public String deliver(LmtpEffect.Deliver delivery, InetAddress client) throws IOException {
+    String id = delivery.id();
+    String prefix =
+        "lmtp(%s)<%d><%s>: ".formatted(delivery.user(), ProcessHandle.current().pid(), id);
+    MailAccount boxes;
+    try {
+      boxes = new UserMail(host, spools, conf).open(delivery.user());
+    } catch (UnusableAccountException trouble) {
+      complain(
+          "rcpt " + delivery.recipient() + ": Failed to initialize user: " + trouble.said(),
+          client);
+      throw new NotDelivered(new LmtpSession.Refusal("3.0", "Temporary internal error"));
+    }
     DovecotConf now = conf.get();
-    Account account =
-        new Userdbs(host, now)
-            .account(delivery.user())
-            .orElseThrow(() -> new IOException("no such user: " + delivery.user()));
-    String mail = new Userdbs(host, now).mail(delivery.user());
-    byte[] bytes = new byte[16];
-    random.nextBytes(bytes);
-    String id = Base64.getEncoder().withoutPadding().encodeToString(bytes);
-    id += delivery.transaction() > 1 ? ":T" + delivery.transaction() : "";
-    ZonedDateTime at = host.localTime();
-    byte[] head = head(delivery, client, id, at).getBytes(StandardCharsets.ISO_8859_1);
+    LmtpHead heads = new LmtpHead(now, hostname());
+    byte[] head =
+        heads.of(delivery, client, id, host.localTime()).getBytes(StandardCharsets.ISO_8859_1);
     String sender = delivery.sender().isEmpty() ? "MAILER-DAEMON" : delivery.sender();
     MailStore.Content content =
         () -> new SequenceInputStream(new ByteArrayInputStream(head), delivery.message().open());
     NewMessage message = new NewMessage(content, Flags.NONE, null, sender);
-    MailAccount boxes = Namespaces.of(now, mail).account(account, host, spools);
     String mailbox = detail(delivery.recipient(), now);
-    if (mailbox.isEmpty() || !file(boxes, mailbox, message)) {
-      mailbox = "INBOX";
-      append(boxes, mailbox, message);
+    if (!mailbox.isEmpty() && !file(boxes, mailbox, message)) {
+      said(
+          prefix,
+          delivery,
+          "save failed to open mailbox %s: Mailbox doesn't exist: %s".formatted(mailbox, mailbox));
+      mailbox = "";
     }
-    log.info(
-        now,
-        "lmtp(%s)<%d><%s>: msgid=%s: saved mail to %s"
-            .formatted(
-                account.name(),
-                ProcessHandle.current().pid(),
-                id,
-                messageId(delivery.message()),
-                mailbox));
+    if (mailbox.isEmpty()) {
+      mailbox = "INBOX";
+      try {
+        append(boxes, mailbox, message);
+      } catch (MailboxRefusedException refused) {
+        throw refused(prefix, delivery, refused);
+      }
+    }
+    said(prefix, delivery, "saved mail to " + mailbox);
     return id;
+  }
+
+  /** The line about a delivery, as deliver_log_format has it. */
+  private void said(String prefix, LmtpEffect.Deliver delivery, String what) throws IOException {
+    String format = conf.get().forProtocol("lmtp", "deliver_log_format");
+    Map<String, String> values = LmtpHead.values(delivery);
+    values.put("$", what);
+    String unknown = Variables.unknown(format, values::get).orElse("");
+    if (unknown.isEmpty()) {
+      log.info(conf.get(), prefix + Variables.expand(format, values::get));
+    } else {
+      log.say(
+          conf.get(),
+          "error",
+          prefix
+              + "Error: Failed to expand deliver_log_format=%s: Unknown variable '%%%s'"
+                  .formatted(format, unknown));
+    }
+  }
+
+  private NotDelivered refused(
+      String prefix, LmtpEffect.Deliver delivery, MailboxRefusedException refused)
+      throws IOException {
+    boolean unread = refused.reason().contains("open() failed with mbox");
+    List<String> causes = refused.said();
+    String cause =
+        causes.isEmpty() ? String.valueOf(refused.getMessage()) : causes.get(causes.size() - 1);
+    for (String line : causes) {
+      log.say(
+          conf.get(),
+          "error",
+          "%sError: lmtp-server: rcpt %s: %s".formatted(prefix, delivery.recipient(), line));
+    }
+    said(
+        prefix,
+        delivery,
+        unread
+            ? "save failed to INBOX: Read-only mbox"
+            : "save failed to open mailbox INBOX: " + cause);
+    String told = unread ? "Read-only mbox" : String.valueOf(refused.getMessage());
+    return new NotDelivered(new LmtpSession.Refusal("2.0", told));
   }
 
   /** The mailbox of {@code user+mailbox}; empty where none is meant. */
@@ -143,7 +221,7 @@ final class LmtpUsers implements LmtpBackend {
     int delimiter = delimiter(local);
     return delimiter < 0 || !Values.isYes(now.forProtocol("lmtp", "lmtp_save_to_detail_mailbox"))
         ? ""
-        : local.substring(delimiter + now.forProtocol("lmtp", "recipient_delimiter").length());
+        : local.substring(delimiter + 1);
   }
 
   /** Into a mailbox beside the inbox, which is made if that is wanted; false if there is none. */
@@ -173,44 +251,5 @@ final class LmtpUsers implements LmtpBackend {
       List<Long> uids = mailbox.append(List.of(message));
       LOG.debug("{} in {}", uids, name);
     }
-  }
-
-  private static String messageId(LmtpMessage message) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(message.open(), StandardCharsets.ISO_8859_1))) {
-      String line = lines.readLine();
-      for (int i = 0; line != null && !line.isEmpty() && i < MOST_HEADER_LINES; i++) {
-        if (line.regionMatches(true, 0, MESSAGE_ID, 0, MESSAGE_ID.length())) {
-          return line.substring(MESSAGE_ID.length()).strip();
-        }
-        line = lines.readLine();
-      }
-    }
-    return "unspecified";
-  }
-
-  private String head(
-      LmtpEffect.Deliver delivery, InetAddress client, String id, ZonedDateTime at) {
-    return "Return-Path: <"
-        + delivery.sender()
-        + ">\nDelivered-To: "
-        + delivery.recipient()
-        + "\nReceived: from "
-        + delivery.peer()
-        + " (["
-        + client.getHostAddress()
-        + "])\n\t"
-        + (delivery.tls().isEmpty() ? "" : "(using " + delivery.tls() + ")\n\t")
-        + "by "
-        + hostname()
-        + (delivery.tls().isEmpty() ? " with LMTP\n\tid " : " with LMTPS\n\tid ")
-        + id
-        + "\n\t(envelope-from <"
-        + delivery.sender()
-        + ">)\n\tfor <"
-        + delivery.recipient()
-        + ">; "
-        + DATE.format(at)
-        + "\n";
   }
 }

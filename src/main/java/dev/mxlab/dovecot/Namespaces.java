@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,7 +58,7 @@ public final class Namespaces {
   }
 
   private static final MailLocation NOWHERE =
-      new MailLocation(MailPlace.Format.MBOX, "~/mail", "/var/mail/%u");
+      new MailLocation(MailPlace.Format.MBOX, "~/mail", "/var/mail/%u", Map.of());
 
   private final List<One> all;
   private final String wrong;
@@ -98,8 +99,10 @@ public final class Namespaces {
 
   /** Where no section says anything. */
   private static One alone(DovecotConf conf, String mail) {
-    MailLocation known = MailLocation.parse(conf, mail).value();
+    Diagnosed<MailLocation> read = MailLocation.parse(conf, mail);
+    MailLocation known = read.value();
     MailLocation location = known == null ? NOWHERE : known;
+    String wrong = read.diagnostics().stream().map(Diagnostic::message).findFirst().orElse("");
     return new One(
         new Namespace(Namespace.Type.PRIVATE, "", location.separator()),
         location,
@@ -108,7 +111,9 @@ public final class Namespaces {
         Shown.YES,
         true,
         Map.of(),
-        known == null ? "mail_location cannot be used" : "");
+        known == null
+            ? "Initializing mail storage from mail_location setting failed: " + wrong
+            : "");
   }
 
   private static One one(DovecotConf conf, Section section, String mail) {
@@ -139,13 +144,7 @@ public final class Namespaces {
         },
         Values.isYes(conf.value(section, "subscriptions")),
         wanted(conf, section),
-        value != null ? "" : "Namespace '" + prefix + "': " + driver(wrong));
-  }
-
-  /** What dovecot says of a driver that it does not know. */
-  private static String driver(String message) {
-    int at = message.indexOf("Unknown mail storage driver");
-    return at < 0 ? message : message.substring(at);
+        value != null ? "" : "Namespace '" + prefix + "': " + wrong);
   }
 
   /** The {@code mailbox} sections that want to be there: auto = create or subscribe. */
@@ -240,6 +239,11 @@ public final class Namespaces {
     }
     return spools.account(
         all.stream().map(one -> one.part(one.location().place(user, host))).toList(), keeper);
+  }
+
+  /** Where INBOX is. */
+  Optional<MailLocation> inbox() {
+    return all.stream().filter(One::inbox).map(One::location).findFirst();
   }
 
   /** The path of a user's INBOX as the host names it. */

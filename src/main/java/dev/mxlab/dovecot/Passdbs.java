@@ -58,10 +58,13 @@ public final class Passdbs {
   public Optional<String> authenticate(Credentials credentials) {
     boolean anonymous = credentials.mechanism().equals(Mechanism.ANONYMOUS.word());
     String user = anonymous ? conf.value("auth_anonymous_username") : credentials.user();
-    String separator = conf.value("auth_master_user_separator");
-    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
-    if (at >= 0 && credentials instanceof Credentials.Password given) {
-      return at == 0 ? Optional.empty() : asMaster(given, at);
+    if (credentials instanceof Credentials.Password given) {
+      Credentials.Password meant = meant(given);
+      if (!meant.user().equals(user) || !meant.login().isEmpty()) {
+        return meant.user().isEmpty() || meant.login().isEmpty()
+            ? Optional.empty()
+            : asMaster(meant);
+      }
     }
     String name = normalized(user);
     String allowed = conf.value("auth_username_chars");
@@ -74,9 +77,7 @@ public final class Passdbs {
       question.found().set(secret);
       return Optional.ofNullable(secret).map(found -> name);
     }
-    return isRight(name, credentials)
-        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
-        : Optional.empty();
+    return isRight(name, credentials) ? Optional.of(name) : Optional.empty();
   }
 
   /** The passdbs in their order, until one of them settles it (result_success and the others). */
@@ -108,10 +109,23 @@ public final class Passdbs {
         : Found.WRONG;
   }
 
-  /** {@code lee*admin} with the password of admin, who is in a passdb with master = yes. */
-  private Optional<String> asMaster(Credentials.Password given, int at) {
-    String master = normalized(given.user().substring(at + 1));
-    String name = normalized(given.user().substring(0, at));
+  /** {@code lee*admin} is admin, who wants to be let in as lee. */
+  private Credentials.Password meant(Credentials.Password given) {
+    String separator = conf.value("auth_master_user_separator");
+    int at = separator.isEmpty() ? -1 : given.user().indexOf(separator.charAt(0));
+    return at < 0 || !given.login().isEmpty()
+        ? given
+        : new Credentials.Password(
+            given.mechanism(),
+            given.user().substring(at + 1),
+            given.password(),
+            given.user().substring(0, at));
+  }
+
+  /** With the password of the master, who is in a passdb with master = yes. */
+  private Optional<String> asMaster(Credentials.Password given) {
+    String master = normalized(given.user());
+    String name = normalized(given.login());
     Credentials own = new Credentials.Password(given.mechanism(), master, given.password());
     PassdbRules rules = new PassdbRules(conf);
     boolean right =
@@ -128,16 +142,22 @@ public final class Passdbs {
               given.mechanism(),
               (passdb, verified) -> look(passdb, name, given, verified));
     }
-    return right
-        ? new Userdbs(host, conf).account(name).filter(this::mayHaveMail).map(Account::name)
-        : Optional.empty();
+    return right ? Optional.of(name) : Optional.empty();
   }
 
   /** Who wants to log in as another, of {@code lee*admin}. */
   public Optional<String> master(String user) {
-    String separator = conf.value("auth_master_user_separator");
-    int at = separator.isEmpty() ? -1 : user.indexOf(separator.charAt(0));
-    return at < 0 ? Optional.empty() : Optional.of(user.substring(at + 1));
+    return master(new Credentials.Password("", user, ""));
+  }
+
+  /** Who wants to log in as another. */
+  Optional<String> master(Credentials credentials) {
+    if (credentials instanceof Credentials.Password given) {
+      Credentials.Password meant = meant(given);
+      boolean other = !meant.login().isEmpty() || !meant.user().equals(given.user());
+      return other ? Optional.of(meant.user()) : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /** What is kept of a user's password in the form that a mechanism compares with. */
@@ -215,66 +235,7 @@ public final class Passdbs {
         : proves(entry.startsWith("{") ? entry : '{' + scheme + '}' + entry, credentials);
   }
 
-  /** What auth_verbose says of credentials that were refused, who it was about in front. */
-  String complaint(Credentials credentials, String client, String session) {
-    boolean byMaster = master(credentials.user()).isPresent();
-    String name = normalized(master(credentials.user()).orElse(credentials.user()));
-    List<Section> sections =
-        conf.sections("passdb").stream()
-            .filter(passdb -> Values.isYes(conf.value(passdb, "master")) == byMaster)
-            .toList();
-    Section last = sections.isEmpty() ? null : sections.get(sections.size() - 1);
-    String driver = last == null ? "pam" : conf.value(last, "driver");
-    String who = '(' + name + ',' + client + (byMaster ? ",master" : "") + ",<" + session + ">): ";
-    if (credentials instanceof Credentials.Digest) {
-      return "auth: "
-          + credentials.mechanism().toLowerCase(Locale.ROOT)
-          + who
-          + "Password mismatch";
-    }
-    String given = given(credentials);
-    String allowed = conf.value("auth_username_chars");
-    int bad = (int) name.chars().takeWhile(c -> allowed.indexOf(c) >= 0).count();
-    if (!allowed.isEmpty() && bad < name.length()) {
-      return "auth: %s(?,%s,<%s>): Username character disallowed by auth_username_chars: 0x%02x (username: %s)"
-          .formatted(
-              credentials.mechanism().toLowerCase(Locale.ROOT),
-              client,
-              session,
-              (int) name.charAt(bad),
-              name);
-    }
-    if (driver.equals("pam")) {
-      return "auth-worker: pam"
-          + who
-          + "pam_authenticate() failed: Authentication failure (Password mismatch?)"
-          + given;
-    }
-    boolean known = last != null && knows(last, name);
-    return "auth: " + driver + who + (known ? "Password mismatch" : "unknown user") + given;
-  }
-
-  /** auth_verbose_passwords: the password that was wrong, or its sum, or their beginnings. */
-  private String given(Credentials credentials) {
-    String[] how = conf.value("auth_verbose_passwords").split(":", 2);
-    String secret = credentials.secret();
-    String shown =
-        switch (how[0]) {
-          case "plain" -> secret;
-          case "sha1" -> PasswordScheme.sha1(secret);
-          default -> "";
-        };
-    if (how[0].equals("no") || shown.isEmpty()) {
-      return "";
-    }
-    int most = how.length > 1 ? Integer.parseInt(how[1]) : shown.length();
-    String cut = shown.substring(0, Math.min(most, shown.length()));
-    return how[0].equals("plain")
-        ? " (given password: " + cut + ')'
-        : " (SHA1 of given password: " + cut + ')';
-  }
-
-  private boolean knows(Section passdb, String name) {
+  boolean knows(Section passdb, String name) {
     return conf.value(passdb, "driver").equals("static")
         || (conf.value(passdb, "driver").equals("passwd-file")
             ? entry(conf.value(passdb, "args"), name).isPresent()

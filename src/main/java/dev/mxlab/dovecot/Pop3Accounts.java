@@ -1,6 +1,5 @@
 package dev.mxlab.dovecot;
 
-import dev.mxlab.host.Account;
 import dev.mxlab.host.Host;
 import dev.mxlab.mailbox.DropHabits;
 import dev.mxlab.mailbox.MailAccount;
@@ -14,8 +13,8 @@ import dev.mxlab.pop3.Pop3Backend;
 import dev.mxlab.pop3.Pop3Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The host's users and their mail, as the configuration in force lets POP3 have them. */
 final class Pop3Accounts implements Pop3Backend {
   private final Host host;
-  private final Spools spools;
   private final Supplier<DovecotConf> conf;
   private final Supplier<@Nullable ServerTls> tls;
   private final @Nullable DovecotDaemon dovecot;
   private final AtomicLong connections = new AtomicLong();
 
-  /** What a configuration says of where mail is. */
-  private record Known(DovecotConf conf, Namespaces namespaces) {}
-
-  private volatile @Nullable Known lastKnown;
+  private final UserMail mail;
 
   /**
    * @param conf the configuration in force: a reload counts for the next client
@@ -54,8 +49,8 @@ final class Pop3Accounts implements Pop3Backend {
     this.dovecot = dovecot;
     this.tls = tls;
     this.host = host;
-    this.spools = spools;
     this.conf = conf;
+    this.mail = new UserMail(host, spools, conf);
   }
 
   /** A client at the server's own address is on this host: what it sends is on no wire. */
@@ -64,13 +59,18 @@ final class Pop3Accounts implements Pop3Backend {
     DovecotConf now = conf.get();
     Scope scope = Scope.of("pop3", server, client);
     return new Pop3Settings(
-        Variables.expand(now.value(scope, "login_greeting"), Map.of()),
+        Variables.expand(
+            now.value(scope, "login_greeting"), SessionDiary.addresses(client, server)),
         mayBePlain(scope, client, server),
         now.time(scope, "auth_failure_delay"),
         now.yes(scope, "pop3_enable_last"),
         tls() != null,
         new Pop3Settings.Options(
-            Mechanisms.of(now), host.hostname(), !Mechanisms.fatal(now).isEmpty()));
+            Mechanisms.of(now),
+            host.hostname(),
+            !Mechanisms.fatal(now).isEmpty(),
+            Set.copyOf(DovecotConf.split(now.value(scope, "pop3_client_workarounds"))),
+            SessionDiary.isTrusted(now, scope, client)));
   }
 
   /** Whether a password may come without TLS. */
@@ -124,32 +124,18 @@ final class Pop3Accounts implements Pop3Backend {
         conf.yes("pop3_reuse_xuidl"),
         !conf.yes("pop3_no_flag_updates"),
         deletes,
-        mark);
-  }
-
-  private Namespaces namespaces() {
-    DovecotConf now = conf.get();
-    Known known = lastKnown;
-    if (known == null || known.conf() != now) {
-      known = new Known(now, Namespaces.of(now));
-      lastKnown = known;
-    }
-    return known.namespaces();
+        mark,
+        conf.forProtocol("pop3", "pop3_uidl_duplicates").equals("rename"));
   }
 
   /** All of a user's mailboxes. */
   MailAccount mailAccount(String user) throws IOException {
-    DovecotConf now = conf.get();
-    Userdbs users = new Userdbs(host, now);
-    Account account =
-        users.account(user).orElseThrow(() -> new IOException("no such user: " + user));
-    String own = users.mail(user);
-    return (own.isEmpty() ? namespaces() : Namespaces.of(now, own)).account(account, host, spools);
+    return mail.open(user);
   }
 
   @Override
   public String mailbox(String user) {
-    return new Userdbs(host, conf.get()).account(user).map(namespaces()::inbox).orElse("");
+    return mail.inbox(user);
   }
 
   @Override

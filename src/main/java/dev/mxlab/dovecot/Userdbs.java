@@ -166,9 +166,15 @@ public final class Userdbs {
   }
 
   /** A user's or group's number; names are looked up. */
-  private String number(String name, boolean user) {
-    if (name.isEmpty() || name.matches("\\d+") || !user) {
+  String number(String name, boolean user) {
+    if (name.isEmpty() || name.matches("\\d+")) {
       return name;
+    } else if (!user) {
+      return host.accounts().groups().stream()
+          .filter(group -> group.name().equals(name))
+          .map(group -> String.valueOf(group.gid()))
+          .findFirst()
+          .orElse("");
     }
     return host.accounts().find(name).map(account -> String.valueOf(account.uid())).orElse("");
   }

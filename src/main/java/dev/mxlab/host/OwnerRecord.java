@@ -42,6 +42,12 @@ public final class OwnerRecord {
     return Optional.ofNullable(known.get(path));
   }
 
+  /** Whether somebody wrote down whose a path is. */
+  public synchronized boolean knows(String path) {
+    load();
+    return known.containsKey(path);
+  }
+
   synchronized void put(String path, Ownership ownership) throws IOException {
     load();
     if (path.indexOf('\n') >= 0 || ownership.equals(known.get(path))) {

@@ -240,7 +240,8 @@ final class SystemLogs implements Consumer<Entry>, AutoCloseable {
       line.append(", bodytype=").append(e.bodyType());
     }
     if (!e.protocol().isEmpty()) {
-      line.append(", proto=").append(e.protocol()).append(", daemon=").append(e.daemon());
+      line.append(", proto=").append(e.protocol());
+      line.append(e.daemon().isEmpty() ? "" : ", daemon=" + e.daemon());
     }
     return line.append(", relay=").append(e.relay()).toString();
   }

@@ -26,7 +26,7 @@ final class Box {
   final Path path;
 
   private final Format format;
-  private final IndexFile index;
+  private final LedgerKeep keep;
   private final NoteFile notes;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final List<OpenMailbox> sessions = new CopyOnWriteArrayList<>();
@@ -36,7 +36,6 @@ final class Box {
   private @Nullable Ledger ledger;
 
   private boolean unsettled;
-  private boolean indexBehind;
   private volatile @Nullable Snapshot now;
 
   /** Whose messages that has. */
@@ -48,14 +47,23 @@ final class Box {
   /** Whether a session has wanted modseqs of it: all hear of them from then on. */
   volatile boolean modseqs;
 
+  /** {@link Ledger#modseqsFrom}. */
+  volatile long modseqsFrom;
+
+  /** Whether its files are as they were when they were looked at last. */
+  private boolean sure;
+
+  /** Whether a session claimed new messages, which dovecot notes in the files as it leaves. */
+  private boolean claimed;
+
   /** Changed by the registry only. */
   int users;
 
   Box(Path path, Path indexDirectory, Format format) {
     this.path = path;
     this.format = format;
-    this.index = new IndexFile(indexDirectory, format);
     this.notes = new NoteFile(indexDirectory);
+    this.keep = new LedgerKeep(path, new IndexFile(indexDirectory, format), notes);
   }
 
   /** A change that is under way. */
@@ -150,13 +158,11 @@ final class Box {
     stillThere();
     Ledger known = ledger;
     if (known == null) {
-      known = index.load();
-      if (known == null) {
-        known = new Ledger();
-        indexBehind = true;
-      }
+      sure = true;
+      known = keep.load();
       notes.open(known.uidValidity);
       ledger = known;
+      modseqsFrom = known.modseqsFrom;
     }
     if (format.changed(known)) {
       change(this::sync);
@@ -176,6 +182,24 @@ final class Box {
     return changed;
   }
 
+  /**
+   * Whether there are messages that no session has claimed as recent; null if that is not known.
+   *
+   * @param old whether it may be what it was at the last look
+   */
+  @Nullable Boolean news(boolean old) throws IOException {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    try {
+      Ledger known = ledger;
+      boolean stands = known != null && (old || sure && !format.changed(known));
+      return stands && known != null ? known.hasRecent() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Ledger known() {
     Ledger known = ledger;
     if (known == null) {
@@ -188,11 +212,11 @@ final class Box {
   private void change(Work work) throws IOException {
     Ledger before = known();
     Ledger draft = before.draft();
+    sure = true;
     draft.modseq++;
     if (!work.on(draft)) {
-      boolean stamped = !Arrays.equals(before.stamp, draft.stamp);
+      keep.late(!Arrays.equals(before.stamp, draft.stamp));
       before.stamp = draft.stamp;
-      indexBehind |= stamped;
       if (now == null) {
         show(before);
       }
@@ -200,7 +224,7 @@ final class Box {
     }
     ledger = draft;
     unsettled = true;
-    save(before, draft);
+    keep.save(before, draft);
     publish(draft, draft.snapshot());
   }
 
@@ -208,16 +232,7 @@ final class Box {
   private void changeFlags(Ledger before, Ledger draft, int[] touched) {
     ledger = draft;
     unsettled = true;
-    List<Entry> changed = new ArrayList<>(touched.length);
-    for (int i : touched) {
-      changed.add(draft.entries.get(i));
-    }
-    try {
-      index.flags(draft, changed);
-      indexBehind = false;
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
-    }
+    keep.flags(draft, touched);
     Snapshot known = now;
     publish(
         draft,
@@ -237,37 +252,34 @@ final class Box {
     }
   }
 
-  /** The mail is safe without the index: trouble with it is no trouble of the mailbox. */
-  private void save(Ledger before, Ledger after) {
-    try {
-      if (before.uidValidity != after.uidValidity) {
-        notes.open(after.uidValidity);
-        index.whole(after);
-      } else {
-        List<Entry> changed = new ArrayList<>();
-        UidSet gone = Ledger.difference(before.entries, after.entries, changed);
-        if (!gone.isEmpty()) {
-          after.vanish(gone);
-        }
-        index.more(after, changed, gone);
-      }
-      indexBehind = false;
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
-    }
-  }
-
   long claimRecent(long uidNext) throws IOException {
     lock.lock();
     try {
       Ledger known = current();
       long first = known.firstRecent;
       if (uidNext > first) {
+        claimed |= known.hasRecent();
+        sure = true;
         known.firstRecent = uidNext;
-        indexBehind = true;
+        keep.late(true);
         show(known);
       }
       return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void tellModseqs() {
+    lock.lock();
+    try {
+      Ledger known = known();
+      if (!modseqs && known.modseqsFrom == 0) {
+        known.modseqsFrom = known.modseq;
+        modseqsFrom = known.modseq;
+        keep.late(true);
+      }
+      modseqs = true;
     } finally {
       lock.unlock();
     }
@@ -307,14 +319,11 @@ final class Box {
       int[] touched = Reflagging.change(draft, meant, change, unchangedSince, refused);
       if (touched.length > 0) {
         format.flagged(draft, touched);
+        sure = false;
         changeFlags(before, draft, touched);
       }
-      Ledger known = known();
-      List<Message> result = new ArrayList<>(meant.length);
-      for (int i : meant) {
-        result.add(known.entries.get(i).message());
-      }
-      return new Mailbox.Stored(result, refused.build());
+      List<Message> now = known().at(meant).stream().map(Entry::message).toList();
+      return new Mailbox.Stored(now, refused.build());
     } finally {
       lock.unlock();
     }
@@ -378,19 +387,11 @@ final class Box {
       List<UidSet> gone = new ArrayList<>();
       change(
           draft -> {
-            UidSet.Builder doomed = UidSet.builder();
-            for (int i : draft.indexes(uids)) {
-              Message message = draft.entries.get(i).message();
-              if (!onlyDeleted || message.flags().has(Flag.DELETED)) {
-                doomed.add(message.uid());
-              }
+            UidSet doomed = draft.chosen(uids, onlyDeleted);
+            if (!doomed.isEmpty()) {
+              gone.add(format.remove(draft, doomed));
             }
-            UidSet all = doomed.build();
-            if (all.isEmpty()) {
-              return false;
-            }
-            gone.add(format.remove(draft, all));
-            return true;
+            return !doomed.isEmpty();
           });
       return gone.isEmpty() ? UidSet.NONE : gone.get(0);
     } finally {
@@ -431,12 +432,7 @@ final class Box {
   /** A session ends: what was deferred is written. */
   void leave(OpenMailbox session) {
     sessions.remove(session);
-    lock.lock();
-    try {
-      settleIfPossible();
-    } finally {
-      lock.unlock();
-    }
+    settleIfPossible();
   }
 
   /** Writes what was deferred. */
@@ -448,29 +444,24 @@ final class Box {
         return;
       }
       if (unsettled) {
-        Ledger draft = before.draft();
-        if (format.settle(draft)) {
-          ledger = draft;
-          save(before, draft);
-          settled(draft);
-        }
+        settle(before, before.draft());
         unsettled = false;
       }
-      if (indexBehind) {
-        save(known(), known());
-      }
-      tidy();
+      keep.tidy(known());
+      sure &= !claimed;
+      claimed = false;
       notes.flush();
     } finally {
       lock.unlock();
     }
   }
 
-  private void tidy() {
-    try {
-      index.tidy(known());
-    } catch (IOException trouble) {
-      LOG.warn("the index of {}: {}", path, trouble.toString());
+  private void settle(Ledger before, Ledger draft) throws IOException {
+    if (format.settle(draft)) {
+      ledger = draft;
+      keep.save(before, draft);
+      settled(draft);
+      sure &= draft.hasRecent() || Arrays.equals(before.stamp, draft.stamp);
     }
   }
 

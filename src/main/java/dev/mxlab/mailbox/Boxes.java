@@ -99,6 +99,12 @@ final class Boxes {
     return open.get(path);
   }
 
+  /** The box of a path of which something is known; null where there is none. */
+  synchronized @Nullable Box known(Path path) {
+    Box box = open.get(path);
+    return box == null ? idle.get(path) : box;
+  }
+
   /** A mailbox's files are about to go or to be renamed: what is kept of it is forgotten. */
   synchronized void forget(Path path) {
     Box box = idle.remove(path);

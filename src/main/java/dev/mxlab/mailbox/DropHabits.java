@@ -10,9 +10,16 @@ package dev.mxlab.mailbox;
  * @param deletes whether what the client deletes is expunged; else it is marked only
  * @param marksDeleted the flag or keyword for what is marked, pop3_deleted_flag; empty for {@code
  *     \Deleted}
+ * @param renames pop3_uidl_duplicates: what is called as another message gets a number
  */
 public record DropHabits(
-    String uidl, boolean reuseXuidl, boolean marksSeen, boolean deletes, String marksDeleted) {
+    String uidl,
+    boolean reuseXuidl,
+    boolean marksSeen,
+    boolean deletes,
+    String marksDeleted,
+    boolean renames) {
   /** Dovecot's own. */
-  public static final DropHabits DEFAULT = new DropHabits("%08Xu%08Xv", false, true, true, "");
+  public static final DropHabits DEFAULT =
+      new DropHabits("%08Xu%08Xv", false, true, true, "", false);
 }

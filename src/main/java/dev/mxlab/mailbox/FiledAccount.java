@@ -118,6 +118,11 @@ abstract class FiledAccount implements MailAccount {
   }
 
   @Override
+  public boolean isAbsent(String name) throws IOException {
+    return name.equals(INBOX) && !isThere(INBOX) && !hasBelow(INBOX);
+  }
+
+  @Override
   public List<Listed> list() throws IOException {
     TreeMap<String, Boolean> found = found();
     found.put(INBOX, true);
@@ -187,7 +192,7 @@ abstract class FiledAccount implements MailAccount {
   @Override
   public void create(String name) throws IOException {
     String valid = valid(name);
-    if (valid.equals(INBOX) || isThere(valid)) {
+    if (valid.equals(INBOX) ? !isAbsent(INBOX) : isThere(valid)) {
       throw new MailboxNameException(Why.EXISTS, "Mailbox already exists");
     }
     for (int i = valid.indexOf(separator()); i > 0; i = valid.indexOf(separator(), i + 1)) {
@@ -197,6 +202,9 @@ abstract class FiledAccount implements MailAccount {
     }
     births.know(this::found);
     make(valid);
+    if (valid.equals(INBOX)) {
+      return;
+    }
     births.born(valid);
     births.keep();
     tell(new NameEvent(NameEvent.What.CREATED, valid, ""));
@@ -248,7 +256,9 @@ abstract class FiledAccount implements MailAccount {
   final void rename(String from, FiledAccount target, String to) throws IOException {
     String old = valid(from);
     String fresh = target.valid(to);
-    if (fresh.equals(INBOX) || target.found().containsKey(fresh)) {
+    // A level that is no directory is nothing by itself: those below it go below the other.
+    boolean level = !old.equals(INBOX) && !layout(old).directories() && !isThere(old);
+    if (!level && (fresh.equals(INBOX) || target.found().containsKey(fresh))) {
       throw new MailboxNameException(Why.EXISTS, "Target mailbox already exists");
     }
     births.know(this::found);
@@ -263,7 +273,8 @@ abstract class FiledAccount implements MailAccount {
     target.births.keep();
   }
 
-  private void moveInbox(FiledAccount account, String to) throws IOException {
+  /** Gives INBOX another name: its messages go into a mailbox of that name. */
+  void moveInbox(FiledAccount account, String to) throws IOException {
     account.make(to);
     try (Mailbox inbox = open(INBOX);
         Mailbox target = account.open(to)) {

@@ -142,6 +142,7 @@ final class IndexFile {
                 (uid, entry) -> format.flagged(entry.with(entry.message().with(flags, modseq))));
       }
     }
+    ledger.modseqsFrom = in.hasRemaining() ? in.getLong() : 0;
   }
 
   /** Reads entries; what several have in common is one object. */
@@ -267,6 +268,7 @@ final class IndexFile {
       write(entry, ledger, out);
     }
     flags(flagged, ledger, out);
+    out.putLong(ledger.modseqsFrom);
     ByteBuffer frame = out.whole();
     CRC32C sum = new CRC32C();
     sum.update(frame.array(), FRAME, frame.remaining() - FRAME);

@@ -21,6 +21,9 @@ final class Ledger {
   long modseq = 1;
   long firstRecent = 1;
 
+  /** What the modseq was when somebody wanted to know modseqs for the first time, or 0. */
+  long modseqsFrom;
+
   /** The state of the mail's files that this belongs to, by the format. */
   byte[] stamp = new byte[0];
 
@@ -44,6 +47,7 @@ final class Ledger {
     uidNext = other.uidNext;
     modseq = other.modseq;
     firstRecent = other.firstRecent;
+    modseqsFrom = other.modseqsFrom;
     stamp = other.stamp;
     keywords = new ArrayList<>(other.keywords);
     entries = other.entries;
@@ -63,6 +67,16 @@ final class Ledger {
             w.keywords().isEmpty()
                 ? new Flags(w.bits(), List.of())
                 : new Flags(w.bits(), w.keywords().stream().map(this::keyword).toList()));
+  }
+
+  /** The modseq that clients know a message by. */
+  long modseq(Message message) {
+    return Math.max(message.modseq(), modseqsFrom);
+  }
+
+  /** Whether there are messages that no session has claimed as recent. */
+  boolean hasRecent() {
+    return !entries.isEmpty() && entries.get(entries.size() - 1).uid() >= firstRecent;
   }
 
   private String keyword(String wanted) {
@@ -173,6 +187,26 @@ final class Ledger {
       }
     }
     return -low - 1;
+  }
+
+  List<Entry> at(int[] indexes) {
+    List<Entry> some = new ArrayList<>(indexes.length);
+    for (int i : indexes) {
+      some.add(entries.get(i));
+    }
+    return some;
+  }
+
+  /** Those that exist, or of them those that are to be deleted. */
+  UidSet chosen(UidSet uids, boolean onlyDeleted) {
+    UidSet.Builder chosen = UidSet.builder();
+    for (int i : indexes(uids)) {
+      Message message = entries.get(i).message();
+      if (!onlyDeleted || message.flags().has(Flag.DELETED)) {
+        chosen.add(message.uid());
+      }
+    }
+    return chosen.build();
   }
 
   /** The indexes of those that exist, ascending. */

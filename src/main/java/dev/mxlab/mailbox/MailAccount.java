@@ -72,6 +72,21 @@ public interface MailAccount {
     return false;
   }
 
+  /** Whether it is INBOX and nothing of it is on the disk yet. */
+  default boolean isAbsent(String name) throws IOException {
+    return false;
+  }
+
+  /**
+   * Whether messages wait in a mailbox that nobody has seen, as LIST says it: {@code \Marked} or
+   * {@code \UnMarked}, or nothing if that is not known.
+   *
+   * @param look whether to look at its file if it is not known
+   */
+  default String mark(String name, boolean look) throws IOException {
+    return "";
+  }
+
   /** How long the root of a name's namespace is: levels above that are nobody's. */
   default int rootLength(String name) {
     return 0;
@@ -123,6 +138,11 @@ public interface MailAccount {
    * @throws MailboxDamagedException when the file is no mailbox
    */
   Mailbox open(String name) throws IOException;
+
+  /** Whether a mailbox that can be opened may not be changed. */
+  default boolean isReadOnly(String name) {
+    return false;
+  }
 
   /** What happened to names (RFC 5465 section 5.4); mail in a mailbox is its listeners' matter. */
   record NameEvent(What what, String name, String oldName) {

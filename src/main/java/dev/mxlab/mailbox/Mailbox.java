@@ -109,6 +109,12 @@ public interface Mailbox extends AutoCloseable {
   /** From now on {@link #tellsModseqs}, in all sessions. */
   void tellModseqs();
 
+  /**
+   * The modseq that clients are told of a message. Those that had changed last when somebody asked
+   * for modseqs for the first time have that of the moment.
+   */
+  long modseq(Message message);
+
   /** Notes something that was found by reading the message; it reaches the disk some time. */
   void cache(long uid, int kind, byte[] note);
 

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +70,13 @@ public final class MailboxDrop implements Maildrop {
 
   private List<Message> named() throws IOException {
     List<Message> named = new ArrayList<>(snapshot.count());
+    Map<String, Integer> seen = new HashMap<>();
     for (dev.mxlab.mailbox.Message message : snapshot.messages()) {
       String own = habits.reuseXuidl() ? ownUidl(message) : "";
       String uidl = own.isEmpty() ? UidlFormat.of(habits.uidl(), snapshot, message) : own;
-      named.add(new Message(message.size(), uidl));
+      int times = seen.merge(uidl, 1, Integer::sum);
+      named.add(
+          new Message(message.size(), habits.renames() && times > 1 ? uidl + '-' + times : uidl));
     }
     return named;
   }

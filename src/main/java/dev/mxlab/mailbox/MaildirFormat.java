@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaildirFormat implements Format {
   /** What is larger is read in place. */
-  private static final int LARGE = 1 << 20;
+  private static final int LARGE = 256 * 1024;
 
   private static final int PIECE = 32 * 1024;
 

@@ -10,7 +10,7 @@ abstract class MaildirsAccount extends FiledAccount {
   private final Validity validity;
 
   MaildirsAccount(Boxes boxes, MailPlace place, Keeper keeper) {
-    super(boxes, place.root(), place.root().resolve("subscriptions"), place.root().resolve(ORDER));
+    super(boxes, place.root(), place.subscriptions(), place.root().resolve(ORDER));
     this.keeper = keeper;
     this.validity = new Validity(root, keeper.clock());
   }
@@ -24,6 +24,12 @@ abstract class MaildirsAccount extends FiledAccount {
   @Override
   boolean isLeaf(String name) {
     return false;
+  }
+
+  /** The first mailbox that is made brings its directory. */
+  @Override
+  public boolean isAbsent(String name) throws IOException {
+    return super.isAbsent(name) && found().keySet().stream().allMatch(INBOX::equals);
   }
 
   @Override

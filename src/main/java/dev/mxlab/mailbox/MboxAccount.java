@@ -6,6 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -16,17 +18,15 @@ final class MboxAccount extends FiledAccount {
   private static final String INDEXES = ".imap";
 
   private final Path inbox;
+  private final Path subscribed;
   private final MboxFiles files;
   private final Keeper keeper;
   private final Validity validity;
 
   MboxAccount(Boxes boxes, MboxFiles files, MailPlace place, Keeper keeper) {
-    super(
-        boxes,
-        place.root(),
-        place.root().resolve(".subscriptions"),
-        place.root().resolve(INDEXES).resolve(ORDER));
+    super(boxes, place.root(), place.subscriptions(), place.root().resolve(INDEXES).resolve(ORDER));
     this.inbox = place.inbox();
+    this.subscribed = place.subscriptions();
     this.files = files;
     this.keeper = keeper;
     this.validity = new Validity(root.resolve(INDEXES), keeper.clock());
@@ -84,6 +84,7 @@ final class MboxAccount extends FiledAccount {
                 || name.equals(".subscriptions")
                 || name.startsWith(".redo.")
                 || name.endsWith(".lock")
+                || path.equals(subscribed)
                 || path.equals(inbox);
         boolean shadow = prefix.isEmpty() && name.equalsIgnoreCase(INBOX);
         if (ours || shadow && !Files.isDirectory(path)) {
@@ -193,6 +194,35 @@ final class MboxAccount extends FiledAccount {
     } finally {
       files.leave(file);
     }
+  }
+
+  /** Its file goes with all that is known of it. */
+  @Override
+  void moveInbox(FiledAccount other, String to) throws IOException {
+    if (isAbsent(INBOX)) {
+      throw new MailboxNameException(
+          MailboxNameException.Why.NONEXISTENT, "Mailbox doesn't exist: " + INBOX);
+    }
+    boxes.deleted(inbox);
+    move(INBOX, other, to);
+  }
+
+  @Override
+  public String mark(String name, boolean look) throws IOException {
+    if (name.equals(INBOX)) {
+      return "";
+    }
+    Box box = boxes.known(path(name));
+    Boolean news = box == null ? null : box.news(look);
+    if (news == null && look) {
+      Map<String, Object> file = Files.readAttributes(path(name), "unix:size,ctime,lastAccessTime");
+      news =
+          !Long.valueOf(0).equals(file.get("size"))
+              && file.get("lastAccessTime") instanceof FileTime read
+              && file.get("ctime") instanceof FileTime changed
+              && read.compareTo(changed) < 0;
+    }
+    return news == null ? "" : news ? "\\Marked" : "\\UnMarked";
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MboxFormat implements Format {
   /** What is larger is read in place. */
-  static final int LARGE = 1 << 20;
+  static final int LARGE = 256 * 1024;
 
   private final MboxFiles files;
   private final MboxFile file;

@@ -116,21 +116,17 @@ final class MboxSave {
   private void save(FileChannel channel, NewMessage message, Message noted, String base)
       throws IOException {
     out.writeBytes(fromLine(message, noted.saved()));
-    long bodyLength;
-    boolean blank;
+    long length;
     try (InputStream in = content(message)) {
-      blank = header(in);
-      bodyLength = blank ? count(in) : 0;
+      header(in);
+      length = Math.max(1, count(in));
     }
-    int room = blank ? ROOM - String.valueOf(bodyLength).length() : ROOM;
+    int room = ROOM - String.valueOf(length).length();
     out.writeBytes(new MboxNotes(noted, false, base).keepAll().lines(room));
-    if (blank) {
-      out.writeBytes(
-          ("Content-Length: " + bodyLength + "\n\n").getBytes(StandardCharsets.US_ASCII));
-      try (InputStream in = content(message)) {
-        skipHeader(in);
-        body(channel, in);
-      }
+    out.writeBytes(("Content-Length: " + length + "\n\n").getBytes(StandardCharsets.US_ASCII));
+    try (InputStream in = content(message)) {
+      skipHeader(in);
+      body(channel, in);
     }
     out.write('\n');
   }
@@ -140,7 +136,7 @@ final class MboxSave {
   }
 
   /** Lines that are notes, or would be taken for a From_ line, are left out. */
-  private boolean header(InputStream in) throws IOException {
+  private void header(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     boolean dropped = false;
     int total = 0;
@@ -153,7 +149,7 @@ final class MboxSave {
         continue;
       }
       if (line.size() == 0) {
-        return true;
+        return;
       }
       dropped = headerLine(line.toByteArray(), dropped);
       line.reset();
@@ -161,7 +157,6 @@ final class MboxSave {
     if (line.size() > 0) {
       headerLine(line.toByteArray(), dropped);
     }
-    return false;
   }
 
   private boolean headerLine(byte[] line, boolean dropped) {
@@ -203,9 +198,10 @@ final class MboxSave {
     return last == '\n' ? count : count + 1;
   }
 
+  /** An empty one becomes an empty line. */
   private void body(FileChannel channel, InputStream in) throws IOException {
     byte[] piece = new byte[8192];
-    int last = '\n';
+    int last = 0;
     for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
       out.write(piece, 0, n);
       last = n > 0 ? piece[n - 1] : last;

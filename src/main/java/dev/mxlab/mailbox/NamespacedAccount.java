@@ -166,6 +166,25 @@ final class NamespacedAccount implements MailAccount {
   }
 
   @Override
+  public boolean isAbsent(String name) throws IOException {
+    return name.equals(INBOX) && inbox.account().isAbsent(INBOX);
+  }
+
+  @Override
+  public String mark(String name, boolean look) throws IOException {
+    In in = find(name);
+    // What one namespace saw of a mailbox, another one of the same place has not.
+    if (in == null || in.isRoot() || !look && isShared(in.held())) {
+      return "";
+    }
+    return in.held().account().mark(in.name(), look);
+  }
+
+  private boolean isShared(Held held) {
+    return parts.stream().anyMatch(other -> other != held && other.account() == held.account());
+  }
+
+  @Override
   public int rootLength(String name) {
     In in = find(name);
     return in == null ? 0 : in.held().root().length();

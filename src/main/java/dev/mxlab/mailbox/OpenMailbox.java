@@ -46,7 +46,12 @@ final class OpenMailbox implements Mailbox {
 
   @Override
   public void tellModseqs() {
-    box.modseqs = true;
+    box.tellModseqs();
+  }
+
+  @Override
+  public long modseq(Message message) {
+    return Math.max(message.modseq(), box.modseqsFrom);
   }
 
   @Override

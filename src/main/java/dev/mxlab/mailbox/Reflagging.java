@@ -21,7 +21,7 @@ final class Reflagging {
     for (int i : indexes) {
       Entry entry = before.get(i);
       Message message = entry.message();
-      if (message.modseq() > unchangedSince) {
+      if (draft.modseq(message) > unchangedSince) {
         refused.add(message.uid());
         continue;
       }

@@ -50,6 +50,6 @@ final class UidlFormat {
     if (text.length() >= wanted) {
       return wanted > 0 && !zeros ? text.substring(0, wanted) : text;
     }
-    return (zeros ? "0" : " ").repeat(wanted - text.length()) + text;
+    return zeros ? "0".repeat(wanted - text.length()) + text : text;
   }
 }

@@ -46,6 +46,11 @@ public interface Diary {
   /** Credentials were right; whether the session begins is seen when his mail is open. */
   void authenticated(String user, String mechanism);
 
+  /** The same with what they were. */
+  default void authenticated(String user, Credentials credentials) {
+    authenticated(user, credentials.mechanism());
+  }
+
   /**
    * The session of the user has begun.
    *
@@ -58,6 +63,16 @@ public interface Diary {
 
   /** Nothing can be done with the mail of him who logged in. */
   default void trouble(String what) {}
+
+  /** The password was right, and nobody knows whose mail it is. */
+  default void unknown() {}
+
+  /**
+   * Nothing can be done in the name of him who logged in.
+   *
+   * @param broken whether it was begun
+   */
+  default void notBegun(String what, boolean broken) {}
 
   /**
    * The session is over.

@@ -69,7 +69,11 @@ final class Login {
       case "PASS" -> pass(args);
       case "APOP" -> say("-ERR APOP not enabled.");
       case "STLS" -> stls();
-      case "XCLIENT", "XOIP" -> say("+OK You are not from trusted IP - ignoring");
+      case "XCLIENT", "XOIP" ->
+          say(
+              settings.options().trusted()
+                  ? "+OK Updated"
+                  : "+OK You are not from trusted IP - ignoring");
       case "QUIT" -> {
         say("+OK Logging out");
         session.close("Aborted login by logging out");

@@ -13,8 +13,15 @@ public enum MailTrouble {
   /** A program held the mailbox's lock too long. */
   LOCKED("-ERR [SYS/TEMP] Timeout while waiting for lock"),
 
-  /** The login counts, but nothing can be done with the mail as it is configured. */
-  UNUSABLE("+OK Logged in."),
+  /** Nothing may be done in the user's name. */
+  NOT_BEGUN("-ERR [SYS/TEMP] Internal error occurred. Refer to server log for more information."),
+
+  /** Nobody knows whose mail it is. */
+  UNKNOWN_USER(
+      "-ERR [SYS/TEMP] Internal error occurred. Refer to server log for more information."),
+
+  /** What was begun in the user's name broke off: nothing is said. */
+  BROKEN(""),
 
   /** The message was removed by another session or program. */
   GONE(""),

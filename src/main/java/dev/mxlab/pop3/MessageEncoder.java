@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.mailbox.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A message on its way to the client, piece by piece: CRLF line ends, lines that begin with a dot
@@ -24,21 +25,26 @@ final class MessageEncoder {
   /** How many octets will come of it, unless it has dots to be stuffed; 0 where nobody knows. */
   private final long expected;
 
-  private MessageEncoder(long bodyLines, long expected) {
+  private final boolean withoutNuls;
+  private final boolean withBlankLine;
+
+  private MessageEncoder(long bodyLines, long expected, Set<String> workarounds) {
     this.bodyLines = bodyLines;
-    this.inBody = bodyLines == Long.MAX_VALUE;
+    this.withoutNuls = workarounds.contains("outlook-no-nuls");
+    this.withBlankLine = workarounds.contains("oe-ns-eoh");
+    this.inBody = bodyLines == Long.MAX_VALUE && !withBlankLine;
     this.expected = expected;
   }
 
   /**
    * @param octets as many as it has on the wire, as far as that is known
    */
-  static MessageEncoder whole(long octets) {
-    return new MessageEncoder(Long.MAX_VALUE, octets);
+  static MessageEncoder whole(long octets, Set<String> workarounds) {
+    return new MessageEncoder(Long.MAX_VALUE, octets, workarounds);
   }
 
-  static MessageEncoder top(long lines) {
-    return new MessageEncoder(lines, 0);
+  static MessageEncoder top(long lines, Set<String> workarounds) {
+    return new MessageEncoder(lines, 0, workarounds);
   }
 
   /** Whether no more of the message is wanted. */
@@ -51,14 +57,24 @@ final class MessageEncoder {
     // A message in one piece comes out as large as was said: then nothing is copied once more.
     out = new byte[expected >= length && expected <= guess ? (int) expected : guess];
     used = 0;
-    if (bodyLines == Long.MAX_VALUE) {
-      lines(piece, length);
+    byte[] text = withoutNuls ? withoutNuls(piece, length) : piece;
+    if (bodyLines == Long.MAX_VALUE && !withBlankLine) {
+      lines(text, length);
     } else {
-      linesUpToTheLast(piece, length);
+      linesUpToTheLast(text, length);
     }
     byte[] encoded = used == out.length ? out : Arrays.copyOf(out, used);
     out = new byte[0];
     return encoded;
+  }
+
+  /** A client that takes a NUL for the end gets something else instead. */
+  private static byte[] withoutNuls(byte[] piece, int length) {
+    byte[] text = Arrays.copyOf(piece, length);
+    for (int i = 0; i < length; i++) {
+      text[i] = text[i] == 0 ? (byte) 0x80 : text[i];
+    }
+    return text;
   }
 
   private void linesUpToTheLast(byte[] piece, int length) {
@@ -156,7 +172,8 @@ final class MessageEncoder {
 
   /** What ends the reply: the last line's end if the message lacks it, and the dot. */
   byte[] end() {
-    String end = last == LF ? ".\r\n" : "\r\n.\r\n";
+    String line = last == LF ? "" : "\r\n";
+    String end = line + (withBlankLine && !inBody ? "\r\n" : "") + ".\r\n";
     return end.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -24,6 +24,9 @@ public final class Pop3Session {
   private boolean waiting;
   private boolean closed;
 
+  /** Whether somebody is logged in who has no mail. */
+  private boolean nothing;
+
   public Pop3Session(Pop3Settings settings) {
     this.settings = settings;
     this.login = new Login(settings, this);
@@ -36,7 +39,8 @@ public final class Pop3Session {
       close("Auth process broken");
       return replies.take();
     }
-    replies.line("+OK " + settings.greeting());
+    boolean trusted = settings.options().trusted();
+    replies.line("+OK " + (trusted ? "[XCLIENT] " : "") + settings.greeting());
     return replies.take();
   }
 
@@ -96,13 +100,33 @@ public final class Pop3Session {
   /** The same with another text than the trouble's own. */
   public List<Pop3Effect> notOpened(MailTrouble trouble, String reply) {
     waiting = false;
-    replies.line(reply);
-    boolean tooMany = trouble == MailTrouble.TOO_MANY_SESSIONS;
-    if (trouble == MailTrouble.UNUSABLE) {
-      close("");
-      return proceed();
+    if (!reply.isEmpty()) {
+      replies.line(reply);
     }
-    close(tooMany ? reply.substring(reply.indexOf("] ") + 2) : "Mailbox could not be opened");
+    close(
+        switch (trouble) {
+          case TOO_MANY_SESSIONS -> reply.substring(reply.indexOf("] ") + 2);
+          case NOT_BEGUN, BROKEN -> "";
+          case UNKNOWN_USER -> "Internal login failure";
+          default -> "Mailbox could not be opened";
+        });
+    return proceed();
+  }
+
+  /**
+   * Answers {@link Pop3Effect.OpenMail}: the login counts, and there is nothing to be had.
+   *
+   * @param reply what is said of INBOX; empty for nothing
+   * @param reason for the log
+   */
+  public List<Pop3Effect> refused(String reply, String reason) {
+    waiting = false;
+    replies.line("+OK Logged in.");
+    if (!reply.isEmpty()) {
+      replies.line(reply);
+    }
+    nothing = true;
+    close(reason);
     return proceed();
   }
 
@@ -185,6 +209,9 @@ public final class Pop3Session {
 
   /** What dovecot's log says of a session at its end, {@code top=0/0, retr=1/456, ...}. */
   public Map<String, String> statistics() {
+    if (transaction == null && nothing) {
+      return new Transaction(settings, this, List.of(), 0).statistics();
+    }
     return transaction == null ? Map.of() : transaction.statistics();
   }
 

@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.net.sasl.Mechanism;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a session does by configuration, in the words of dovecot.conf.
@@ -38,12 +39,21 @@ public record Pop3Settings(
    * @param mechanisms that are enabled, in the order in which they are announced
    * @param hostname what challenges name
    * @param broken whether nobody can log in, as auth_mechanisms cannot be done
+   * @param workarounds for what clients do wrong, pop3_client_workarounds
+   * @param trusted whether the client may say for whom it comes
    */
-  public record Options(List<Mechanism> mechanisms, String hostname, boolean broken) {
-    public static final Options DEFAULT = new Options(List.of(Mechanism.PLAIN), "localhost", false);
+  public record Options(
+      List<Mechanism> mechanisms,
+      String hostname,
+      boolean broken,
+      Set<String> workarounds,
+      boolean trusted) {
+    public static final Options DEFAULT =
+        new Options(List.of(Mechanism.PLAIN), "localhost", false, Set.of(), false);
 
     public Options {
       mechanisms = List.copyOf(mechanisms);
+      workarounds = Set.copyOf(workarounds);
     }
   }
 

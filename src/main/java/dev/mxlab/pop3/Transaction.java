@@ -173,7 +173,7 @@ final class Transaction {
     lowestRead = lowestRead < 0 ? index : Math.min(lowestRead, index);
     lastSeen = Math.max(lastSeen, index + 1);
     currentOctets = messages.get(index).octets();
-    fetch(index, MessageEncoder.whole(currentOctets), true);
+    fetch(index, MessageEncoder.whole(currentOctets, workarounds()), true);
     return true;
   }
 
@@ -193,8 +193,12 @@ final class Transaction {
       return bad("-ERR Noise after size: " + lines.rest());
     }
     topCount++;
-    fetch(index, MessageEncoder.top(lines.value()), false);
+    fetch(index, MessageEncoder.top(lines.value(), workarounds()), false);
     return true;
+  }
+
+  private Set<String> workarounds() {
+    return settings.options().workarounds();
   }
 
   private void fetch(int index, MessageEncoder how, boolean whole) {
@@ -343,8 +347,7 @@ final class Transaction {
     put(values, "s", "message_bytes", size);
     long removed = deleted.stream().mapToLong(i -> messages.get(i).octets()).sum();
     values.put("deleted_bytes", String.valueOf(removedSome ? removed : 0));
-    // Its letter says nothing in 2.3.19, and the user's name no more.
-    values.put("u", "");
+    values.put("u", uidsTold ? uidlChange() : "");
     values.put("uidl_change", uidsTold ? uidlChange() : "");
     return values;
   }

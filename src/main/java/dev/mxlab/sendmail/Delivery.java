@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -144,7 +145,16 @@ public interface Delivery extends Dispatch, QueueRunner, AutoCloseable {
         new Notification.Style(
             mime, mta.config().expand(header), !options.privacy().contains("noactualrecipient")),
         options.flag("UseErrorsTo"),
-        options.text("DeadLetterDrop"));
+        options.text("DeadLetterDrop"),
+        programs(mta));
+  }
+
+  private static Set<String> programs(Mta mta) {
+    Set<String> programs = new HashSet<>(dev.mxlab.sendmail.delivery.Settings.Returns.USUAL);
+    mta.config().mailers().values().stream()
+        .filter(mailer -> mailer.path().startsWith("/"))
+        .forEach(mailer -> programs.add(mailer.name()));
+    return Set.copyOf(programs);
   }
 
   private static dev.mxlab.sendmail.delivery.Settings.Connections connections(

@@ -168,6 +168,16 @@ class MainTest {
   }
 
   @Test
+  void takesTheOneThatAnswersForTheOneThatIsMeant() throws Exception {
+    lab("dead", home.resolve("a"));
+    lab("alive", home.resolve("b"));
+    // Its entry stays, with the process id of somebody who lives.
+    open.get(0).close();
+    assertThat(run(Map.of(), "", "hosts").out()).isEqualTo("HOSTS [] of alive\n");
+    assertThat(Registry.of(Map.of("HOME", home.toString())).running()).hasSize(1);
+  }
+
+  @Test
   void forgetsALabThatDoesNotAnswer() throws Exception {
     lab("tutorial", home.resolve("t"));
     open.get(0).close();

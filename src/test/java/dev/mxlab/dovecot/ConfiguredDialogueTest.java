@@ -2,6 +2,7 @@ package dev.mxlab.dovecot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mxlab.host.Disk;
 import dev.mxlab.host.TestHost;
 import dev.mxlab.mailbox.Spools;
 import dev.mxlab.net.Loops;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +43,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * said under the same settings. The form of the files stands at their heads.
  */
 class ConfiguredDialogueTest {
-  private static final List<String> FILES = List.of("namespaces.dlg", "settings.dlg");
+  private static final List<String> FILES =
+      List.of(
+          "namespaces.dlg",
+          "settings.dlg",
+          "logins.dlg",
+          "locations.dlg",
+          "masters.dlg",
+          "settings2.dlg",
+          "lmtp.dlg");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{(N|ANY)}");
 
@@ -49,16 +59,20 @@ class ConfiguredDialogueTest {
   @TempDir
   private Path disk;
 
-  private final Loops loops = new Loops(1);
-  private final ExecutorService blocking = Executors.newCachedThreadPool();
+  private static final Loops LOOPS = new Loops(1);
+  private static final ExecutorService BLOCKING = Executors.newCachedThreadPool();
 
   /**
    * A dialogue.
    *
-   * @param steps kind (C, S, X or L), text, line
+   * @param steps kind (C, S, X, L or F), text, line
    */
   private record Dialogue(
-      String name, Map<String, String> head, StringBuilder conf, List<String[]> steps) {
+      String name,
+      Map<String, String> head,
+      StringBuilder conf,
+      List<String> before,
+      List<String[]> steps) {
     @Override
     public String toString() {
       return name;
@@ -77,13 +91,19 @@ class ConfiguredDialogueTest {
       if (line.startsWith("=== ")) {
         all.add(
             new Dialogue(
-                line.substring(4), new HashMap<>(), new StringBuilder(), new ArrayList<>()));
+                line.substring(4),
+                new HashMap<>(),
+                new StringBuilder(),
+                new ArrayList<>(),
+                new ArrayList<>()));
       } else if (line.startsWith("@")) {
         String[] pair = line.substring(1).split(" ", 2);
         all.get(all.size() - 1).head().put(pair[0], pair[1]);
       } else if (line.startsWith("+ ")) {
         all.get(all.size() - 1).conf().append(line, 2, line.length()).append('\n');
-      } else if (line.matches("[CSXL]:.*")) {
+      } else if (line.startsWith("$ ")) {
+        all.get(all.size() - 1).before().add(line.substring(2));
+      } else if (line.matches("[CSXLF]:.*")) {
         String text = line.length() > 3 ? line.substring(3) : "";
         all.get(all.size() - 1)
             .steps()
@@ -104,17 +124,22 @@ class ConfiguredDialogueTest {
     }
   }
 
-  @AfterEach
-  void end() throws IOException {
-    blocking.shutdownNow();
-    loops.close();
+  @AfterAll
+  static void end() throws IOException {
+    BLOCKING.shutdownNow();
+    LOOPS.close();
   }
 
   @ParameterizedTest
   @MethodSource("dialogues")
   void speaksAsDovecotDoesUnderTheseSettings(Dialogue dialogue) throws IOException {
     TestHost host =
-        TestHost.on(disk).users("example").network(new RealStack(loops)).blocking(blocking).build();
+        TestHost.recording(disk)
+            .users("example")
+            .network(new RealStack(LOOPS))
+            .blocking(BLOCKING)
+            .build();
+    Files.createDirectories(host.path("/home/example"));
     boolean maildir = "maildir".equals(dialogue.head().get("format"));
     String message = "Subject: zero\n\nbody\n";
     if (maildir) {
@@ -124,6 +149,9 @@ class ConfiguredDialogueTest {
       host.write("/home/example/Maildir/new/1795260000.M0P1.mail", message);
     } else {
       host.write("/var/mail/example", "From a@b  Sun Nov 22 10:00:00 2026\n" + message + "\n");
+    }
+    for (String step : dialogue.before()) {
+      prepare(step.split(" ", 3), host);
     }
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -141,10 +169,32 @@ class ConfiguredDialogueTest {
     }
   }
 
+  /** {@code write PATH TEXT}, {@code mkdir PATH}, {@code rm PATH}, chmod and chown with numbers. */
+  private static void prepare(String[] step, TestHost host) throws IOException {
+    Disk asRoot = new Disk(host.host().files(), host.host().accounts(), TestHost.ROOT);
+    switch (step[0]) {
+      case "write" -> host.write(step[1], step[2].replace("\\n", "\n").replace("\\x00", "\0"));
+      case "mkdir" -> Files.createDirectories(host.path(step[step.length - 1]));
+      case "rm" -> {
+        Path path = host.path(step[step.length - 1]);
+        try (Stream<Path> all = Files.walk(path)) {
+          all.sorted(Comparator.reverseOrder()).forEach(one -> one.toFile().delete());
+        }
+      }
+      case "chmod" -> asRoot.changeMode(step[2], Integer.parseInt(step[1], 8));
+      case "chown" -> {
+        String[] names = step[1].replace("1000", "example").replace("0", "root").split(":");
+        asRoot.changeOwner(step[2], names[0], names[1]);
+      }
+      default -> throw new IllegalArgumentException(String.join(" ", step));
+    }
+  }
+
   private static String conf(Dialogue dialogue, String protocol, int port, boolean maildir) {
     String location = maildir ? "maildir:~/Maildir" : "mbox:~/mail:INBOX=/var/mail/%u";
     String own = dialogue.conf().toString();
     return "protocols = %s\nlisten = 127.0.0.1\nssl = no\n".formatted(protocol)
+        + (own.contains("auth_failure_delay") ? "" : "auth_failure_delay = 0\n")
         + "disable_plaintext_auth = no\nmail_location = %s\n".formatted(location)
         + (own.contains("passdb") ? "" : "passdb {\n  driver = static\n  args = password=1234\n}\n")
         + "service %s {\n  inet_listener %s {\n    port = %d\n  }\n}\n"
@@ -166,9 +216,15 @@ class ConfiguredDialogueTest {
           all.append("S: ").append(line).append('\n');
           assertThat(line).as("%s, after:%n%s", step[2], all).matches(pattern(step[1]));
         }
+        case "F" ->
+            assertThat(host.read("/var/mail/example").lines())
+                .as(step[2])
+                .anyMatch(matching(step[1]));
         case "X" -> assertThat(line(in)).as("%s, after:%n%s", step[2], all).isEqualTo("(closed)");
         default ->
             Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(
                     () -> assertThat(host.said()).as(step[2]).anyMatch(matching(step[1])));

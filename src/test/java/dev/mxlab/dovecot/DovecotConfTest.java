@@ -123,10 +123,10 @@ class DovecotConfTest {
         .containsExactly(
             "Error in configuration file /etc/dovecot/dovecot.conf: protocols: Unknown protocol: pop4",
             "Error in configuration file /etc/dovecot/dovecot.conf: listen can't be set empty");
-    read("mail_location = sdbox:~/x\n");
+    read("mail_location = foo:~/x\n");
     assertThat(DovecotConf.readForService(host.host().files()).diagnostics())
         .extracting(Diagnostic::message)
-        .containsExactly("mail_location = sdbox:~/x: only mbox and maildir are served in this lab");
+        .containsExactly("Unknown mail storage driver foo");
   }
 
   @Test

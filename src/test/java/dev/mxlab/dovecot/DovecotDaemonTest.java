@@ -1,10 +1,12 @@
 package dev.mxlab.dovecot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mxlab.host.TestHost;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.Spools;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.sasl.Credentials;
 import dev.mxlab.pop3.Pop3Settings;
 import dev.mxlab.text.Diagnostic;
@@ -172,7 +174,7 @@ class DovecotDaemonTest {
     assertThat(login("lee", "1234")).contains("lee");
     assertThat(login("LEE", "1234")).contains("lee");
     assertThat(login("lee", "4321")).isEmpty();
-    assertThat(login("root", "1234")).isEmpty();
+    assertThatThrownBy(() -> accounts().open("root")).isInstanceOf(UnusableAccountException.class);
     assertThat(login("nobody", "1234")).isEmpty();
     assertThat(login("../lee", "1234")).isEmpty();
   }

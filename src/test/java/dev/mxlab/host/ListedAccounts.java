@@ -2,6 +2,7 @@ package dev.mxlab.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The users of a test host; the password of each is 1234. */
 record ListedAccounts(List<Account> all) implements Accounts {
@@ -21,7 +22,15 @@ record ListedAccounts(List<Account> all) implements Accounts {
 
   @Override
   public boolean groupExists(String name) {
-    return name.equals("mail");
+    return name.equals("mail") || find(name).isPresent();
+  }
+
+  @Override
+  public List<Group> groups() {
+    return Stream.concat(
+            all.stream().map(account -> new Group(account.name(), account.gid(), List.of())),
+            Stream.of(new Group("mail", 8, List.of())))
+        .toList();
   }
 
   @Override

@@ -5,10 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A host's files below one directory; with the root itself, the real disk's. */
-record RootedFiles(Path root) implements HostFiles {
+record RootedFiles(Path root, Optional<OwnerRecord> owners) implements HostFiles {
+  RootedFiles(Path root) {
+    this(root, Optional.empty());
+  }
+
   @Override
   public Path real(String path) {
     return root.resolve(path.startsWith("/") ? path.substring(1) : path);

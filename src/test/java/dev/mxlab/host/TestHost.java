@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,12 @@ public final class TestHost {
   /** A machine whose whole disk is below {@code root}, with root as its only user. */
   public static Builder on(Path root) {
     return new Builder(root, new RootedFiles(root));
+  }
+
+  /** The same with a record of whose files are whose. */
+  public static Builder recording(Path root) {
+    OwnerRecord record = new OwnerRecord(root.resolve("owners"));
+    return new Builder(root, new RootedFiles(root, Optional.of(record)));
   }
 
   /** The host "server" of the lab directory {@code root}: files as students edit them. */

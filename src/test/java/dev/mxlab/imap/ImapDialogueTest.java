@@ -21,7 +21,8 @@ class ImapDialogueTest {
             "dovecot-2.3.19.1-secure.dlg",
             "dovecot-2.3.19.1-more.dlg",
             "dovecot-2.3.19.1-broken.dlg",
-            "dovecot-2.3.19.1-suites.dlg")
+            "dovecot-2.3.19.1-suites.dlg",
+            "dovecot-2.3.19.1-cyrus.dlg")
         .flatMap(file -> ImapDialogue.load(file).stream());
   }
 

@@ -160,7 +160,9 @@ final class VirtualImapClient implements AutoCloseable {
       return session.opened(
           account,
           new Surroundings(
-              new MemorySpool(), (mailbox, octets, id) -> fetched.add(mailbox + " " + octets)));
+              new MemorySpool(),
+              (mailbox, octets, id) -> fetched.add(mailbox + " " + octets),
+              complaint -> {}));
     } else if (effect instanceof ImapEffect.Perform perform) {
       // As if the client took little at a time.
       Out out = new Out();

@@ -82,7 +82,9 @@ final class RecordedLab implements AutoCloseable {
         while (first < lines.size() && !lines.get(first).startsWith("O ")) {
           first++;
         }
-        lines.addAll(first, options);
+        // Rules and mailers come behind the options that say how they are read.
+        lines.addAll(first, options.stream().filter(line -> !line.matches("[SRM].*")).toList());
+        options.stream().filter(line -> line.matches("[SRM].*")).forEach(lines::add);
         Files.write(file, lines);
       }
     }

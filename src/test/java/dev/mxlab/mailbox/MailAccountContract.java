@@ -375,6 +375,8 @@ abstract class MailAccountContract {
     try (Mailbox box = account.open("INBOX")) {
       append(box, "one", "two");
       account.rename("INBOX", "old");
+    }
+    try (Mailbox box = account.open("INBOX")) {
       assertThat(box.snapshot().count()).isZero();
     }
     try (Mailbox box = account.open("old")) {

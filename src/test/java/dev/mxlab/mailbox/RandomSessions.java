@@ -96,7 +96,7 @@ final class RandomSessions {
         text.append("X-Thing: \u00e9\r\n\tcontinued\r\n");
       }
       text.append("\r\n");
-      for (int line = random.nextInt(30); line > 0; line--) {
+      for (int line = 1 + random.nextInt(30); line > 0; line--) {
         text.append(
             switch (random.nextInt(6)) {
               case 0 -> "From kim@daum.net Sun Nov 22 10:00:01 2026";

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MessageEncoderTest {
@@ -34,7 +35,7 @@ class MessageEncoderTest {
             case 1 -> 0;
             default -> random.nextInt(200);
           };
-      MessageEncoder encoder = MessageEncoder.whole(expected);
+      MessageEncoder encoder = MessageEncoder.whole(expected, Set.of());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       for (int at = 0; at < message.length; ) {
         int n = round % 2 == 0 ? message.length : 1 + random.nextInt(message.length - at);

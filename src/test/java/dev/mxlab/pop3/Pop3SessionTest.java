@@ -120,8 +120,6 @@ class Pop3SessionTest {
     assertThat(client().ask("AUTH PLAIN AGV4YW1wbGUAMTIzNA==")).isEqualTo("+OK Logged in.\r\n");
     assertThat(client().ask("auth plain ZXhhbXBsZQBleGFtcGxlADEyMzQ="))
         .isEqualTo("+OK Logged in.\r\n");
-    assertThat(client().ask("AUTH PLAIN bGVlAGV4YW1wbGUAMTIzNA=="))
-        .isEqualTo("-ERR [AUTH] Authentication failed.\r\n");
     assertThat(client().ask("AUTH PLAIN !!!!")).startsWith("-ERR [AUTH] Invalid base64 data");
     assertThat(client().ask("AUTH")).isEqualTo("+OK\r\nPLAIN\r\n.\r\n");
     VirtualClient hesitant = client();

@@ -3,6 +3,7 @@ package dev.mxlab.pop3;
 import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
+import dev.mxlab.net.sasl.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,10 @@ final class VirtualClient implements AutoCloseable {
       largestSend = Math.max(largestSend, send.bytes().length);
     } else if (effect instanceof Pop3Effect.Authenticate ask) {
       return session.authenticated(
-          ask.credentials().user().equals("example") && ask.credentials().secret().equals("1234"));
+          ask.credentials() instanceof Credentials.Password password
+              && password.user().equals("example")
+              && password.secret().equals("1234")
+              && List.of("", "example").contains(password.login()));
     } else if (effect instanceof Pop3Effect.Delay) {
       return session.delayed();
     } else if (effect instanceof Pop3Effect.OpenMail open) {

@@ -110,7 +110,7 @@ final class Fields {
       case "uid" -> String.valueOf(message.uid());
       case "guid" -> Guids.of(view.mailbox(), message.uid());
       case "flags" -> flags(view, message);
-      case "modseq" -> String.valueOf(message.modseq());
+      case "modseq" -> String.valueOf(view.mailbox().modseq(message));
       case "size.physical" -> String.valueOf(message.stored());
       case "size.virtual" -> String.valueOf(message.size());
       case "pop3.uidl", "pop3.order", "storageid" -> "";

@@ -13,18 +13,22 @@ public sealed interface LmtpEffect {
    *
    * @param sender empty for the null sender
    * @param recipient as the client named him
+   * @param original as he was named first, ORCPT=; else the same
    * @param peer what the client called itself
    * @param tls protocol and cipher of the connection; empty where it is in the clear
-   * @param transaction which of the session's it is, from 1 on
+   * @param id of the session, and which of its transactions it is: {@code ID:T2}
+   * @param alone whether there is no other recipient
    */
   record Deliver(
       String user,
       String sender,
       String recipient,
+      String original,
       String peer,
       LmtpMessage message,
       String tls,
-      int transaction)
+      String id,
+      boolean alone)
       implements LmtpEffect {}
 
   /** Speak TLS from now on: {@link LmtpSession#secured}. */

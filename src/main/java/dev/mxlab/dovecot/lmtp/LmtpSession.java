@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,22 @@ public final class LmtpSession {
   private static final int LONGEST_LINE = 8192;
   private static final int MOST_RECIPIENTS = 1000;
   private static final int MOST_BAD_COMMANDS = 20;
-  private static final Pattern PATH = Pattern.compile("<([^<>]*)>(.*)");
 
-  private record Recipient(String address, String user) {}
+  private static final Pattern ORIGINAL = Pattern.compile("(?i).*\\bORCPT=[^;\\s]*;(\\S+).*");
+
+  private record Recipient(String address, String user, String original) {}
 
   private final String host;
   private final String greeting;
   private final boolean offersTls;
+  private final Habits habits;
   private final List<LmtpEffect> effects = new ArrayList<>();
   private final ByteArrayOutputStream input = new ByteArrayOutputStream();
   private final List<Recipient> recipients = new ArrayList<>();
   private String peer = "unknown";
   private @Nullable String sender;
   private String asked = "";
+  private String original = "";
   private @Nullable LmtpMessage message;
   private boolean inData;
   private long chunk;
@@ -47,6 +51,24 @@ public final class LmtpSession {
    * @param offersTls whether there is a certificate
    */
   public LmtpSession(String host, String greeting, boolean offersTls) {
+    this(host, greeting, offersTls, new Habits(Set.of(), 0, "ID"));
+  }
+
+  /**
+   * What is rarely set.
+   *
+   * @param workarounds lmtp_client_workarounds
+   * @param mostOfOne lmtp_user_concurrency_limit: recipients that are the same user; 0 for any
+   * @param id of the session
+   */
+  public record Habits(Set<String> workarounds, long mostOfOne, String id) {
+    public Habits {
+      workarounds = Set.copyOf(workarounds);
+    }
+  }
+
+  public LmtpSession(String host, String greeting, boolean offersTls, Habits habits) {
+    this.habits = habits;
     this.host = host;
     this.greeting = greeting;
     this.offersTls = offersTls;
@@ -79,23 +101,61 @@ public final class LmtpSession {
     waiting = false;
     if (user == null) {
       say("550 5.1.1 <" + asked + "> User doesn't exist: " + asked);
+    } else if (habits.mostOfOne() > 0
+        && recipients.stream().filter(one -> one.user().equals(user)).count()
+            >= habits.mostOfOne()) {
+      say("451 4.3.0 <" + asked + "> Too many concurrent deliveries for user");
     } else {
-      recipients.add(new Recipient(asked, user));
+      recipients.add(new Recipient(asked, user, original));
       say("250 2.1.5 OK");
     }
     return proceed();
   }
 
+  /** Answers {@link LmtpEffect.Find}: it cannot be known who it is. */
+  public List<LmtpEffect> notFound() {
+    waiting = false;
+    say("451 4.3.0 <" + asked + "> Temporary internal error");
+    return proceed();
+  }
+
   /** Answers {@link LmtpEffect.Deliver}; the id is shown to the client. */
   public List<LmtpEffect> delivered(boolean done, String id) {
+    return done ? answered("250 2.0.0", id + " Saved") : refused(TROUBLE);
+  }
+
+  /** Answers {@link LmtpEffect.Deliver}: it could not be, for now. */
+  public List<LmtpEffect> refused(Refusal refusal) {
+    return answered("451 4." + refusal.detail(), refusal.text());
+  }
+
+  /**
+   * Why nothing was delivered.
+   *
+   * @param detail of the enhanced status code: {@code 2.0}, the mailbox; {@code 3.0}, the system
+   */
+  public record Refusal(String detail, String text) {}
+
+  /** What is said of troubles of which there is nothing to say. */
+  public static final Refusal TROUBLE = new Refusal("2.0", "Temporary internal error");
+
+  private List<LmtpEffect> answered(String code, String text) {
     waiting = false;
-    String to = "<" + recipients.get(delivering).address() + ">";
-    say(
-        done
-            ? "250 2.0.0 " + to + " " + id + " Saved"
-            : "451 4.2.0 " + to + " Temporary internal error");
+    say(code + " <" + recipients.get(delivering).address() + "> " + text);
     deliverNext();
     return proceed();
+  }
+
+  /** For the log, when the connection is no more. */
+  public String ending() {
+    String state =
+        inData
+            ? "DATA"
+            : !recipients.isEmpty()
+                ? "RCPT TO"
+                : sender != null ? "MAIL FROM" : peer.equals("unknown") ? "GREETING" : "READY";
+    String how = closed ? "Logged out" : "Connection closed";
+    return how + (inData ? " (unfinished DATA command)" : "") + " (state=" + state + ')';
   }
 
   /**
@@ -259,6 +319,8 @@ public final class LmtpSession {
         return;
       }
       asked = address;
+      Matcher orcpt = ORIGINAL.matcher(args);
+      original = orcpt.matches() ? orcpt.group(1) : address;
       waiting = true;
       effects.add(new LmtpEffect.Find(address));
     }
@@ -266,80 +328,13 @@ public final class LmtpSession {
 
   /** The address of {@code FROM:<a@b> BODY=8BITMIME}; null after saying what is wrong. */
   private @Nullable String path(String args, String word) {
-    if (!args.regionMatches(true, 0, word + ":", 0, word.length() + 1)) {
-      say("501 5.5.4 Invalid parameters");
+    LmtpPath path = new LmtpPath(habits.workarounds());
+    String wrong = path.wrong(args, word);
+    if (!wrong.isEmpty()) {
+      say(wrong);
       return null;
     }
-    String rest = args.substring(word.length() + 1).replaceFirst("^<@[^:>\\s]*:", "<");
-    String wrong = "501 5.5.4 Invalid " + word + ": ";
-    Matcher found = PATH.matcher(rest);
-    if (rest.startsWith(" ")) {
-      say(wrong + "Unexpected whitespace before path");
-    } else if (!rest.startsWith("<")) {
-      say(wrong + "Missing '<' at beginning of path");
-    } else if (!shape(rest).isEmpty()) {
-      // A recipient's local part may be what a sender's may not.
-      boolean spaced = word.equals("TO") && shape(rest).startsWith("Invalid");
-      say(wrong + (spaced ? "Missing '>' at end of path" : shape(rest)));
-    } else if (word.equals("TO") && rest.startsWith("<@")) {
-      say(wrong + "Missing ':' at end of source route");
-    } else if (!found.matches()) {
-      say(wrong + "Missing '>' at end of path");
-    } else if (found.group(1).matches("[^\"]*[\\s,;:\\\\].*")) {
-      say(wrong + "Invalid character in localpart");
-    } else if (!found.group(2).isEmpty() && !found.group(2).startsWith(" ")) {
-      say(wrong + "Invalid character in path");
-    } else {
-      String unsupported = parameters(found.group(2), word.equals("FROM"));
-      if (unsupported.isEmpty()) {
-        return found.group(1);
-      }
-      say(unsupported);
-    }
-    return null;
-  }
-
-  /** What is wrong with {@code <local@domain>} before its parameters; empty for nothing. */
-  private static String shape(String path) {
-    int at = 1;
-    if (path.startsWith("<\"") || path.startsWith("<@")) {
-      return "";
-    }
-    while (at < path.length() && "@>".indexOf(path.charAt(at)) < 0) {
-      if (Character.isWhitespace(path.charAt(at))) {
-        return "Invalid character in localpart";
-      }
-      at++;
-    }
-    if (at == path.length()) {
-      return "Missing domain";
-    }
-    while (at < path.length() && path.charAt(at) != '>') {
-      if (Character.isWhitespace(path.charAt(at))) {
-        return "Missing '>' at end of path";
-      }
-      at++;
-    }
-    return at == path.length() ? "Missing '>' at end of path" : "";
-  }
-
-  /** What is said against parameters of MAIL or RCPT; empty for nothing. */
-  private static String parameters(String text, boolean mail) {
-    boolean body = false;
-    for (String word : text.strip().split(" +")) {
-      String upper = word.toUpperCase(Locale.ROOT);
-      if (mail && upper.startsWith("BODY=")) {
-        if (body) {
-          return "501 5.5.4 Duplicate BODY= parameter";
-        } else if (!upper.equals("BODY=7BIT") && !upper.equals("BODY=8BITMIME")) {
-          return "555 5.5.4 Unsupported mail BODY type";
-        }
-        body = true;
-      } else if (!upper.isEmpty() && (mail || !upper.startsWith("ORCPT="))) {
-        return "555 5.5.4 Unsupported parameters";
-      }
-    }
-    return "";
+    return path.address();
   }
 
   private boolean mayBegin() {
@@ -434,8 +429,11 @@ public final class LmtpSession {
     if (whole != null && from != null && ++delivering < recipients.size()) {
       Recipient to = recipients.get(delivering);
       waiting = true;
+      String id = habits.id() + (transaction > 1 ? ":T" + transaction : "");
+      boolean alone = recipients.size() == 1;
       effects.add(
-          new LmtpEffect.Deliver(to.user(), from, to.address(), peer, whole, tls, transaction));
+          new LmtpEffect.Deliver(
+              to.user(), from, to.address(), to.original(), peer, whole, tls, id, alone));
     } else {
       reset();
     }

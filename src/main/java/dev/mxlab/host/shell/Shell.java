@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -301,7 +302,7 @@ public final class Shell {
       return failed(name, failed, err);
     } catch (UncheckedIOException failed) {
       LOG.error("{} {} failed on {}", name, rest, context.host().id(), failed);
-      return failed(name, failed.getCause(), err);
+      return failed(name, Objects.requireNonNull(failed.getCause()), err);
     } catch (RuntimeException bug) {
       // Whoever sits there can do nothing with the words of a program's fault.
       LOG.error("{} {} failed on {}", name, rest, context.host().id(), bug);

@@ -40,7 +40,15 @@ public final class Fetch implements Work {
     /** Some messages were expunged by others. */
     SOME_GONE,
     /** A transfer encoding is unknown: the command ends there (RFC 3516 section 4.3). */
-    UNKNOWN_ENCODING
+    UNKNOWN_ENCODING,
+
+    /** A part is not encoded as it says. */
+    MALFORMED;
+
+    /** Whether no message after it is told of. */
+    boolean ends() {
+      return this == UNKNOWN_ENCODING || this == MALFORMED;
+    }
   }
 
   /** Hears of messages that are sent whole. */
@@ -159,7 +167,7 @@ public final class Fetch implements Work {
         stream(out, streaming);
       } else if (inMessage) {
         nextLate(out);
-      } else if (outcome == Outcome.UNKNOWN_ENCODING || !findNext()) {
+      } else if (outcome.ends() || !findNext()) {
         markSeen();
         return true;
       } else {
@@ -187,7 +195,7 @@ public final class Fetch implements Work {
 
   private void nextMessage(Out out, MessageReader reader) throws IOException {
     Message message = newest(out, view.messages().get(index));
-    if (message.modseq() <= changedSince) {
+    if (view.mailbox().modseq(message) <= changedSince) {
       index++;
       return;
     }
@@ -260,7 +268,7 @@ public final class Fetch implements Work {
       }
       case INTERNALDATE -> date(out, "INTERNALDATE", message.internalDate());
       case SIZE -> out.add("RFC822.SIZE ").add(message.size());
-      case MODSEQ -> out.add("MODSEQ (").add(message.modseq()).add(')');
+      case MODSEQ -> out.add("MODSEQ (").add(view.mailbox().modseq(message)).add(')');
       case SAVEDATE -> {
         if (view.saveDates()) {
           date(out, "SAVEDATE", message.saved());
@@ -358,13 +366,9 @@ public final class Fetch implements Work {
     if (small && item.form() == Form.PLAIN && item.section().isWhole() && whole(out, item)) {
       return;
     }
-    OctetSource.Octets found =
-        item.form() == Form.PLAIN
-            ? OctetSource.plain(current(), item.section())
-            : OctetSource.binary(current(), item.section());
-    boolean size = item.form() == Form.BINARY_SIZE;
-    if (found == null || size && !OctetSource.decodes(current(), item.section())) {
-      unknownEncoding(out, before, wasFirst);
+    OctetSource.Octets found = found(item);
+    if (found == null) {
+      undecoded(out, before, wasFirst);
       return;
     }
     if (item.form() == Form.BINARY_SIZE) {
@@ -415,8 +419,25 @@ public final class Fetch implements Work {
   }
 
   /** The message's answer ends with what was told before, and the command with it. */
-  private void unknownEncoding(Out out, int before, boolean wasFirst) throws IOException {
-    outcome = Outcome.UNKNOWN_ENCODING;
+  /** What an item asks for; null, with the outcome that it has, when that cannot be decoded. */
+  private OctetSource.@Nullable Octets found(Octets item) throws IOException {
+    if (item.form() == Form.PLAIN) {
+      return OctetSource.plain(current(), item.section());
+    }
+    try {
+      OctetSource.Octets found = OctetSource.binary(current(), item.section());
+      boolean size = item.form() == Form.BINARY_SIZE;
+      if (found != null && (!size || OctetSource.decodes(current(), item.section()))) {
+        return found;
+      }
+      outcome = Outcome.UNKNOWN_ENCODING;
+    } catch (Unencoded.MalformedException e) {
+      outcome = Outcome.MALFORMED;
+    }
+    return null;
+  }
+
+  private void undecoded(Out out, int before, boolean wasFirst) throws IOException {
     out.cut(before);
     if (wasFirst) {
       out.add("UID ").add(current().message().uid());

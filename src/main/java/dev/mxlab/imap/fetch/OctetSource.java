@@ -18,7 +18,9 @@ public final class OctetSource {
    * @param binary whether anything may be among them, NUL too
    */
   public record Octets(InputStream in, long size, boolean binary) implements AutoCloseable {
-    static final Octets NONE = new Octets(InputStream.nullInputStream(), 0, false);
+    static Octets none() {
+      return new Octets(InputStream.nullInputStream(), 0, false);
+    }
 
     @Override
     public void close() throws IOException {
@@ -42,7 +44,7 @@ public final class OctetSource {
     }
     Part part = message.parts().find(section.path());
     if (part == null) {
-      return Octets.NONE;
+      return Octets.none();
     }
     return switch (section.what()) {
       case ALL -> octets(message, part.body());
@@ -50,7 +52,7 @@ public final class OctetSource {
       case HEADER, TEXT, FIELDS, FIELDS_NOT -> {
         Part inner = whole ? part : inner(part);
         if (inner == null) {
-          yield Octets.NONE;
+          yield Octets.none();
         } else if (isFields(section)) {
           yield fields(inner.fields(), section);
         }
@@ -91,20 +93,22 @@ public final class OctetSource {
   }
 
   /** Sizes are told of parts whose whole message can be decoded only. */
-  static boolean decodes(OpenMessage message, Section section) throws IOException {
+  static boolean decodes(OpenMessage message, Section section)
+      throws IOException, Unencoded.MalformedException {
     Part parts = message.parts();
     return parts.find(section.path()) == null || new Unencoded(message).add(parts, true);
   }
 
   /** The section without transfer encoding (RFC 3516); null when that is unknown. */
-  static @Nullable Octets binary(OpenMessage message, Section section) throws IOException {
+  static @Nullable Octets binary(OpenMessage message, Section section)
+      throws IOException, Unencoded.MalformedException {
     if (section.what() != Section.What.ALL) {
       return plain(message, section);
     }
     boolean whole = section.path().isEmpty();
     Part part = message.parts().find(section.path());
     if (part == null) {
-      return Octets.NONE;
+      return Octets.none();
     }
     Unencoded unencoded = new Unencoded(message);
     if (!unencoded.add(part, whole)) {

@@ -30,6 +30,11 @@ final class Unencoded {
     @Nullable InputStream open() throws IOException;
   }
 
+  /** An encoded part that cannot be decoded. */
+  static final class MalformedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final OpenMessage message;
   private final List<Piece> pieces = new ArrayList<>();
   private boolean changed;
@@ -48,7 +53,7 @@ final class Unencoded {
    *
    * @return false when the encoding of it or of a part in it is unknown
    */
-  boolean add(Part part, boolean withHeader) {
+  boolean add(Part part, boolean withHeader) throws IOException, MalformedException {
     boolean leaf = part.kind() == Part.Kind.TEXT || part.kind() == Part.Kind.OTHER;
     String encoding = part.encoding();
     if (!PLAIN.contains(encoding) && !ENCODED.contains(encoding)) {
@@ -61,6 +66,9 @@ final class Unencoded {
       between(part.header().start(), end(part.header()));
     }
     if (encoded) {
+      if (!Encoded.isWhole(message.stored(part.body()), encoding.equals("base64"))) {
+        throw new MalformedException();
+      }
       changed = true;
       pieces.add(() -> message.decoded(part));
     } else if (leaf) {
@@ -71,7 +79,7 @@ final class Unencoded {
     return true;
   }
 
-  private boolean children(Part part) {
+  private boolean children(Part part) throws IOException, MalformedException {
     long at = part.body().start();
     for (Part child : part.children()) {
       between(at, child.header().start());

@@ -38,7 +38,7 @@ record ContentType(String type, String subtype, Parameters parameters) {
     tokens.skip();
     String subtype = tokens.token();
     tokens.skip();
-    boolean whole = slash && !type.isEmpty() && !subtype.isEmpty();
+    boolean whole = slash && !type.isEmpty() && !subtype.isEmpty() && !tokens.brokenOff();
     if (!whole || !tokens.atEnd() && tokens.peek() != ';') {
       return new ContentType("", "", NONE);
     }

@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What ENVELOPE tells of a message (RFC 3501 section 7.4.2). */
+/**
+ * What ENVELOPE tells of a message (RFC 3501 section 7.4.2).
+ *
+ * @param subject with the ends of its lines, which decide how it is sent
+ */
 public record Envelope(
     @Nullable String date,
     @Nullable String subject,
@@ -24,7 +28,7 @@ public record Envelope(
     List<Address> replyTo = addresses(header, "reply-to");
     return new Envelope(
         header.last("date"),
-        header.last("subject"),
+        header.lastFolded("subject"),
         from,
         sender.isEmpty() ? from : sender,
         replyTo.isEmpty() ? from : replyTo,

@@ -218,6 +218,22 @@ public final class HeaderBlock {
     return null;
   }
 
+  /** The same with the ends of its lines, but for the last one. */
+  public @Nullable String lastFolded(String name) {
+    List<Field> all = fields();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).name().equals(name)) {
+        Field field = all.get(i);
+        int end = field.end();
+        while (end > start(field) && "\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+          end--;
+        }
+        return text.substring(start(field), end);
+      }
+    }
+    return null;
+  }
+
   /** The values of all fields of a name. */
   public List<String> all(String name) {
     List<String> values = new ArrayList<>();

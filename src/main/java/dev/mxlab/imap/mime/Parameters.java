@@ -76,7 +76,7 @@ record Parameters(String value, List<Parameter> all) {
       }
     }
     tokens.skip();
-    return new Parameter(name, value);
+    return tokens.brokenOff() ? null : new Parameter(name, value);
   }
 
   /** One of the pieces a long value came in, or a value with a charset. */

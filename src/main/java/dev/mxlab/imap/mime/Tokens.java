@@ -7,6 +7,9 @@ final class Tokens {
   private final String text;
   private int at;
 
+  /** Whether the text ends within a comment. */
+  private boolean unended;
+
   Tokens(String text) {
     this.text = text;
   }
@@ -39,6 +42,11 @@ final class Tokens {
     return text.charAt(at++);
   }
 
+  /** Whether a comment began that nothing ends. */
+  boolean brokenOff() {
+    return unended;
+  }
+
   /** Skips white space and comments; the text of the last comment, or null. */
   @Nullable String skip() {
     String comment = null;
@@ -68,10 +76,11 @@ final class Tokens {
         continue;
       }
       if (c == ')' && --depth == 0) {
-        break;
+        return inside.toString();
       }
       inside.append(c);
     }
+    unended = true;
     return inside.toString();
   }
 

@@ -27,9 +27,9 @@ public final class KeyParser {
   }
 
   private static final long MOST_SECONDS = 0xffff_ffffL;
-  private static final int MOST_KEYS = 5_000;
+  private static final int MOST_KEYS = 20_000;
   private static final int LONGEST_NUMBER = 20;
-  private static final int DEEPEST = 100;
+  private static final int DEEPEST = 1_000;
 
   private final @Nullable Charset charset;
 
@@ -83,6 +83,17 @@ public final class KeyParser {
     }
   }
 
+  /** NOT, and any number of them one after the other. */
+  private Key negation(Cursor cursor) throws BadCommand {
+    boolean not = true;
+    while (!cursor.atEnd() && "NOT".equals(cursor.args.get(cursor.at).word())) {
+      cursor.at++;
+      not = !not;
+    }
+    Key key = deeper(cursor);
+    return not ? new Key.Not(key) : key;
+  }
+
   private Key all(List<Arg> args) throws BadCommand {
     if (++depth > DEEPEST) {
       throw new BadCommand("Too deep search parameters");
@@ -105,6 +116,9 @@ public final class KeyParser {
     }
     Arg arg = cursor.args.get(cursor.at++);
     List<Arg> group = arg.group();
+    while (group != null && group.size() == 1 && group.get(0).group() != null) {
+      group = group.get(0).group();
+    }
     if (group != null) {
       if (group.isEmpty()) {
         throw new BadCommand("No search parameters inside list");
@@ -151,7 +165,7 @@ public final class KeyParser {
 
   private Key withArguments(String name, Cursor cursor) throws BadCommand {
     return switch (name) {
-      case "NOT" -> new Key.Not(deeper(cursor));
+      case "NOT" -> negation(cursor);
       case "OR" -> new Key.Either(deeper(cursor), deeper(cursor));
       case "FUZZY" -> deeper(cursor);
       case "UID" -> uid(text(cursor, name));

@@ -157,7 +157,7 @@ public final class Matching {
     } else if (asked instanceof Key.Size size) {
       return size.larger() ? message.size() > size.octets() : message.size() < size.octets();
     } else if (asked instanceof Key.Modseq modseq) {
-      return message.modseq() >= modseq.modseq();
+      return view.mailbox().modseq(message) >= modseq.modseq();
     } else if (asked instanceof Key.Age age) {
       boolean older = !message.internalDate().isAfter(now.minus(age.age()));
       return older == age.older();

@@ -8,6 +8,7 @@ import dev.mxlab.imap.view.Work;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.journal.Event;
 import dev.mxlab.mailbox.MailAccount;
+import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -67,7 +68,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
   private Pieces.@Nullable Piece held;
   private @Nullable MailAccount opened;
-  private String unusable = "";
+  private @Nullable UnusableAccountException unusable;
   private final IdleTimer idleTimer;
   private String user = "";
   private String lastMailbox = "";
@@ -361,7 +362,7 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
           boolean question = asked.credentials() instanceof Credentials.Question;
           return name.isPresent() && !question
               ? Known.open(server.backend(), name.get(), client)
-              : new Known(name, null, "");
+              : new Known(name, null, null);
         },
         (found, trouble) -> {
           Optional<String> name = found == null ? Optional.empty() : found.name();
@@ -370,12 +371,12 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
             return;
           }
           opened = found == null ? null : found.mail();
-          unusable = found == null ? "" : found.trouble();
+          unusable = found == null ? null : found.trouble();
           user = name.orElse("");
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "imap", client, name.isPresent()));
           name.ifPresentOrElse(
-              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              one -> diary.authenticated(one, asked.credentials()),
               () -> diary.failed(asked.credentials()));
           if (!ended) {
             carryOut(session.authenticated(name.isPresent()));
@@ -395,13 +396,15 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     entered = true;
-    diary.entered(this::shutdown);
     MailAccount account = opened;
     opened = null;
-    if (!unusable.isEmpty()) {
-      diary.trouble(unusable);
-      carryOut(session.unusable(unusable));
-    } else if (account == null) {
+    if (unusable != null) {
+      traffic.begin(session.pending());
+      carryOut(Known.tell(unusable, diary, session, this::shutdown));
+      return;
+    }
+    diary.entered(this::shutdown);
+    if (account == null) {
       leave();
       carryOut(
           session.notOpened(
@@ -409,8 +412,14 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
                   + " information."));
     } else {
       traffic.begin(session.pending());
-      carryOut(session.opened(account, new Surroundings(server.spool(), this::fetched)));
+      carryOut(
+          session.opened(account, new Surroundings(server.spool(), this::fetched, this::complain)));
     }
+  }
+
+  /** For the log; from threads that may wait. */
+  private void complain(String what) {
+    channel.eventLoop().execute(() -> diary.trouble(what));
   }
 
   /** The message's journey ends here; on a thread that may wait. */
@@ -481,10 +490,8 @@ final class ImapConnection extends ChannelInboundHandlerAdapter {
 
   /** What its last log line says; what came and went before the login does not count. */
   private Map<String, String> statistics() {
-    if (!session.loggedIn()) {
-      return Map.of();
-    }
+    Map<String, String> own = session.statistics();
     // The command that ends the session is read but for the end of its line.
-    return traffic.with(session.statistics(), left ? 2 : 0);
+    return own.isEmpty() ? own : traffic.with(own, left ? 2 : 0);
   }
 }

@@ -192,7 +192,7 @@ final class Append {
     }
     named = true;
     try {
-      target = mail.account().open(mail.names().check(name, false));
+      target = mail.open(mail.names().check(name, false));
     } catch (MailboxNameException e) {
       throw BadCommand.answered(CopyCommand.tryCreate(mail.names(), e, name));
     }
@@ -212,7 +212,7 @@ final class Append {
     Flags flags = Flags.NONE;
     List<Arg> words = args.get(at).group();
     if (words != null) {
-      flags = FlagArgs.parse(words);
+      flags = FlagArgs.parse(words, mail.longestKeyword());
       at++;
     }
     Instant date = null;

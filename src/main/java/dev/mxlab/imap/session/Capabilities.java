@@ -21,15 +21,21 @@ final class Capabilities {
         Mechanism.offered(settings.options().mechanisms(), plain).stream()
             .map(mechanism -> " AUTH=" + mechanism.word())
             .collect(Collectors.joining());
-    return chosen(settings, BOTH, " LITERAL+")
+    return chosen(settings, BOTH, literal(settings))
         + (settings.tls() && !secured ? " STARTTLS" : "")
         + (plain ? "" : " LOGINDISABLED")
         + mechanisms;
   }
 
   static String afterLogin(ImapSettings settings) {
-    String uses = settings.specialUse().isEmpty() ? "" : " SPECIAL-USE";
-    return chosen(settings, BOTH + MAIL, " LITERAL+ NOTIFY" + uses);
+    boolean mailboxes = settings.options().mailboxes() || !settings.specialUse().isEmpty();
+    String notify = settings.options().absent().contains("NOTIFY") ? "" : " NOTIFY";
+    String last = literal(settings) + notify + (mailboxes ? " SPECIAL-USE" : "");
+    return chosen(settings, BOTH + MAIL, last);
+  }
+
+  private static String literal(ImapSettings settings) {
+    return settings.options().literalMinus() ? " LITERAL-" : " LITERAL+";
   }
 
   /** imap_capability instead of ours, or {@code +} with more of them. */

@@ -116,11 +116,8 @@ final class CommandTable {
             throw new BadCommand("URLAUTH disabled");
           });
     }
-    for (String off : List.of("GETMETADATA", "SETMETADATA")) {
-      makers.put(
-          off,
-          (s, args) -> Command.of(out -> "NO [CANNOT] Generic mailbox attributes not enabled"));
-    }
+    makers.put("GETMETADATA", (s, args) -> Metadata.get(s.mail, args));
+    makers.put("SETMETADATA", (s, args) -> Metadata.set(s.mail, args));
   }
 
   /** RFC 2342 section 5: ours, others' and everybody's. */

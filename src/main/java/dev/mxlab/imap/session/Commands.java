@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The authenticated and selected states (RFC 3501 section 3), as dovecot's imap has them. */
 final class Commands {
+  /** RFC 7888 section 5. */
+  private static final int LONGEST_UNASKED = 4096;
+
   /** mailbox_idle_check_interval. */
   static final Duration LOOK_AROUND = Duration.ofSeconds(30);
 
@@ -129,7 +132,7 @@ final class Commands {
         tagged(reader.tag(), "BAD Error in IMAP command: Invalid command name", out);
         countBad(out);
       }
-      case ARGUMENTS -> bad(broken.why(), out);
+      case ARGUMENTS, WORD -> bad(broken.why(), out);
     }
   }
 
@@ -186,6 +189,13 @@ final class Commands {
   }
 
   private @Nullable Work literal(Event.Literal literal, Out out) {
+    if (mail.settings().options().literalMinus()
+        && !literal.waits()
+        && literal.size() > LONGEST_UNASKED) {
+      out.line("* BYE [TOOBIG] Non-synchronizing literal size too large");
+      ended = "Non-synchronizing literal size too large";
+      return null;
+    }
     if (name.equals("APPEND")) {
       Append asked = new Append(mail);
       if (asked.takesLiteral(literal)) {
@@ -323,7 +333,7 @@ final class Commands {
           throw trouble;
         }
         command.abandon();
-        text = Trouble.answer(trouble, named);
+        text = Trouble.answer(trouble, named, mail.complaints());
         sync = Command.Sync.NONE;
       }
       if (sync != Command.Sync.NONE && mail.isGone()) {

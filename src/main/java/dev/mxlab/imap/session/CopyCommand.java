@@ -31,7 +31,7 @@ final class CopyCommand {
     }
     View view = mail.selected();
     String checked = mail.names().check(name, false);
-    try (Mailbox target = mail.account().open(checked)) {
+    try (Mailbox target = mail.open(checked)) {
       if (uids.stream().anyMatch(uid -> view.mailbox().snapshot().indexOf(uid) < 0)) {
         return GONE;
       }

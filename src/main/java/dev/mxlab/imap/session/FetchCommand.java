@@ -14,6 +14,8 @@ import java.util.List;
 final class FetchCommand implements Command {
   static final String UNKNOWN_ENCODING = "NO [UNKNOWN-CTE] Unknown Content-Transfer-Encoding";
 
+  static final String MALFORMED = "NO [PARSE] Invalid data in MIME part";
+
   private final Fetch fetch;
   private final Sync sync;
   private final String earlier;
@@ -107,6 +109,7 @@ final class FetchCommand implements Command {
       case FETCHED -> "OK Fetch completed";
       case SOME_GONE -> "OK [EXPUNGEISSUED] Some messages were already expunged";
       case UNKNOWN_ENCODING -> UNKNOWN_ENCODING;
+      case MALFORMED -> MALFORMED;
     };
   }
 

@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /** Flags in arguments of STORE and APPEND. */
 final class FlagArgs {
-  /** mail_max_keyword_length. */
-  private static final int LONGEST_KEYWORD = 50;
-
   private FlagArgs() {}
 
-  static Flags parse(List<Arg> words) throws BadCommand {
+  /**
+   * @param longest octets of a keyword, mail_max_keyword_length
+   */
+  static Flags parse(List<Arg> words, int longest) throws BadCommand {
     List<Flag> flags = new ArrayList<>();
     List<String> keywords = new ArrayList<>();
     for (Arg arg : words) {
@@ -25,7 +25,7 @@ final class FlagArgs {
       }
       String word = atom.text();
       if (!word.startsWith("\\")) {
-        keywords.add(keyword(word));
+        keywords.add(keyword(word, longest));
         continue;
       }
       Optional<Flag> flag = Flag.of(word);
@@ -42,14 +42,12 @@ final class FlagArgs {
   }
 
   /** Those of some words that can be keywords. */
-  static List<String> keywords(List<String> words) {
-    return words.stream()
-        .filter(word -> wellFormed(word) && word.length() <= LONGEST_KEYWORD)
-        .toList();
+  static List<String> keywords(List<String> words, int longest) {
+    return words.stream().filter(word -> wellFormed(word) && word.length() <= longest).toList();
   }
 
-  private static String keyword(String word) throws BadCommand {
-    if (word.length() > LONGEST_KEYWORD) {
+  private static String keyword(String word, int longest) throws BadCommand {
+    if (word.length() > longest) {
       throw BadCommand.answered("NO [CANNOT] Keyword length too long");
     }
     if (!wellFormed(word)) {

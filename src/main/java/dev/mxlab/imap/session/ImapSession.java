@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * then {@link Commands}.
  */
 public final class ImapSession {
+  private static final String INTERNAL =
+      "Internal error occurred. Refer to server log for more information.";
+
   /** Octets of one command before the login. */
   private static final int LONGEST_BEFORE_LOGIN = 8192;
 
@@ -49,6 +52,10 @@ public final class ImapSession {
   private @Nullable Commands commands;
   private @Nullable Work working;
   private boolean waiting;
+
+  /** What is told of a session without mail. */
+  private Map<String, String> nothing = Map.of();
+
   private boolean closed;
   private boolean startingTls;
   private boolean news;
@@ -134,7 +141,31 @@ public final class ImapSession {
   public List<ImapEffect> unusable(String why) {
     waiting = false;
     login.loggedIn();
-    bye("Internal error occurred. Refer to server log for more information.", why);
+    nothing = Mail.NOTHING;
+    bye(INTERNAL, why);
+    return take();
+  }
+
+  /** Answers {@link ImapEffect.OpenAccount}: nobody knows whose mail that is. */
+  public List<ImapEffect> unknown() {
+    waiting = false;
+    login.notOpened("NO [UNAVAILABLE] " + INTERNAL);
+    close("Internal login failure");
+    return take();
+  }
+
+  /** Answers {@link ImapEffect.OpenAccount}: nothing may be done in the user's name. */
+  public List<ImapEffect> notBegun() {
+    waiting = false;
+    login.notOpened("OK Logged in, but initialization failed.");
+    bye(INTERNAL, "");
+    return take();
+  }
+
+  /** Answers {@link ImapEffect.OpenAccount}: what was begun in the user's name broke off. */
+  public List<ImapEffect> broken() {
+    waiting = false;
+    close("");
     return take();
   }
 
@@ -231,7 +262,7 @@ public final class ImapSession {
   /** What the log tells of the session when it ends. */
   public Map<String, String> statistics() {
     Commands mail = commands;
-    return mail == null ? Map.of() : mail.statistics();
+    return mail == null ? nothing : mail.statistics();
   }
 
   /** How many octets of the client nothing came of yet. */

@@ -67,6 +67,9 @@ public record ImapSettings(
    * @param longestLine octets of a command without literals
    * @param workarounds for what clients do wrong, imap_client_workarounds
    * @param broken whether nobody can log in, as auth_mechanisms cannot be done
+   * @param longestKeyword mail_max_keyword_length
+   * @param absent capabilities that are announced otherwise, and not here: LITERAL+, NOTIFY
+   * @param mailboxes whether anything is said of single mailboxes
    */
   public record Options(
       List<Mechanism> mechanisms,
@@ -75,7 +78,10 @@ public record ImapSettings(
       String identity,
       int longestLine,
       Set<String> workarounds,
-      boolean broken) {
+      boolean broken,
+      int longestKeyword,
+      Set<String> absent,
+      boolean mailboxes) {
     public static final Options DEFAULT =
         new Options(
             List.of(Mechanism.PLAIN),
@@ -84,11 +90,20 @@ public record ImapSettings(
             "(\"name\" \"Dovecot\")",
             CommandReader.LONGEST,
             Set.of(),
+            false,
+            50,
+            Set.of(),
             false);
+
+    /** RFC 7888: whether only small literals may come without being asked for. */
+    boolean literalMinus() {
+      return absent.contains("LITERAL+");
+    }
 
     public Options {
       mechanisms = List.copyOf(mechanisms);
       workarounds = Set.copyOf(workarounds);
+      absent = Set.copyOf(absent);
     }
   }
 }

@@ -105,7 +105,8 @@ final class ListCommand implements Command {
             new Row(
                 listed.name(),
                 listed.selectable(),
-                attributes(listed, subscribed.contains(listed.name())),
+                attributes(
+                    listed, subscribed.contains(listed.name()) && !account.isAbsent(listed.name())),
                 false));
       }
     }
@@ -122,7 +123,8 @@ final class ListCommand implements Command {
   }
 
   private void subscribed(
-      Map<String, Listed> known, Set<String> subscribed, List<NamePattern> patterns) {
+      Map<String, Listed> known, Set<String> subscribed, List<NamePattern> patterns)
+      throws IOException {
     Map<String, Row> found = new LinkedHashMap<>();
     char separator = mail.account().separator();
     for (String name : subscribed) {
@@ -152,7 +154,8 @@ final class ListCommand implements Command {
     rows.addAll(found.values());
   }
 
-  private Row row(@Nullable Listed listed, String name, boolean own, boolean child) {
+  private Row row(@Nullable Listed listed, String name, boolean own, boolean child)
+      throws IOException {
     if (options.lsub()) {
       String use = mail.settings().specialUse().getOrDefault(name, "");
       boolean flags = mail.settings().options().workarounds().contains("tb-lsub-flags");
@@ -160,7 +163,9 @@ final class ListCommand implements Command {
       return new Row(name, listed != null, child ? "\\Noselect" : told, false);
     }
     StringBuilder attributes = new StringBuilder();
-    if (listed == null) {
+    MailAccount account = mail.account();
+    boolean absent = account.isAbsent(name) && account.layout(name).files();
+    if (listed == null || absent) {
       attributes.append(own ? "\\Subscribed \\NonExistent" : "\\NonExistent");
       attributes.append(options.tellsChildren() ? " \\HasNoChildren" : "");
       return new Row(name, false, attributes.toString(), child);
@@ -170,7 +175,7 @@ final class ListCommand implements Command {
   }
 
   /** What LSUB says of a mailbox for the sake of Thunderbird (tb-lsub-flags). */
-  private String flags(@Nullable Listed listed, String use) {
+  private String flags(@Nullable Listed listed, String use) throws IOException {
     if (listed == null || !listed.selectable()) {
       return "\\Noselect";
     }
@@ -178,21 +183,20 @@ final class ListCommand implements Command {
     if (listed.noInferiors()) {
       words.add("\\NoInferiors");
     }
-    if (mail.account().layout(listed.name()).files() && !listed.name().equals(INBOX)) {
-      words.add("\\UnMarked");
-    }
+    words.add(mail.account().mark(listed.name(), true));
     words.add(use);
-    return String.join(" ", words).strip();
+    words.removeIf(String::isEmpty);
+    return String.join(" ", words);
   }
 
-  private String attributes(Listed listed, boolean subscribed) {
+  private String attributes(Listed listed, boolean subscribed) throws IOException {
     return attributes(listed, subscribed, false);
   }
 
   /**
    * @param looked whether files are looked at, which the list of all mailboxes does without
    */
-  private String attributes(Listed listed, boolean subscribed, boolean looked) {
+  private String attributes(Listed listed, boolean subscribed, boolean looked) throws IOException {
     List<String> words = new ArrayList<>();
     MailAccount.Layout layout = mail.account().layout(listed.name());
     if (subscribed && options.tellsSubscribed()) {
@@ -208,8 +212,9 @@ final class ListCommand implements Command {
       words.add(listed.children() ? "\\HasChildren" : "\\HasNoChildren");
     }
     boolean root = mail.account().isRoot(listed.name());
-    if (looked && !root && layout.files() && listed.selectable() && !listed.name().equals(INBOX)) {
-      words.add("\\UnMarked");
+    String mark = root || !listed.selectable() ? "" : mail.account().mark(listed.name(), looked);
+    if (!mark.isEmpty()) {
+      words.add(mark);
     }
     String use = mail.settings().specialUse().get(listed.name());
     if (use != null && options.tellsUse()) {

@@ -6,6 +6,7 @@ import dev.mxlab.imap.wire.BadCommand;
 import dev.mxlab.imap.wire.Out;
 import dev.mxlab.mailbox.MailAccount;
 import dev.mxlab.mailbox.Mailbox;
+import dev.mxlab.mailbox.MailboxNameException;
 import dev.mxlab.mailbox.UidSet;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,14 @@ final class Mail {
 
   Witness witness() {
     return around.witness();
+  }
+
+  int longestKeyword() {
+    return settings.options().longestKeyword();
+  }
+
+  Consumer<String> complaints() {
+    return around.complaints();
   }
 
   Names names() {
@@ -171,6 +181,15 @@ final class Mail {
       return answer;
     }
     return "OK [HIGHESTMODSEQ " + highest + "] " + answer.substring(3);
+  }
+
+  /** A mailbox; whose client wants modseqs wants those of all that it opens. */
+  Mailbox open(String checked) throws IOException, MailboxNameException {
+    Mailbox mailbox = account.open(checked);
+    if (condstore) {
+      mailbox.tellModseqs();
+    }
+    return mailbox;
   }
 
   /** SELECT in the place of what was selected before. */
@@ -270,8 +289,16 @@ final class Mail {
     fetched = fetched.plus(more);
   }
 
+  /** What is told of a session whose user has no mail. */
+  static final Map<String, String> NOTHING = statistics(0, 0, 0, Fetch.Counts.NONE);
+
   /** By the names of the variables of imap_logout_format. */
   Map<String, String> statistics() {
+    return statistics(deleted, expunged, appended, fetched);
+  }
+
+  private static Map<String, String> statistics(
+      long deleted, long expunged, long appended, Fetch.Counts fetched) {
     Map<String, String> values = new HashMap<>();
     values.put("deleted", String.valueOf(deleted));
     values.put("expunged", String.valueOf(expunged));

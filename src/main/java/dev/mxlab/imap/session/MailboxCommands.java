@@ -24,9 +24,6 @@ final class MailboxCommands {
     return Command.of(
         out -> {
           String checked = mail.names().fresh(name, true);
-          if (checked.equals(INBOX)) {
-            return "NO [ALREADYEXISTS] Mailbox already exists";
-          }
           try {
             mail.account().create(checked);
           } catch (MailboxNameException e) {
@@ -105,13 +102,14 @@ final class MailboxCommands {
     MailAccount.Layout layout = mail.account().layout(old);
     if (old.equals(fresh)) {
       return "NO [ALREADYEXISTS] Can't rename mailbox to itself";
-    } else if (fresh.startsWith(old + mail.account().separator()) && !old.equals(INBOX)) {
+    } else if (fresh.startsWith(old + mail.account().separator())) {
       return "NO Can't rename mailbox under its own child";
     } else if (below(fresh)) {
       return "NO [CANNOT] Target mailbox doesn't allow inferior mailboxes";
     } else if (!layout.directories() && !isThere(old)) {
       return "NO [NONEXISTENT] Mailbox doesn't exist: " + mail.names().shown(from);
-    } else if (mail.account().exists(fresh)) {
+    } else if (mail.account().exists(fresh)
+        && (layout.directories() || mail.account().exists(old))) {
       return "NO [ALREADYEXISTS] Target mailbox already exists";
     }
     if (old.equals(INBOX) && !layout.files()) {

@@ -5,84 +5,80 @@ import dev.mxlab.imap.fetch.Section;
 import dev.mxlab.imap.view.OpenMessage;
 import dev.mxlab.imap.view.View;
 import dev.mxlab.imap.wire.BadCommand;
+import dev.mxlab.imap.wire.ImapUrl;
 import dev.mxlab.imap.wire.Utf7;
 import dev.mxlab.mailbox.Mailbox;
 import dev.mxlab.mailbox.MailboxNameException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A part of a message of the same user by its URL (RFC 5092, RFC 5550 section 3.1): {@code
- * /Drafts;UIDVALIDITY=385759045/;UID=20/;SECTION=1.2/;PARTIAL=0.1024}.
- */
+/** A part of a message of the same user by its URL, for CATENATE (RFC 4469). */
 final class MessageUrl {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(?:/([^;]*?))?(?:;UIDVALIDITY=(\\d{1,10}))?/;UID=(\\d{1,10})"
-              + "(?:/;SECTION=([^;]*?))?(?:/;PARTIAL=(\\d{1,10})(?:\\.(\\d{1,10}))?)?",
-          Pattern.CASE_INSENSITIVE);
-
   private final Mail mail;
   private final String url;
 
-  MessageUrl(Mail mail, String url) {
+  /**
+   * Takes one.
+   *
+   * @param octets of the URL, each as a letter
+   */
+  MessageUrl(Mail mail, String octets) {
     this.mail = mail;
-    this.url = url;
+    this.url = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /** Writes the octets that it means. */
   void copyTo(OutputStream out) throws IOException, BadCommand {
-    Matcher form = FORM.matcher(url);
-    if (!form.matches() || url.toLowerCase(Locale.ROOT).startsWith("imap:")) {
-      throw bad("Invalid IMAP URL");
+    ImapUrl meant = parsed();
+    if (meant.mailbox().isEmpty()) {
+      throw bad("Mailbox-relative IMAP URL, but no mailbox selected");
     }
-    String name = form.group(1);
-    if (name == null || name.isEmpty()) {
-      View view = mail.view();
-      if (view == null) {
-        throw bad("No mailbox selected");
-      }
-      copy(view.mailbox(), form, out);
-      return;
+    Section section = Section.parse(meant.section() == null ? "" : meant.section());
+    if (meant.uid() == 0 || section == null) {
+      throw BadCommand.answered("NO [SERVERBUG] BUG: Unknown internal error");
     }
-    try (Mailbox mailbox = mail.account().open(mail.names().check(decoded(name), false))) {
-      copy(mailbox, form, out);
+    String name = Utf7.encode(meant.mailbox());
+    String complaint = "INBOX".equalsIgnoreCase(name) ? "" : mail.account().complaint(name);
+    if (!complaint.isEmpty()) {
+      throw bad(complaint.replaceFirst("^\\[[A-Z]+\\] ", ""));
+    }
+    try (Mailbox mailbox = mail.account().open(mail.names().check(name, false))) {
+      copy(mailbox, meant, section, out);
     } catch (MailboxNameException e) {
-      throw bad("Mailbox doesn't exist: " + name);
+      throw bad("Mailbox doesn't exist: " + meant.mailbox());
     }
   }
 
-  private String decoded(String part) throws BadCommand {
+  private ImapUrl parsed() throws BadCommand {
     try {
-      return Utf7.encode(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException broken) {
-      throw bad("Invalid IMAP URL");
+      return ImapUrl.parse(url, base());
+    } catch (ImapUrl.Malformed e) {
+      throw bad("Invalid IMAP URL: " + e.why());
     }
   }
 
-  private void copy(Mailbox mailbox, Matcher form, OutputStream out)
+  /** The selected mailbox, which relative ones begin at. */
+  private String base() {
+    View view = mail.view();
+    return view == null ? "" : mail.names().shown(view.mailbox().name());
+  }
+
+  private void copy(Mailbox mailbox, ImapUrl meant, Section section, OutputStream out)
       throws IOException, BadCommand {
-    String validity = form.group(2);
-    if (validity != null && Long.parseLong(validity) != mailbox.snapshot().uidValidity()) {
+    if (meant.uidValidity() != 0 && meant.uidValidity() != mailbox.snapshot().uidValidity()) {
       throw bad("Invalid UIDVALIDITY");
     }
-    int index = mailbox.snapshot().indexOf(Long.parseLong(form.group(3)));
+    int index = mailbox.snapshot().indexOf(meant.uid());
     if (index < 0) {
       throw bad("Message not found");
     }
-    Section section = section(form.group(4));
     try (OpenMessage message = new OpenMessage(mailbox, mailbox.snapshot().messages().get(index));
         OctetSource.Octets octets = OctetSource.plain(message, section)) {
-      long start = form.group(5) == null ? 0 : Long.parseLong(form.group(5));
-      long most = form.group(6) == null ? Long.MAX_VALUE : Long.parseLong(form.group(6));
-      octets.in().skipNBytes(Math.min(start, octets.size()));
-      copy(octets, Math.min(most, Math.max(0, octets.size() - start)), out);
+      long start = Math.min(meant.start(), octets.size());
+      long most = meant.length() == 0 ? Long.MAX_VALUE : meant.length();
+      octets.in().skipNBytes(start);
+      copy(octets, Math.min(most, octets.size() - start), out);
     }
   }
 
@@ -98,16 +94,6 @@ final class MessageUrl {
       out.write(piece, 0, n);
       left -= n;
     }
-  }
-
-  private Section section(@Nullable String text) throws BadCommand {
-    String decoded =
-        text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    Section section = Section.parse(decoded);
-    if (section == null) {
-      throw bad("Invalid section");
-    }
-    return section;
   }
 
   private BadCommand bad(String why) {

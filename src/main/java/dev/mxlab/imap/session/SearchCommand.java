@@ -45,7 +45,7 @@ final class SearchCommand implements Command, Tagged {
     this.key = key;
     this.order = order;
     this.options = options;
-    view.mention(FlagArgs.keywords(key.keywords()));
+    view.mention(FlagArgs.keywords(key.keywords(), mail.longestKeyword()));
     this.matching = new Matching(view, key, mail.clock().instant(), mail.settings().zone());
   }
 
@@ -198,7 +198,10 @@ final class SearchCommand implements Command, Tagged {
   }
 
   private long modseq(List<Integer> indexes) {
-    return indexes.stream().mapToLong(i -> view.messages().get(i).modseq()).max().orElse(0);
+    return indexes.stream()
+        .mapToLong(i -> view.mailbox().modseq(view.messages().get(i)))
+        .max()
+        .orElse(0);
   }
 
   private void extended(Out out, ReturnOptions asked) {

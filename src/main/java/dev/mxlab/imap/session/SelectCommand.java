@@ -60,7 +60,7 @@ final class SelectCommand {
     }
     String checked = mail.names().check(name, false);
     try {
-      mail.select(mail.account().open(checked), readOnly);
+      mail.select(mail.account().open(checked), readOnly || mail.account().isReadOnly(checked));
     } catch (MailboxNameException e) {
       return mail.names().answer(e, name);
     }
@@ -68,7 +68,8 @@ final class SelectCommand {
     if (resync != null) {
       resync(out, mail.selected(), resync);
     }
-    return readOnly ? "OK [READ-ONLY] Examine completed" : "OK [READ-WRITE] Select completed";
+    String how = mail.selected().readOnly() ? "READ-ONLY" : "READ-WRITE";
+    return "OK [" + how + (readOnly ? "] Examine completed" : "] Select completed");
   }
 
   private void tell(Out out, View view) {
@@ -138,11 +139,12 @@ final class SelectCommand {
     }
     for (int i = 0; i < view.size(); i++) {
       Message message = view.messages().get(i);
-      if (message.modseq() > since.modseq()
+      long modseq = view.mailbox().modseq(message);
+      if (modseq > since.modseq()
           && (since.uids() == null || since.uids().contains(message.uid()))) {
         out.add("* ").add(i + 1L).add(" FETCH (UID ").add(message.uid()).add(" FLAGS (");
         view.flags(out, message.flags(), view.isRecent(message));
-        out.add(") MODSEQ (").add(message.modseq()).line("))");
+        out.add(") MODSEQ (").add(modseq).line("))");
       }
     }
   }

@@ -60,10 +60,7 @@ final class StatusCommand {
           }
           var view = mail.view();
           boolean selected = view != null && view.mailbox().name().equals(checked);
-          try (Mailbox mailbox = mail.account().open(checked)) {
-            if (items.contains(Item.HIGHESTMODSEQ)) {
-              mailbox.tellModseqs();
-            }
+          try (Mailbox mailbox = mail.open(checked)) {
             Snapshot now = view != null && selected ? view.told() : mailbox.refresh();
             write(
                 out,
@@ -101,7 +98,7 @@ final class StatusCommand {
 
   /** Writes the status of a mailbox that may be any. */
   void write(Out out, String name, Set<Item> items) throws IOException {
-    try (Mailbox mailbox = mail.account().open(name)) {
+    try (Mailbox mailbox = mail.open(name)) {
       write(out, name, mailbox.refresh(), items);
     }
   }

@@ -53,7 +53,7 @@ final class StoreCommand implements Command {
         };
     List<Arg> rest = args.subList(at + 1, args.size());
     List<Arg> list = rest.isEmpty() ? null : rest.get(0).group();
-    Flags asked = FlagArgs.parse(list == null ? rest : list);
+    Flags asked = FlagArgs.parse(list == null ? rest : list, mail.longestKeyword());
     view.mention(asked.keywords());
     this.change = new FlagChange(how, new Flags(asked.bits(), view.spelled(asked.keywords())));
   }

@@ -40,7 +40,7 @@ final class ThreadCommand implements Command {
     }
     try {
       Key key = KeyParser.parse(args.subList(2, args.size()), charset);
-      view.mention(FlagArgs.keywords(key.keywords()));
+      view.mention(FlagArgs.keywords(key.keywords(), mail.longestKeyword()));
       Matching matching = new Matching(view, key, mail.clock().instant(), mail.settings().zone());
       return new ThreadCommand(view, uid, matching, new Threading(view, known.get()));
     } catch (KeyParser.UnknownCharset unknown) {

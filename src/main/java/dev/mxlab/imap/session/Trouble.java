@@ -1,10 +1,13 @@
 package dev.mxlab.imap.session;
 
 import dev.mxlab.mailbox.MailboxBusyException;
+import dev.mxlab.mailbox.MailboxDamagedException;
 import dev.mxlab.mailbox.MailboxDeletedException;
 import dev.mxlab.mailbox.MailboxNameException;
+import dev.mxlab.mailbox.MailboxRefusedException;
 import dev.mxlab.mailbox.MessageGoneException;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -21,7 +24,9 @@ final class Trouble {
 
   /** Whether a refusal comes after something was done, so that its news are told. */
   static boolean comesLate(String refusal) {
-    return refusal.equals(CopyCommand.GONE) || refusal.equals(FetchCommand.UNKNOWN_ENCODING);
+    return refusal.equals(CopyCommand.GONE)
+        || refusal.equals(FetchCommand.UNKNOWN_ENCODING)
+        || refusal.equals(FetchCommand.MALFORMED);
   }
 
   /** What is said once a command is done whose mailbox is there no more. */
@@ -31,13 +36,20 @@ final class Trouble {
 
   /**
    * @param command what failed
+   * @param log for what is told there alone
    */
-  static String answer(IOException trouble, String command) {
+  static String answer(IOException trouble, String command, Consumer<String> log) {
     if (trouble instanceof MailboxDeletedException) {
       return switch (command) {
         case "NOOP", "CHECK", "FETCH", "UID FETCH" -> lost(command);
         default -> "NO " + trouble.getMessage();
       };
+    } else if (trouble instanceof MailboxDamagedException) {
+      log.accept("Mailbox INBOX: Syncing INBOX failed: " + MailboxDamagedException.TOLD);
+      return "NO [CANNOT] " + MailboxDamagedException.TOLD;
+    } else if (trouble instanceof MailboxRefusedException refused) {
+      refused.said().forEach(log);
+      return refused.imap();
     } else if (trouble instanceof MailboxNameException name) {
       return Names.told(name, String.valueOf(name.getMessage()));
     } else if (trouble instanceof MailboxBusyException) {

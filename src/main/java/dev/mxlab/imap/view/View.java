@@ -378,7 +378,7 @@ public final class View implements AutoCloseable {
       out.add("UID ").add(now.uid()).add(' ');
     }
     if (how.condstore()) {
-      out.add("MODSEQ (").add(now.modseq()).add(same ? ")" : ") ");
+      out.add("MODSEQ (").add(mailbox.modseq(now)).add(same ? ")" : ") ");
     }
     if (!same) {
       out.add("FLAGS (");

@@ -15,7 +15,7 @@ public final class CommandReader {
   public static final int LONGEST = 64 * 1024;
 
   private static final int LONGEST_WORD = 1024;
-  private static final int DEEPEST = 250;
+  private static final int DEEPEST = 2_000;
 
   /** What was read. */
   public sealed interface Event {
@@ -174,8 +174,10 @@ public final class CommandReader {
   private @Nullable Event character(char c) {
     used = sparing ? used : used + 1;
     if (state != State.TAG && state != State.NAME) {
-      if (used > longest) {
-        return broken(Fault.ARGUMENTS, "Too long argument", c);
+      // After login the last argument may go beyond what the line may have, by itself.
+      boolean begins = state == State.BETWEEN && " \r\n)".indexOf(c) < 0;
+      if (used > longest && (begins || longest < LONGEST)) {
+        return broken(Fault.ARGUMENTS, "IMAP command line too large", c);
       } else if (word.length() > longestWord) {
         return broken(Fault.WORD, "Too long argument", c);
       }
@@ -245,8 +247,10 @@ public final class CommandReader {
         return open.size() > 1 ? broken(Fault.ARGUMENTS, "Missing ')'", c) : whole();
       }
       case '(' -> {
-        if (++lists > mostLists && !sparing || open.size() > DEEPEST) {
+        if (++lists > mostLists && !sparing) {
           return broken(Fault.ARGUMENTS, "Too many '('", c);
+        } else if (open.size() > DEEPEST) {
+          return broken(Fault.ARGUMENTS, "IMAP command line too large", c);
         }
         open.add(new ArrayList<>());
       }

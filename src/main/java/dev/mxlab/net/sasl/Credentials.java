@@ -13,8 +13,17 @@ public sealed interface Credentials {
   /** The password where it was given, else what came in its place. */
   String secret();
 
-  /** The password itself. */
-  record Password(String mechanism, String user, String password) implements Credentials {
+  /**
+   * The password itself.
+   *
+   * @param login as whom the user wants to be let in; empty for himself
+   */
+  record Password(String mechanism, String user, String password, String login)
+      implements Credentials {
+    public Password(String mechanism, String user, String password) {
+      this(mechanism, user, password, "");
+    }
+
     @Override
     public String secret() {
       return password;

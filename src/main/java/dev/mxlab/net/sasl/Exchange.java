@@ -111,12 +111,15 @@ public final class Exchange {
     };
   }
 
-  /** Nobody acts for another here: who is named to act for must be who logs in. */
+  /** Whoever acts for another names him first. */
   private static Step plain(String text) {
     String[] parts = text.split("\0", -1);
-    return parts.length == 3 && (parts[0].isEmpty() || parts[0].equals(parts[1]))
-        ? new Step.Complete(new Credentials.Password(Mechanism.PLAIN.word(), parts[1], parts[2]))
-        : nonsense(Mechanism.PLAIN);
+    if (parts.length != 3) {
+      return nonsense(Mechanism.PLAIN);
+    }
+    String login = parts[0].equals(parts[1]) ? "" : parts[0];
+    return new Step.Complete(
+        new Credentials.Password(Mechanism.PLAIN.word(), parts[1], parts[2], login));
   }
 
   /** An attempt like any other, but of nobody. */

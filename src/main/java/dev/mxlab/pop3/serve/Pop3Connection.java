@@ -5,7 +5,6 @@ import dev.mxlab.mailbox.MailboxBusyException;
 import dev.mxlab.mailbox.Maildrop;
 import dev.mxlab.mailbox.MessageGoneException;
 import dev.mxlab.mailbox.ReceivedId;
-import dev.mxlab.mailbox.UnusableAccountException;
 import dev.mxlab.net.Diary;
 import dev.mxlab.net.IdleTimer;
 import dev.mxlab.net.Jobs;
@@ -303,7 +302,7 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
           String shown = name.orElse(asked.credentials().user());
           server.journal().record(new Event.LoggedIn(shown, "pop3", client, name.isPresent()));
           name.ifPresentOrElse(
-              one -> diary.authenticated(one, asked.credentials().mechanism()),
+              one -> diary.authenticated(one, asked.credentials()),
               () -> diary.failed(asked.credentials()));
           return session.authenticated(name.isPresent());
         });
@@ -317,16 +316,20 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     entered = true;
-    diary.entered(this::shutdown);
     ask(
         () -> {
-          OpenMail opened = new OpenMail(server.backend().open(user));
+          Opening opening = Opening.of(server.backend(), user);
           path = server.backend().mailbox(user);
-          mail = opened;
-          return opened;
+          mail = opening.mail();
+          return opening;
         },
-        (found, trouble) -> {
+        (opening, trouble) -> {
           traffic.begin(session.pending());
+          OpenMail found = opening == null ? null : opening.mail();
+          if (opening != null && found == null) {
+            return opening.tell(session, diary, this::shutdown);
+          }
+          diary.entered(this::shutdown);
           messages = found == null ? List.of() : found.messages();
           return found == null
               ? session.notOpened(trouble)
@@ -438,10 +441,6 @@ final class Pop3Connection extends ChannelInboundHandlerAdapter {
   private MailTrouble trouble(@Nullable Exception exception) {
     if (exception instanceof MailboxBusyException) {
       return MailTrouble.LOCKED;
-    }
-    if (exception instanceof UnusableAccountException) {
-      diary.trouble(String.valueOf(exception.getMessage()));
-      return MailTrouble.UNUSABLE;
     }
     return exception instanceof MessageGoneException ? MailTrouble.GONE : MailTrouble.INTERNAL;
   }

@@ -43,7 +43,7 @@ public record DaemonPort(
 
   /** What {@code sendmail -bs} serves is no port. */
   public static DaemonPort standardInput(String file) {
-    return new DaemonPort("stdin", "", "local", "", "", "", Position.of(file));
+    return new DaemonPort("", "", "local", "", "", "", Position.of(file));
   }
 
   /**

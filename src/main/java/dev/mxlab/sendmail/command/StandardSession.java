@@ -89,7 +89,7 @@ final class StandardSession {
 
     @Override
     public void failed(Envelope message, List<String> statuses) {
-      exitCode = ExitCodes.of(statuses.get(statuses.size() - 1));
+      exitCode = ExitCodes.of(statuses.get(0));
     }
 
     int end() {

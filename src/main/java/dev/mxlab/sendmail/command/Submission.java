@@ -191,14 +191,14 @@ final class Submission implements Attendance {
 
   private Decision place(String name) {
     Decision decision = mta.rules().ask("parse", name, Facts.NONE).toCompletableFuture().join();
-    String special =
-        decision instanceof Decision.Mailer mailer && mailer.local()
-            ? Locals.special(mailer.user())
-            : "";
+    if (!(decision instanceof Decision.Mailer mailer)) {
+      return decision;
+    }
+    String special = mta.names().special(mailer);
     if (!special.isEmpty()) {
       return new Decision.Refuse(550, "5.7.1", "Cannot mail directly to " + special);
     }
-    return decision instanceof Decision.Mailer mailer && mailer.local() && !away(mailer.mailer())
+    return mta.names().concerns(mailer) && !away(mailer.mailer())
         ? mta.names().find(mailer).toCompletableFuture().join()
         : decision;
   }
@@ -257,6 +257,11 @@ final class Submission implements Attendance {
   }
 
   @Override
+  public boolean namesSender() {
+    return arguments.sender() != null;
+  }
+
+  @Override
   public boolean hearsFailures() {
     return false;
   }
@@ -273,7 +278,7 @@ final class Submission implements Attendance {
 
   @Override
   public void failed(Envelope message, List<String> statuses) {
-    exitCode = ExitCodes.of(statuses.get(statuses.size() - 1));
+    exitCode = ExitCodes.of(statuses.get(0));
     if (!mailsBack() && errorMode() != 'q') {
       try {
         bury(message);
@@ -286,7 +291,9 @@ final class Submission implements Attendance {
   /** Who is called otherwise than by -f, -F or NAME is called as the account says. */
   private String fullName() {
     String sender = sender();
-    boolean elsewhere = sender.indexOf('@') >= 0;
+    Decision decision = mta.rules().ask("parse", sender, Facts.NONE).toCompletableFuture().join();
+    boolean here = decision instanceof Decision.Mailer mailer && mailer.local();
+    boolean elsewhere = sender.indexOf('@') >= 0 && !here;
     String given = arguments.fullName();
     if (elsewhere) {
       return "";
@@ -297,9 +304,8 @@ final class Submission implements Attendance {
     if (!named.isEmpty() && arguments.sender() == null) {
       return named;
     }
-    return call.host()
-        .accounts()
-        .find(sender)
+    return mta.locals()
+        .user(decision instanceof Decision.Mailer mailer && here ? mailer.user() : sender)
         .map(account -> account.gecos().split(",", 2)[0].strip())
         .orElse("");
   }

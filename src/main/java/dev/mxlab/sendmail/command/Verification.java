@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.command;
 
+import dev.mxlab.journal.Event;
 import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.delivery.SendMember;
@@ -20,7 +21,7 @@ final class Verification {
     this.out = out;
   }
 
-  /** Of the last failure; 0 when all was well. */
+  /** Of the first failure; 0 when all was well. */
   int exitCode() {
     return exitCode;
   }
@@ -29,11 +30,16 @@ final class Verification {
   void verify(List<String> addresses) {
     SendList list =
         SendList.of(addresses, mta.settings().flag("OldStyleHeaders"), mta.router()).join();
+    String id = mta.queue().reserve();
     for (SendMember member : list.members()) {
       if (member.state() == SendMember.State.FAILED && member.route() instanceof Route.Error e) {
         // usrerr() leaves the recipient out where the reply is not about it.
-        out.println((e.code() == 554 ? "" : member.address() + "... ") + e.text());
-        exitCode = ExitCodes.of(new Decision.Refuse(e.code(), e.dsn(), e.text(), null, e.exit()));
+        String complaint = (e.code() == 554 ? "" : member.address() + "... ") + e.text();
+        out.println(complaint);
+        mta.journal().record(new Event.DaemonSaid("sendmail", "notice", id + ": " + complaint));
+        if (exitCode == 0) {
+          exitCode = ExitCodes.of(new Decision.Refuse(e.code(), e.dsn(), e.text(), null, e.exit()));
+        }
       }
     }
     for (SendMember member : list.members()) {
@@ -45,7 +51,8 @@ final class Verification {
 
   private static String place(Route route) {
     if (route instanceof Route.Remote remote) {
-      return "mailer " + remote.mailer() + ", host " + remote.host() + ", user " + remote.user();
+      String host = remote.host().isEmpty() ? "" : ", host " + remote.host();
+      return "mailer " + remote.mailer() + host + ", user " + remote.user();
     } else if (route instanceof Route.Local local) {
       String host = local.detail().isEmpty() ? "" : ", host " + local.detail();
       return "mailer local" + host + ", user " + local.name().toLowerCase(Locale.ROOT);

@@ -187,15 +187,19 @@ final class Attempt {
     return form(group.mailer(), group.host())
         .thenCompose(
             form ->
-                means
-                    .remote()
-                    .exchangers()
-                    .find(envelope(), group.mailer(), form.way())
+                places(group, form)
                     .thenCompose(
                         found -> {
                           before.add(new Passage(group, form, found));
                           return passages(groups, at + 1, before);
                         }));
+  }
+
+  /** A program is on this host, whatever its recipients' host is called. */
+  private CompletableFuture<Exchangers.Found> places(Plan.Group group, Router.Form form) {
+    return form.way().agent() == null
+        ? means.remote().exchangers().find(envelope(), group.mailer(), form.way())
+        : CompletableFuture.completedFuture(new Exchangers.Found.Hosts(List.of()));
   }
 
   private CompletableFuture<Void> travel(List<Passage> all, int at) {
@@ -211,13 +215,17 @@ final class Attempt {
       endAll(held);
       return travel(all, at + 1);
     }
-    return later(() -> begin(one, at + 1 < all.size()))
-        .thenCompose(delivery -> delivery.run(one.found()))
-        .thenCompose(
-            ended -> {
-              endAll(ended);
-              return travel(all, at + 1);
-            });
+    Router.Agent agent = one.form().way().agent();
+    CompletableFuture<List<Ending.Of>> delivered =
+        agent == null
+            ? later(() -> begin(one, at + 1 < all.size()))
+                .thenCompose(delivery -> delivery.run(one.found()))
+            : later(() -> byProgram(one, agent));
+    return delivered.thenCompose(
+        ended -> {
+          endAll(ended);
+          return travel(all, at + 1);
+        });
   }
 
   private int hops() {
@@ -337,25 +345,53 @@ final class Attempt {
 
   /** A success is for the terminal alone. */
   private void tell(Ending.Of one) {
-    List<String> lines = one.ending().lines(one.recipient().address());
-    if (one.ending().outcome() == Event.Outcome.SENT) {
+    tell(one.ending(), one.recipient().address());
+  }
+
+  private void tell(Ending ending, String recipients) {
+    List<String> lines = ending.lines(recipients);
+    if (ending.outcome() == Event.Outcome.SENT) {
       lines.forEach(transcript::say);
     } else {
       transcript.tell(lines);
     }
   }
 
+  private List<Ending.Of> byProgram(Passage one, Router.Agent agent) throws IOException {
+    List<Recipient> all = one.group().recipients().stream().map(Plan.Abroad::recipient).toList();
+    Ending ending = byProgram(one, agent, Names.of(all));
+    tell(ending, Names.of(all));
+    return all.stream().map(to -> new Ending.Of(to, ending)).toList();
+  }
+
+  private Ending byProgram(Passage one, Router.Agent agent, String names) throws IOException {
+    MessageContent content = next(one.form());
+    Plan.Group group = one.group();
+    long most = one.form().way().maxSize();
+    if (most > 0 && content.size() > most) {
+      return Ending.tooLarge(group.mailer(), group.host(), most);
+    }
+    String to = group.host().isEmpty() ? "" : group.host() + " via ";
+    transcript.say(names + "... Connecting to " + to + group.mailer() + "...");
+    LocalMailers.Written written =
+        new LocalMailers.Written(one.form().sender(), content, one.form().way().flags());
+    return means.local().deliver(envelope(), group, written, agent, attendance.namesSender());
+  }
+
   /** Before the next host is called, the disk must know who is served. */
-  private RemoteDelivery begin(Passage one, boolean more) throws IOException {
-    Router.Form form = one.form();
+  private MessageContent next(Router.Form form) throws IOException {
     chronicle = chronicle.next();
     Envelope left = envelope().withRecipients(unserved());
     if (left.recipients().size() < envelope().recipients().size()) {
       means.parts().queue().update(left);
       envelope = left;
     }
-    MessageContent content =
-        MessageContent.of(means.parts().queue(), envelope(), form, means.settings().hostname());
+    return MessageContent.of(means.parts().queue(), envelope(), form, means.settings().hostname());
+  }
+
+  private RemoteDelivery begin(Passage one, boolean more) throws IOException {
+    Router.Form form = one.form();
+    MessageContent content = next(form);
     return new RemoteDelivery(
         means.remote(),
         envelope(),

@@ -116,12 +116,17 @@ final class Conclusion {
   }
 
   private List<Ending.Of> with(Event.Outcome outcome) {
-    List<Recipient> order = envelope().recipients();
     return new ArrayList<>(
-        course.endings().stream()
-            .filter(one -> one.ending().outcome() == outcome)
-            .sorted(Comparator.comparingInt(one -> order.indexOf(one.recipient())))
-            .toList());
+        queued(
+            course.endings().stream().filter(one -> one.ending().outcome() == outcome).toList()));
+  }
+
+  /** In the order of the queue. */
+  private List<Ending.Of> queued(List<Ending.Of> endings) {
+    List<Recipient> order = envelope().recipients();
+    return endings.stream()
+        .sorted(Comparator.comparingInt(one -> order.indexOf(one.recipient())))
+        .toList();
   }
 
   /** Whether there is a sender who can be told; an unknown one is found out and noted here. */
@@ -181,7 +186,7 @@ final class Conclusion {
     List<String> notifications = new ArrayList<>(course.clones());
     if (!verdict.failed().isEmpty()) {
       attendance.failed(
-          envelope(), verdict.failed().stream().map(one -> one.ending().status()).toList());
+          envelope(), tried(verdict.failed()).stream().map(one -> one.ending().status()).toList());
     }
     List<Ending.Of> failed = verdict.asking(verdict.failed(), 'F');
     List<Ending.Of> served = sender ? Receipts.asked(course.endings(), by) : List.of();
@@ -266,7 +271,7 @@ final class Conclusion {
                     List.of(message.sender()),
                     message,
                     course.caller(),
-                    served,
+                    queued(served),
                     Receipts.transcript(served, by),
                     "DSN",
                     "Return receipt",
@@ -277,7 +282,9 @@ final class Conclusion {
       List<Ending.Of> failed, List<Ending.Of> served, String expired, boolean sender) {
     Envelope message = envelope();
     String postmaster = means.settings().postmaster();
-    String reason = expired.isEmpty() ? failed.get(0).ending().stat() : expired;
+    // In the order of the attempt the last failure counts.
+    List<Ending.Of> tried = tried(failed);
+    String reason = expired.isEmpty() ? tried.get(tried.size() - 1).ending().stat() : expired;
     if (!sender && postmaster.isEmpty()) {
       return Optional.empty();
     }
@@ -301,13 +308,18 @@ final class Conclusion {
     return Optional.of(news(Notice.Kind.POSTMASTER, List.of(postmaster), failed, word, reason));
   }
 
-  /** In the order of the attempt. */
   private List<Ending.Of> together(List<Ending.Of> some, List<Ending.Of> others) {
-    List<Recipient> order = course.endings().stream().map(Ending.Of::recipient).toList();
     List<Ending.Of> all = new ArrayList<>(some);
     all.addAll(others);
-    all.sort(Comparator.comparingInt(one -> order.indexOf(one.recipient())));
-    return all;
+    return queued(all);
+  }
+
+  /** In the order of the attempt. */
+  private List<Ending.Of> tried(List<Ending.Of> some) {
+    List<Recipient> order = course.endings().stream().map(Ending.Of::recipient).toList();
+    return some.stream()
+        .sorted(Comparator.comparingInt(one -> order.indexOf(one.recipient())))
+        .toList();
   }
 
   private boolean forPostmaster(Ending.Of one) {

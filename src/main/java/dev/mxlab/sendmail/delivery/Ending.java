@@ -99,6 +99,12 @@ record Ending(
         ours);
   }
 
+  /** The same with what the log shows as the relay. */
+  Ending by(String host) {
+    return new Ending(
+        outcome, mailer, host, remote, dsn, status, stat, reply, reason, state, code, said, ours);
+  }
+
   /** Whether both came of one answer to all of them; what a receipt would tell is no matter. */
   boolean sharedWith(Ending other) {
     return this == other

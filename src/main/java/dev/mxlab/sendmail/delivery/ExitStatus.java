@@ -46,6 +46,16 @@ enum ExitStatus {
     return UNKNOWN;
   }
 
+  /** What a program's exit code is called; others stay as they are. */
+  static String meaning(String code) {
+    for (ExitStatus each : values()) {
+      if (Integer.toString(each.exit).equals(code) && each != UNKNOWN) {
+        return each.text;
+      }
+    }
+    return code;
+  }
+
   int code() {
     return code;
   }

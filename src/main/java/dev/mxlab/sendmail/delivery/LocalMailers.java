@@ -7,16 +7,13 @@ import dev.mxlab.sendmail.queue.Envelope;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The mailers that end on this host: local, prog and *file*. */
 final class LocalMailers {
-  private static final DateTimeFormatter CTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
-
   /** The message as a mailer writes it; the sender without angle brackets. */
   record Written(String sender, MessageContent content, String flags) {}
 
@@ -47,7 +44,7 @@ final class LocalMailers {
   boolean keep(Envelope envelope, String file, Attempt.Means means) throws IOException {
     Router.Form form = PlainForm.of(envelope, "*file*", "");
     String sender = envelope.has('r') ? "MAILER-DAEMON" : form.sender();
-    String from = "From " + sender + " " + CTIME.format(clock.instant().atZone(zone)) + "\n";
+    String from = FromLine.of("", sender, clock.instant().atZone(zone));
     MessageContent content =
         MessageContent.of(means.parts().queue(), envelope, form, means.settings().hostname());
     // The daemon itself writes it, on nobody's behalf.
@@ -69,10 +66,7 @@ final class LocalMailers {
     if (here.route() instanceof Router.Route.Local local) {
       return mailboxes.deliver(envelope, queued, local, written);
     }
-    String from =
-        MailerFlag.NO_FROM_LINE.in(written.flags())
-            ? ""
-            : "From " + written.sender() + " " + CTIME.format(clock.instant().atZone(zone)) + "\n";
+    String from = FromLine.of(written.flags(), written.sender(), clock.instant().atZone(zone));
     Outlet.Letter letter =
         new Outlet.Letter(envelope.queueId(), from, written.content(), here.as());
     Outlet.Outcome outcome =
@@ -82,5 +76,32 @@ final class LocalMailers {
     return outcome.status() == 0
         ? Ending.sent(mailer, "", "Sent")
         : ExitStatus.ending(mailer, outlet.path(mailer), outcome);
+  }
+
+  /**
+   * By a mailer that is a program of the sendmail.cf's own; waits for it.
+   *
+   * @param named whether the sender goes before the other arguments (F=f, F=r)
+   */
+  Ending deliver(
+      Envelope envelope, Plan.Group group, Written written, Router.Agent agent, boolean named) {
+    String flags = written.flags();
+    String letter =
+        MailerFlag.PASS_SENDER.in(flags) ? "-f" : MailerFlag.PASS_SENDER_R.in(flags) ? "-r" : "";
+    List<String> switches =
+        named && !letter.isEmpty() ? List.of(letter, written.sender()) : List.of();
+    List<String> users = new ArrayList<>();
+    group.recipients().forEach(one -> users.add(0, one.user()));
+    String from = FromLine.of(flags, written.sender(), clock.instant().atZone(zone));
+    Outlet.Outcome outcome =
+        outlet.agent(
+            agent.path(),
+            agent.arguments(switches, users),
+            new Outlet.Letter(envelope.queueId(), from, written.content(), null));
+    if (outcome.status() != 0) {
+      return ExitStatus.ending(group.mailer(), agent.path(), outcome).by(group.host());
+    }
+    return Ending.sent(group.mailer(), group.host(), "Sent")
+        .lacking(MailerFlag.LOCAL.in(flags) ? Receipts.FINAL : Receipts.NO_DSN);
   }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * then the body. Lines end in LF.
  */
 final class MessageContent implements Transfer.Content, MailStore.Content {
+  private static final Pattern MIME = Pattern.compile("(?im)^MIME-Version:");
+
   private final QueueStore queue;
   private final String queueId;
   private final byte[] header;
@@ -50,7 +53,7 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
       }
     }
     this.size =
-        decoded == null && !Washed.washes(way.flags())
+        decoded == null && !Washed.washes(way.flags(), way.agent() != null)
             ? this.header.length + queue.bodySize(queueId)
             : counted();
   }
@@ -73,12 +76,17 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
 
   @Override
   public InputStream open() throws IOException {
-    return whole(queue.body(queueId));
+    return losesBit() ? openSevenBit() : whole(queue.body(queueId));
   }
 
   @Override
   public Optional<InputStream> atHand() {
-    return queue.bodyAtHand(queueId).map(this::whole);
+    return losesBit() ? Optional.empty() : queue.bodyAtHand(queueId).map(this::whole);
+  }
+
+  /** Only what is no MIME loses the bit without being encoded. */
+  private boolean losesBit() {
+    return MailerFlag.SEVEN_BIT.in(way.flags()) && MIME.matcher(headerText).find();
   }
 
   private InputStream whole(InputStream body) {
@@ -89,12 +97,16 @@ final class MessageContent implements Transfer.Content, MailStore.Content {
   }
 
   private InputStream limited(InputStream whole) {
-    InputStream washed = Washed.washes(way.flags()) ? new Washed(whole, way.flags()) : whole;
+    InputStream washed =
+        Washed.washes(way.flags(), way.agent() != null)
+            ? new Washed(whole, way.flags(), way.agent() != null)
+            : whole;
     return way.lineLimit() > 3 ? new BrokenLines(washed, way.lineLimit()) : washed;
   }
 
   private InputStream openSevenBit() throws IOException {
-    return limited(SevenBit.of(headerText, () -> queue.body(queueId), stamp));
+    boolean more = MailerFlag.MORE_QUOTED.in(way.flags());
+    return limited(SevenBit.of(headerText, () -> queue.body(queueId), stamp, more));
   }
 
   /**

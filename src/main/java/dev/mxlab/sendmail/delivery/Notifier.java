@@ -112,7 +112,7 @@ final class Notifier {
     Envelope.Recipient recipient = one.recipient();
     Ending ending = one.ending();
     boolean outlet = ending.mailer().equals("prog") || ending.mailer().equals("*file*");
-    boolean local = outlet || ending.mailer().equals("local");
+    boolean local = settings.returns().programs().contains(ending.mailer());
     String bare = recipient.bare();
     String plain = bare.startsWith("\\") ? bare.substring(1) : bare;
     // A colon at its beginning ends an empty group's name (RFC 5322, 3.4); BlankSub joins words.
@@ -139,6 +139,7 @@ final class Notifier {
         ending.remote(),
         local ? "X-Unix" : "SMTP",
         ending.reason(),
+        local ? ExitStatus.meaning(ending.reason()) : ending.reason(),
         recipient.orcpt(),
         success.orElse(null));
   }

@@ -42,6 +42,16 @@ public interface Outlet {
   /** {@code |program argument}, with its bar. */
   Outcome program(String command, Letter letter);
 
+  /**
+   * A mailer of the sendmail.cf's own.
+   *
+   * @param path of its program
+   * @param arguments its own name first
+   */
+  default Outcome agent(String path, List<String> arguments, Letter letter) {
+    return Outcome.of(69, "");
+  }
+
   /** Appends to a file of the host. */
   Outcome file(String path, Letter letter);
 

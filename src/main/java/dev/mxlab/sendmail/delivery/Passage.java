@@ -9,6 +9,7 @@ record Passage(Plan.Group group, Router.Form form, Exchangers.Found found) {
   private boolean goesWith(Passage other) {
     return group.mailer().equals(other.group.mailer())
         && form.way().port() == other.form.way().port()
+        && form.way().agent() == null
         && found instanceof Exchangers.Found.Hosts here
         && other.found instanceof Exchangers.Found.Hosts there
         && here.beginsLike(there);

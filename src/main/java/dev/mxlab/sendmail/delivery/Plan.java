@@ -34,8 +34,9 @@ final class Plan {
 
   /**
    * @param as what the other host is told, with angle brackets
+   * @param user what a program is told
    */
-  record Abroad(Recipient recipient, String as) {}
+  record Abroad(Recipient recipient, String as, String user) {}
 
   /** Recipients behind one host. */
   record Group(String mailer, String host, List<Abroad> recipients) {
@@ -258,6 +259,6 @@ final class Plan {
     groups
         .computeIfAbsent(place, any -> new Group(remote.mailer(), remote.host(), new ArrayList<>()))
         .recipients()
-        .add(new Abroad(recipient, "<" + as + ">"));
+        .add(new Abroad(recipient, "<" + as + ">", remote.user()));
   }
 }

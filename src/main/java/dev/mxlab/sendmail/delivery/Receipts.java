@@ -16,7 +16,10 @@ final class Receipts {
   /** That of a server without DELIVERBY (RFC 2852). */
   static final String NO_BY = "b";
 
-  /** The mailers with F=l. */
+  /** That of a program that keeps the mail (F=l). */
+  static final String FINAL = "l";
+
+  /** Mailers that every sendmail.cf has with F=l. */
   private static final Set<String> HERE = Set.of("local", "prog", "*file*");
 
   private Receipts() {}
@@ -34,7 +37,7 @@ final class Receipts {
     if (ending.outcome() != Event.Outcome.SENT) {
       return Optional.empty();
     }
-    boolean here = HERE.contains(ending.mailer());
+    boolean here = HERE.contains(ending.mailer()) || ending.state().contains(FINAL);
     if (wanted && here) {
       return Optional.of(Notice.Success.DELIVERED);
     }

@@ -4,6 +4,7 @@ import dev.mxlab.journal.Event;
 import dev.mxlab.net.DnsAnswer;
 import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.queue.Envelope;
+import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.smtp.client.OpenConnection;
 import dev.mxlab.smtp.client.SmtpClient;
 import dev.mxlab.smtp.client.Transfer;
@@ -336,7 +337,7 @@ final class RemoteDelivery {
   }
 
   private String sender() {
-    String sender = written.sender();
+    String sender = AddressText.unbracketed(written.sender());
     if (sender.isEmpty() || !has(MailerFlag.ROUTE_SENDER)) {
       return sender;
     }

@@ -1,6 +1,7 @@
 package dev.mxlab.sendmail.delivery;
 
 import dev.mxlab.sendmail.queue.Envelope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +45,14 @@ public interface Router {
      * @param host the domain whose mail exchangers are asked for, with or without its final dot;
      *     {@code [192.168.111.201]} or {@code [mail.naver.com]} for a host itself
      * @param user the address as the other host shall see it: {@code lee@naver.com}
+     * @param account whose .forward counts (F=w); null for nobody's
      */
-    record Remote(String mailer, String host, String user) implements Route {}
+    record Remote(String mailer, String host, String user, @Nullable Local account)
+        implements Route {
+      public Remote(String mailer, String host, String user) {
+        this(mailer, host, user, null);
+      }
+    }
 
     /** The prog mailer: {@code |/usr/bin/vacation kim}, with its bar. */
     record Program(String command) implements Route {}
@@ -183,6 +190,7 @@ public interface Router {
    * @param tryNull whether a domain whose best exchanger we are is called itself (O TryNullMXList)
    * @param mostMessages over one connection (m=); 0 for any
    * @param mostRecipients of one transaction (r=)
+   * @param agent the program that the mailer is; null where it is a connection
    */
   record Way(
       String host,
@@ -194,11 +202,28 @@ public interface Router {
       String smartHost,
       boolean tryNull,
       int mostMessages,
-      int mostRecipients) {
+      int mostRecipients,
+      @Nullable Agent agent) {
     static final int SMTP = 25;
 
     /** r= where a mailer says nothing. */
     public static final int RECIPIENTS = 100;
+
+    /** The same by a program. */
+    public Way by(Agent program) {
+      return new Way(
+          host,
+          port,
+          lineLimit,
+          maxSize,
+          flags,
+          fallback,
+          smartHost,
+          tryNull,
+          mostMessages,
+          mostRecipients,
+          program);
+    }
 
     /** Without limits. */
     public static Way to(String host) {
@@ -207,7 +232,40 @@ public interface Router {
 
     /** Without limits; for a mailer with these flags. */
     public static Way to(String host, String flags) {
-      return new Way(host, SMTP, 0, 0, flags, "", "", false, 0, RECIPIENTS);
+      return new Way(host, SMTP, 0, 0, flags, "", "", false, 0, RECIPIENTS, null);
+    }
+  }
+
+  /**
+   * A program that takes messages (P= and A= of an M line).
+   *
+   * @param before its arguments, its own name first
+   * @param each the argument that stands once for every recipient, with {@link #USER} for his name;
+   *     empty for none
+   * @param after the arguments behind that one
+   */
+  record Agent(String path, List<String> before, String each, List<String> after) {
+    /** In {@link #each}: who is to get the message. */
+    public static final char USER = '\u0001';
+
+    public Agent {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+
+    /**
+     * What is run.
+     *
+     * @param switches behind the program's name
+     */
+    List<String> arguments(List<String> switches, List<String> users) {
+      List<String> all = new ArrayList<>(before);
+      all.addAll(Math.min(1, all.size()), switches);
+      if (!each.isEmpty()) {
+        users.forEach(user -> all.add(each.replace(String.valueOf(USER), user)));
+      }
+      all.addAll(after);
+      return all;
     }
   }
 

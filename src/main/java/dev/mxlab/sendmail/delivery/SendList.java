@@ -229,6 +229,8 @@ public final class SendList {
                   .thenAccept(listing -> included(member, listing, level)));
     } else if (route instanceof Route.Local local) {
       person(member, local, level);
+    } else if (route instanceof Route.Remote remote && remote.account() != null) {
+      person(member, remote.account(), level);
     }
   }
 

@@ -56,9 +56,15 @@ public record Settings(
    *
    * @param errorsTo whether those whom Errors-To names are told too (UseErrorsTo)
    * @param deadLetters file for what nobody can have (DeadLetterDrop); empty for none
+   * @param programs mailers that are programs or files of this host
    */
-  public record Returns(Notification.Style style, boolean errorsTo, String deadLetters) {
-    public static final Returns STANDARD = new Returns(Notification.Style.STANDARD, false, "");
+  public record Returns(
+      Notification.Style style, boolean errorsTo, String deadLetters, Set<String> programs) {
+    /** Mailers that are in every sendmail.cf. */
+    public static final Set<String> USUAL = Set.of("local", "prog", "*file*");
+
+    public static final Returns STANDARD =
+        new Returns(Notification.Style.STANDARD, false, "", USUAL);
   }
 
   /**

@@ -9,7 +9,8 @@ import java.io.InputStream;
 /**
  * A message as the flags of its mailer want it, octet by octet (putbody in deliver.c): without NUL
  * (F=1) or the eighth bit (F=7), with a {@code >} before lines that begin with {@code From } (F=E),
- * with a blank line at its end (F=b).
+ * with a blank line at its end (F=b), with another dot before a line's first (F=X, where it goes to
+ * a program: SMTP does so by itself).
  */
 final class Washed extends FilterInputStream {
   private static final String FROM = "From ";
@@ -17,20 +18,26 @@ final class Washed extends FilterInputStream {
   private final boolean seven;
   private final boolean noNull;
   private final boolean escapes;
+  private final boolean dots;
   private boolean blank;
   private boolean lineStart = true;
 
-  Washed(InputStream in, String flags) {
+  /**
+   * @param program whether it does not go by SMTP
+   */
+  Washed(InputStream in, String flags, boolean program) {
     super(new BufferedInputStream(in));
     this.seven = MailerFlag.SEVEN_BIT.in(flags);
     this.noNull = MailerFlag.NO_NULL.in(flags);
     this.escapes = MailerFlag.ESCAPE_FROM.in(flags);
+    this.dots = program && MailerFlag.DOTS.in(flags);
     this.blank = MailerFlag.BLANK_END.in(flags);
   }
 
   /** Whether the flags change anything. */
-  static boolean washes(String flags) {
-    return MailerFlag.SEVEN_BIT.in(flags)
+  static boolean washes(String flags, boolean program) {
+    return program && MailerFlag.DOTS.in(flags)
+        || MailerFlag.SEVEN_BIT.in(flags)
         || MailerFlag.NO_NULL.in(flags)
         || MailerFlag.ESCAPE_FROM.in(flags)
         || MailerFlag.BLANK_END.in(flags);
@@ -41,6 +48,10 @@ final class Washed extends FilterInputStream {
     if (lineStart && escapes && atFrom()) {
       lineStart = false;
       return '>';
+    }
+    if (lineStart && dots && atDot()) {
+      lineStart = false;
+      return '.';
     }
     int octet = in.read();
     while (octet == 0 && noNull) {
@@ -53,6 +64,13 @@ final class Washed extends FilterInputStream {
     }
     lineStart = octet == '\n';
     return seven ? octet & 0x7f : octet;
+  }
+
+  private boolean atDot() throws IOException {
+    in.mark(1);
+    int octet = in.read();
+    in.reset();
+    return octet == '.';
   }
 
   private boolean atFrom() throws IOException {

@@ -45,6 +45,7 @@ final class Weight {
         received >= 0
             && plan.namesOurs()
             && message.macros().getOrDefault("r", "").contains("SMTP")
+            && message.macros().getOrDefault("_", "").indexOf('[') >= 0
             && !waitedFor;
     return files ? message.withPriority(message.priority() + schedule.retryFactor()) : message;
   }

@@ -89,6 +89,7 @@ public record Notice(
    * @param remote the host that decided, without final dot; empty for none
    * @param diagnosticType {@code SMTP} or {@code X-Unix}
    * @param diagnostic the reply that decided; empty for none
+   * @param reason the same for people: what the code of a program means; empty for none
    * @param orcpt ORCPT= of the client, as xtext; empty for none
    * @param success what became of it in the end; null where it was not delivered
    */
@@ -101,6 +102,7 @@ public record Notice(
       String remote,
       String diagnosticType,
       String diagnostic,
+      String reason,
       String orcpt,
       @Nullable Success success) {}
 

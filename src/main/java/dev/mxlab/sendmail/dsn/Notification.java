@@ -171,8 +171,8 @@ public record Notification(
           continue;
         }
         out.add(affected.shown());
-        if (!affected.diagnostic().isEmpty()) {
-          out.add("    (reason: " + affected.diagnostic() + ")");
+        if (!affected.reason().isEmpty()) {
+          out.add("    (reason: " + affected.reason() + ")");
         }
         if (!affected.alias().isEmpty()) {
           out.add("    (expanded from: " + affected.alias() + ")");

@@ -1,5 +1,6 @@
 package dev.mxlab.sendmail.local;
 
+import dev.mxlab.sendmail.rewrite.AddressText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,45 +37,75 @@ final class AddressField {
   }
 
   /**
-   * The addresses of a field's value, each with what belongs to it: the name of a group stands
-   * before its first, the sign that ends it behind its last.
+   * The addresses of a field's value, each with what belongs to it: the first of a group has its
+   * name, {@code friends: kim}, the last its end, {@code lee;}.
    */
   static List<String> addresses(String value) {
     List<String> all = new ArrayList<>();
     int depth = 0;
-    int angles = 0;
     boolean quoted = false;
     int from = 0;
-    for (int i = 0; i <= value.length(); i++) {
-      char c = i == value.length() ? ',' : value.charAt(i);
-      if (i == value.length() || c == ',' && !quoted && depth == 0 && angles <= 0) {
-        String one = value.substring(Math.min(from, i), i).strip();
-        // What is open at the end is closed.
-        if (quoted) {
-          one += '"';
-        } else if (angles > 0) {
-          one += ">".repeat(angles);
-        }
-        if (!one.isEmpty()) {
-          all.add(one);
-        }
-        from = i + 1;
-      } else if (c == '\\') {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\') {
         i++;
       } else if (quoted) {
         quoted = c != '"';
+      } else if (c == ',' && depth == 0) {
+        add(all, value.substring(from, i));
+        from = i + 1;
       } else if (c == '"') {
         quoted = depth == 0;
       } else if (c == '(' || c == ')') {
         depth = Math.max(0, depth + (c == '(' ? 1 : -1));
-      } else if (depth == 0) {
-        angles += c == '<' ? 1 : c == '>' ? -1 : 0;
-      }
-      if (i > value.length()) {
-        break;
       }
     }
+    add(all, value.substring(Math.min(from, value.length())));
     return all;
+  }
+
+  private static void add(List<String> all, String text) {
+    String one = text.strip();
+    if (!one.isEmpty()) {
+      all.add(one);
+    }
+  }
+
+  /** Whether nothing of it can be read: a comment that does not end. */
+  static boolean isVoid(String address) {
+    return address.startsWith("(") && !AddressText.scan(address).ok();
+  }
+
+  /** The address with quotes and brackets in balance: what is open is closed, what is not goes. */
+  static String balanced(String address) {
+    StringBuilder text = new StringBuilder();
+    int comments = 0;
+    int angles = 0;
+    boolean quoted = false;
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
+      if (c == '\\' && i + 1 < address.length()) {
+        text.append(c).append(address.charAt(++i));
+        continue;
+      } else if (quoted) {
+        quoted = c != '"';
+      } else if (c == '(') {
+        comments++;
+      } else if (c == ')') {
+        if (comments == 0) {
+          continue;
+        }
+        comments--;
+      } else if (comments == 0) {
+        quoted = c == '"';
+        if (c == '>' && angles == 0) {
+          continue;
+        }
+        angles += c == '<' ? 1 : c == '>' ? -1 : 0;
+      }
+      text.append(c);
+    }
+    return text + (quoted ? "\"" : "") + ")".repeat(comments) + ">".repeat(angles);
   }
 
   /** A recipients' field without commas: blanks stand between its words (O OldStyleHeaders). */
@@ -90,6 +121,9 @@ final class AddressField {
     int column = text.length();
     boolean first = true;
     for (String address : addresses) {
+      if (address.isEmpty()) {
+        continue;
+      }
       column += address.length() + (first ? 0 : 2);
       if (!first && column > LONGEST) {
         text.append(",\n").append(INDENT);

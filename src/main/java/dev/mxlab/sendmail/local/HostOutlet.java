@@ -19,11 +19,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The mailers prog and *file* of a host. Programs are real ones, found by {@link Smrsh} alone. */
 public final class HostOutlet implements Outlet {
+  private static final int UNAVAILABLE = 69;
   private static final int CANNOT_CREATE = 73;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int EXECUTABLE = 0111;
@@ -69,6 +71,19 @@ public final class HostOutlet implements Outlet {
     Path home = host.files().real(user.home().startsWith("/") ? user.home() : "/");
     Path directory = Files.isDirectory(home) ? home : Path.of("/");
     return new ProgramRun(judgement.script(), directory, LIMIT)
+        .feed(letter.fromLine().getBytes(StandardCharsets.ISO_8859_1), letter.content());
+  }
+
+  @Override
+  public Outcome agent(String path, List<String> arguments, Letter letter) {
+    List<String> complaint = new ArrayList<>();
+    Path program = new Smrsh(host.files()).find(path, complaint);
+    if (program == null) {
+      return new Outcome(UNAVAILABLE, "", complaint);
+    }
+    List<String> command = new ArrayList<>(arguments);
+    command.set(0, program.toString());
+    return new ProgramRun(command, Path.of("/"), LIMIT)
         .feed(letter.fromLine().getBytes(StandardCharsets.ISO_8859_1), letter.content());
   }
 

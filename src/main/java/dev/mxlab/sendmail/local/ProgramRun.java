@@ -19,12 +19,19 @@ final class ProgramRun {
   private static final int TEMPORARY = 75;
   private static final int MOST_WORDS = 16_384;
 
-  private final String script;
+  private final List<String> command;
   private final Path directory;
   private final Duration limit;
 
   ProgramRun(String script, Path directory, Duration limit) {
-    this.script = script;
+    this(List.of("/bin/sh", "-c", script), directory, limit);
+  }
+
+  /**
+   * @param command a program and its arguments
+   */
+  ProgramRun(List<String> command, Path directory, Duration limit) {
+    this.command = List.copyOf(command);
     this.directory = directory;
     this.limit = limit;
   }
@@ -52,7 +59,7 @@ final class ProgramRun {
   }
 
   private Outlet.Outcome run(Path input, Path output) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", script);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin");

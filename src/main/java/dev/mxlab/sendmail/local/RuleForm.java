@@ -1,7 +1,6 @@
 package dev.mxlab.sendmail.local;
 
 import dev.mxlab.sendmail.cf.CfConfig;
-import dev.mxlab.sendmail.cf.MacroText;
 import dev.mxlab.sendmail.cf.MailerFlag;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.delivery.Router;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,9 +55,6 @@ public final class RuleForm {
   /** O MustQuoteChars, and what belongs to it in any case. */
   private final String mustQuote;
 
-  /** O ColonOkInAddr: a colon ends no group's name. */
-  private final boolean colons;
-
   public RuleForm(Rules rules, CfConfig config, InstantSource clock) {
     this.rules = rules;
     this.recent = new RecentAnswers(clock);
@@ -70,7 +65,6 @@ public final class RuleForm {
         config.option("MustQuoteChars").isPresent()
             ? Cracked.ALWAYS_QUOTE + more
             : Cracked.MUST_QUOTE;
-    this.colons = settings.flag("ColonOkInAddr");
   }
 
   /** Whether a mailer is a connection to another host (P=[IPC]). */
@@ -84,46 +78,58 @@ public final class RuleForm {
     return most == 0 ? 10 : most;
   }
 
-  /** What a mailer that is a program runs: its A=, with host, user and sender in it. */
-  String command(Decision.Mailer mailer) {
-    CfConfig.Mailer known = Objects.requireNonNull(config.mailers().get(mailer.mailer()));
-    String name = known.path().substring(known.path().lastIndexOf('/') + 1);
-    String arguments = known.arguments().strip().replaceFirst("^\\S+", name);
-    return MacroText.expand(
-        arguments,
-        macro ->
-            switch (macro) {
-              case "h" -> mailer.host();
-              case "u" -> mailer.user();
-              default -> config.raw(macro);
-            });
-  }
-
   CompletionStage<Router.Form> of(Envelope envelope, String mailer, String host) {
     CfConfig.Mailer known = config.mailers().get(mailer);
     String flags = known == null ? FILE_FLAGS : known.flags();
-    // For all of a message maps and names are as they were when first asked.
     Router.Way way = known == null ? Router.Way.to(host, FILE_FLAGS) : way(known, host);
-    Writing writing =
-        new Writing(
-            rules.message(recent),
-            mailer,
-            host,
-            flags,
-            facts(envelope),
-            way,
-            mustQuote,
-            colons,
-            settings.flag("OldStyleHeaders"),
-            settings.flag("RrtImpliesDsn"));
+    boolean program = known != null && AgentText.isProgram(known);
+    // For all of a message maps and names are as they were when first asked.
+    Rules message = rules.message(recent);
     boolean named = MailerFlag.NOT_NULL.in(flags);
     String from = !envelope.has('r') ? envelope.sender() : named ? "MAILER-DAEMON" : "<>";
     return plain(from)
-        .thenCompose(
-            sender ->
-                writing.one(
-                    AddressText.bare(sender).isEmpty() ? "<>" : sender, Side.ENVELOPE_SENDER))
-        .thenCompose(sender -> writing.header(envelope, sender));
+        .thenCombine(
+            domain(message, from),
+            (sender, domain) ->
+                new Writing(
+                    message,
+                    mailer,
+                    host,
+                    flags,
+                    facts(envelope).with(Facts.SENDERS_DOMAIN, domain),
+                    way,
+                    mustQuote,
+                    settings.flag("OldStyleHeaders"),
+                    settings.flag("RrtImpliesDsn"),
+                    sender))
+        .thenCompose(writing -> writing.of(envelope))
+        .thenApply(
+            form ->
+                known != null && program
+                    ? new AgentText(config, envelope, known).of(form, host)
+                    : form);
+  }
+
+  /** Empty where the sender's own mailer does not want it (F=C; setsender in envelope.c). */
+  private CompletionStage<String> domain(Rules message, String sender) {
+    boolean wanted =
+        config.mailers().values().stream()
+            .anyMatch(mailer -> MailerFlag.SENDERS_DOMAIN.in(mailer.flags()));
+    return wanted
+        ? message
+            .ask("parse", sender, Facts.NONE)
+            .thenCompose(decision -> domain(message, sender, decision))
+        : CompletableFuture.completedFuture("");
+  }
+
+  private CompletionStage<String> domain(Rules message, String sender, Decision decision) {
+    CfConfig.Mailer known =
+        decision instanceof Decision.Mailer mailer ? config.mailers().get(mailer.mailer()) : null;
+    return known == null || !MailerFlag.SENDERS_DOMAIN.in(known.flags())
+        ? CompletableFuture.completedFuture("")
+        : message
+            .sender(sender, Facts.NONE)
+            .thenApply(all -> all.lastIndexOf('@') < 0 ? "" : all.substring(all.lastIndexOf('@')));
   }
 
   /** Without a route and whatever else stands around an address: $f. */
@@ -152,7 +158,8 @@ public final class RuleForm {
         number(mailer.fields().getOrDefault('m', "")),
         !MailerFlag.MANY.in(mailer.flags())
             ? 1
-            : recipients == 0 ? Router.Way.RECIPIENTS : recipients);
+            : recipients == 0 ? Router.Way.RECIPIENTS : recipients,
+        null);
   }
 
   private static int number(String digits) {
@@ -174,9 +181,15 @@ public final class RuleForm {
       Facts facts,
       Router.Way way,
       String mustQuote,
-      boolean colons,
       boolean oldStyle,
-      boolean receipts) {
+      boolean receipts,
+      String from) {
+    CompletionStage<Router.Form> of(Envelope envelope) {
+      return one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
+          .thenApply(sender -> sender.startsWith("@") ? "<" + sender + ">" : sender)
+          .thenCompose(sender -> header(envelope, sender));
+    }
+
     CompletionStage<String> one(String address, Side side) {
       return rules.remote(address, side, mailer, host, facts);
     }
@@ -244,15 +257,16 @@ public final class RuleForm {
 
     /** What stands around an address stays, unless the mailer wants no comments. */
     private CompletionStage<String> dressed(String address, Side side) {
-      if (AddressText.bare(address).isEmpty()) {
-        return CompletableFuture.completedFuture(address);
+      String flat = FOLD.matcher(AddressField.balanced(address)).replaceAll(" ");
+      boolean plain = MailerFlag.NO_COMMENTS.in(flags);
+      boolean nobody = AddressText.bare(flat).isEmpty();
+      boolean comment = AddressText.scan(flat).text().isEmpty();
+      if (nobody || AddressField.isVoid(address)) {
+        return CompletableFuture.completedFuture(plain && nobody ? "" : address);
       }
-      String flat = FOLD.matcher(address).replaceAll(" ");
-      Cracked cracked =
-          MailerFlag.NO_COMMENTS.in(flags)
-              ? Cracked.NOTHING
-              : Cracked.of(address, mustQuote, colons);
-      return one(flat, side).thenApply(now -> now.isEmpty() ? flat : cracked.around(now));
+      Cracked cracked = plain ? Cracked.NOTHING : Cracked.of(address, mustQuote);
+      return one(flat, side)
+          .thenApply(now -> now.isEmpty() ? plain && !comment ? "" : flat : cracked.around(now));
     }
   }
 }

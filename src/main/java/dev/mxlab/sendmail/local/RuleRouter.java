@@ -19,11 +19,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells delivery where addresses go: the rules, then aliases and users. */
 public final class RuleRouter implements Router {
   private static final String INCLUDE = ":include:";
   private static final Pattern QUOTES = Pattern.compile("[\"\\\\]");
+  private static final Pattern BACKSLASHES = Pattern.compile("^\\\\+");
   private static final String COMPATIBLE = "check_compat";
   private static final Route UNKNOWN = new Route.Error(550, "5.1.1", "User unknown");
 
@@ -55,7 +57,7 @@ public final class RuleRouter implements Router {
     this.locals = locals;
     this.files = files;
     this.forms = forms;
-    this.names = new LocalNames(rules, locals, blocking);
+    this.names = new LocalNames(rules, mailers, locals, blocking);
     this.blocking = blocking;
   }
 
@@ -75,7 +77,9 @@ public final class RuleRouter implements Router {
   private CompletionStage<Decision> placed(Decision.Mailer mailer) {
     CfConfig.Mailer known = mailers.get(mailer.mailer());
     if (known == null || !known.path().equals("[IPC]")) {
-      return mailer.local() ? names.find(mailer) : CompletableFuture.completedFuture(mailer);
+      return names.concerns(mailer)
+          ? names.find(mailer)
+          : CompletableFuture.completedFuture(mailer);
     }
     return rules
         .afterAliases(mailer, Facts.NONE)
@@ -96,12 +100,11 @@ public final class RuleRouter implements Router {
     } else if (!(decision instanceof Decision.Mailer mailer)) {
       return UNKNOWN;
     } else if (mailer.local()) {
-      return local(mailer.user(), mailer.host());
-    } else if (!forms.connects(mailer.mailer()) && !mailer.mailer().equals("prog")) {
-      // A mailer of the file's own, such as procmail: as safe as a program of an alias.
-      return new Route.Program("|" + forms.command(mailer));
+      return local(mailer);
     } else if (mailer.mailer().equals("prog")) {
       return new Route.Program(mailer.user());
+    } else if (!forms.connects(mailer.mailer())) {
+      return agent(mailer);
     } else {
       // A look-up that failed for now is asked again by delivery itself, which then says so.
       return remote(mailer);
@@ -118,6 +121,9 @@ public final class RuleRouter implements Router {
     if (MailerFlag.STRIP_QUOTES.in(known.flags())) {
       user = QUOTES.matcher(user).replaceAll("");
     }
+    if (MailerFlag.BACKSLASHES.in(known.flags())) {
+      user = BACKSLASHES.matcher(user).replaceFirst("");
+    }
     if (!MailerFlag.USER_CASE.in(known.flags())) {
       user = user.toLowerCase(Locale.ROOT);
     }
@@ -128,19 +134,56 @@ public final class RuleRouter implements Router {
         user);
   }
 
-  /** The local mailer takes these signs for other mailers (F=/:|, buildaddr in parseaddr.c). */
-  private Route local(String user, String detail) {
-    String plain = user.replace("\"", "");
-    if (plain.startsWith("|")) {
-      return new Route.Program(plain);
-    } else if (plain.startsWith("/")) {
-      return new Route.FileNamed(plain);
-    } else if (plain.toLowerCase(Locale.ROOT).startsWith(INCLUDE)) {
-      return new Route.Included(plain.substring(INCLUDE.length()).strip());
+  /**
+   * A mailer of the file's own, such as procmail: a name there is one of this host if F= says so.
+   */
+  private Route agent(Decision.Mailer mailer) {
+    Route special = special(mailer);
+    if (special != null) {
+      return special;
     }
+    String user = mailer.user();
+    Optional<List<String>> alias = alias(mailer);
+    if (alias.isPresent()) {
+      String plain = user.replace("\"", "");
+      return new Route.Aliased(alias.get(), plain, owner(plain), null);
+    }
+    Route.Remote plain = (Route.Remote) remote(mailer);
+    if (!names.has(mailer, MailerFlag.ACCOUNT)) {
+      return plain;
+    }
+    return locals
+        .user(user)
+        .map(a -> files.local(a, user.replace("\"", ""), mailer.host()))
+        .<Route>map(his -> new Route.Remote(plain.mailer(), plain.host(), plain.user(), his))
+        .orElse(UNKNOWN);
+  }
+
+  private Optional<List<String>> alias(Decision.Mailer mailer) {
+    return names.has(mailer, MailerFlag.ALIASES) ? locals.alias(mailer.user()) : Optional.empty();
+  }
+
+  /** Mailers with F=/:| take these signs for other mailers (buildaddr in parseaddr.c). */
+  private @Nullable Route special(Decision.Mailer mailer) {
+    String plain = mailer.user().replace("\"", "");
+    return switch (names.special(mailer)) {
+      case "programs" -> new Route.Program(plain);
+      case "files" -> new Route.FileNamed(plain);
+      case ":include:s" -> new Route.Included(plain.substring(INCLUDE.length()).strip());
+      default -> null;
+    };
+  }
+
+  private Route local(Decision.Mailer mailer) {
+    Route special = special(mailer);
+    if (special != null) {
+      return special;
+    }
+    String user = mailer.user();
+    String plain = user.replace("\"", "");
     Route.Local known =
-        locals.user(user).map(a -> files.local(a, user.replace("\"", ""), detail)).orElse(null);
-    Optional<List<String>> alias = locals.alias(user);
+        locals.user(user).map(a -> files.local(a, plain, mailer.host())).orElse(null);
+    Optional<List<String>> alias = alias(mailer);
     if (alias.isPresent()) {
       return new Route.Aliased(alias.get(), plain, owner(plain), known);
     }

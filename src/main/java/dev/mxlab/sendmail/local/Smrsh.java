@@ -2,6 +2,7 @@ package dev.mxlab.sendmail.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,10 @@ final class Smrsh {
       if (BUILT_IN.contains(name)) {
         script.append(name);
       } else {
-        Path real = files.real(directory() + "/" + name);
-        String problem = name.isEmpty() ? " (not a file)" : problem(real);
-        if (problem == null || !problem.isEmpty()) {
-          return refused(
-              "\""
-                  + name
-                  + "\" not available for sendmail programs"
-                  + (problem == null ? "" : problem));
+        List<String> complaint = new ArrayList<>();
+        Path real = find(name, complaint);
+        if (real == null) {
+          return new Judgement(null, UNAVAILABLE, complaint.get(0));
         }
         script.append('\'').append(real.toString().replace("'", "'\\''")).append('\'');
       }
@@ -80,6 +77,22 @@ final class Smrsh {
       rest = withoutBlanks(then.substring(2));
     }
     return new Judgement(script.toString(), 0, "");
+  }
+
+  /** Where a program stands that may run; null, and in {@code complaint} why, where it may not. */
+  @Nullable Path find(String path, List<String> complaint) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    Path real = files.real(directory() + "/" + name);
+    String problem = name.isEmpty() ? " (not a file)" : problem(real);
+    if (problem != null && problem.isEmpty()) {
+      return real;
+    }
+    complaint.add(unavailable(name, problem == null ? "" : problem));
+    return null;
+  }
+
+  private static String unavailable(String name, String problem) {
+    return "smrsh: \"" + name + "\" not available for sendmail programs" + problem;
   }
 
   private static String withoutBlanks(String text) {

@@ -31,7 +31,11 @@ final class Encoder {
   private static final int BASE_LINE = 72;
   private static final int QUOTED_LINE = 72;
 
+  /** They are others, or elsewhere, in EBCDIC. */
+  private static final String NOT_EVERYWHERE = "!\"#$@[\\]^`{|}~";
+
   private final Kind kind;
+  private final boolean more;
   private final ByteArrayOutputStream out;
   private int column;
   private int waiting = -1;
@@ -39,8 +43,12 @@ final class Encoder {
   private int bits;
   private int octets;
 
-  Encoder(Kind kind, ByteArrayOutputStream out) {
+  /**
+   * @param more whether quoted-printable text quotes signs too that not every charset has (F=3)
+   */
+  Encoder(Kind kind, boolean more, ByteArrayOutputStream out) {
     this.kind = kind;
+    this.more = more;
     this.out = out;
   }
 
@@ -86,7 +94,7 @@ final class Encoder {
     // What ends a line may not be a blank, and what stands alone not a dot: nobody knows yet.
     if (c == ' ' || c == '\t' || c == '.' && column == 0) {
       waiting = c;
-    } else if (c == '=' || c < ' ' || c > '~') {
+    } else if (c == '=' || c < ' ' || c > '~' || more && NOT_EVERYWHERE.indexOf(c) >= 0) {
       hex(c);
     } else {
       literal(c);

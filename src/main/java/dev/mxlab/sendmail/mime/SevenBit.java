@@ -29,6 +29,14 @@ public final class SevenBit {
    * @param stamp who did it: {@code mail.daum.net id 6AM1tpYt000365}
    */
   public static InputStream of(String header, Body body, String stamp) throws IOException {
+    return of(header, body, stamp, false);
+  }
+
+  /**
+   * @param more whether more signs than needed are quoted (F=3)
+   */
+  public static InputStream of(String header, Body body, String stamp, boolean more)
+      throws IOException {
     Fields top = Fields.of(header);
     if (!top.has("MIME-Version")) {
       top = top.with("MIME-Version: 1.0");
@@ -41,7 +49,7 @@ public final class SevenBit {
     try (Pieces all = new Walk(body.open(), entities, top)) {
       all.transferTo(OutputStream.nullOutputStream());
     }
-    return new Conversion(body.open(), top, survey.kinds, stamp);
+    return new Conversion(body.open(), top, survey.kinds, stamp, more);
   }
 
   /** Counts what is in each part. */
@@ -104,14 +112,16 @@ public final class SevenBit {
     private final Entities entities = new Entities(this);
     private final List<Encoder.Kind> kinds;
     private final String stamp;
+    private final boolean more;
     private int leaves;
     private Encoder encoder;
 
-    Conversion(InputStream in, Fields top, List<Encoder.Kind> kinds, String stamp) {
+    Conversion(InputStream in, Fields top, List<Encoder.Kind> kinds, String stamp, boolean more) {
       super(in);
+      this.more = more;
       this.kinds = kinds;
       this.stamp = stamp;
-      this.encoder = new Encoder(Encoder.Kind.AS_IT_IS, out);
+      this.encoder = new Encoder(Encoder.Kind.AS_IT_IS, more, out);
       entities.begin(top);
     }
 
@@ -135,7 +145,7 @@ public final class SevenBit {
       // A part without an end is the last, and was not counted as anything.
       Encoder.Kind kind = leaves < kinds.size() ? kinds.get(leaves) : Encoder.Kind.AS_IT_IS;
       leaves++;
-      encoder = new Encoder(kind, out);
+      encoder = new Encoder(kind, more, out);
       if (kind == Encoder.Kind.AS_IT_IS) {
         frame(fields);
         return;

@@ -22,6 +22,11 @@ public interface Attendance {
     return true;
   }
 
+  /** Whether programs are told the sender (F=f, F=r): not where a command's user said nothing. */
+  default boolean namesSender() {
+    return true;
+  }
+
   /**
    * Some recipients will never get the message, which still stands in the queue; may wait for a
    * disk.

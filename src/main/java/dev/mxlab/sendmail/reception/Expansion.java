@@ -7,7 +7,6 @@ import dev.mxlab.sendmail.delivery.Router.Route;
 import dev.mxlab.sendmail.delivery.SendList;
 import dev.mxlab.sendmail.delivery.SendMember;
 import dev.mxlab.sendmail.rewrite.Decision;
-import dev.mxlab.sendmail.rewrite.Locals;
 import dev.mxlab.smtp.Reply;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ final class Expansion {
       } else if (!(decision instanceof Decision.Mailer mailer)) {
         refusal = Reply.of(550, "5.1.1", shown + "User unknown");
       } else {
-        String direct = mailer.local() ? Locals.special(mailer.user()) : "";
+        String direct = mta.names().special(mailer);
         if (!direct.isEmpty()) {
           refusal = Reply.of(550, "5.7.1", shown + "Cannot mail directly to " + direct);
         } else if (found.stream().noneMatch(other -> same(other, mailer))) {
@@ -70,7 +69,7 @@ final class Expansion {
     }
 
     private String line(Decision.Mailer mailer) {
-      return mailer.local()
+      return mailer.local() || mailer.user().indexOf('@') < 0
           ? shown(mailer.user().toLowerCase(Locale.ROOT), mta)
           : "<" + mailer.user() + ">";
     }

@@ -91,8 +91,8 @@ final class Inquiries {
         .thenCompose(
             parsed ->
                 parsed instanceof Decision.Mailer mailer
-                        && mailer.local()
-                        && Locals.special(mailer.user()).isEmpty()
+                        && mta.names().concerns(mailer)
+                        && mta.names().special(mailer).isEmpty()
                     ? reception.questions().away(() -> mta.names().find(mailer))
                     : done(parsed))
         .thenAccept(decision -> verified.add(address, decision));

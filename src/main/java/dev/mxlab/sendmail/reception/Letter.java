@@ -194,7 +194,7 @@ public final class Letter {
     ZonedDateTime now = mta.host().localTime();
     String id = open.queueId();
     List<Envelope.Header> complete =
-        complete(headers, macros(origin, sender, recipients, id, now), sender);
+        complete(headers, macros(origin, sender, recipients, id, now), anonymous(origin, sender));
     addressed(complete, recipients);
     labelled(complete);
     Envelope envelope =
@@ -319,7 +319,8 @@ public final class Letter {
     Macros macros = new Macros(mta.config()).at(now).set("i", id);
     origin.queueMacros().forEach(macros::set);
     origin.session().forEach(macros::set);
-    macros.set("f", bare).set("g", bare).set("x", fullName(origin));
+    boolean nobody = sender.equals("<>") && origin.here().isEmpty();
+    macros.set("f", bare).set("g", nobody ? "MAILER-DAEMON" : bare).set("x", fullName(origin));
     // One recipient may be named; of several, none must learn of the others.
     macros.set("u", recipients.size() == 1 && !unnamed ? recipients.get(0).address() : "");
     return macros;
@@ -340,7 +341,7 @@ public final class Letter {
   }
 
   /** The H lines of the sendmail.cf that the message lacks, then its own lines. */
-  private List<Envelope.Header> complete(List<String> given, Macros macros, String sender) {
+  private List<Envelope.Header> complete(List<String> given, Macros macros, boolean anonymous) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     boolean resent = false;
     for (String line : given) {
@@ -353,7 +354,7 @@ public final class Letter {
     }
     List<Envelope.Header> headers = new ArrayList<>();
     for (CfConfig.Header line : mta.config().headers()) {
-      if (!line.checks() && wanted(line, names, resent, sender)) {
+      if (!line.checks() && wanted(line, names, resent, anonymous)) {
         add(headers, line, macros);
       }
     }
@@ -434,12 +435,17 @@ public final class Letter {
     }
   }
 
+  /** Whether nobody of this host sent it: a notification of another gets no From. */
+  private static boolean anonymous(Origin origin, String sender) {
+    return sender.equals("<>") && !origin.here().isEmpty();
+  }
+
   private static boolean wanted(
-      CfConfig.Header line, Set<String> given, boolean resent, String sender) {
+      CfConfig.Header line, Set<String> given, boolean resent, boolean anonymous) {
     String name = line.name().toLowerCase(Locale.ROOT);
     return switch (name) {
       case "return-path", "received" -> true;
-      case "from" -> !given.contains(name) && !sender.equals("<>");
+      case "from" -> !given.contains(name) && !anonymous;
       default -> !given.contains(name) && (resent || !name.startsWith("resent-"));
     };
   }

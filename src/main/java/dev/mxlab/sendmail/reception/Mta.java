@@ -79,7 +79,7 @@ public record Mta(
 
   /** Whom local names mean. */
   public LocalNames names() {
-    return new LocalNames(rules, locals, host.onward());
+    return new LocalNames(rules, config.mailers(), locals, host.onward());
   }
 
   /** $j: {@code mail.example.com}. */

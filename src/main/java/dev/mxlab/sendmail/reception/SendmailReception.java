@@ -226,7 +226,7 @@ public final class SendmailReception implements Reception {
 
   void say(Call call, String level, String text) {
     String line = call.id().get() + ": " + text;
-    mta.host().journal().record(new Event.DaemonSaid("sendmail", level, line));
+    mta.journal().record(new Event.DaemonSaid("sendmail", level, line));
   }
 
   @Override

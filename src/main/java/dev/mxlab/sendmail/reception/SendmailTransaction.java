@@ -211,7 +211,7 @@ final class SendmailTransaction implements Reception.Transaction {
               }
               note("check_rcpt", path.text(), decision);
               tried++;
-              String direct = mailer.local() ? Locals.special(mailer.user()) : "";
+              String direct = mta.names().special(mailer);
               if (!direct.isEmpty()) {
                 String text =
                     Reply.shortened(path.text()) + "... Cannot mail directly to " + direct;
@@ -229,7 +229,7 @@ final class SendmailTransaction implements Reception.Transaction {
   }
 
   private static CompletionStage<Decision> whom(Decision.Mailer mailer, LocalNames names) {
-    return mailer.local() ? names.find(mailer) : now(mailer);
+    return names.concerns(mailer) ? names.find(mailer) : now(mailer);
   }
 
   /** What a check wants done with the message that it lets in. */
@@ -339,13 +339,13 @@ final class SendmailTransaction implements Reception.Transaction {
     reception.say(
         call,
         "info",
-        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, daemon=%s, relay=%s"
+        "from=%s, size=%d, class=0, nrcpts=%d, proto=%s, %srelay=%s"
             .formatted(
                 sender,
                 size,
                 recipients.size(),
                 hello.spoken(),
-                port.name(),
+                port.name().isEmpty() ? "" : "daemon=" + port.name() + ", ",
                 call.caller().shown()));
   }
 

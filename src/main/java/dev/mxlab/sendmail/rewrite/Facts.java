@@ -26,6 +26,12 @@ public final class Facts {
   /** The sender without angle brackets. */
   public static final String SENDER = "f";
 
+  /**
+   * What addresses of a header that have no domain get: {@code @daum.net} (F=C). No macro has such
+   * a name.
+   */
+  public static final String SENDERS_DOMAIN = "@domain";
+
   /** {@code Modify=} letters of the listening daemon. */
   public static final String DAEMON_FLAGS = "{daemon_flags}";
 

@@ -226,11 +226,35 @@ public record Resolution(
             more,
             session,
             trace)
+        .thenCompose(outcome -> withDomain(interpreter, outcome, side, more, session, trace))
         .thenCompose(
             outcome ->
                 complaint[0].isEmpty()
                     ? own(interpreter, outcome.tokens(), mailer, side, more, session, trace)
                     : now(address));
+  }
+
+  /**
+   * An address of a header that is still without a domain gets the sender's, where that is wanted.
+   */
+  private static CompletionStage<Interpreter.Outcome> withDomain(
+      Interpreter interpreter,
+      Interpreter.Outcome outcome,
+      Side side,
+      Facts facts,
+      MapSession session,
+      Trace trace) {
+    String domain = facts.get(Facts.SENDERS_DOMAIN);
+    String text = outcome.tokens().join(interpreter.book().blank());
+    if (side.part == 0 || domain.isEmpty() || text.isEmpty() || text.indexOf('@') >= 0) {
+      return now(outcome);
+    }
+    return interpreter.run(
+        rulesets(interpreter, "3"),
+        space -> interpreter.book().address(text + domain, space),
+        facts,
+        session,
+        trace);
   }
 
   /** $f of a message from {@code address}; a route needs its angle brackets. */

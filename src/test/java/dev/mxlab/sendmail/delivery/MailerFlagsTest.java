@@ -127,11 +127,12 @@ final class MailerFlagsTest {
     "1, 'a\0b\n', 'ab\n'",
     "b, 'a\n', 'a\n\n'",
     "Eb7, 'From \u00e9\n', '>From i\n\n'",
+    "X, '.\n..x\na.\n', '..\n...x\na.\n'",
   })
   void writesAMessageAsTheFlagsSay(String flags, String text, String written) throws IOException {
-    assertThat(Washed.washes(flags)).isTrue();
+    assertThat(Washed.washes(flags, true)).isTrue();
     byte[] bytes = plain(text).getBytes(ISO_8859_1);
-    try (Washed washed = new Washed(new ByteArrayInputStream(bytes), flags)) {
+    try (Washed washed = new Washed(new ByteArrayInputStream(bytes), flags, true)) {
       assertThat(new String(washed.readAllBytes(), ISO_8859_1)).isEqualTo(plain(written));
     }
   }
@@ -142,6 +143,6 @@ final class MailerFlagsTest {
 
   @Test
   void otherFlagsLeaveAMessageAlone() {
-    assertThat(Washed.washes("mDFMuXa")).isFalse();
+    assertThat(Washed.washes("mDFMuXa", false)).isFalse();
   }
 }

@@ -30,7 +30,8 @@ final class ReturnsTest {
   }
 
   private static Settings.Returns style(boolean mime, String header, boolean actual) {
-    return new Settings.Returns(new Notification.Style(mime, header, actual), false, "");
+    return new Settings.Returns(
+        new Notification.Style(mime, header, actual), false, "", Settings.Returns.USUAL);
   }
 
   @Test
@@ -68,7 +69,8 @@ final class ReturnsTest {
 
   @Test
   void errorsGoToThoseWhomTheHeaderNames() throws Exception {
-    Settings.Returns returns = new Settings.Returns(Notification.Style.STANDARD, true, "");
+    Settings.Returns returns =
+        new Settings.Returns(Notification.Style.STANDARD, true, "", Settings.Returns.USUAL);
     try (Post post = post(returns, "postmaster")) {
       String id =
           post.take("<kim@daum.net>", "x", List.of("Errors-To: lee@daum.net"), "nosuch@daum.net");
@@ -92,7 +94,8 @@ final class ReturnsTest {
   @Test
   void whatNobodyCanHaveGoesToTheDeadLetters() throws Exception {
     Settings.Returns returns =
-        new Settings.Returns(Notification.Style.STANDARD, false, "/var/dead.letter");
+        new Settings.Returns(
+            Notification.Style.STANDARD, false, "/var/dead.letter", Settings.Returns.USUAL);
     try (Post post = post(returns, "nosuch3")) {
       post.send("<nosuch2@daum.net>", "x", "nosuch@daum.net");
       assertThat(post.queue.list()).isEmpty();

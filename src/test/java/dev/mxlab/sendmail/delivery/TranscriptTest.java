@@ -23,9 +23,10 @@ class TranscriptTest {
   @Test
   void whoGetsTheMessageBackIsNotToldTwice() {
     Transcript transcript = new Transcript(heard::add, false);
-    transcript.tell(List.of(FAILED, LATER));
+    transcript.tell(List.of("said by a program", FAILED));
+    transcript.tell(List.of(LATER));
     transcript.say("550 5.1.1 <nosuch>... User unknown");
     assertThat(heard).containsExactly(LATER, "550 5.1.1 <nosuch>... User unknown");
-    assertThat(transcript.lines()).containsExactly(FAILED, LATER);
+    assertThat(transcript.lines()).containsExactly("said by a program", FAILED, LATER);
   }
 }

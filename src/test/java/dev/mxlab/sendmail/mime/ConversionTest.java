@@ -47,6 +47,21 @@ class ConversionTest {
   }
 
   @Test
+  void signsThatEbcdicLacksAreQuotedWhereThatIsWanted() throws IOException {
+    try (var in =
+        SevenBit.of(
+            MIME,
+            () ->
+                new ByteArrayInputStream(
+                    bytes(TWO + " !\"#$@[\\]^`{|}~ a%b, and more of it, so that it is quoted\n")),
+            STAMP,
+            true)) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("=21=22=23=24=40=5B=5C=5D=5E=60=7B=7C=7D=7E a");
+    }
+  }
+
+  @Test
   void textWithSomeEightBitIsQuoted() throws IOException {
     String body = TWO + " hello = x \ntrailing \nsecond line with dots\n";
     assertThat(

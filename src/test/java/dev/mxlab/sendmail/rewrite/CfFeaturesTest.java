@@ -114,7 +114,7 @@ class CfFeaturesTest {
     }
     int rules = config.rulesets().stream().mapToInt(ruleset -> ruleset.rules().size()).sum();
     // The labs' files end with a ruleset of one rule for -bt.
-    assertThat(rules).isEqualTo(counts.get("R") + 1);
+    assertThat(rules).isEqualTo(counts.getOrDefault("R", 0) + 1);
     assertThat(config.headers()).hasSize(counts.getOrDefault("H", 0));
     assertThat(config.maps()).hasSize(counts.getOrDefault("K", 0));
     Rulebook book = Rulebook.of(config);

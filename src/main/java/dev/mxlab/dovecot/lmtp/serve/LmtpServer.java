@@ -71,8 +71,7 @@ public final class LmtpServer implements TcpService, AutoCloseable {
     private final Channel channel;
     private final InetAddress client;
     private final @Nullable ServerTls tls = backend.tls();
-    private final LmtpSession session =
-        new LmtpSession(backend.hostname(), backend.greeting(), tls != null);
+    private final LmtpSession session;
     private @Nullable ChannelHandlerContext here;
     private final ArrayDeque<LmtpEffect> wishes = new ArrayDeque<>();
     private boolean started;
@@ -82,6 +81,15 @@ public final class LmtpServer implements TcpService, AutoCloseable {
     Connection(Channel channel, InetAddress client) {
       this.channel = channel;
       this.client = client;
+      this.session =
+          new LmtpSession(
+              backend.hostname(), backend.greeting(client), tls != null, backend.habits(client));
+      channel
+          .closeFuture()
+          .addListener(
+              closed ->
+                  backend.note(
+                      "Disconnect from " + client.getHostAddress() + ": " + session.ending()));
     }
 
     @Override
@@ -101,6 +109,7 @@ public final class LmtpServer implements TcpService, AutoCloseable {
     private void start() {
       if (!started) {
         started = true;
+        backend.note("Connect from " + client.getHostAddress());
         carryOut(session.start());
       }
     }
@@ -145,8 +154,13 @@ public final class LmtpServer implements TcpService, AutoCloseable {
       } else if (effect instanceof LmtpEffect.Find find) {
         later(
             () -> {
-              String user = backend.find(find.address());
-              return () -> session.found(user);
+              try {
+                String user = backend.find(find.address(), client);
+                return () -> session.found(user);
+              } catch (IOException trouble) {
+                LOG.debug("recipient {}: {}", find.address(), trouble.toString());
+                return session::notFound;
+              }
             });
       } else if (effect instanceof LmtpEffect.StartTls) {
         startTls();
@@ -183,6 +197,8 @@ public final class LmtpServer implements TcpService, AutoCloseable {
       try {
         String id = backend.deliver(deliver, client);
         return () -> session.delivered(true, id);
+      } catch (LmtpBackend.NotDelivered refused) {
+        return () -> session.refused(refused.refusal());
       } catch (IOException trouble) {
         LOG.warn("mailbox of {}: {}", deliver.user(), trouble.toString());
         return () -> session.delivered(false, "");
