@@ -100,6 +100,7 @@ public final class RuleForm {
                     way,
                     mustQuote,
                     settings.flag("OldStyleHeaders"),
+                    settings.flag("RrtImpliesDsn"),
                     sender))
         .thenCompose(writing -> writing.of(envelope))
         .thenApply(
@@ -181,6 +182,7 @@ public final class RuleForm {
       Router.Way way,
       String mustQuote,
       boolean oldStyle,
+      boolean receipts,
       String from) {
     CompletionStage<Router.Form> of(Envelope envelope) {
       return one(AddressText.bare(from).isEmpty() ? "<>" : from, Side.ENVELOPE_SENDER)
@@ -210,6 +212,9 @@ public final class RuleForm {
       String name = line.name().toLowerCase(Locale.ROOT);
       if (name.equals("bcc") || name.equals("resent-bcc")) {
         return line.value().isBlank();
+      } else if (receipts && name.equals("return-receipt-to")) {
+        // What it asked for is a wish of the envelope now.
+        return false;
       }
       String condition = line.condition();
       if (condition.isEmpty()) {

@@ -44,7 +44,9 @@ public final class NameMaps {
   /** The name without a final dot; as written unless it is an alias. Status 68 for none. */
   public CompletionStage<MapAnswer.Found> canonical(String key) {
     if (key.startsWith("[")) {
-      return key.endsWith("]") ? reverse(key.substring(1, key.length() - 1)) : none();
+      // Nobody asks what follows the address.
+      int end = key.indexOf(']');
+      return end > 0 ? reverse(key.substring(1, end)) : none();
     }
     String name = key.endsWith(".") ? key.substring(0, key.length() - 1) : key;
     if (name.isEmpty() || name.length() > 255) {

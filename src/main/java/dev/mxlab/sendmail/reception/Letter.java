@@ -394,12 +394,19 @@ public final class Letter {
       return;
     }
     switch (action) {
-      case "add-to" -> recipients.forEach(r -> add(headers, "To: " + r.bare()));
-      case "add-apparently-to" ->
-          recipients.forEach(r -> add(headers, "Apparently-To: " + r.bare()));
+      case "add-to" -> each(headers, "To: ", recipients);
+      case "add-apparently-to" -> each(headers, "Apparently-To: ", recipients);
       case "add-to-undisclosed" -> add(headers, "To: undisclosed-recipients:;");
       case "add-bcc" -> add(headers, "Bcc:");
       default -> {}
+    }
+  }
+
+  /** A line for each; the last comes first. */
+  private static void each(
+      List<Envelope.Header> headers, String name, List<Envelope.Recipient> recipients) {
+    for (int i = recipients.size() - 1; i >= 0; i--) {
+      add(headers, name + recipients.get(i).address());
     }
   }
 

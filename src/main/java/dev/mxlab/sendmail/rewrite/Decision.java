@@ -47,7 +47,7 @@ public sealed interface Decision {
     /** The text as a client is told it. */
     public String said(String address) {
       String shown = about == null ? address : about;
-      boolean bare = code == 501 || code == 551 || code == 451 || shown.isEmpty();
+      boolean bare = code == 421 || code == 501 || code == 551 || code == 451 || shown.isEmpty();
       return bare ? text : shown + "... " + text;
     }
 

@@ -1,6 +1,8 @@
 package dev.mxlab.sendmail.rewrite;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param host as text, empty when there is none
  */
 record Verdict(String mailer, String host, Workspace user, String blank) {
+  private static final Pattern ENHANCED = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}");
   private static final int EX_CODE_LENGTH = 3;
   private static final int EX_UNAVAILABLE = 69;
 
@@ -36,20 +39,25 @@ record Verdict(String mailer, String host, Workspace user, String blank) {
     return mailer.equals("error");
   }
 
-  /** The text's own code counts, {@code $@} gives the enhanced one. */
+  /** The text's own codes count; {@code $@} gives the enhanced one where it has none. */
   Decision refusal() {
     String text = unquoted(user.join(" ")).strip();
     if (host.equalsIgnoreCase("quarantine")) {
       return new Decision.Quarantine(text);
     }
-    boolean coded = text.matches("[2-5][0-9][0-9] .*");
-    int code = coded ? Integer.parseInt(text.substring(0, EX_CODE_LENGTH)) : 553;
-    String dsn =
-        host.matches("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}")
-            ? host
-            : coded ? code / 100 + ".0.0" : "5.3.0";
-    return new Decision.Refuse(
-        code, dsn, coded ? text.substring(EX_CODE_LENGTH + 1) : text, null, exit(host));
+    // A code that is none of a refusal would have the client believe that all is well.
+    if (!text.matches("[45][0-9][0-9] .*")) {
+      return new Decision.Refuse(553, "5.3.0", text, null, exit(host));
+    }
+    int code = Integer.parseInt(text.substring(0, EX_CODE_LENGTH));
+    String rest = text.substring(EX_CODE_LENGTH + 1);
+    Matcher own = ENHANCED.matcher(rest);
+    if (own.lookingAt() && rest.startsWith(" ", own.end())) {
+      String more = rest.substring(own.end() + 1);
+      return new Decision.Refuse(code, own.group(), more, null, exit(host));
+    }
+    String dsn = ENHANCED.matcher(host).matches() ? host : code / 100 + ".0.0";
+    return new Decision.Refuse(code, dsn, rest, null, exit(host));
   }
 
   /** Without quotes and backslashes; what stands behind a backslash stays (stripquotes). */

@@ -439,12 +439,9 @@ final class CommandTable {
         });
   }
 
-  /** Passes an answer of the mail system on; its 421 ends the connection. */
+  /** Passes an answer of the mail system on; not even its 421 ends the connection. */
   private void answer(Verdict verdict) {
     floor.say(verdict.reply());
-    if (verdict.reply().code() == 421) {
-      floor.close(verdict.reply().toString());
-    }
   }
 
   private Outcome answered(Reply reply) {

@@ -80,9 +80,8 @@ public interface Reception {
   }
 
   /**
-   * An answer to MAIL, RCPT, VRFY, EXPN or ETRN; a 421 ends the connection. {@code discard} tells
-   * that the transaction will drop its message, though it goes on as if it did not: {@code finish}
-   * has the last word.
+   * An answer to MAIL, RCPT, VRFY, EXPN or ETRN. {@code discard} tells that the transaction will
+   * drop its message, though it goes on as if it did not: {@code finish} has the last word.
    */
   record Verdict(Reply reply, boolean discard) {
     public static Verdict of(Reply reply) {

@@ -282,10 +282,10 @@ class LetterTest {
     String action = "O NoRecipientAction=";
     assertThat(made(action + "none\n", "Subject: x", "")).isEqualTo("H??Subject: x");
     assertThat(made(action + "add-to\n", "Subject: x", ""))
-        .isEqualTo("H??Subject: x\nH??To: kim@example.com\nH??To: lee@example.com");
+        .isEqualTo("H??Subject: x\nH??To: <lee@example.com>\nH??To: <kim@example.com>");
     assertThat(made(action + "add-apparently-to\n", "Subject: x", ""))
         .isEqualTo(
-            "H??Subject: x\nH??Apparently-To: kim@example.com\nH??Apparently-To: lee@example.com");
+            "H??Subject: x\nH??Apparently-To: <lee@example.com>\nH??Apparently-To: <kim@example.com>");
     assertThat(made(action + "add-bcc\n", "Subject: x", "")).isEqualTo("H??Subject: x\nH??Bcc:");
     assertThat(made(action + "add-to-undisclosed\n", "Subject: x", ""))
         .isEqualTo("H??Subject: x\nH??To: undisclosed-recipients:;");
