@@ -3,8 +3,10 @@ divert(-1)
 # What Debian gives every mail server.
 #
 default(`confQUEUE_FILE_MODE', `0640')
+default(`confTEMP_FILE_MODE', `0640')
+default(`confDONT_BLAME_SENDMAIL', `AssumeSafeChown,ForwardFileInGroupWritableDirPath,GroupWritableForwardFileSafe,GroupWritableIncludeFileSafe,IncludeFileInGroupWritableDirPath,DontWarnForwardFileInUnsafeDirPath,TrustStickyBit,NonRootSafeAddr,GroupWritableIncludeFile,GroupReadableDefaultAuthInfoFile')
 default(`confBIND_OPTS', `+WorkAroundBrokenAAAA')
-default(`confFORWARD_PATH', `$z/.forward.$w+$h:$z/.forward+$h:$z/.forward.$w:$z/.forward')
+default(`confFORWARD_PATH', `$z/.forward.$w:$z/.forward')
 default(`confME_TOO', `True')
 default(`confSAFE_FILE_ENV', `/')
 default(`confDEAD_LETTER_DROP', `/var/lib/sendmail/dead.letter')

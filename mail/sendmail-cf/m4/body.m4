@@ -37,7 +37,7 @@ default(`confMESSAGEID_HEADER', `<$t.$i@$j>')
 default(`confREJECT_MSG', `550 Access denied')
 default(`confRELAY_MSG', `550 Relaying denied')
 default(`confCF_VERSION', `8.17.1.9')
-default(`confCW_FILE', `-o /etc/mail/local-host-names')
+default(`confCW_FILE', `/etc/mail/local-host-names')
 default(`confCT_FILE', `-o /etc/mail/trusted-users')
 default(`confCR_FILE', `-o /etc/mail/relay-domains')
 default(`confRECEIVED_HEADER', `$?sfrom $s $.$?_($?s$|from $.$_)
@@ -61,6 +61,9 @@ V10/Berkeley
 #   M  a mailer                 S  begins a ruleset                         R  a rule of it: pattern, tabs, result
 # A change counts after sendmail was restarted.
 #
+
+# Which unsafe modes of files are allowed: before any file is read.
+ifdef(`confDONT_BLAME_SENDMAIL', `O DontBlameSendmail=confDONT_BLAME_SENDMAIL', `#O DontBlameSendmail=safe')
 
 ##################
 #   local info   #

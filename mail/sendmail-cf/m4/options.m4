@@ -318,8 +318,6 @@ option(`confDIRECT_SUBMISSION_MODIFIERS', `DirectSubmissionModifiers', `')
 option(`confTRUSTED_USER', `TrustedUser', `root')
 option(`confCONTROL_SOCKET_NAME', `ControlSocketName', `/var/spool/mqueue/.control')
 
-# Which unsafe modes of files are allowed.
-option(`confDONT_BLAME_SENDMAIL', `DontBlameSendmail', `safe')
 option(`confNICE_QUEUE_RUN', `NiceQueueRun', `0')
 
 # This is the configuration of programs that submit mail (submit.cf).

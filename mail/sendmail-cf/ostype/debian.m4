@@ -4,7 +4,7 @@ divert(-1)
 #
 default(`confCF_VERSION_OS')
 define(`confCF_VERSION', `8.17.1.9/Debian-2+deb12u2')
-define(`confCW_FILE', `-o /etc/mail/local-host-names')
+define(`confCW_FILE', `/etc/mail/local-host-names')
 default(`ALIAS_FILE', `/etc/mail/aliases')
 default(`STATUS_FILE', `/var/lib/sendmail/sendmail.st')
 default(`confDEF_USER_ID', `mail:mail')

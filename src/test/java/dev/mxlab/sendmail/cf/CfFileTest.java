@@ -60,7 +60,7 @@ class CfFileTest {
   @Test
   void knowsTheLineOfEachMember() {
     assertThat(config().member("w", "EXAMPLE.com").orElseThrow().at())
-        .hasToString("/etc/mail/sendmail.cf:18");
+        .hasToString("/etc/mail/sendmail.cf:21");
     assertThat(config().member("w", "server").orElseThrow().at())
         .hasToString("/etc/mail/local-host-names:2");
   }
