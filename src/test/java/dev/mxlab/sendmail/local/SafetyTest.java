@@ -59,10 +59,10 @@ class SafetyTest {
     assertThat(done.err()).isEmpty();
     List<String> found = new ArrayList<>(List.of(head));
     for (String which : List.of("debian", "safe")) {
-      String line = which.equals("debian") ? DEBIAN : "#O DontBlameSendmail=safe";
+      String option = which.equals("debian") ? DEBIAN : "#O DontBlameSendmail=safe";
       mail.host.runAs(
           "root",
-          "sed -i 's/^#*O DontBlameSendmail=.*/" + line + "/' /etc/mail/sendmail.cf",
+          "sed -i 's/^#*O DontBlameSendmail=.*/" + option + "/' /etc/mail/sendmail.cf",
           "",
           names);
       TestHost.Result said = mail.host.run("sendmail -bv " + (included ? "inc" : "lee"));
