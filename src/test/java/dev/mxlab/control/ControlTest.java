@@ -155,7 +155,7 @@ class ControlTest {
         4);
     Result result = call(UNTOUCHED, Map.of());
     assertThat(result.exit().code()).isEqualTo(1);
-    assertThat(result.err()).contains("boom");
+    assertThat(result.err()).isEqualTo("mxlab: internal error\n");
   }
 
   @Test

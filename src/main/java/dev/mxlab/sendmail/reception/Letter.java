@@ -1,10 +1,8 @@
 package dev.mxlab.sendmail.reception;
 
 import dev.mxlab.journal.Event;
-import dev.mxlab.sendmail.cf.CfConfig;
 import dev.mxlab.sendmail.cf.Settings;
 import dev.mxlab.sendmail.queue.Envelope;
-import dev.mxlab.sendmail.queue.QfFormat;
 import dev.mxlab.sendmail.queue.QueueStore;
 import dev.mxlab.sendmail.rewrite.AddressText;
 import dev.mxlab.sendmail.rewrite.Facts;
@@ -13,14 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Letter {
   /** When the file says 0, no limit: a header must fit into memory all the same. */
   private static final int MOST_HEADER = 1 << 20;
-
-  private static final Set<String> RECIPIENTS =
-      Set.of("to", "cc", "bcc", "apparently-to", "resent-to", "resent-cc", "resent-bcc");
-
-  private static final Set<String> OPEN = Set.of("to", "cc", "apparently-to");
-  private static final Set<String> BLIND = Set.of("bcc", "resent-bcc");
 
   private final Mta mta;
   private final int mostHeader;
@@ -193,10 +181,14 @@ public final class Letter {
     QueueStore.Writing open = writing();
     ZonedDateTime now = mta.host().localTime();
     String id = open.queueId();
+    WholeHeader header = new WholeHeader(mta, mime);
     List<Envelope.Header> complete =
-        complete(headers, macros(origin, sender, recipients, id, now), anonymous(origin, sender));
-    addressed(complete, recipients);
-    labelled(complete);
+        header.complete(
+            headers, macros(origin, sender, recipients, id, now), anonymous(origin, sender));
+    header.addressed(complete, recipients);
+    if (mta.settings().eightBit() == Settings.EightBit.MIMEFY && hasUnlabelledEightBit("")) {
+      header.labelled(complete);
+    }
     Envelope envelope =
         new Envelope(
             id,
@@ -340,130 +332,9 @@ public final class Letter {
     return plain || quoted ? name : '"' + name.replace("\"", "\\\"") + '"';
   }
 
-  /** The H lines of the sendmail.cf that the message lacks, then its own lines. */
-  private List<Envelope.Header> complete(List<String> given, Macros macros, boolean anonymous) {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    boolean resent = false;
-    for (String line : given) {
-      Envelope.Header header = new Envelope.Header("", line);
-      String name = header.name();
-      resent |= name.regionMatches(true, 0, "Resent-", 0, 7);
-      if (!isVoid(header)) {
-        names.add(name);
-      }
-    }
-    List<Envelope.Header> headers = new ArrayList<>();
-    for (CfConfig.Header line : mta.config().headers()) {
-      if (!line.checks() && wanted(line, names, resent, anonymous)) {
-        add(headers, line, macros);
-      }
-    }
-    boolean oneLine = mta.settings().flag("SingleLineFromHeader");
-    // Blind copies stay blind; where nobody else is named there has to be a header all the same.
-    boolean open = OPEN.stream().anyMatch(names::contains);
-    for (String whole : given) {
-      String line = mime.shortened(whole);
-      Envelope.Header header = new Envelope.Header("", line);
-      if (BLIND.contains(header.name().toLowerCase(Locale.ROOT))) {
-        if (!open) {
-          add(headers, header.name() + ":");
-        }
-      } else if (isVoid(header)) {
-        continue;
-      } else if (oneLine && header.name().equalsIgnoreCase("From")) {
-        headers.add(new Envelope.Header("", line.replace('\n', ' ')));
-      } else if (!header.name().equalsIgnoreCase("Return-Path")) {
-        headers.add(header);
-      }
-    }
-    return headers;
-  }
-
-  /** A header without a value counts as none where the file has one for its name. */
-  private boolean isVoid(Envelope.Header header) {
-    return header.value().isBlank()
-        && mta.config().headers().stream()
-            .filter(line -> !line.checks() && !line.name().equalsIgnoreCase("Received"))
-            .anyMatch(line -> line.name().equalsIgnoreCase(header.name()));
-  }
-
-  /** What a header that names no recipient gets (O NoRecipientAction). */
-  private void addressed(List<Envelope.Header> headers, List<Envelope.Recipient> recipients) {
-    String action = mta.settings().text("NoRecipientAction").toLowerCase(Locale.ROOT);
-    if (named(headers) || action.isEmpty() || action.equals("none")) {
-      return;
-    }
-    switch (action) {
-      case "add-to" -> each(headers, "To: ", recipients);
-      case "add-apparently-to" -> each(headers, "Apparently-To: ", recipients);
-      case "add-to-undisclosed" -> add(headers, "To: undisclosed-recipients:;");
-      case "add-bcc" -> add(headers, "Bcc:");
-      default -> {}
-    }
-  }
-
-  /** A line for each; the last comes first. */
-  private static void each(
-      List<Envelope.Header> headers, String name, List<Envelope.Recipient> recipients) {
-    for (int i = recipients.size() - 1; i >= 0; i--) {
-      add(headers, name + recipients.get(i).address());
-    }
-  }
-
-  private static void add(List<Envelope.Header> headers, String line) {
-    headers.add(new Envelope.Header("", line));
-  }
-
-  private static boolean named(Iterable<Envelope.Header> headers) {
-    for (Envelope.Header header : headers) {
-      if (RECIPIENTS.contains(header.name().toLowerCase(Locale.ROOT))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What has eight bits and is no MIME becomes MIME (O EightBitMode=m). */
-  private void labelled(List<Envelope.Header> headers) {
-    if (mta.settings().eightBit() == Settings.EightBit.MIMEFY && hasUnlabelledEightBit("")) {
-      String charset = mta.settings().text("DefaultCharSet");
-      add(headers, "MIME-Version: 1.0");
-      add(
-          headers,
-          "Content-Type: text/plain; charset=" + (charset.isEmpty() ? "unknown-8bit" : charset));
-      add(headers, "Content-Transfer-Encoding: 8bit");
-    }
-  }
-
   /** Whether nobody of this host sent it: a notification of another gets no From. */
   private static boolean anonymous(Origin origin, String sender) {
     return sender.equals("<>") && !origin.here().isEmpty();
-  }
-
-  private static boolean wanted(
-      CfConfig.Header line, Set<String> given, boolean resent, boolean anonymous) {
-    String name = line.name().toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "return-path", "received" -> true;
-      case "from" -> !given.contains(name) && !anonymous;
-      default -> !given.contains(name) && (resent || !name.startsWith("resent-"));
-    };
-  }
-
-  private static void add(List<Envelope.Header> headers, CfConfig.Header line, Macros macros) {
-    if (line.name().equalsIgnoreCase("Return-Path")) {
-      headers.add(QfFormat.RETURN_PATH);
-      return;
-    }
-    String value = macros.expand(line.template());
-    if (value.isBlank()) {
-      return;
-    }
-    // ?${name}? wants a macro, which is known now; ?letters? wants flags of the mailer.
-    boolean macro = line.flags().startsWith("$");
-    if (!macro || !macros.expand(line.flags()).isEmpty()) {
-      headers.add(new Envelope.Header(macro ? "" : line.flags(), line.name() + ": " + value));
-    }
   }
 
   private void tell(Origin origin, Envelope envelope) {
