@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,68 @@ import org.jspecify.annotations.Nullable;
  * his place, and looks where they lie.
  */
 final class UserMail {
+  /** Variables that stand for something, whatever it is. */
+  private static final Set<String> KNOWN_LATER =
+      Set.of(
+          "uid",
+          "i",
+          "gid",
+          "s",
+          "service",
+          "p",
+          "pid",
+          "hostname",
+          "l",
+          "lip",
+          "r",
+          "rip",
+          "session",
+          "auth_user",
+          "auth_username",
+          "auth_domain",
+          "login_user",
+          "original_user");
+
+  /** The plugins that Dovecot's packages bring, imap_sieve's among them. */
+  private static final Set<String> PLUGINS =
+      Set.of(
+          "acl",
+          "apparmor",
+          "charset_alias",
+          "expire",
+          "fts",
+          "fts_squat",
+          "last_login",
+          "lazy_expunge",
+          "listescape",
+          "mail_compress",
+          "mail_crypt",
+          "mail_log",
+          "mailbox_alias",
+          "notify",
+          "notify_status",
+          "pop3_migration",
+          "push_notification",
+          "quota",
+          "quota_clone",
+          "replication",
+          "trash",
+          "virtual",
+          "welcome",
+          "zlib",
+          "imap_acl",
+          "imap_quota",
+          "imap_zlib",
+          "imap_sieve",
+          "sieve",
+          "imap_filter_sieve",
+          "imap_old_stats",
+          "old_stats",
+          "stats",
+          "mail_filter",
+          "var_expand_crypt",
+          "mail_lua");
+
   private final Host host;
   private final Spools spools;
   private final Supplier<DovecotConf> conf;
@@ -88,28 +151,7 @@ final class UserMail {
             && now.sections("namespace").stream()
                 .allMatch(one -> !now.value(one, "location").isEmpty());
     Map<String, String> values = Variables.names(account.name(), account.home());
-    for (String known :
-        List.of(
-            "uid",
-            "i",
-            "gid",
-            "s",
-            "service",
-            "p",
-            "pid",
-            "hostname",
-            "l",
-            "lip",
-            "r",
-            "rip",
-            "session",
-            "auth_user",
-            "auth_username",
-            "auth_domain",
-            "login_user",
-            "original_user")) {
-      values.put(known, "");
-    }
+    KNOWN_LATER.forEach(known -> values.put(known, ""));
     String unknown = Variables.unknown(text, values::get).orElse("");
     if (!unknown.isEmpty()) {
       throw new UnusableAccountException(
@@ -237,45 +279,6 @@ final class UserMail {
       }
     }
   }
-
-  private static final List<String> PLUGINS =
-      List.of(
-          "acl",
-          "apparmor",
-          "charset_alias",
-          "expire",
-          "fts",
-          "fts_squat",
-          "last_login",
-          "lazy_expunge",
-          "listescape",
-          "mail_compress",
-          "mail_crypt",
-          "mail_log",
-          "mailbox_alias",
-          "notify",
-          "notify_status",
-          "pop3_migration",
-          "push_notification",
-          "quota",
-          "quota_clone",
-          "replication",
-          "trash",
-          "virtual",
-          "welcome",
-          "zlib",
-          "imap_acl",
-          "imap_quota",
-          "imap_zlib",
-          "imap_sieve",
-          "sieve",
-          "imap_filter_sieve",
-          "imap_old_stats",
-          "old_stats",
-          "stats",
-          "mail_filter",
-          "var_expand_crypt",
-          "mail_lua");
 
   private static void checkPlugins(DovecotConf now) throws UnusableAccountException {
     List<String> unknown = new ArrayList<>(now.words("mail_plugins"));
