@@ -47,12 +47,13 @@ class NoticesTest {
 
   @Test
   void thePostmasterGetsACopyWhereTheFileSaysSo() throws Exception {
+    lab.serve("192.168.111.203", "perm");
     daum("sed -i 's/^O QueueDirectory=.*/&\\nO PostmasterCopy=root/' /etc/mail/sendmail.cf");
     daum("systemctl restart sendmail");
-    daum("echo x | sendmail -f kim nosuchuser");
+    daum("echo x | sendmail -Am -f kim x@permhost.test");
     assertThat(daum("cat /var/mail/kim")).contains("Subject: Returned mail: see transcript");
     assertThat(daum("cat /var/mail/root"))
-        .contains("Subject: Postmaster notify: see transcript for details", "nosuchuser");
+        .contains("Subject: Postmaster notify: see transcript for details", "x@permhost.test");
   }
 
   @Test
