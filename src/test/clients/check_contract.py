@@ -275,7 +275,7 @@ def check_aliases(lab):
 def check_class_w_files_and_Dj(lab):
     """C-019 C-083 C-084 C-117 another Fw file, Dj in the greeting"""
     cf = lab.file("mail", "server", "sendmail.cf")
-    lab.edit(cf, "Fw-o /etc/mail/local-host-names", "Fw/etc/mail/domains")
+    lab.edit(cf, "Fw/etc/mail/local-host-names", "Fw/etc/mail/domains")
     with open(lab.file("mail", "server", "domains"), "w") as f:
         f.write("# ours\nGoogle.com\nabc.com\n")
     lab.edit(cf, "#Dj$w.Foo.COM", "Djmx.example.com")

@@ -82,10 +82,10 @@ final class MboxSync {
     boolean numbered =
         ledger.entries.stream()
             .anyMatch(entry -> ((MboxSpot) entry.spot()).state() != MboxSpot.State.UNNUMBERED);
-    return numbered
-        && !found.isEmpty()
-        && found.get(0).base() == null
-        && found.stream().allMatch(message -> message.uid() <= 0);
+    return found.isEmpty()
+        || numbered
+            && found.get(0).base() == null
+            && found.stream().allMatch(message -> message.uid() <= 0);
   }
 
   private void forget(long uidValidity) {
