@@ -253,12 +253,14 @@ def check_login_floods(lab):
                     s.sendall(b"USER lee\r\nPASS wrong\r\n")
                     said = s.recv(1000)
                     while b"-ERR" not in said:
-                        said += s.recv(1000)
+                        more = s.recv(1000)
+                        assert more, said
+                        said += more
                 times.append(time.monotonic() - begun)
                 s.close()
             except Exception as e:
                 failed.append(repr(e))
-        guesses = [threading.Thread(target=guess, args=(number,)) for number in range(400)]
+        guesses = [threading.Thread(target=guess, args=(number,), daemon=True) for number in range(400)]
         [t.start() for t in guesses]
         time.sleep(0.5)
         # Whoever comes from the guessers' address has to wait as they do: 15 s at the most, as in dovecot.
